@@ -1,0 +1,104 @@
+/**
+ * What the editor (or the command line) and one engine process say to each other, as JSON messages over IPC.
+ * The engine process answers every request once, with the same `id`, and sends events on its own.
+ */
+import type { EngineError, Json } from '../result.ts';
+
+export interface StartOptions {
+  /** Absolute path of the capability file. */
+  readonly file: string;
+  /** Values for variables, over those of binds. Names are shown, values never. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Other addresses for consumed APIs: namespace → base address. */
+  readonly upstreams: Readonly<Record<string, string>>;
+  /** Answer consumed APIs from declared outputs and examples instead of the network. */
+  readonly mock: boolean;
+  /** Loopback whatever `address` says; true when started from the editor. */
+  readonly loopbackOnly: boolean;
+  /** First port to use instead of the declared ones: servers get N, N+1, … in declared order; 0 means any free port. */
+  readonly portBase?: number;
+  /** Ports to use instead of declared ones: declared → wanted. */
+  readonly ports?: Readonly<Record<string, number>>;
+}
+
+export type Request =
+  | { readonly id: number; readonly method: 'start'; readonly params: StartOptions }
+  /** Read the files again; the old plan goes on when the new one cannot be served. */
+  | { readonly id: number; readonly method: 'reload'; readonly params?: { readonly variables?: Readonly<Record<string, string>> } }
+  /** Call a tool, an operation or a flow as the adapter would. */
+  | { readonly id: number; readonly method: 'call'; readonly params: CallParams }
+  | { readonly id: number; readonly method: 'stop' };
+
+export interface CallParams {
+  /** `tool`, `rest-operation`, `resource`, `prompt` or `flow` of `server` (namespace of the server or aggregate). */
+  readonly kind: 'tool' | 'rest-operation' | 'resource' | 'prompt' | 'flow';
+  readonly server: string;
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, Json>>;
+}
+
+export type Reply =
+  | { readonly id: number; readonly result: Started | CallOutcome | null }
+  | { readonly id: number; readonly error: StartFailure };
+
+export interface Started {
+  readonly servers: readonly ServingAddress[];
+  /** Problems that do not prevent serving. */
+  readonly problems: readonly PlacedProblem[];
+}
+
+export interface ServingAddress {
+  readonly type: 'rest' | 'mcp' | 'skill' | 'control';
+  readonly namespace: string | undefined;
+  /** `http://127.0.0.1:3001/mcp` for MCP, `http://127.0.0.1:3002` for REST, undefined for stdio. */
+  readonly url: string | undefined;
+  readonly port: number | undefined;
+  /** Port in the file, when another one is used. */
+  readonly declaredPort: number | undefined;
+}
+
+export type StartFailure =
+  | { readonly code: 'invalid-file'; readonly message: string; readonly problems: readonly PlacedProblem[] }
+  | { readonly code: 'port-in-use'; readonly message: string; readonly port: number; readonly freePort: number; readonly server: string }
+  | { readonly code: 'missing-variables'; readonly message: string; readonly variables: readonly string[]; readonly problems: readonly PlacedProblem[] }
+  | { readonly code: 'failed'; readonly message: string };
+
+/** A problem with lines and columns from 0, as editors count. */
+export interface PlacedProblem {
+  readonly uri: string;
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  readonly code: string;
+  readonly message: string;
+  readonly range: { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } };
+}
+
+export interface CallOutcome {
+  /** HTTP status, or 200 / 500 for a tool that succeeded / failed. */
+  readonly status: number;
+  readonly milliseconds: number;
+  /** JSON answers. */
+  readonly data?: Json;
+  /** Text answers that are not JSON. */
+  readonly text?: string;
+  /** Binary answers: media type and size in bytes. */
+  readonly binary?: { readonly mediaType: string; readonly size: number };
+  readonly error?: EngineError;
+}
+
+export type Event =
+  | { readonly event: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string; readonly time: string }
+  | { readonly event: 'reloaded'; readonly servers: readonly ServingAddress[]; readonly problems: readonly PlacedProblem[]; readonly milliseconds: number }
+  | { readonly event: 'reload-failed'; readonly failure: StartFailure }
+  /** One served call has ended. */
+  | { readonly event: 'served'; readonly record: ServedCall };
+
+export interface ServedCall {
+  readonly time: string;
+  readonly server: string;
+  readonly unit: string;
+  readonly ok: boolean;
+  readonly status: number;
+  readonly milliseconds: number;
+  readonly upstreamCalls: readonly { readonly method: string; readonly url: string; readonly status: number | undefined; readonly milliseconds: number; readonly error?: string }[];
+  readonly error?: EngineError;
+}
