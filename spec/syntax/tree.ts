@@ -72,10 +72,15 @@ export interface Comment extends Span {
 
 /** A place where the text is not good YAML, already in words for the author of the file. */
 export interface SyntaxProblem {
-  readonly code: string;
+  readonly code: SyntaxProblemCode;
+  readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly span: Span;
+  /** The other place the message speaks of, such as the first of two equal keys. */
+  readonly related?: { readonly span: Span; readonly message: string };
 }
+
+export type SyntaxProblemCode = 'yaml-syntax' | 'duplicate-key' | 'unknown-alias' | 'circular-alias' | 'several-documents' | 'too-deep';
 
 export interface SyntaxTree {
   readonly text: string;

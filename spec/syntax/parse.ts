@@ -1,0 +1,279 @@
+import { Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node as YamlNode, Parser, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import { readSyntaxErrors } from './syntax-errors.ts';
+import type { AliasNode, Comment, MappingNode, Node, PairNode, Parent, ScalarNode, ScalarStyle, SequenceNode, SyntaxProblem, SyntaxTree } from './tree.ts';
+
+/** Deeper nesting than this is refused: no real file comes near it, and readers may recurse safely below it. */
+const maxDepth = 200;
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * Reads a YAML text into a tree. Never throws: whatever the text is, there is a tree and a list of what is wrong.
+ * Only the first document counts; a second one is a problem.
+ */
+export function parse(text: string): SyntaxTree {
+  const problems: SyntaxProblem[] = [];
+  let documents: Document.Parsed[];
+  let comments: Comment[];
+  try {
+    const tokens = [...new Parser().parse(text)];
+    comments = collectComments(tokens);
+    // Duplicates are found here, in linear time: the library's own check compares every key with every other.
+    documents = [...new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).compose(tokens, true, text.length)] as Document.Parsed[];
+  } catch (error) {
+    if (error instanceof RangeError) return { text, root: undefined, comments: [], problems: [tooDeep(text)] };
+    throw error;
+  }
+  const first = documents[0];
+  if (first) problems.push(...readSyntaxErrors(text, first.errors));
+  const second = documents[1];
+  if (second) {
+    const start = Math.min(second.range?.[0] ?? text.length, text.length);
+    problems.push({
+      code: 'several-documents',
+      severity: 'warning',
+      message: 'A capability file holds one document. Everything after this `---` is ignored: move it to a file of its own.',
+      span: separatorBefore(text, start),
+    });
+  }
+  const reader = new TreeReader(text, problems);
+  const root = first?.contents ? reader.read(first.contents, undefined, 0) : undefined;
+  problems.sort((a, b) => a.span.start - b.span.start);
+  return { text, root: root?.kind === 'scalar' && root.style === 'missing' ? undefined : root, comments, problems };
+}
+
+function tooDeep(text: string): SyntaxProblem {
+  return {
+    code: 'too-deep',
+    severity: 'error',
+    message: `This text is nested more than ${maxDepth} levels deep and cannot be read.`,
+    span: { start: 0, end: Math.min(1, text.length) },
+  };
+}
+
+function separatorBefore(text: string, offset: number): { start: number; end: number } {
+  const start = text.lastIndexOf('---', offset);
+  return start < 0 ? { start: offset, end: Math.min(offset + 3, text.length) } : { start, end: start + 3 };
+}
+
+/** Turns the library's nodes into ours; one object per text because anchors are known in text order only. */
+class TreeReader {
+  readonly #anchors = new Map<string, Node>();
+  readonly #open = new Set<Node>();
+  #refusedDepth = false;
+  readonly #text: string;
+  readonly #problems: SyntaxProblem[];
+
+  constructor(text: string, problems: SyntaxProblem[]) {
+    this.#text = text;
+    this.#problems = problems;
+  }
+
+  read(node: YamlNode, parent: Parent, depth: number): Node {
+    if (depth > maxDepth) {
+      if (!this.#refusedDepth) this.#problems.push(tooDeep(this.#text));
+      this.#refusedDepth = true;
+      return missing(node.range?.[0] ?? 0, parent);
+    }
+    if (isMap(node)) return this.#mapping(node, parent, depth);
+    if (isSeq(node)) return this.#sequence(node, parent, depth);
+    if (isAlias(node)) return this.#alias(node.source, node.range?.[0] ?? 0, node.range?.[1] ?? 0, parent);
+    return this.#scalar(node as Scalar, parent);
+  }
+
+  #mapping(node: YAMLMap, parent: Parent, depth: number): MappingNode {
+    const [start, valueEnd] = rangeOf(node);
+    const pairs: PairNode[] = [];
+    const mapping: Writable<MappingNode> = { kind: 'mapping', parent, start, end: valueEnd, flow: node.flow === true, pairs, ...propsOf(node) };
+    this.#register(mapping);
+    this.#open.add(mapping);
+    for (const item of node.items) {
+      const pair: Writable<PairNode> = { kind: 'pair', parent: mapping, start, end: start, key: undefined as never, value: undefined as never };
+      pair.key = this.#key(item.key as YamlNode | null, mapping, pair, depth);
+      pair.start = pair.key.start;
+      const value = item.value as YamlNode | null;
+      pair.value = value ? this.read(value, pair, depth + 1) : missing(pair.key.end, pair);
+      if (pair.value.kind === 'scalar' && pair.value.style === 'missing') pair.value = missing(this.#behindColon(pair.key.end, pair.value.start), pair);
+      pair.end = Math.max(pair.key.end, pair.value.end);
+      pairs.push(pair);
+    }
+    this.#open.delete(mapping);
+    const last = pairs.at(-1);
+    if (!mapping.flow && last) mapping.end = last.end;
+    this.#reportDuplicates(pairs);
+    return mapping;
+  }
+
+  #sequence(node: YAMLSeq, parent: Parent, depth: number): SequenceNode {
+    const [start, valueEnd] = rangeOf(node);
+    const items: Node[] = [];
+    const sequence: Writable<SequenceNode> = { kind: 'sequence', parent, start, end: valueEnd, flow: node.flow === true, items, ...propsOf(node) };
+    this.#register(sequence);
+    this.#open.add(sequence);
+    for (const item of node.items as (YamlNode | { key: YamlNode | null; value: YamlNode | null })[]) {
+      // `[a: 1]` is a list of one-pair mappings; the library leaves such a pair bare.
+      items.push('range' in item ? this.read(item as YamlNode, sequence, depth + 1) : this.#barePair(item as never, sequence, depth));
+    }
+    this.#open.delete(sequence);
+    const last = items.at(-1);
+    if (!sequence.flow && last) sequence.end = Math.max(last.end, sequence.start + 1);
+    return sequence;
+  }
+
+  #barePair(item: { key: YamlNode | null; value: YamlNode | null }, parent: SequenceNode, depth: number): MappingNode {
+    const pairs: PairNode[] = [];
+    const mapping: Writable<MappingNode> = { kind: 'mapping', parent, start: 0, end: 0, flow: true, pairs };
+    const pair: Writable<PairNode> = { kind: 'pair', parent: mapping, start: 0, end: 0, key: undefined as never, value: undefined as never };
+    pair.key = this.#key(item.key, mapping, pair, depth);
+    pair.value = item.value ? this.read(item.value, pair, depth + 1) : missing(pair.key.end, pair);
+    pair.start = pair.key.start;
+    pair.end = Math.max(pair.key.end, pair.value.end);
+    mapping.start = pair.start;
+    mapping.end = pair.end;
+    pairs.push(pair);
+    return mapping;
+  }
+
+  /** A key that is no scalar (`{{X}}` without quotes makes one) is kept as its source text. */
+  #key(key: YamlNode | null, mapping: MappingNode, pair: PairNode, depth: number): ScalarNode {
+    if (isScalar(key)) return this.#scalar(key, pair);
+    if (!key) return missing(mapping.start, pair);
+    const node = this.read(key, pair, depth + 1);
+    const text = this.#text.slice(node.start, node.end);
+    return { kind: 'scalar', parent: pair, start: node.start, end: node.end, value: text, text, style: 'plain' };
+  }
+
+  #alias(name: string, start: number, end: number, parent: Parent): AliasNode {
+    const target = this.#anchors.get(name);
+    const circular = target !== undefined && this.#open.has(target);
+    if (!target) {
+      this.#problems.push({
+        code: 'unknown-alias',
+        severity: 'error',
+        message: `No anchor \`&${name}\` stands before this alias. Quote the value if the asterisk is meant as text.`,
+        span: { start, end },
+      });
+    } else if (circular) {
+      this.#problems.push({ code: 'circular-alias', severity: 'error', message: `\`*${name}\` stands inside the block that \`&${name}\` names, so it would contain itself.`, span: { start, end } });
+    }
+    return { kind: 'alias', parent, start, end, name, target: circular ? undefined : target };
+  }
+
+  #scalar(node: Scalar, parent: Parent): ScalarNode {
+    const [start, valueEnd] = rangeOf(node);
+    const style = styleOf(node, this.#text, start, valueEnd);
+    if (style === 'missing') return missing(start, parent);
+    const end = style === 'literal' || style === 'folded' ? trimBreaks(this.#text, start, valueEnd) : valueEnd;
+    const value = toScalarValue(node.value);
+    const text = typeof value === 'string' ? value : (node.source ?? this.#text.slice(start, end));
+    if (style === 'single' || style === 'double') this.#reportUnclosed(style, start, end);
+    const scalar: ScalarNode = { kind: 'scalar', parent, start, end, value, text, style, ...propsOf(node) };
+    this.#register(scalar);
+    return scalar;
+  }
+
+  /** Told at the quote that opens, where the mend is; the library tells it at the end of the text. */
+  #reportUnclosed(style: 'single' | 'double', start: number, end: number): void {
+    const quote = style === 'double' ? '"' : "'";
+    if (end - start >= 2 && this.#text[end - 1] === quote) return;
+    this.#problems.push({
+      code: 'yaml-syntax',
+      severity: 'error',
+      message: `The quote that opens here is never closed: a ${style} quote is missing.`,
+      span: { start, end: start + 1 },
+    });
+  }
+
+  #register(node: Node): void {
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+  }
+
+  #behindColon(keyEnd: number, limit: number): number {
+    const colon = this.#text.indexOf(':', keyEnd);
+    return colon >= 0 && colon <= Math.max(limit, keyEnd) ? colon + 1 : keyEnd;
+  }
+
+  #reportDuplicates(pairs: readonly PairNode[]): void {
+    const seen = new Map<string, PairNode>();
+    for (const pair of pairs) {
+      const name = pair.key.text;
+      const first = seen.get(name);
+      if (!first) seen.set(name, pair);
+      else if (name !== '<<') {
+        this.#problems.push({
+          code: 'duplicate-key',
+          severity: 'error',
+          message: `\`${name}\` is here twice. Only one of them can count: rename or remove one.`,
+          span: { start: pair.key.start, end: pair.key.end },
+          related: { span: { start: first.key.start, end: first.key.end }, message: `The first \`${name}\`.` },
+        });
+      }
+    }
+  }
+}
+
+function rangeOf(node: YamlNode): readonly [number, number] {
+  return [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
+}
+
+function propsOf(node: { anchor?: string | undefined; tag?: string | undefined }): { anchor?: string; tag?: string } {
+  return { ...(node.anchor ? { anchor: node.anchor } : {}), ...(node.tag ? { tag: node.tag } : {}) };
+}
+
+function missing(offset: number, parent: Parent): ScalarNode {
+  return { kind: 'scalar', parent, start: offset, end: offset, value: null, text: '', style: 'missing' };
+}
+
+function styleOf(node: Scalar, text: string, start: number, end: number): ScalarStyle {
+  switch (node.type) {
+    case 'QUOTE_SINGLE':
+      return 'single';
+    case 'QUOTE_DOUBLE':
+      return 'double';
+    case 'BLOCK_LITERAL':
+      return 'literal';
+    case 'BLOCK_FOLDED':
+      return 'folded';
+    default:
+      return start === end || text.slice(start, end).trim() === '' ? 'missing' : 'plain';
+  }
+}
+
+function toScalarValue(value: unknown): string | number | boolean | null {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return value;
+    case 'bigint':
+      return Number(value);
+    default:
+      return value === null || value === undefined ? null : String(value);
+  }
+}
+
+/** The end of a block scalar without the line breaks behind its last line. */
+function trimBreaks(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start + 1 && /[\s]/.test(text[at - 1] ?? '')) at--;
+  return at;
+}
+
+/** Comments live in the whitespace between tokens; the library drops their positions, the raw tokens keep them. */
+function collectComments(tokens: readonly CST.Token[]): Comment[] {
+  const comments: Comment[] = [];
+  const pending: unknown[] = [...tokens].reverse();
+  while (pending.length > 0) {
+    const token = pending.pop() as Partial<Record<'start' | 'sep' | 'end' | 'items' | 'props' | 'key' | 'value', unknown>> & { type?: string; offset?: number; source?: string };
+    if (token === null || typeof token !== 'object') continue;
+    if (token.type === 'comment' && token.offset !== undefined && token.source !== undefined) {
+      comments.push({ start: token.offset, end: token.offset + token.source.length, text: token.source.slice(1).trim() });
+      continue;
+    }
+    for (const part of [token.end, token.items, token.value, token.sep, token.key, token.props, token.start]) {
+      if (Array.isArray(part)) for (let i = part.length - 1; i >= 0; i--) pending.push(part[i]);
+      else if (part) pending.push(part);
+    }
+  }
+  return comments.sort((a, b) => a.start - b.start);
+}

@@ -1,0 +1,75 @@
+import type { ErrorCode, YAMLParseError } from 'yaml';
+import type { SyntaxProblem } from './tree.ts';
+
+/**
+ * The YAML library's errors in words for the author of the file. One slip makes the parser stumble several times in a
+ * row, so of errors on neighbouring lines only the first is told.
+ */
+export function readSyntaxErrors(text: string, errors: readonly YAMLParseError[]): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  let lastLine = Number.NEGATIVE_INFINITY;
+  for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
+    // The tree reader tells an unclosed quote where it opens; what follows is a consequence.
+    if (/^Missing closing ['"]quote/.test(error.message)) break;
+    const line = lineOf(text, error.pos[0]);
+    if (line - lastLine > 1) {
+      problems.push({ code: 'yaml-syntax', severity: 'error', message: describe(error, text), span: visibleSpan(text, error.pos[0], error.pos[1]) });
+    }
+    lastLine = line;
+  }
+  return problems;
+}
+
+const messages: Partial<Record<ErrorCode, string>> = {
+  ALIAS_PROPS: 'An alias (`*name`) takes no anchor or tag of its own.',
+  BAD_ALIAS: 'This alias has no name: write `*name`, or quote the text.',
+  BAD_COLLECTION_TYPE: 'The tag does not fit what follows it: it names another kind of collection.',
+  BAD_DIRECTIVE: 'This `%` directive is not known to YAML. Remove the line, or quote the text.',
+  BAD_DQ_ESCAPE: 'YAML has no such escape in a double-quoted text. Write `\\\\` for a backslash, or use single quotes.',
+  BAD_INDENT: 'The indentation does not fit: entries of one block must start in the same column.',
+  BAD_PROP_ORDER: 'An anchor or tag must stand before the `-`, `?` or `:` it belongs to.',
+  BAD_SCALAR_START: 'A plain text cannot start with this character. Put the text in quotes.',
+  BLOCK_AS_IMPLICIT_KEY: 'A second `key: value` cannot start on this line. Put the text behind the first colon in quotes, or begin a new line.',
+  BLOCK_IN_FLOW: 'Inside `{ }` and `[ ]` an indented block is not possible. Close the bracket first.',
+  COMMENT_SPACE: 'A comment needs a blank before its `#`. Put the text in quotes if the `#` belongs to it.',
+  IMPOSSIBLE: 'This cannot be read as YAML.',
+  KEY_OVER_1024_CHARS: 'A key may have 1024 characters at most.',
+  MISSING_CHAR: 'Something is missing here: a closing bracket or quote, a comma, or the colon behind a key.',
+  MULTILINE_IMPLICIT_KEY: 'A key must be on one line and end with a colon. Is a colon missing here, or a quote on a line above?',
+  MULTIPLE_ANCHORS: 'One value can have one anchor only.',
+  MULTIPLE_DOCS: 'A capability file holds one document.',
+  MULTIPLE_TAGS: 'One value can have one tag only.',
+  NON_STRING_KEY: 'A key must be text.',
+  TAB_AS_INDENT: 'YAML is indented with blanks; a tab is not allowed here.',
+  TAG_RESOLVE_FAILED: 'The value does not fit its tag.',
+  UNEXPECTED_TOKEN: 'This is not expected here. Put the text in quotes if it is meant as a value.',
+  BAD_BLOCK_SCALAR_HEADER: 'Behind `|` or `>` only `+`, `-` and a digit may stand; the text starts on the next line.',
+} as Partial<Record<ErrorCode, string>>;
+
+function describe(error: YAMLParseError, text: string): string {
+  const at = text[error.pos[0]] ?? '';
+  if (/^(<{7}|>{7}|={7})/.test(text.slice(error.pos[0]))) return 'This is a conflict marker of a merge. Decide for one side and remove the three marker lines.';
+  if (error.code === 'BAD_SCALAR_START' || (error.code === 'UNEXPECTED_TOKEN' && /[`@%]/.test(at))) return `A plain text cannot start with ${at === '`' ? 'a backtick' : `\`${at}\``}. Put the text in quotes.`;
+  if (error.code === 'MISSING_CHAR') {
+    if (/comma|,/.test(error.message)) return 'A comma is missing between two entries.';
+    if (/end with a \]/.test(error.message)) return 'The list that opens with `[` is not closed: a `]` is missing.';
+    if (/end with a \}/.test(error.message)) return 'The block that opens with `{` is not closed: a `}` is missing.';
+    if (/map values|map keys/.test(error.message)) return 'A colon is missing behind this key.';
+  }
+  return messages[error.code] ?? 'This cannot be read as YAML.';
+}
+
+function lineOf(text: string, offset: number): number {
+  let line = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}
+
+/** At least one visible character, and no more than the rest of its line. */
+function visibleSpan(text: string, start: number, end: number): { start: number; end: number } {
+  const from = Math.max(0, Math.min(start, text.length));
+  const lineEnd = text.indexOf('\n', from);
+  const limit = lineEnd < 0 ? text.length : lineEnd;
+  const to = Math.min(Math.max(end, from + 1), Math.max(limit, from));
+  return to > from ? { start: from, end: to } : { start: Math.max(0, from - 1), end: from };
+}
