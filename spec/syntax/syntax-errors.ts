@@ -6,6 +6,8 @@ import type { SyntaxProblem } from './tree.ts';
  * row, so of errors on neighbouring lines only the first is told.
  */
 export function readSyntaxErrors(text: string, errors: readonly YAMLParseError[]): SyntaxProblem[] {
+  const conflicts = findConflicts(text);
+  if (conflicts.length > 0) return conflicts;
   const problems: SyntaxProblem[] = [];
   let lastLine = Number.NEGATIVE_INFINITY;
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
@@ -18,6 +20,16 @@ export function readSyntaxErrors(text: string, errors: readonly YAMLParseError[]
     lastLine = line;
   }
   return problems;
+}
+
+/** Markers that a merge left behind: one problem a conflict, and nothing else until they are gone. */
+function findConflicts(text: string): SyntaxProblem[] {
+  return [...text.matchAll(/^<{7}(?: .*)?\r?\n(?:[^]*?)^>{7}(?: .*)?$/gm)].map((match) => ({
+    code: 'merge-conflict',
+    severity: 'error',
+    message: 'A merge left this conflict behind. Decide for one side, then remove the other and the marker lines.',
+    span: { start: match.index, end: match.index + (/^.*/.exec(match[0])?.[0].length ?? 7) },
+  }));
 }
 
 const messages: Partial<Record<ErrorCode, string>> = {
@@ -48,15 +60,20 @@ const messages: Partial<Record<ErrorCode, string>> = {
 
 function describe(error: YAMLParseError, text: string): string {
   const at = text[error.pos[0]] ?? '';
-  if (/^(<{7}|>{7}|={7})/.test(text.slice(error.pos[0]))) return 'This is a conflict marker of a merge. Decide for one side and remove the three marker lines.';
   if (error.code === 'BAD_SCALAR_START' || (error.code === 'UNEXPECTED_TOKEN' && /[`@%]/.test(at))) return `A plain text cannot start with ${at === '`' ? 'a backtick' : `\`${at}\``}. Put the text in quotes.`;
+  const flow = error.code === 'BAD_INDENT' && /^Flow (map|sequence)/.exec(error.message)?.[1];
+  if (flow) return flow === 'map' ? notClosed('block', '{', '}') : notClosed('list', '[', ']');
   if (error.code === 'MISSING_CHAR') {
     if (/comma|,/.test(error.message)) return 'A comma is missing between two entries.';
-    if (/end with a \]/.test(error.message)) return 'The list that opens with `[` is not closed: a `]` is missing.';
-    if (/end with a \}/.test(error.message)) return 'The block that opens with `{` is not closed: a `}` is missing.';
+    if (/end with a \]/.test(error.message)) return notClosed('list', '[', ']');
+    if (/end with a \}/.test(error.message)) return notClosed('block', '{', '}');
     if (/map values|map keys/.test(error.message)) return 'A colon is missing behind this key.';
   }
   return messages[error.code] ?? 'This cannot be read as YAML.';
+}
+
+function notClosed(what: string, open: string, close: string): string {
+  return `The ${what} that opens with \`${open}\` is not closed: a \`${close}\` is missing.`;
 }
 
 function lineOf(text: string, offset: number): number {

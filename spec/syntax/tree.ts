@@ -80,7 +80,7 @@ export interface SyntaxProblem {
   readonly related?: { readonly span: Span; readonly message: string };
 }
 
-export type SyntaxProblemCode = 'yaml-syntax' | 'duplicate-key' | 'unknown-alias' | 'circular-alias' | 'several-documents' | 'too-deep';
+export type SyntaxProblemCode = 'yaml-syntax' | 'merge-conflict' | 'duplicate-key' | 'unknown-alias' | 'circular-alias' | 'several-documents' | 'too-deep';
 
 export interface SyntaxTree {
   readonly text: string;
