@@ -1,0 +1,56 @@
+/**
+ * Builds the four bundles into dist/. `--watch` rebuilds on change; `--production` minifies (what the VSIX carries).
+ * Each bundle stands alone: nothing is looked up in node_modules at run time.
+ */
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type BuildOptions, build, context } from 'esbuild';
+
+const root = path.resolve(import.meta.dirname, '..');
+const { values: flags } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean' } } });
+
+// Some packages are CommonJS inside and call `require`, which an ES module does not have.
+const requireBanner = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const shared: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  minify: flags.production === true,
+  keepNames: true,
+  logLevel: 'warning',
+  mainFields: ['module', 'main'],
+  define: { 'process.env.CAPSTAN_VERSION': JSON.stringify(process.env['npm_package_version'] ?? '') },
+};
+
+const bundles: BuildOptions[] = [
+  { ...shared, entryPoints: ['client/main.ts'], outfile: 'dist/client.cjs', format: 'cjs', external: ['vscode'] },
+  { ...shared, entryPoints: ['server/main.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
+  { ...shared, entryPoints: ['engine/main.ts'], outfile: 'dist/engine.mjs', format: 'esm', banner: { js: requireBanner } },
+  { ...shared, entryPoints: ['cli/main.ts'], outfile: 'dist/capstan.mjs', format: 'esm', banner: { js: `#!/usr/bin/env node\n${requireBanner}` } },
+];
+
+function buildValidators(): void {
+  const { status } = spawnSync(process.execPath, [path.join(root, 'scripts/build-validators.ts')], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error('The validators could not be built.');
+}
+
+async function main(): Promise<void> {
+  buildValidators();
+  if (!flags.watch) {
+    rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+    await Promise.all(bundles.map((options) => build(options)));
+    return;
+  }
+  for (const options of bundles) {
+    const watcher = await context({ ...options, logLevel: 'info' });
+    await watcher.watch();
+  }
+}
+
+await main();
