@@ -1,0 +1,114 @@
+/**
+ * What client and server say to each other beyond the language server protocol. Plain types and method names: this file
+ * imports nothing, so that the client can use it without the server.
+ */
+
+/** Lines and columns from 0, as editors count; structurally the `Range` of the protocol. */
+export interface TextRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** Asks what can be run and called in a file; null when it is no capability file. `{ uri }` → `Servables | null` */
+export const servablesRequest = 'capstan/servables';
+
+export interface ServablesParams {
+  readonly uri: string;
+}
+
+export interface Servables {
+  readonly uri: string;
+  /** Version of the text the ranges count in; undefined for a file that is not open. */
+  readonly version: number | undefined;
+  /** False for shared files (no `capability`): their parts are described, but nothing in them can be started. */
+  readonly runnable: boolean;
+  /** Name for people: `info.display`, or undefined. */
+  readonly title: string | undefined;
+  /** Where a lens for the whole file belongs: the version line. */
+  readonly range: TextRange;
+  readonly servers: readonly ServableServer[];
+  /** Consumed APIs by the name they have in this file; what an upstream address can be given for. */
+  readonly clients: readonly ServableClient[];
+  readonly flows: readonly Callable[];
+  readonly variables: readonly ServableVariable[];
+  /** Files this one reads when it is run: imports and files of binds. Their changes are reasons to reload. */
+  readonly files: readonly string[];
+}
+
+export interface ServableServer {
+  readonly type: 'rest' | 'mcp' | 'skill' | 'control';
+  /** Undefined for control servers and unnamed ones. */
+  readonly namespace: string | undefined;
+  readonly transport: 'http' | 'stdio';
+  readonly address: string | undefined;
+  readonly port: number | undefined;
+  /** The whole entry. */
+  readonly range: TextRange;
+  /** The line a lens belongs above. */
+  readonly nameRange: TextRange;
+  readonly calls: readonly Callable[];
+}
+
+export interface ServableClient {
+  readonly namespace: string;
+  readonly baseUri: string | undefined;
+  readonly operations: number;
+}
+
+export type CallableKind = 'tool' | 'rest-operation' | 'resource' | 'prompt' | 'flow';
+
+export interface Callable {
+  readonly kind: CallableKind;
+  /** Namespace of the server, or of the aggregate for a flow. */
+  readonly server: string;
+  readonly name: string;
+  readonly title: string | undefined;
+  readonly description: string | undefined;
+  /** REST: method and route; MCP resource: its uri in `path`. */
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  /** True when the file says that it only reads (GET, `readOnly`, `safe`); undefined when it says nothing. */
+  readonly readOnly: boolean | undefined;
+  readonly range: TextRange;
+  readonly nameRange: TextRange;
+  readonly inputs: readonly CallableInput[];
+}
+
+export interface CallableInput {
+  readonly name: string;
+  readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object';
+  readonly description: string | undefined;
+  readonly required: boolean;
+  /** REST: where it is read from. */
+  readonly in: string | undefined;
+  /** Values the author allows, where the file gives such a list. */
+  readonly choices: readonly string[] | undefined;
+  readonly default: string | undefined;
+}
+
+export interface ServableVariable {
+  readonly name: string;
+  /** Where its value comes from: a file that holds it, the environment, a place only a deployment can read, or nowhere. */
+  readonly source:
+    | { readonly kind: 'file'; readonly uri: string; readonly key: string }
+    | { readonly kind: 'environment'; readonly key: string }
+    | { readonly kind: 'external'; readonly location: string; readonly key: string }
+    | { readonly kind: 'unbound' };
+}
+
+/**
+ * Server to client: the text of a file, for servers without a file system (a web worker). `{ uri }` → `FileText`.
+ */
+export const readFileRequest = 'capstan/readFile';
+
+export type FileText = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'missing' } | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Options the client sends with `initialize`. */
+export interface InitializationOptions {
+  /** True when the client answers `capstan/readFile` and the server must not touch the disk. */
+  readonly filesThroughClient?: boolean;
+  /** True when the client has the command `editor.action.triggerSuggest` (VS Code): completion then opens the next list by itself. */
+  readonly suggestAfterAccept?: boolean;
+  /** True when the client shows references for lenses (`capstan.showReferences` with uri, position, locations). */
+  readonly referenceLenses?: boolean;
+}
