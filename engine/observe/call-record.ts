@@ -1,0 +1,136 @@
+/**
+ * What happened during one served call, for the editor, the logs and the traces. Bounded: entries beyond a cap are
+ * counted, long texts are cut. Texts are redacted here, at the source, so that no consumer can forget it.
+ */
+import type { Span } from '../../spec/syntax/tree.ts';
+import type { EngineError, Json } from '../result.ts';
+
+/** One request to a consumed API. */
+export interface UpstreamCall {
+  /** `namespace.operation`; the namespace alone for a forwarded request. */
+  readonly reference: string;
+  /** Name of the step it was made for. */
+  readonly step?: string;
+  readonly method: string;
+  readonly url: string;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  /** Text bodies only. */
+  readonly requestBody?: string;
+  /** Undefined when no answer came. */
+  readonly status: number | undefined;
+  readonly responseHeaders?: Readonly<Record<string, string>>;
+  /** Text bodies only. */
+  readonly responseBody?: string;
+  readonly responseBytes?: number;
+  readonly milliseconds: number;
+  /** Why no usable answer came. */
+  readonly error?: string;
+  /** True when the answer was made from declared outputs (`--mock`). */
+  readonly mocked?: boolean;
+}
+
+/** One step of an orchestration. */
+export interface StepRecord {
+  readonly name: string;
+  readonly type: 'call' | 'lookup' | 'script';
+  readonly milliseconds: number;
+  readonly output?: Json;
+  /** Why there is no output, or why the step failed. */
+  readonly note?: string;
+}
+
+/** One evaluated mapping. */
+export interface MappingRecord {
+  /** Name or dotted path of the target; empty for an unnamed root. */
+  readonly target: string;
+  readonly path: string;
+  readonly result: Json;
+  /** Why the result is null. */
+  readonly note?: string;
+  /** The mapping in its file. */
+  readonly place?: { readonly uri: string } & Span;
+}
+
+/** What running code reports to; `createRecorder` makes one, `silentRecorder` ignores everything. */
+export interface Recorder {
+  upstream(call: UpstreamCall): void;
+  step(step: StepRecord): void;
+  mapping(mapping: MappingRecord): void;
+}
+
+export interface CallRecord {
+  readonly upstream: readonly UpstreamCall[];
+  readonly steps: readonly StepRecord[];
+  readonly mappings: readonly MappingRecord[];
+  /** Entries left out because of the caps. */
+  readonly omitted: number;
+  readonly error?: EngineError;
+}
+
+const maxEntries = 200;
+const maxText = 16_384;
+/** JSON values larger than this are recorded as a note about their size. */
+const maxJson = 65_536;
+
+const concealedHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key', 'api-key']);
+
+export const silentRecorder: Recorder = { upstream: () => undefined, step: () => undefined, mapping: () => undefined };
+
+/** A recorder and what it has recorded so far. */
+export function createRecorder(redact: (text: string) => string): Recorder & { finish(): CallRecord } {
+  const upstream: UpstreamCall[] = [];
+  const steps: StepRecord[] = [];
+  const mappings: MappingRecord[] = [];
+  let omitted = 0;
+  const clean = (text: string): string => cut(redact(text));
+
+  function keep<T>(list: T[], make: () => T): void {
+    if (list.length < maxEntries) list.push(make());
+    else omitted++;
+  }
+
+  return {
+    upstream: (call) => keep(upstream, () => cleanCall(call, clean)),
+    step: (step) =>
+      keep(steps, () => ({
+        ...step,
+        ...(step.output !== undefined && { output: cleanJson(step.output, redact) }),
+        ...(step.note !== undefined && { note: clean(step.note) }),
+      })),
+    mapping: (mapping) => keep(mappings, () => ({ ...mapping, result: cleanJson(mapping.result, redact), ...(mapping.note !== undefined && { note: clean(mapping.note) }) })),
+    finish: () => ({ upstream, steps, mappings, omitted }),
+  };
+}
+
+function cleanCall(call: UpstreamCall, clean: (text: string) => string): UpstreamCall {
+  return {
+    ...call,
+    url: clean(call.url),
+    requestHeaders: cleanHeaders(call.requestHeaders, clean),
+    ...(call.requestBody !== undefined && { requestBody: clean(call.requestBody) }),
+    ...(call.responseHeaders !== undefined && { responseHeaders: cleanHeaders(call.responseHeaders, clean) }),
+    ...(call.responseBody !== undefined && { responseBody: clean(call.responseBody) }),
+    ...(call.error !== undefined && { error: clean(call.error) }),
+  };
+}
+
+function cleanHeaders(headers: Readonly<Record<string, string>>, clean: (text: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, concealedHeaders.has(name.toLowerCase()) ? '•••' : clean(value)]));
+}
+
+function cleanJson(value: Json, redact: (text: string) => string): Json {
+  const text = JSON.stringify(value) ?? 'null';
+  if (text.length > maxJson) return `(${text.length} characters, not recorded)`;
+  const cleaned = redact(text);
+  if (cleaned === text) return value;
+  try {
+    return JSON.parse(cleaned) as Json;
+  } catch {
+    // A secret that contains JSON punctuation took some of it along: keep the redacted text.
+    return cleaned;
+  }
+}
+
+function cut(text: string): string {
+  return text.length > maxText ? `${text.slice(0, maxText)}… (${text.length} characters)` : text;
+}
