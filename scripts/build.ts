@@ -32,7 +32,13 @@ const bundles: BuildOptions[] = [
   { ...shared, entryPoints: ['client/main.ts'], outfile: 'dist/client.cjs', format: 'cjs', external: ['vscode'] },
   { ...shared, entryPoints: ['server/main.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
   { ...shared, entryPoints: ['engine/main.ts'], outfile: 'dist/engine.mjs', format: 'esm', banner: { js: requireBanner } },
-  { ...shared, entryPoints: ['cli/main.ts'], outfile: 'dist/capstan.mjs', format: 'esm', banner: { js: `#!/usr/bin/env node\n${requireBanner}` } },
+  {
+    ...shared,
+    entryPoints: ['cli/main.ts'],
+    outfile: 'dist/capstan.mjs',
+    format: 'esm',
+    banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
+  },
 ];
 
 function buildValidators(): void {

@@ -32,7 +32,8 @@ describe('the tree', () => {
   });
 
   it('keeps comments with their positions, wherever they stand', () => {
-    const text = '# top\na: # behind a key\n  - 1 # behind an item\n  # between\n  - 2\nb: {c: 1} # behind flow\nt: |\n  # not a comment\n# end\n';
+    const text =
+      '# top\na: # behind a key\n  - 1 # behind an item\n  # between\n  - 2\nb: {c: 1} # behind flow\nt: |\n  # not a comment\n# end\n';
     assert.deepEqual(
       parse(text).comments.map(({ start, end }) => text.slice(start, end)),
       ['# top', '# behind a key', '# behind an item', '# between', '# behind flow', '# end'],
@@ -56,7 +57,15 @@ describe('the tree', () => {
 
   it('knows the path of each node', () => {
     const tree = parse('a:\n  - b: 1\n  - [c, d]\n');
-    assert.deepEqual(tree.root && [...walk(tree.root)].map((node) => pathOf(node).join('/')), ['', 'a', 'a/0', 'a/0/b', 'a/1', 'a/1/0', 'a/1/1']);
+    assert.deepEqual(tree.root && [...walk(tree.root)].map((node) => pathOf(node).join('/')), [
+      '',
+      'a',
+      'a/0',
+      'a/0/b',
+      'a/1',
+      'a/1/0',
+      'a/1/1',
+    ]);
   });
 });
 
@@ -83,7 +92,12 @@ describe('anchors, aliases and merge keys', () => {
 
   it('do not blow up', () => {
     const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
-    for (let i = 1; i < 30; i++) bomb.push(`a${i}: &a${i} [${Array(9).fill(`*a${i - 1}`).join(', ')}]`);
+    for (let i = 1; i < 30; i++)
+      bomb.push(
+        `a${i}: &a${i} [${Array(9)
+          .fill(`*a${i - 1}`)
+          .join(', ')}]`,
+      );
     const count = (data: unknown): number => (Array.isArray(data) ? data.reduce((sum: number, item) => sum + count(item), 1) : 1);
     assert.ok(count(toData(get(parse(bomb.join('\n')).root, 'a29'))) <= 500_001);
   });
@@ -91,10 +105,18 @@ describe('anchors, aliases and merge keys', () => {
 
 describe('problems', () => {
   const cases: [title: string, text: string, ...expected: string[]][] = [
-    ['a quote that is never closed, at the quote', 'a: "x\nb: 1\nc: 2\n', 'yaml-syntax «"» The quote that opens here is never closed: a double quote is missing.'],
+    [
+      'a quote that is never closed, at the quote',
+      'a: "x\nb: 1\nc: 2\n',
+      'yaml-syntax «"» The quote that opens here is never closed: a double quote is missing.',
+    ],
     ['a tab as indentation', 'a:\n\tb: 1\n', 'yaml-syntax «\t» YAML is indented with blanks; a tab is not allowed here.'],
     ['a colon missing behind a key', 'a:\n  b: 1\n  c\n', 'yaml-syntax «c» A colon is missing behind this key.'],
-    ['a plain text that starts with a reserved character', 'a: @x\n', 'yaml-syntax «@» A plain text cannot start with `@`. Put the text in quotes.'],
+    [
+      'a plain text that starts with a reserved character',
+      'a: @x\n',
+      'yaml-syntax «@» A plain text cannot start with `@`. Put the text in quotes.',
+    ],
     [
       'a second colon on a line',
       'a: b: c\n',
@@ -107,7 +129,11 @@ describe('problems', () => {
       'a: *b\n',
       'unknown-alias «*b» No anchor `&b` stands before this alias. Quote the value if the asterisk is meant as text.',
     ],
-    ['an alias inside its own anchor', 'a: &x\n  b: *x\n', 'circular-alias «*x» `*x` stands inside the block that `&x` names, so it would contain itself.'],
+    [
+      'an alias inside its own anchor',
+      'a: &x\n  b: *x\n',
+      'circular-alias «*x» `*x` stands inside the block that `&x` names, so it would contain itself.',
+    ],
     [
       'a second document',
       'a: 1\n---\nb: 2\n',
@@ -123,13 +149,23 @@ describe('problems', () => {
   for (const [title, text, ...expected] of cases) it(`tell ${title}`, () => assert.deepEqual(problemsOf(text), expected));
 
   it('refuse what is nested too deeply, once', () => {
-    assert.deepEqual(problemsOf('['.repeat(300) + ']'.repeat(300)), ['too-deep «[» This text is nested more than 200 levels deep and cannot be read.']);
+    assert.deepEqual(problemsOf('['.repeat(300) + ']'.repeat(300)), [
+      'too-deep «[» This text is nested more than 200 levels deep and cannot be read.',
+    ]);
   });
 
   it('never throw, on any prefix and on binary', () => {
     const text = '# c\na: &x {b: "q\\"", c: [1, *x]}\n? k\n: |2-\n   v\nd: !!str 5\n<<: *x\n--- \n%YAML 1.2\n';
     for (let end = 0; end <= text.length; end++) parse(text.slice(0, end));
-    for (const odd of ['\0\x01\x02\x1f\x18', '\u2028\ud800a: 1', '['.repeat(100_000), `${'a: '.repeat(2000)}1`, '- '.repeat(5000), `x: ${'y'.repeat(1_000_000)}`]) parse(odd);
+    for (const odd of [
+      '\0\x01\x02\x1f\x18',
+      '\u2028\ud800a: 1',
+      '['.repeat(100_000),
+      `${'a: '.repeat(2000)}1`,
+      '- '.repeat(5000),
+      `x: ${'y'.repeat(1_000_000)}`,
+    ])
+      parse(odd);
   });
 });
 
@@ -160,4 +196,3 @@ describe('lines and columns', () => {
     assert.equal(toOffset(text, starts, { line: 9, character: 0 }), text.length);
   });
 });
-

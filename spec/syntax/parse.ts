@@ -1,6 +1,31 @@
-import { Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node as YamlNode, Parser, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Parser,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+  type Node as YamlNode,
+} from 'yaml';
 import { readSyntaxErrors } from './syntax-errors.ts';
-import type { AliasNode, Comment, MappingNode, Node, PairNode, Parent, ScalarNode, ScalarStyle, SequenceNode, SyntaxProblem, SyntaxTree } from './tree.ts';
+import type {
+  AliasNode,
+  Comment,
+  MappingNode,
+  Node,
+  PairNode,
+  Parent,
+  ScalarNode,
+  ScalarStyle,
+  SequenceNode,
+  SyntaxProblem,
+  SyntaxTree,
+} from './tree.ts';
 
 /** Deeper nesting than this is refused: no real file comes near it, and readers may recurse safely below it. */
 const maxDepth = 200;
@@ -19,7 +44,9 @@ export function parse(text: string): SyntaxTree {
     const tokens = [...new Parser().parse(text)];
     comments = collectComments(tokens);
     // Duplicates are found here, in linear time: the library's own check compares every key with every other.
-    documents = [...new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).compose(tokens, true, text.length)] as Document.Parsed[];
+    documents = [
+      ...new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).compose(tokens, true, text.length),
+    ] as Document.Parsed[];
   } catch (error) {
     if (error instanceof RangeError) return { text, root: undefined, comments: [], problems: [tooDeep(text)] };
     throw error;
@@ -84,30 +111,54 @@ class TreeReader {
   #mapping(node: YAMLMap, parent: Parent, depth: number): MappingNode {
     const [start, valueEnd] = rangeOf(node);
     const pairs: PairNode[] = [];
-    const mapping: Writable<MappingNode> = { kind: 'mapping', parent, start, end: valueEnd, flow: node.flow === true, pairs, ...propsOf(node) };
+    const mapping: Writable<MappingNode> = {
+      kind: 'mapping',
+      parent,
+      start,
+      end: valueEnd,
+      flow: node.flow === true,
+      pairs,
+      ...propsOf(node),
+    };
     this.#register(mapping);
     this.#open.add(mapping);
     for (const item of node.items) {
-      const pair: Writable<PairNode> = { kind: 'pair', parent: mapping, start, end: start, key: undefined as never, value: undefined as never };
+      const pair: Writable<PairNode> = {
+        kind: 'pair',
+        parent: mapping,
+        start,
+        end: start,
+        key: undefined as never,
+        value: undefined as never,
+      };
       pair.key = this.#key(item.key as YamlNode | null, mapping, pair, depth);
       pair.start = pair.key.start;
       const value = item.value as YamlNode | null;
       pair.value = value ? this.read(value, pair, depth + 1) : missing(pair.key.end, pair);
-      if (pair.value.kind === 'scalar' && pair.value.style === 'missing') pair.value = missing(this.#behindColon(pair.key.end, pair.value.start), pair);
+      if (pair.value.kind === 'scalar' && pair.value.style === 'missing')
+        pair.value = missing(this.#behindColon(pair.key.end, pair.value.start), pair);
       pair.end = Math.max(pair.key.end, pair.value.end);
       pairs.push(pair);
     }
     this.#open.delete(mapping);
     const last = pairs.at(-1);
     if (!mapping.flow && last) mapping.end = last.end;
-    this.#reportDuplicates(pairs);
+    this.#problems.push(...duplicateKeys(pairs));
     return mapping;
   }
 
   #sequence(node: YAMLSeq, parent: Parent, depth: number): SequenceNode {
     const [start, valueEnd] = rangeOf(node);
     const items: Node[] = [];
-    const sequence: Writable<SequenceNode> = { kind: 'sequence', parent, start, end: valueEnd, flow: node.flow === true, items, ...propsOf(node) };
+    const sequence: Writable<SequenceNode> = {
+      kind: 'sequence',
+      parent,
+      start,
+      end: valueEnd,
+      flow: node.flow === true,
+      items,
+      ...propsOf(node),
+    };
     this.#register(sequence);
     this.#open.add(sequence);
     for (const item of node.items as (YamlNode | { key: YamlNode | null; value: YamlNode | null })[]) {
@@ -123,7 +174,14 @@ class TreeReader {
   #barePair(item: { key: YamlNode | null; value: YamlNode | null }, parent: SequenceNode, depth: number): MappingNode {
     const pairs: PairNode[] = [];
     const mapping: Writable<MappingNode> = { kind: 'mapping', parent, start: 0, end: 0, flow: true, pairs };
-    const pair: Writable<PairNode> = { kind: 'pair', parent: mapping, start: 0, end: 0, key: undefined as never, value: undefined as never };
+    const pair: Writable<PairNode> = {
+      kind: 'pair',
+      parent: mapping,
+      start: 0,
+      end: 0,
+      key: undefined as never,
+      value: undefined as never,
+    };
     pair.key = this.#key(item.key, mapping, pair, depth);
     pair.value = item.value ? this.read(item.value, pair, depth + 1) : missing(pair.key.end, pair);
     pair.start = pair.key.start;
@@ -154,7 +212,12 @@ class TreeReader {
         span: { start, end },
       });
     } else if (circular) {
-      this.#problems.push({ code: 'circular-alias', severity: 'error', message: `\`*${name}\` stands inside the block that \`&${name}\` names, so it would contain itself.`, span: { start, end } });
+      this.#problems.push({
+        code: 'circular-alias',
+        severity: 'error',
+        message: `\`*${name}\` stands inside the block that \`&${name}\` names, so it would contain itself.`,
+        span: { start, end },
+      });
     }
     return { kind: 'alias', parent, start, end, name, target: circular ? undefined : target };
   }
@@ -192,24 +255,27 @@ class TreeReader {
     const colon = this.#text.indexOf(':', keyEnd);
     return colon >= 0 && colon <= Math.max(limit, keyEnd) ? colon + 1 : keyEnd;
   }
+}
 
-  #reportDuplicates(pairs: readonly PairNode[]): void {
-    const seen = new Map<string, PairNode>();
-    for (const pair of pairs) {
-      const name = pair.key.text;
-      const first = seen.get(name);
-      if (!first) seen.set(name, pair);
-      else if (name !== '<<') {
-        this.#problems.push({
-          code: 'duplicate-key',
-          severity: 'error',
-          message: `\`${name}\` is here twice. Only one of them can count: rename or remove one.`,
-          span: { start: pair.key.start, end: pair.key.end },
-          related: { span: { start: first.key.start, end: first.key.end }, message: `The first \`${name}\`.` },
-        });
-      }
+/** Keys that a mapping has more than once, each told at the later place. */
+export function duplicateKeys(pairs: readonly PairNode[]): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  const seen = new Map<string, PairNode>();
+  for (const pair of pairs) {
+    const name = pair.key.text;
+    const first = seen.get(name);
+    if (!first) seen.set(name, pair);
+    else if (name !== '<<') {
+      problems.push({
+        code: 'duplicate-key',
+        severity: 'error',
+        message: `\`${name}\` is here twice. Only one of them can count: rename or remove one.`,
+        span: { start: pair.key.start, end: pair.key.end },
+        related: { span: { start: first.key.start, end: first.key.end }, message: `The first \`${name}\`.` },
+      });
     }
   }
+  return problems;
 }
 
 function rangeOf(node: YamlNode): readonly [number, number] {
@@ -264,7 +330,11 @@ function collectComments(tokens: readonly CST.Token[]): Comment[] {
   const comments: Comment[] = [];
   const pending: unknown[] = [...tokens].reverse();
   while (pending.length > 0) {
-    const token = pending.pop() as Partial<Record<'start' | 'sep' | 'end' | 'items' | 'props' | 'key' | 'value', unknown>> & { type?: string; offset?: number; source?: string };
+    const token = pending.pop() as Partial<Record<'start' | 'sep' | 'end' | 'items' | 'props' | 'key' | 'value', unknown>> & {
+      type?: string;
+      offset?: number;
+      source?: string;
+    };
     if (token === null || typeof token !== 'object') continue;
     if (token.type === 'comment' && token.offset !== undefined && token.source !== undefined) {
       comments.push({ start: token.offset, end: token.offset + token.source.length, text: token.source.slice(1).trim() });

@@ -8,18 +8,30 @@ import type { SyntaxProblem } from './tree.ts';
 export function readSyntaxErrors(text: string, errors: readonly YAMLParseError[]): SyntaxProblem[] {
   const conflicts = findConflicts(text);
   if (conflicts.length > 0) return conflicts;
-  const problems: SyntaxProblem[] = [];
+  const groups: YAMLParseError[][] = [];
   let lastLine = Number.NEGATIVE_INFINITY;
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
     // The tree reader tells an unclosed quote where it opens; what follows is a consequence.
     if (/^Missing closing ['"]quote/.test(error.message)) break;
     const line = lineOf(text, error.pos[0]);
-    if (line - lastLine > 1) {
-      problems.push({ code: 'yaml-syntax', severity: 'error', message: describe(error, text), span: visibleSpan(text, error.pos[0], error.pos[1]) });
-    }
+    if (line - lastLine > 1) groups.push([error]);
+    else groups.at(-1)?.push(error);
     lastLine = line;
   }
-  return problems;
+  return groups.flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const span = visibleSpan(text, first.pos[0], first.pos[1]);
+    return [
+      {
+        code: 'yaml-syntax' as const,
+        severity: 'error' as const,
+        message: describe(first, text),
+        span,
+        ...(group.every(isLocal) ? { local: true } : {}),
+      },
+    ];
+  });
 }
 
 /** Markers that a merge left behind: one problem a conflict, and nothing else until they are gone. */
@@ -41,7 +53,8 @@ const messages: Partial<Record<ErrorCode, string>> = {
   BAD_INDENT: 'The indentation does not fit: entries of one block must start in the same column.',
   BAD_PROP_ORDER: 'An anchor or tag must stand before the `-`, `?` or `:` it belongs to.',
   BAD_SCALAR_START: 'A plain text cannot start with this character. Put the text in quotes.',
-  BLOCK_AS_IMPLICIT_KEY: 'A second `key: value` cannot start on this line. Put the text behind the first colon in quotes, or begin a new line.',
+  BLOCK_AS_IMPLICIT_KEY:
+    'A second `key: value` cannot start on this line. Put the text behind the first colon in quotes, or begin a new line.',
   BLOCK_IN_FLOW: 'Inside `{ }` and `[ ]` an indented block is not possible. Close the bracket first.',
   COMMENT_SPACE: 'A comment needs a blank before its `#`. Put the text in quotes if the `#` belongs to it.',
   IMPOSSIBLE: 'This cannot be read as YAML.',
@@ -60,7 +73,8 @@ const messages: Partial<Record<ErrorCode, string>> = {
 
 function describe(error: YAMLParseError, text: string): string {
   const at = text[error.pos[0]] ?? '';
-  if (error.code === 'BAD_SCALAR_START' || (error.code === 'UNEXPECTED_TOKEN' && /[`@%]/.test(at))) return `A plain text cannot start with ${at === '`' ? 'a backtick' : `\`${at}\``}. Put the text in quotes.`;
+  if (error.code === 'BAD_SCALAR_START' || (error.code === 'UNEXPECTED_TOKEN' && /[`@%]/.test(at)))
+    return `A plain text cannot start with ${at === '`' ? 'a backtick' : `\`${at}\``}. Put the text in quotes.`;
   const flow = error.code === 'BAD_INDENT' && /^Flow (map|sequence)/.exec(error.message)?.[1];
   if (flow) return flow === 'map' ? notClosed('block', '{', '}') : notClosed('list', '[', ']');
   if (error.code === 'MISSING_CHAR') {
@@ -70,6 +84,15 @@ function describe(error: YAMLParseError, text: string): string {
     if (/map values|map keys/.test(error.message)) return 'A colon is missing behind this key.';
   }
   return messages[error.code] ?? 'This cannot be read as YAML.';
+}
+
+/** A key without its colon, as while typing one, or a text that begins with a reserved character. */
+function isLocal(error: YAMLParseError): boolean {
+  return (
+    error.code === 'MULTILINE_IMPLICIT_KEY' ||
+    error.code === 'BAD_SCALAR_START' ||
+    (error.code === 'MISSING_CHAR' && /map values/.test(error.message))
+  );
 }
 
 function notClosed(what: string, open: string, close: string): string {

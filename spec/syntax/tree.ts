@@ -76,11 +76,20 @@ export interface SyntaxProblem {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly span: Span;
+  /** True when the mistake ends where it stands: the text around it reads the same with it and without. */
+  readonly local?: boolean;
   /** The other place the message speaks of, such as the first of two equal keys. */
   readonly related?: { readonly span: Span; readonly message: string };
 }
 
-export type SyntaxProblemCode = 'yaml-syntax' | 'merge-conflict' | 'duplicate-key' | 'unknown-alias' | 'circular-alias' | 'several-documents' | 'too-deep';
+export type SyntaxProblemCode =
+  | 'yaml-syntax'
+  | 'merge-conflict'
+  | 'duplicate-key'
+  | 'unknown-alias'
+  | 'circular-alias'
+  | 'several-documents'
+  | 'too-deep';
 
 export interface SyntaxTree {
   readonly text: string;

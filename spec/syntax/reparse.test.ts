@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { parse } from './parse.ts';
+import { reparse, type TextChange } from './reparse.ts';
+import type { Node, PairNode, SyntaxTree } from './tree.ts';
+
+/** A tree as text: every node with its span and value, so that two trees can be compared and a difference read. */
+function dump(tree: SyntaxTree): string {
+  const lines: string[] = [];
+  const visit = (node: Node, parent: Node | PairNode | undefined, depth: number): void => {
+    const pad = ' '.repeat(depth);
+    if (node.parent !== parent) lines.push(`${pad}WRONG PARENT`);
+    if (node.kind === 'mapping') {
+      lines.push(`${pad}mapping ${node.start}-${node.end} ${node.flow}`);
+      for (const pair of node.pairs) {
+        if (pair.parent !== node || pair.key.parent !== pair) lines.push(`${pad}WRONG PARENT`);
+        lines.push(`${pad} ${pair.start}-${pair.end} ${JSON.stringify(pair.key.text)} ${pair.key.start}-${pair.key.end}`);
+        visit(pair.value, pair, depth + 2);
+      }
+    } else if (node.kind === 'sequence') {
+      lines.push(`${pad}sequence ${node.start}-${node.end} ${node.flow}`);
+      for (const item of node.items) visit(item, node, depth + 1);
+    } else
+      lines.push(
+        `${pad}${node.kind} ${node.start}-${node.end} ${node.kind === 'scalar' ? `${node.style} ${JSON.stringify(node.value)} ${JSON.stringify(node.text)}` : node.name}`,
+      );
+  };
+  if (tree.root) visit(tree.root, undefined, 0);
+  for (const comment of tree.comments) lines.push(`# ${comment.start}-${comment.end} ${comment.text}`);
+  for (const { code, message, span, related } of tree.problems)
+    lines.push(`! ${span.start}-${span.end} ${code} ${message} ${related ? `${related.span.start}-${related.span.end}` : ''}`);
+  return lines.join('\n');
+}
+
+/** A small generator of pseudo-random numbers, so that a failure can be repeated from its seed. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed >>> 0 || 1;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state % below;
+  };
+}
+
+const sample = `# a comment
+ikanos: "1.0.0-beta5"
+
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      # inside
+      resources:
+        items:
+          path: "/items/{{id}}"
+          operations:
+            get-item: {method: GET, inputParameters: {id: {in: path}}}
+            list-items:
+              method: GET
+              body: |
+                {"a": 1,
+
+                 "b": 2}
+    -
+      type: http
+      namespace: other
+
+  exposes:
+  - type: mcp
+    port: 3000
+    tools:
+      one:
+        description: >-
+          folded
+          text
+        call: shop.get-item
+        with: [1, two, "three"]
+      two:
+        call: shop.list-items   # behind
+# trailing
+`;
+
+const pieces = [
+  'a',
+  ':',
+  ' ',
+  '\n',
+  '  ',
+  '- ',
+  '"',
+  "'",
+  '#',
+  'key: value',
+  '\n      name: x',
+  '\n        ',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  '|',
+  '\t',
+  '1',
+  '\n- z\n',
+  'x:\n',
+  '\n\n',
+  '&a',
+  '*a',
+  '\ntwo: 2',
+  '---\n',
+  '\r\n',
+  '<<<<<<< x\n',
+  'type: http\n',
+];
+
+function editAtRandom(text: string, random: (below: number) => number): { text: string; change: TextChange } {
+  const start = random(text.length + 1);
+  const end = random(3) === 0 ? Math.min(text.length, start + random(random(8) === 0 ? 80 : 6)) : start;
+  const insert = random(4) === 0 ? '' : (pieces[random(pieces.length)] ?? '');
+  return { text: text.slice(0, start) + insert + text.slice(end), change: { start, end, newLength: insert.length } };
+}
+
+function checkRandomEdits(start: string, seed: number, edits: number): void {
+  const random = randomFrom(seed);
+  let text = start;
+  let tree = parse(text);
+  for (let count = 0; count < edits; count++) {
+    const next = editAtRandom(text, random);
+    const before = text;
+    tree = reparse(tree, next.text, next.change);
+    text = next.text;
+    const fresh = parse(text);
+    if (dump(tree) !== dump(fresh))
+      assert.equal(dump(tree), dump(fresh), `seed ${seed}, edit ${count}: ${JSON.stringify(next.change)} of\n${before}\ngives\n${text}`);
+    // A text that has become rubbish proves little: begin again from a good one now and then.
+    if (count % 25 === 24) {
+      text = start;
+      tree = parse(text);
+    }
+  }
+}
+
+describe('reading an edited text', () => {
+  it('gives the tree of the whole text, after any sequence of edits', () => {
+    const first = Number(process.env['CAPSTAN_EDIT_FIRST_SEED'] ?? 1);
+    for (let seed = first; seed < first + Number(process.env['CAPSTAN_EDIT_SEEDS'] ?? 20); seed++)
+      checkRandomEdits(sample, seed * 7919, 200);
+  });
+
+  it('does so on real files', (test) => {
+    const folder = new URL('../../../shared/corpus/upstream/modules/ikanos-docs/tutorial/', import.meta.url);
+    if (!existsSync(folder)) return test.diagnostic('the corpus is not there: only own samples were edited');
+    for (const [index, name] of globSync('*.yml', { cwd: folder }).entries())
+      checkRandomEdits(readFileSync(new URL(name, folder), 'utf8').slice(0, 8000), index + 1, 25);
+  });
+
+  it('keeps the identity of what did not change, and renews what contains the edit', () => {
+    const tree = parse(sample);
+    const start = sample.indexOf('shop.list-items');
+    const ids = (node: Node | undefined): Map<string, Node | PairNode> => {
+      const found = new Map<string, Node | PairNode>();
+      const visit = (current: Node, path: string): void => {
+        found.set(path, current);
+        if (current.kind === 'mapping') for (const pair of current.pairs) visit(pair.value, `${path}/${pair.key.text}`);
+        if (current.kind === 'sequence') current.items.forEach((item, index) => visit(item, `${path}/${index}`));
+      };
+      if (node) visit(node, '');
+      return found;
+    };
+    const before = ids(tree.root);
+    const text = `${sample.slice(0, start)}shop.get-item${sample.slice(start + 'shop.list-items'.length)}`;
+    const after = ids(reparse(tree, text, { start, end: start + 'shop.list-items'.length, newLength: 'shop.get-item'.length }).root);
+    const kept = (path: string) => before.get(path) === after.get(path);
+    assert.deepEqual(
+      [
+        '/capability/consumes',
+        '/capability/exposes/0/tools/one',
+        '/capability/exposes/0/port',
+        '/capability/exposes/0/tools/two',
+        '/capability/exposes/0/tools',
+        '/capability',
+        '',
+      ].map(kept),
+      [true, true, true, false, false, false, false],
+    );
+  });
+});

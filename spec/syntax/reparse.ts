@@ -1,0 +1,253 @@
+/**
+ * Reads an edited text by parsing again only the lines that the edit can have changed.
+ *
+ * The old tree is used up: nodes behind the edit move in place (a large file has 100,000 of them), so it must not be
+ * asked anything afterwards. What did not change keeps its identity, so results cached by node stay good; every node
+ * that contains the edit is a new object. The outcome equals `parse(text)`, which a property test holds true; wherever
+ * that cannot be promised (anchors, several documents, an edit that moves the edges of blocks) it is `parse(text)`.
+ */
+import { duplicateKeys, parse } from './parse.ts';
+import type { Comment, MappingNode, Node, PairNode, SequenceNode, Span, SyntaxProblem, SyntaxTree } from './tree.ts';
+
+export interface TextChange {
+  /** In the old text. */
+  readonly start: number;
+  readonly end: number;
+  /** Length of what replaced `start` to `end`. */
+  readonly newLength: number;
+}
+
+type Block = MappingNode | SequenceNode;
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Neighbouring entries of one block, and the whole lines they own (comments and blank lines behind them included). */
+interface Region {
+  readonly block: Block;
+  readonly from: number;
+  readonly to: number;
+  readonly column: number;
+  /** In the old text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A region larger than this share of the text is not worth the care. */
+const worthwhileShare = 0.7;
+
+export function reparse(tree: SyntaxTree, text: string, change: TextChange): SyntaxTree {
+  const root = tree.root;
+  if (!root || (root.kind !== 'mapping' && root.kind !== 'sequence') || !isSimple(tree)) return parse(text);
+  for (const region of regionsAround(tree.text, root, change)) {
+    if (region.end - region.start > tree.text.length * worthwhileShare && tree.text.length > 2000) break;
+    const patched = replaceRegion(tree, text, change, region);
+    if (patched) return patched;
+  }
+  return parse(text);
+}
+
+/** Problems of these kinds tie distant parts of the text together; so do anchors (`&`) and aliases (`*`). */
+function isSimple(tree: SyntaxTree): boolean {
+  return tree.problems.every((problem) => problem.code === 'yaml-syntax' || problem.code === 'duplicate-key') && !mayHaveAnchors(tree.text);
+}
+
+function mayHaveAnchors(text: string): boolean {
+  return /(?:^|[\s[{,])[&*!][^\s]/.test(text);
+}
+
+/** Candidates from the innermost entry outwards; each level also with the entry that follows. */
+function* regionsAround(text: string, root: Block, change: TextChange): Generator<Region> {
+  const found: Region[] = [];
+  let block: Block | undefined = root;
+  let limit = text.length;
+  while (block && !block.flow) {
+    const entries: readonly (PairNode | Node)[] = block.kind === 'mapping' ? block.pairs : block.items;
+    const starts = entries.map((entry, index) => entryLine(text, block as Block, entry, index));
+    const index = starts.findLastIndex((start) => start !== undefined && start < change.start);
+    const start = starts[index];
+    if (index < 0 || start === undefined) break;
+    const own: number = starts[index + 1] ?? (index + 1 < entries.length ? Number.NaN : limit);
+    const next: number = index + 2 < entries.length ? (starts[index + 2] ?? Number.NaN) : limit;
+    const column = columnOf(text, start);
+    if (index + 1 < entries.length && change.end < next) found.push({ block, from: index, to: index + 2, column, start, end: next });
+    if (change.end < own || (own === text.length && change.end <= own))
+      found.push({ block, from: index, to: index + 1, column, start, end: own });
+    else break;
+    limit = own;
+    const entry: PairNode | Node | undefined = entries[index];
+    const value: Node | undefined = entry?.kind === 'pair' ? entry.value : entry;
+    block = value?.kind === 'mapping' || value?.kind === 'sequence' ? value : undefined;
+  }
+  for (const region of found.reverse()) if (change.start > region.start + region.column) yield region;
+}
+
+/** Start of the line of an entry, if the entry is the first thing on it; the first entry of a block behind `- ` is not. */
+function entryLine(text: string, block: Block, entry: PairNode | Node, index: number): number | undefined {
+  let at = entry.start;
+  if (block.kind === 'sequence') {
+    at = text.lastIndexOf('-', entry.start - (entry.start === entry.end ? 0 : 1));
+    if (index === 0 && at < block.start) at = block.start;
+  }
+  const start = text.lastIndexOf('\n', at - 1) + 1;
+  return /^ *$/.test(text.slice(start, at)) ? start : undefined;
+}
+
+function columnOf(text: string, lineStart: number): number {
+  let at = lineStart;
+  while (text.charCodeAt(at) === 32) at++;
+  return at - lineStart;
+}
+
+function replaceRegion(tree: SyntaxTree, text: string, change: TextChange, region: Region): SyntaxTree | undefined {
+  const delta = change.newLength - (change.end - change.start);
+  const start = region.start;
+  const end = region.end + delta;
+  const atEnd = region.end === tree.text.length;
+  const part = text.slice(start, end);
+  if ((!atEnd && part.at(-1) !== '\n') || !staysInside(part, region)) return undefined;
+  const parsed = parse(part);
+  const root = parsed.root;
+  if (root?.kind !== region.block.kind || root.flow || root.start !== region.column) return undefined;
+  const open = startOfLastEntry(root);
+  if (!atEnd && parsed.problems.some((problem) => problem.code !== 'duplicate-key' && problem.span.end >= open)) return undefined;
+  if (parsed.problems.some((problem) => problem.code !== 'duplicate-key' && problem.local !== true)) return undefined;
+  // The tree reader refuses depth from the root on; a part is read from its own top.
+  if (depthOf(region.block) > 100) return undefined;
+
+  const outside = (item: Span) => item.end <= region.start || item.start >= region.end;
+  // Broken text elsewhere can reach into this region in ways that only reading all of it tells.
+  if (
+    tree.problems.some(
+      ({ code, local, span }) => code === 'yaml-syntax' && (local !== true || !(span.start >= region.start && span.end <= region.end)),
+    )
+  )
+    return undefined;
+
+  if (standsUnderBrokenKey(tree.text, region.block) || beginsWithBrokenKey(part, root)) return undefined;
+
+  moveNodes(root, start);
+  const block = splice(region, root, delta);
+  const newRoot = renewAncestors(region.block, block, delta);
+  const follow = (offset: number) => (offset >= region.end ? offset + delta : offset);
+  const shift = (offset: number) => offset + start;
+  const comments = [
+    ...tree.comments.filter((comment) => comment.start < region.start),
+    ...parsed.comments.map((comment) => moveComment(comment, shift)),
+    ...tree.comments.filter((comment) => comment.start >= region.end).map((comment) => moveComment(comment, follow)),
+  ];
+  const problems = [
+    ...tree.problems.filter(({ span }) => outside(span)).map((problem) => moveProblem(problem, follow)),
+    ...parsed.problems.map((problem) => moveProblem(problem, shift)),
+  ];
+  return { text, root: newRoot, comments, problems: withDuplicatesOf(block, problems).sort((a, b) => a.span.start - b.span.start) };
+}
+
+/** True when every line of the part belongs to entries at `column` or deeper, and none can mean something to the whole document. */
+function staysInside(part: string, { block, column }: Region): boolean {
+  if (mayHaveAnchors(part) || part.includes('\t') || part.includes('\r') || part.includes('\ufeff')) return false;
+  for (const line of part.split('\n')) {
+    const text = line.trimStart();
+    if (text === '' || text.startsWith('#')) continue;
+    const indent = line.length - text.length;
+    if (indent < column || (indent === column && block.kind === 'sequence' && !/^-(?: |$)/.test(text))) return false;
+    if (column === 0 && /^(?:---|\.\.\.|%|<<<<<<<|>>>>>>>)/.test(text)) return false;
+  }
+  return true;
+}
+
+/** Start of the last entry, however deep: a problem in it may be one only because the text ends there. */
+function startOfLastEntry(node: Node): number {
+  const last = node.kind === 'mapping' ? node.pairs.at(-1) : node.kind === 'sequence' ? node.items.at(-1) : undefined;
+  if (!last) return node.start;
+  const value = last.kind === 'pair' ? last.value : last;
+  return value.kind === 'mapping' || value.kind === 'sequence' ? startOfLastEntry(value) : last.start;
+}
+
+/** A key over several lines is a slip that the YAML reader recovers from differently with every text below it. */
+function standsUnderBrokenKey(text: string, block: Node): boolean {
+  for (let parent: PairNode | Node | undefined = block.parent; parent; parent = parent.parent) {
+    if (parent.kind === 'pair' && text.slice(parent.key.start, parent.key.end).includes('\n')) return true;
+  }
+  return false;
+}
+
+function beginsWithBrokenKey(part: string, root: Block): boolean {
+  const key = root.kind === 'mapping' ? root.pairs[0]?.key : undefined;
+  return key !== undefined && part.slice(key.start, key.end).includes('\n');
+}
+
+function depthOf(node: Node): number {
+  let depth = 0;
+  for (let parent: PairNode | Node | undefined = node.parent; parent; parent = parent.parent) depth++;
+  return depth;
+}
+
+function splice(region: Region, parsed: Block, delta: number): Block {
+  const old = region.block;
+  const entries = <T extends PairNode | Node>(list: readonly T[], fresh: readonly T[]): T[] => {
+    for (const later of list.slice(region.to)) moveNodes(later, delta);
+    return [...list.slice(0, region.from), ...fresh, ...list.slice(region.to)];
+  };
+  if (old.kind === 'mapping' && parsed.kind === 'mapping') return rehome({ ...old, pairs: entries(old.pairs, parsed.pairs) });
+  if (old.kind === 'sequence' && parsed.kind === 'sequence') return rehome({ ...old, items: entries(old.items, parsed.items) });
+  return old;
+}
+
+/** Makes a new block the parent of its entries, and its end the end of the last one. */
+function rehome(block: Writable<Block>): Block {
+  if (block.kind === 'mapping') for (const pair of block.pairs) (pair as Writable<PairNode>).parent = block;
+  else for (const item of block.items) (item as Writable<Node>).parent = block;
+  const last = block.kind === 'mapping' ? block.pairs.at(-1) : block.items.at(-1);
+  if (last && !block.flow) block.end = block.kind === 'mapping' ? last.end : Math.max(last.end, block.start + 1);
+  return block;
+}
+
+/** New objects for everything around the changed block; what stands behind it moves. Returns the new root. */
+function renewAncestors(old: Node, fresh: Block, delta: number): Node {
+  const parent = old.parent;
+  if (!parent) return fresh;
+  if (parent.kind === 'pair') {
+    const pair: Writable<PairNode> = { ...parent, value: fresh };
+    (fresh as Writable<Block>).parent = pair;
+    (pair.key as Writable<Node>).parent = pair;
+    pair.end = Math.max(pair.key.end, fresh.end);
+    const mapping = parent.parent;
+    const index = mapping.pairs.indexOf(parent);
+    for (const later of mapping.pairs.slice(index + 1)) moveNodes(later, delta);
+    return renewAncestors(mapping, rehome({ ...mapping, pairs: mapping.pairs.with(index, pair) }), delta);
+  }
+  const index = parent.items.indexOf(old);
+  for (const later of parent.items.slice(index + 1)) moveNodes(later, delta);
+  return renewAncestors(parent, rehome({ ...parent, items: parent.items.with(index, fresh) }), delta);
+}
+
+function moveNodes(node: Node | PairNode, delta: number): void {
+  if (delta === 0) return;
+  const moved = node as Writable<Node | PairNode>;
+  moved.start += delta;
+  moved.end += delta;
+  if (node.kind === 'pair') {
+    moveNodes(node.key, delta);
+    moveNodes(node.value, delta);
+  } else if (node.kind === 'mapping') for (const pair of node.pairs) moveNodes(pair, delta);
+  else if (node.kind === 'sequence') for (const item of node.items) moveNodes(item, delta);
+}
+
+function moveComment(comment: Comment, move: (offset: number) => number): Comment {
+  return { ...comment, start: move(comment.start), end: move(comment.end) };
+}
+
+function moveProblem(problem: SyntaxProblem, move: (offset: number) => number): SyntaxProblem {
+  const moveSpan = (span: Span) => ({ start: move(span.start), end: move(span.end) });
+  const related = problem.related && { ...problem.related, span: moveSpan(problem.related.span) };
+  return { ...problem, span: moveSpan(problem.span), ...(related ? { related } : {}) };
+}
+
+/** Keys inside the part were compared with each other only; the block they live in is compared anew. */
+function withDuplicatesOf(block: Block, problems: readonly SyntaxProblem[]): SyntaxProblem[] {
+  if (block.kind !== 'mapping') return [...problems];
+  const keys = new Set(block.pairs.map((pair) => pair.key.start));
+  return [
+    ...problems.filter((problem) => problem.code !== 'duplicate-key' || !keys.has(problem.span.start)),
+    ...duplicateKeys(block.pairs),
+  ];
+}
