@@ -165,7 +165,7 @@ describe('reading an edited text', () => {
       const visit = (current: Node, path: string): void => {
         found.set(path, current);
         if (current.kind === 'mapping') for (const pair of current.pairs) visit(pair.value, `${path}/${pair.key.text}`);
-        if (current.kind === 'sequence') current.items.forEach((item, index) => visit(item, `${path}/${index}`));
+        if (current.kind === 'sequence') for (const [index, item] of current.items.entries()) visit(item, `${path}/${index}`);
       };
       if (node) visit(node, '');
       return found;

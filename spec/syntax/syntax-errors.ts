@@ -36,7 +36,7 @@ export function readSyntaxErrors(text: string, errors: readonly YAMLParseError[]
 
 /** Markers that a merge left behind: one problem a conflict, and nothing else until they are gone. */
 function findConflicts(text: string): SyntaxProblem[] {
-  return [...text.matchAll(/^<{7}(?: .*)?\r?\n(?:[^]*?)^>{7}(?: .*)?$/gm)].map((match) => ({
+  return [...text.matchAll(/^<{7}(?: .*)?\r?\n[\s\S]*?^>{7}(?: .*)?$/gm)].map((match) => ({
     code: 'merge-conflict',
     severity: 'error',
     message: 'A merge left this conflict behind. Decide for one side, then remove the other and the marker lines.',
