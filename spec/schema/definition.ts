@@ -34,7 +34,7 @@ export interface FieldDefinition extends Range {
   readonly default?: string | number | boolean;
   /** What one would write, as YAML text: offered by snippets and by "add the missing key". */
   readonly example?: string;
-  /** Key that took over after `until`. */
+  /** What the same thing is called after `until`. */
   readonly renamedTo?: string;
 }
 
@@ -46,10 +46,14 @@ export interface ModeSet extends Range {
 /** One way to write an object. */
 export interface Mode extends Range {
   readonly name: string;
+  /** The key that tells that the author meant this mode. */
+  readonly key?: string;
   readonly requires: readonly string[];
   readonly forbids?: readonly string[];
   /** Shapes that take the place of the fields' own in this mode. */
   readonly shapes?: Readonly<Record<string, Shape>>;
+  /** Shapes to offer where the schema of the format takes more than makes sense; not part of the verdict. */
+  readonly suggests?: Readonly<Record<string, Shape>>;
   /** Keys that must have this value if they are there. */
   readonly values?: Readonly<Record<string, string>>;
 }
