@@ -1,0 +1,232 @@
+/**
+ * Whether given inputs are what a unit declares: required, type, default, enum, pattern, length, items, properties. Texts
+ * (from a path, a query, a header) are converted to the declared type; data that converts without loss is converted
+ * too, because language models like to send `"5"` for 5.
+ */
+import type { InputParameter } from '../../spec/model/capability.ts';
+import type { Json } from '../result.ts';
+
+export interface InputFault {
+  readonly name: string;
+  readonly message: string;
+}
+
+export interface CheckedInputs {
+  readonly inputs: Readonly<Record<string, Json>>;
+  readonly faults: readonly InputFault[];
+}
+
+export interface CheckOptions {
+  /** What `required` is when the parameter does not say: true for tools and flows, false for REST operations. */
+  readonly requiredByDefault: boolean;
+}
+
+/** The part of a schema that is checked, whether it comes from a parameter or from inside its `items`. */
+interface Rule {
+  readonly type: string | undefined;
+  readonly enum: readonly unknown[] | undefined;
+  readonly pattern: string | undefined;
+  readonly maxLength: number | undefined;
+  readonly items: unknown;
+  readonly properties: unknown;
+}
+
+/** Inputs nobody declared are passed on: templates of the called operation may use them. */
+export function checkInputs(parameters: readonly InputParameter[], given: Readonly<Record<string, Json>>, options: CheckOptions): CheckedInputs {
+  const faults: InputFault[] = [];
+  const inputs: Record<string, Json> = Object.create(null) as Record<string, Json>;
+  for (const [name, value] of Object.entries(given)) inputs[name] = value;
+  for (const parameter of parameters) {
+    const { name } = parameter;
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (value === undefined || value === null) {
+      delete inputs[name];
+      const fallback = defaultOf(parameter);
+      if (fallback !== undefined) inputs[name] = fallback;
+      else if (parameter.required?.value ?? options.requiredByDefault) faults.push({ name, message: 'is required' });
+      continue;
+    }
+    inputs[name] = checkValue(value, ruleOf(parameter), name, faults, 0);
+  }
+  return { inputs, faults };
+}
+
+function defaultOf(parameter: InputParameter): Json | undefined {
+  // Data of a YAML file is JSON data.
+  return parameter.extras['default']?.value as Json | undefined;
+}
+
+function ruleOf(parameter: InputParameter): Rule {
+  const { extras } = parameter;
+  return {
+    type: parameter.type?.value,
+    enum: listOf(extras['enum']?.value),
+    pattern: parameter.pattern?.value,
+    maxLength: numberOf(extras['maxLength']?.value),
+    items: extras['items']?.value,
+    properties: extras['properties']?.value,
+  };
+}
+
+function ruleOfData(data: unknown): Rule {
+  const schema = isRecord(data) ? data : {};
+  const pattern = schema['pattern'];
+  const type = schema['type'];
+  return {
+    type: typeof type === 'string' ? type : undefined,
+    enum: listOf(schema['enum']),
+    pattern: typeof pattern === 'string' ? pattern : undefined,
+    maxLength: numberOf(schema['maxLength']),
+    items: schema['items'],
+    properties: schema['properties'],
+  };
+}
+
+const maxDepth = 20;
+
+function checkValue(value: Json, rule: Rule, name: string, faults: InputFault[], depth: number): Json {
+  const converted = convert(value, rule.type);
+  if (converted === undefined) {
+    faults.push({ name, message: `must be ${nounOf(rule.type)}, not ${describe(value)}` });
+    return value;
+  }
+  if (rule.enum && !rule.enum.some((allowed) => same(allowed, converted))) {
+    faults.push({ name, message: `must be one of ${rule.enum.map((allowed) => JSON.stringify(allowed)).join(', ')}` });
+  }
+  if (typeof converted === 'string') checkText(converted, rule, name, faults);
+  if (depth >= maxDepth) return converted;
+  if (Array.isArray(converted) && rule.items !== undefined) {
+    const itemRule = ruleOfData(rule.items);
+    return converted.map((item: Json, index) => checkValue(item, itemRule, `${name}[${index}]`, faults, depth + 1));
+  }
+  if (isRecord(converted) && isRecord(rule.properties)) return checkProperties(converted, rule.properties, name, faults, depth + 1);
+  return converted;
+}
+
+function checkText(text: string, rule: Rule, name: string, faults: InputFault[]): void {
+  if (rule.maxLength !== undefined && text.length > rule.maxLength) {
+    faults.push({ name, message: `must not be longer than ${rule.maxLength} characters` });
+  }
+  if (rule.pattern !== undefined && compilePattern(rule.pattern)?.test(text) === false) {
+    faults.push({ name, message: `must match ${rule.pattern}` });
+  }
+}
+
+function checkProperties(object: { readonly [key: string]: Json }, properties: Record<string, unknown>, name: string, faults: InputFault[], depth: number): Json {
+  const result: Record<string, Json> = { ...object };
+  for (const [key, schema] of Object.entries(properties)) {
+    const value = Object.hasOwn(object, key) ? object[key] : undefined;
+    const required = isRecord(schema) && schema['required'] === true;
+    if (value === undefined || value === null) {
+      if (required) faults.push({ name: `${name}.${key}`, message: 'is required' });
+      continue;
+    }
+    result[key] = checkValue(value, ruleOfData(schema), `${name}.${key}`, faults, depth);
+  }
+  return result;
+}
+
+/** The value as the type; undefined when it is none of it. Unknown types take everything. */
+function convert(value: Json, type: string | undefined): Json | undefined {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string' ? value : isScalar(value) ? String(value) : undefined;
+    case 'number':
+      return typeof value === 'number' ? value : numberFromText(value);
+    case 'integer': {
+      const number = typeof value === 'number' ? value : numberFromText(value);
+      if (typeof number === 'string') return /^[+-]?\d+$/.test(number) ? number : undefined;
+      return number !== undefined && Number.isInteger(number) ? number : undefined;
+    }
+    case 'boolean':
+      if (typeof value === 'boolean') return value;
+      return value === 'true' ? true : value === 'false' ? false : undefined;
+    case 'array':
+      return Array.isArray(value) ? value : parsedAs(value, Array.isArray);
+    case 'object':
+      return isRecord(value) ? value : parsedAs(value, isRecord);
+    default:
+      return value;
+  }
+}
+
+/** A number too large or too precise for a float stays the text it is: digits are never lost. */
+function numberFromText(value: Json): number | string | undefined {
+  if (typeof value !== 'string' || !/^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(value)) return undefined;
+  const number = Number(value);
+  if (!Number.isFinite(number)) return undefined;
+  const exact = !/^[+-]?\d+$/.test(value) || Number.isSafeInteger(number);
+  return exact ? number : value;
+}
+
+function parsedAs(value: Json, accepts: (data: unknown) => boolean): Json | undefined {
+  if (typeof value !== 'string') return undefined;
+  try {
+    const data = JSON.parse(value) as Json;
+    return accepts(data) ? data : undefined;
+  } catch {
+    // Not JSON: then it is not what was asked for, which the caller reports.
+    return undefined;
+  }
+}
+
+const patterns = new Map<string, RegExp | undefined>();
+
+/** A pattern that is no regular expression is reported when the file is loaded, and not applied here. */
+function compilePattern(source: string): RegExp | undefined {
+  if (!patterns.has(source)) patterns.set(source, findPattern(source));
+  return patterns.get(source);
+}
+
+export function findPattern(source: string): RegExp | undefined {
+  for (const flags of ['u', '']) {
+    try {
+      return new RegExp(source, flags);
+    } catch {
+      // Not with these flags; patterns written for other engines often work without `u` only.
+    }
+  }
+  return undefined;
+}
+
+function nounOf(type: string | undefined): string {
+  switch (type) {
+    case 'integer':
+      return 'a whole number';
+    case 'array':
+      return 'a list';
+    case 'object':
+      return 'an object';
+    case 'string':
+      return 'a text';
+    default:
+      return `a ${type ?? 'value'}`;
+  }
+}
+
+function describe(value: Json): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function same(allowed: unknown, value: Json): boolean {
+  return allowed === value || (isScalar(value) && typeof allowed !== 'object' && String(allowed) === String(value));
+}
+
+function isScalar(value: Json): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function isRecord(value: unknown): value is { readonly [key: string]: Json } & Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listOf(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,108 @@
+/**
+ * One open port. What answers on it can be exchanged while it stays open: a reload swaps the handler, requests that are
+ * running end on the old one.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface Listener {
+  readonly address: string;
+  readonly port: number;
+  setHandler(handler: HttpHandler): void;
+  /** Takes no new connections; running requests may end for that long, then they are cut off. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly address: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly handler: HttpHandler;
+  /** Told about a handler that threw: a fault of ours, the client has got a 500. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Why a port could not be opened, as the system names it: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`. */
+export class PortError extends Error {
+  readonly code: string;
+  readonly port: number;
+  readonly address: string;
+
+  constructor(code: string, address: string, port: number) {
+    super(`Port ${port} of ${address} cannot be opened (${code}).`);
+    this.code = code;
+    this.port = port;
+    this.address = address;
+  }
+}
+
+const idleTimeoutMs = 30_000;
+
+export async function listen(options: ListenOptions): Promise<Listener> {
+  let handler = options.handler;
+  let closing = false;
+  const server = createServer({ keepAliveTimeout: idleTimeoutMs, noDelay: true }, (request, response) => {
+    if (closing) response.setHeader('Connection', 'close');
+    handler(request, response).catch((error: unknown) => {
+      options.onFault(error);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, { 'Content-Type': 'application/json' }).end('{"error":{"code":"internal","message":"The engine failed to answer this request.","status":500}}');
+    });
+  });
+  // A client that sends rubbish instead of HTTP, or goes away in the middle, is no event worth more than closing its socket.
+  server.on('clientError', (_error, socket) => socket.destroy());
+  await open(server, options);
+  const bound = server.address() as AddressInfo;
+  return {
+    address: options.address,
+    port: bound.port,
+    setHandler: (next) => {
+      handler = next;
+    },
+    close: (graceMs) => {
+      closing = true;
+      return new Promise((resolve) => {
+        const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(cutOff);
+          resolve();
+        });
+        server.closeIdleConnections();
+      });
+    },
+  };
+}
+
+function open(server: ReturnType<typeof createServer>, options: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException): void => reject(new PortError(error.code ?? 'unknown', options.address, options.port));
+    server.once('error', onError);
+    server.listen({ port: options.port, host: options.address, exclusive: true }, () => {
+      server.off('error', onError);
+      resolve();
+    });
+  });
+}
+
+/** A port of that address nobody uses at the moment, near the wanted one if possible. */
+export async function findFreePort(address: string, wanted: number): Promise<number> {
+  for (let port = wanted + 1; port <= Math.min(wanted + 20, 65_535); port++) {
+    if (await isFree(address, port)) return port;
+  }
+  const probe = await listen({ address, port: 0, handler: async () => undefined, onFault: () => undefined });
+  await probe.close(0);
+  return probe.port;
+}
+
+async function isFree(address: string, port: number): Promise<boolean> {
+  try {
+    const probe = await listen({ address, port, handler: async () => undefined, onFault: () => undefined });
+    await probe.close(0);
+    return true;
+  } catch (error) {
+    if (error instanceof PortError) return false;
+    throw error;
+  }
+}

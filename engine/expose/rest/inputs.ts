@@ -1,0 +1,142 @@
+/** Inputs of a REST operation out of one request: path, query, header, cookie and body. */
+import type { InputParameter } from '../../../spec/model/capability.ts';
+import { findFirst } from '../../compose/json-path.ts';
+import type { EngineError, Json } from '../../result.ts';
+import { checkInputs, type InputFault } from '../check-inputs.ts';
+
+export interface RequestParts {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** Lower-case names, several values joined as Node does. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly contentType: string | undefined;
+  /** Undefined when there is none. */
+  readonly body: Buffer | undefined;
+}
+
+export type RequestInputs =
+  | { readonly kind: 'inputs'; readonly inputs: Readonly<Record<string, Json>> }
+  | { readonly kind: 'refused'; readonly error: EngineError };
+
+export interface DeclaredInputs {
+  /** Of the server, the resource and the operation; a later one of the same name counts. */
+  readonly own: readonly InputParameter[];
+  /** Of the flow that `ref` names: they have no `in`, their place is found by looking. */
+  readonly inherited: readonly InputParameter[];
+}
+
+export function readInputs(declared: DeclaredInputs, parts: RequestParts): RequestInputs {
+  const own = lastByName(declared.own);
+  const inherited = lastByName(declared.inherited).filter(({ name }) => !own.some((parameter) => parameter.name === name));
+  const needsBody = inherited.length > 0 || own.some((parameter) => placeOf(parameter) === 'body');
+  const body = needsBody ? parseBody(parts, { optional: own.every((parameter) => placeOf(parameter) !== 'body') }) : { kind: 'body' as const, data: undefined };
+  if (body.kind === 'refused') return body;
+
+  const given: Record<string, Json> = Object.create(null) as Record<string, Json>;
+  // Path variables nobody declares can be used all the same.
+  for (const [name, value] of Object.entries(parts.variables)) given[name] = value;
+  for (const parameter of own) {
+    const value = findOwn(parameter, parts, body.data);
+    if (value === undefined) delete given[parameter.name];
+    else given[parameter.name] = value;
+  }
+  for (const parameter of inherited) {
+    const value = findInherited(parameter, parts, body.data);
+    if (value !== undefined) given[parameter.name] = value;
+  }
+  const ownResult = checkInputs(own, given, { requiredByDefault: false });
+  const result = checkInputs(inherited, ownResult.inputs, { requiredByDefault: true });
+  const faults = [...ownResult.faults, ...result.faults];
+  return faults.length > 0 ? { kind: 'refused', error: invalidInput(faults) } : { kind: 'inputs', inputs: result.inputs };
+}
+
+export function invalidInput(faults: readonly InputFault[]): EngineError {
+  const list = faults.map(({ name, message }) => `${name} ${message}`).join('; ');
+  return { code: 'invalid-input', message: `The request cannot be used: ${list}.`, status: 400, details: faults };
+}
+
+function lastByName(parameters: readonly InputParameter[]): readonly InputParameter[] {
+  return [...new Map(parameters.map((parameter) => [parameter.name, parameter])).values()];
+}
+
+function placeOf(parameter: InputParameter): string {
+  return parameter.in?.value ?? 'body';
+}
+
+function findOwn(parameter: InputParameter, parts: RequestParts, body: Json | undefined): Json | undefined {
+  const fixed = parameter.value?.value;
+  if (fixed !== undefined && !(typeof fixed === 'string' && fixed.startsWith('$'))) return fixed;
+  switch (placeOf(parameter)) {
+    case 'path':
+      return parts.variables[parameter.name];
+    case 'query':
+      return findInQuery(parameter, parts.query);
+    case 'header': {
+      const value = parts.headers[parameter.name.toLowerCase()];
+      return Array.isArray(value) ? value[0] : value;
+    }
+    case 'cookie':
+      return findCookie(parts.headers['cookie'], parameter.name);
+    case 'body':
+      return findInBody(parameter, body);
+    // `environment` would publish the environment of this process: the loader reports it, nothing is read here.
+    default:
+      return undefined;
+  }
+}
+
+function findInherited(parameter: InputParameter, parts: RequestParts, body: Json | undefined): Json | undefined {
+  return parts.variables[parameter.name] ?? findInBody(parameter, body) ?? findInQuery(parameter, parts.query);
+}
+
+function findInQuery(parameter: InputParameter, query: URLSearchParams): Json | undefined {
+  if (!query.has(parameter.name)) return undefined;
+  if (parameter.type?.value !== 'array') return query.get(parameter.name) ?? undefined;
+  const all = query.getAll(parameter.name);
+  // A single value may be a JSON list; anything else single is a list of one.
+  return all.length === 1 && all[0]?.trimStart().startsWith('[') ? all[0] : all;
+}
+
+function findCookie(header: string | string[] | undefined, name: string): string | undefined {
+  const text = Array.isArray(header) ? header.join('; ') : header;
+  for (const pair of text?.split(';') ?? []) {
+    const at = pair.indexOf('=');
+    if (at < 0 || pair.slice(0, at).trim() !== name) continue;
+    const value = pair.slice(at + 1).trim();
+    return value.startsWith('"') && value.endsWith('"') && value.length > 1 ? value.slice(1, -1) : value;
+  }
+  return undefined;
+}
+
+function findInBody(parameter: InputParameter, body: Json | undefined): Json | undefined {
+  if (body === undefined) return undefined;
+  const path = parameter.value?.value;
+  if (typeof path === 'string') return findFirst(body, path) ?? undefined;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
+  return Object.hasOwn(body, parameter.name) ? ((body as { readonly [key: string]: Json })[parameter.name] ?? undefined) : undefined;
+}
+
+type ParsedBody = { readonly kind: 'body'; readonly data: Json | undefined } | { readonly kind: 'refused'; readonly error: EngineError };
+
+function parseBody(parts: RequestParts, options: { readonly optional: boolean }): ParsedBody {
+  if (!parts.body || parts.body.byteLength === 0) return { kind: 'body', data: undefined };
+  const type = parts.contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const text = parts.body.toString('utf8').replace(/^\uFEFF/, '');
+  if (type === 'application/x-www-form-urlencoded') return { kind: 'body', data: Object.fromEntries(new URLSearchParams(text)) };
+  try {
+    return { kind: 'body', data: JSON.parse(text) as Json };
+  } catch (error) {
+    if (options.optional) return { kind: 'body', data: undefined };
+    if (type === '' || type === 'application/json' || type.endsWith('+json')) {
+      return { kind: 'refused', error: { code: 'invalid-body', message: `The request body is not JSON: ${reasonOf(error)}.`, status: 400 } };
+    }
+    return {
+      kind: 'refused',
+      error: { code: 'unsupported-media-type', message: `The request body must be JSON or a form, not ${type}.`, status: 415 },
+    };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\.$/, '') : 'it cannot be read';
+}
