@@ -194,7 +194,13 @@ class TreeReader {
 
   /** A key that is no scalar (`{{X}}` without quotes makes one) is kept as its source text. */
   #key(key: YamlNode | null, mapping: MappingNode, pair: PairNode, depth: number): ScalarNode {
-    if (isScalar(key)) return this.#scalar(key, pair);
+    if (isScalar(key)) {
+      const scalar = this.#scalar(key, pair);
+      if (scalar.style !== 'missing') return scalar;
+      // `: value` has no key; it stands where its colon is.
+      const colon = this.#text.indexOf(':', scalar.start);
+      return missing(colon < 0 ? scalar.start : colon, pair);
+    }
     if (!key) return missing(mapping.start, pair);
     const node = this.read(key, pair, depth + 1);
     const text = this.#text.slice(node.start, node.end);
