@@ -40,6 +40,8 @@ export interface FieldDefinition extends Range {
 
 export interface ModeSet extends Range {
   readonly rule: 'any' | 'one';
+  /** The format accepts several modes at once, but only one of them makes sense. */
+  readonly apart?: true;
   readonly modes: readonly Mode[];
 }
 
@@ -270,10 +272,6 @@ export function fieldsOf(definition: ObjectDefinition, structure: Structure): re
   return definition.fields.filter((field) => isIn(field, structure));
 }
 
-export function findField(
-  definition: ObjectDefinition,
-  structure: Structure,
-  key: string,
-): FieldDefinition | undefined {
+export function findField(definition: ObjectDefinition, structure: Structure, key: string): FieldDefinition | undefined {
   return definition.fields.find((field) => field.key === key && isIn(field, structure));
 }

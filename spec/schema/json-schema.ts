@@ -1,6 +1,17 @@
 /** Our JSON Schema (draft 2020-12) of each structure, made from the definitions. */
 import { dialects, type Structure } from '../dialects/dialect.ts';
-import { type DefinitionName, type FieldDefinition, fieldsOf, isIn, isRequired, type Mode, type ModeSet, type ObjectDefinition, type Pattern, type Shape } from './definition.ts';
+import {
+  type DefinitionName,
+  type FieldDefinition,
+  fieldsOf,
+  isIn,
+  isRequired,
+  type Mode,
+  type ModeSet,
+  type ObjectDefinition,
+  type Pattern,
+  type Shape,
+} from './definition.ts';
 import { definitions } from './definitions/index.ts';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };

@@ -1,7 +1,15 @@
 import { dialects, type Structure } from '../dialects/dialect.ts';
 import { alpha1, alpha2, alpha3, beta1, beta4, v04, v05 } from './validators.generated.mjs';
 
-const validators: Readonly<Record<Structure, (data: unknown) => boolean>> = { '0.4': v04, '0.5': v05, alpha1, alpha2, alpha3, beta1, beta4 };
+const validators: Readonly<Record<Structure, (data: unknown) => boolean>> = {
+  '0.4': v04,
+  '0.5': v05,
+  alpha1,
+  alpha2,
+  alpha3,
+  beta1,
+  beta4,
+};
 
 /**
  * Whether data is a valid document of `version`, one of the versions of `structure`: the verdict, without reasons.

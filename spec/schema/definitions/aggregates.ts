@@ -13,10 +13,20 @@ export const aggregateDefinitions: readonly ObjectDefinition[] = [
     doc: 'A group of flows around one topic, written once and exposed several times.',
     since: 'alpha2',
     fields: [
-      required('label', text(), 'Name for people. Called `display` from ikanos 1.0.0-alpha3 on.', { ...familyA, renamedTo: 'display', example: 'Orders' }),
+      required('label', text(), 'Name for people. Called `display` from ikanos 1.0.0-alpha3 on.', {
+        ...familyA,
+        renamedTo: 'display',
+        example: 'Orders',
+      }),
       required('display', text(), 'Name for people.', { ...familyB, example: 'Orders' }),
-      field('namespace', matching(kebab, 'namespace'), 'Name of this aggregate: the first half of `ref: namespace.flow`.', { required: familyA, example: 'orders' }),
-      required('functions', namedOf('function', object('AggregateFlow')), 'The functions. Called `flows` from ikanos 1.0.0-alpha3 on.', { ...familyA, renamedTo: 'flows' }),
+      field('namespace', matching(kebab, 'namespace'), 'Name of this aggregate: the first half of `ref: namespace.flow`.', {
+        required: familyA,
+        example: 'orders',
+      }),
+      required('functions', namedOf('function', object('AggregateFlow')), 'The functions. Called `flows` from ikanos 1.0.0-alpha3 on.', {
+        ...familyA,
+        renamedTo: 'flows',
+      }),
       required('flows', namedOf('flow', object('AggregateFlow')), flowsDoc, familyB),
     ],
   },
@@ -27,7 +37,9 @@ export const aggregateDefinitions: readonly ObjectDefinition[] = [
     since: 'alpha2',
     fields: [
       nameA('list-orders'),
-      required('description', text('markdown'), 'What it does. Tools and operations that refer to it inherit the text.', { example: 'What this flow does' }),
+      required('description', text('markdown'), 'What it does. Tools and operations that refer to it inherit the text.', {
+        example: 'What this flow does',
+      }),
       tagsB,
       field('semantics', object('Semantics'), 'How the flow behaves; MCP hints are derived from it.'),
       field('inputParameters', namedOf('input parameter', object('McpToolInputParameter'), { keys: extended }), 'What the flow takes.'),
@@ -38,7 +50,7 @@ export const aggregateDefinitions: readonly ObjectDefinition[] = [
       field('outputMediaType', text('media-type'), 'Media type the result is announced as.', { since: 'beta1' }),
       ...outputFields,
     ],
-    modeSets: [{ rule: 'any', modes: [simpleMode(), orchestratedMode(), mockMode()] }],
+    modeSets: [{ rule: 'any', apart: true, modes: [simpleMode(), orchestratedMode(), mockMode()] }],
   },
   {
     name: 'Semantics',

@@ -30,7 +30,10 @@ export const authenticationDefinitions: readonly ObjectDefinition[] = [
       required('type', oneOf({ apikey: 'A key in a header or in the query.' }), kindDoc, { example: 'apikey' }),
       field('key', text(), 'Name of the header or query parameter.', { example: 'X-API-Key' }),
       field('value', text('secret'), 'The key itself, as a `{{VARIABLE}}`.', { example: '"{{API_KEY}}"' }),
-      field('placement', oneOf({ header: 'In a header.', query: 'In the query of the address.' }), 'Where the key goes.', { default: 'header', example: 'header' }),
+      field('placement', oneOf({ header: 'In a header.', query: 'In the query of the address.' }), 'Where the key goes.', {
+        default: 'header',
+        example: 'header',
+      }),
     ],
   },
   {
@@ -59,12 +62,19 @@ export const authenticationDefinitions: readonly ObjectDefinition[] = [
     since: 'alpha2',
     fields: [
       required('type', oneOf({ oauth2: 'Access tokens of an authorization server.' }), kindDoc, { example: 'oauth2' }),
-      required('authorizationServerUri', matching(uri), 'Address of the server that issues the tokens.', { example: 'https://login.example.org' }),
+      required('authorizationServerUri', matching(uri), 'Address of the server that issues the tokens.', {
+        example: 'https://login.example.org',
+      }),
       required('resource', matching(uri), 'Address tokens must have been issued for.', { example: 'https://api.example.org' }),
       field('scopes', listOf(text()), 'Scopes a token must have.'),
       field('audience', text(), 'Audience a token must have; without it, `resource`.'),
       field('tokenEndpoint', matching(uri), 'Where tokens are issued, when the server does not publish it.'),
-      field('tokenValidation', oneOf({ jwks: 'By signature, with the published keys of the server.', introspection: 'By asking the server about each token.' }), 'How tokens are checked.', { default: 'jwks' }),
+      field(
+        'tokenValidation',
+        oneOf({ jwks: 'By signature, with the published keys of the server.', introspection: 'By asking the server about each token.' }),
+        'How tokens are checked.',
+        { default: 'jwks' },
+      ),
     ],
   },
 ];

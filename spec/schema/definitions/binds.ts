@@ -16,8 +16,15 @@ export const bindDefinitions: readonly ObjectDefinition[] = [
     fields: [
       required('namespace', matching(kebab, 'namespace'), 'Name of this source.', { example: 'env' }),
       field('description', text('markdown'), 'What it holds, and where to get it.'),
-      field('location', matching(uriLocation, 'file'), 'File the values are read from, such as `file:///./secrets.yml`. Leave it out to read environment variables.', { example: 'file:///./secrets.yml' }),
-      required('keys', bindingKeys, 'The variables, each with the key in the source that fills it: `API_TOKEN: api-token`.', { example: '{API_TOKEN: API_TOKEN}' }),
+      field(
+        'location',
+        matching(uriLocation, 'file'),
+        'File the values are read from, such as `file:///./secrets.yml`. Leave it out to read environment variables.',
+        { example: 'file:///./secrets.yml' },
+      ),
+      required('keys', bindingKeys, 'The variables, each with the key in the source that fills it: `API_TOKEN: api-token`.', {
+        example: '{API_TOKEN: API_TOKEN}',
+      }),
     ],
   },
   {
@@ -27,7 +34,10 @@ export const bindDefinitions: readonly ObjectDefinition[] = [
     until: '0.5',
     fields: [
       required('name', matching(kebab), 'Name of this source.', { example: 'secrets', renamedTo: 'namespace' }),
-      field('description', text('markdown'), 'What it holds, and where to get it.', { required: { until: '0.4' }, example: 'Secrets of this capability' }),
+      field('description', text('markdown'), 'What it holds, and where to get it.', {
+        required: { until: '0.4' },
+        example: 'Secrets of this capability',
+      }),
       required('type', oneOf({ environment: 'Values are read from a file.' }), 'Kind of source.', { example: 'environment' }),
       required('resolution', fromFile, 'How the values are found: always `file` for this kind.', { example: 'file' }),
       required('uri', text('file'), 'File the values are read from.', { example: './secrets.json', renamedTo: 'location' }),
@@ -58,9 +68,15 @@ export const tunnelDefinitions: readonly ObjectDefinition[] = [
     fields: [
       required('type', oneOf({ ziti: 'An OpenZiti overlay network.' }), 'Kind of tunnel.', { example: 'ziti' }),
       required('service', text(), 'Name of the service in the overlay network.', { example: 'orders-service' }),
-      required('identity', text('template'), 'Enrolled identity: a `{{VARIABLE}}` that holds it, or the path of its file.', { example: '"{{ZITI_IDENTITY}}"' }),
-      field('fallback', oneOf({ fail: 'Calls fail.', direct: 'Calls go over the open network.' }), 'What happens when the overlay cannot be reached.', { default: 'fail' }),
+      required('identity', text('template'), 'Enrolled identity: a `{{VARIABLE}}` that holds it, or the path of its file.', {
+        example: '"{{ZITI_IDENTITY}}"',
+      }),
+      field(
+        'fallback',
+        oneOf({ fail: 'Calls fail.', direct: 'Calls go over the open network.' }),
+        'What happens when the overlay cannot be reached.',
+        { default: 'fail' },
+      ),
     ],
   },
 ];
-

@@ -29,9 +29,15 @@ export const methods = oneOf({
 });
 
 export const nameA = (example: string, pattern = kebab) =>
-  required('name', matching(pattern), 'Name by which it is referred to. Becomes the key from ikanos 1.0.0-alpha3 on.', { ...familyA, example });
+  required('name', matching(pattern), 'Name by which it is referred to. Becomes the key from ikanos 1.0.0-alpha3 on.', {
+    ...familyA,
+    example,
+  });
 
-export const labelA = field('label', text(), 'Name for people. Called `display` from ikanos 1.0.0-alpha3 on.', { ...familyA, renamedTo: 'display' });
+export const labelA = field('label', text(), 'Name for people. Called `display` from ikanos 1.0.0-alpha3 on.', {
+  ...familyA,
+  renamedTo: 'display',
+});
 export const displayB = field('display', text(), 'Name for people.', familyB);
 export const tagsB = field('tags', listOf(text()), 'Words by which it is found.', familyB);
 
@@ -69,13 +75,27 @@ export const consumeDefinitions: readonly ObjectDefinition[] = [
     doc: 'An upstream HTTP API: where it is, how to log in, and the operations that are used of it.',
     fields: [
       required('type', oneOf({ http: 'An HTTP API.' }), 'Kind of client; `http` is the only one.', { example: 'http' }),
-      required('namespace', matching(kebab, 'namespace'), 'Name of this client: the first half of `call: namespace.operation`.', { example: 'orders' }),
-      field('description', text('markdown'), 'What the API is for.', { required: { until: '0.4' }, example: 'The API this capability builds on' }),
-      required('baseUri', matching(baseAddress), 'Address all paths are appended to, without a slash at the end. A variable may stand in the host, not in the path.', { example: 'https://api.example.org/v1' }),
+      required('namespace', matching(kebab, 'namespace'), 'Name of this client: the first half of `call: namespace.operation`.', {
+        example: 'orders',
+      }),
+      field('description', text('markdown'), 'What the API is for.', {
+        required: { until: '0.4' },
+        example: 'The API this capability builds on',
+      }),
+      required(
+        'baseUri',
+        matching(baseAddress),
+        'Address all paths are appended to, without a slash at the end. A variable may stand in the host, not in the path.',
+        { example: 'https://api.example.org/v1' },
+      ),
       field('authentication', authentication, 'How to log in. Write secrets as `{{VARIABLES}}`.'),
       inputs('Parameters sent with every request, such as a version header.'),
       field('tunnel', object('TunnelZiti'), 'A private network the calls go through.', { since: 'alpha3' }),
-      field('resources', namedOf('resource', object('ConsumedResource')), 'The paths of the API, each with its operations. Can be left out when requests are only forwarded.'),
+      field(
+        'resources',
+        namedOf('resource', object('ConsumedResource')),
+        'The paths of the API, each with its operations. Can be left out when requests are only forwarded.',
+      ),
     ],
   },
   {
@@ -88,7 +108,9 @@ export const consumeDefinitions: readonly ObjectDefinition[] = [
       displayB,
       tagsB,
       field('description', text('markdown'), 'What is found there.'),
-      required('path', text('path-template'), 'Path below `baseUri`, beginning with a slash; `{{name}}` is replaced by an argument.', { example: '/orders' }),
+      required('path', text('path-template'), 'Path below `baseUri`, beginning with a slash; `{{name}}` is replaced by an argument.', {
+        example: '/orders',
+      }),
       inputs('Parameters of all operations of this resource.'),
       required('operations', namedOf('operation', object('ConsumedOperation')), 'What can be called here.'),
     ],
@@ -107,10 +129,26 @@ export const consumeDefinitions: readonly ObjectDefinition[] = [
       inputs('What the request takes, and where each value goes. A value without `value` is an argument of the call.'),
       field('body', body, 'Body of the request; `{{name}}` is replaced by an argument.'),
       field('outputRawFormat', { kind: 'text', values: rawFormats }, 'Format of the answer.', { default: 'json' }),
-      field('outputSchema', text(), 'For Avro and Protocol Buffers the schema file, for HTML a CSS selector, for Markdown the beginning of a heading.', { since: 'alpha2' }),
-      field('outputMediaType', text('media-type'), 'Media type the answer is announced as. Does not change how it is read.', { since: 'beta1' }),
-      field('maxBinarySize', matching(byteSize), 'Largest binary answer that is accepted, such as `10MiB`. Wins over the one of the server.', { since: 'beta1' }),
-      field('outputParameters', namedOf('output parameter', object('ConsumedOutputParameter'), {}), 'Names for parts of the answer, for later steps to use.'),
+      field(
+        'outputSchema',
+        text(),
+        'For Avro and Protocol Buffers the schema file, for HTML a CSS selector, for Markdown the beginning of a heading.',
+        { since: 'alpha2' },
+      ),
+      field('outputMediaType', text('media-type'), 'Media type the answer is announced as. Does not change how it is read.', {
+        since: 'beta1',
+      }),
+      field(
+        'maxBinarySize',
+        matching(byteSize),
+        'Largest binary answer that is accepted, such as `10MiB`. Wins over the one of the server.',
+        { since: 'beta1' },
+      ),
+      field(
+        'outputParameters',
+        namedOf('output parameter', object('ConsumedOutputParameter'), {}),
+        'Names for parts of the answer, for later steps to use.',
+      ),
     ],
   },
   {

@@ -60,7 +60,9 @@ export const controlDefinitions: readonly ObjectDefinition[] = [
     since,
     fields: [
       field('enabled', flag, 'False to refuse all scripts.', { default: true }),
-      field('defaultLocation', matching(fileUri, 'file'), 'Folder of scripts for steps without `location`.', { example: 'file:///opt/scripts' }),
+      field('defaultLocation', matching(fileUri, 'file'), 'Folder of scripts for steps without `location`.', {
+        example: 'file:///opt/scripts',
+      }),
       field('defaultLanguage', languages, 'Language for steps without `language`.', { example: 'javascript' }),
       field('timeout', integer(1), 'Time a step may take, in milliseconds.', { default: 60_000 }),
       field('statementLimit', integer(1), 'How many statements a step may run.', { default: 100_000 }),
@@ -100,7 +102,9 @@ export const controlDefinitions: readonly ObjectDefinition[] = [
     since,
     fields: [
       field('sampling', { kind: 'number', minimum: 0, maximum: 1 }, 'Share of requests that are traced, 0 to 1.', { default: 1 }),
-      field('propagation', oneOf({ w3c: 'The `traceparent` header.', b3: 'The headers of Zipkin.' }), 'Headers that carry a trace on.', { default: 'w3c' }),
+      field('propagation', oneOf({ w3c: 'The `traceparent` header.', b3: 'The headers of Zipkin.' }), 'Headers that carry a trace on.', {
+        default: 'w3c',
+      }),
       field('local', object('ObservabilityTracesLocal'), 'Serves them at `/traces`.'),
     ],
   },

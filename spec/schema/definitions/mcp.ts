@@ -1,8 +1,26 @@
 import type { Mode, ObjectDefinition } from '../definition.ts';
-import { labelA, displayB, nameA, tagsB } from './consumes.ts';
+import { displayB, labelA, nameA, tagsB } from './consumes.ts';
 import { mappedOutputs, mockMode, orchestratedMode, orchestratedOutputs, outputFields, simpleMode } from './outputs.ts';
 import { flowRef, inputType, port, serverFields } from './rest.ts';
-import { anything, extended, familyA, familyB, field, fileUri, flag, integer, kebab, listOf, matching, mediaType, namedOf, object, oneOf, required, text } from './shapes.ts';
+import {
+  anything,
+  extended,
+  familyA,
+  familyB,
+  field,
+  fileUri,
+  flag,
+  integer,
+  kebab,
+  listOf,
+  matching,
+  mediaType,
+  namedOf,
+  object,
+  oneOf,
+  required,
+  text,
+} from './shapes.ts';
 import { callTarget, mappingsField, stepsField, withField } from './steps.ts';
 
 /** Up to alpha1 a tool had `call` or `steps`; its name and description were required by themselves. */
@@ -19,7 +37,12 @@ const toolModes: readonly Mode[] = [
 ];
 
 const namedSince05 = { keys: kebab, minItems: 1, minEntries: 1 };
-const labelRequired = (example: string) => required('label', text(), 'Name for people. Called `display` from ikanos 1.0.0-alpha3 on.', { ...familyA, renamedTo: 'display', example });
+const labelRequired = (example: string) =>
+  required('label', text(), 'Name for people. Called `display` from ikanos 1.0.0-alpha3 on.', {
+    ...familyA,
+    renamedTo: 'display',
+    example,
+  });
 const displayRequired = (example: string) => required('display', text(), 'Name for people.', { ...familyB, example });
 
 export const mcpDefinitions: readonly ObjectDefinition[] = [
@@ -31,14 +54,30 @@ export const mcpDefinitions: readonly ObjectDefinition[] = [
       required('type', oneOf({ mcp: 'A server of the Model Context Protocol, for AI agents.' }), 'Kind of server.', { example: 'mcp' }),
       serverFields.namespace,
       field('description', text('markdown'), 'What the server is for. Agents are shown it as instructions.'),
-      field('transport', oneOf({ http: 'Over HTTP; needs a `port`.', stdio: 'Over standard input and output; has no `port`.' }), 'How agents connect.', { default: 'http' }),
+      field(
+        'transport',
+        oneOf({ http: 'Over HTTP; needs a `port`.', stdio: 'Over standard input and output; has no `port`.' }),
+        'How agents connect.',
+        { default: 'http' },
+      ),
       serverFields.address,
       field('port', port, 'Port to listen on, 1 to 65535, without quotes. Needed unless `transport` is `stdio`.', { example: '3000' }),
-      field('authentication', serverFields.authentication.shape, 'What callers have to bring along. Without effect over stdio.', { since: 'alpha2' }),
+      field('authentication', serverFields.authentication.shape, 'What callers have to bring along. Without effect over stdio.', {
+        since: 'alpha2',
+      }),
       serverFields.maxBinarySize,
       field('ttlMs', integer(), 'How long clients may keep answers, in milliseconds.', { since: 'beta4', default: 0 }),
-      field('cacheScope', oneOf({ public: 'One copy may serve everybody.', private: 'Each user has a copy of their own.' }), 'Who may share kept answers.', { since: 'beta4', default: 'private' }),
-      required('tools', namedOf('tool', object('McpTool')), 'The tools agents can call. At least one, also on a server of resources or prompts.'),
+      field(
+        'cacheScope',
+        oneOf({ public: 'One copy may serve everybody.', private: 'Each user has a copy of their own.' }),
+        'Who may share kept answers.',
+        { since: 'beta4', default: 'private' },
+      ),
+      required(
+        'tools',
+        namedOf('tool', object('McpTool')),
+        'The tools agents can call. At least one, also on a server of resources or prompts.',
+      ),
       field('resources', namedOf('resource', object('McpResource'), namedSince05), 'What agents can read.', { since: '0.5' }),
       field('prompts', namedOf('prompt', object('McpPrompt'), namedSince05), 'Prepared prompts.', { since: '0.5' }),
     ],
@@ -57,12 +96,27 @@ export const mcpDefinitions: readonly ObjectDefinition[] = [
     title: 'tool',
     doc: 'A tool agents can call. It makes one call (`call`), works in steps (`steps`), runs a flow (`ref`), or answers made-up values (only `outputParameters`).',
     fields: [
-      required('name', matching(kebab), 'Name by which agents call it. Becomes the key from ikanos 1.0.0-alpha3 on.', { until: 'alpha1', example: 'list-orders' }),
-      field('name', matching(kebab), 'Name by which agents call it; with `ref` the name of the flow is used when this is missing. Becomes the key from ikanos 1.0.0-alpha3 on.', { since: 'alpha2', until: 'alpha2', example: 'list-orders' }),
-      field('label', text(), 'Name for people. Called `display` from ikanos 1.0.0-alpha3 on.', { since: '0.5', until: 'alpha2', renamedTo: 'display' }),
+      required('name', matching(kebab), 'Name by which agents call it. Becomes the key from ikanos 1.0.0-alpha3 on.', {
+        until: 'alpha1',
+        example: 'list-orders',
+      }),
+      field(
+        'name',
+        matching(kebab),
+        'Name by which agents call it; with `ref` the name of the flow is used when this is missing. Becomes the key from ikanos 1.0.0-alpha3 on.',
+        { since: 'alpha2', until: 'alpha2', example: 'list-orders' },
+      ),
+      field('label', text(), 'Name for people. Called `display` from ikanos 1.0.0-alpha3 on.', {
+        since: '0.5',
+        until: 'alpha2',
+        renamedTo: 'display',
+      }),
       displayB,
       tagsB,
-      field('description', text('markdown'), 'What it does and when to use it. Agents choose by this text.', { required: { until: 'alpha1' }, example: 'What this tool does' }),
+      field('description', text('markdown'), 'What it does and when to use it. Agents choose by this text.', {
+        required: { until: 'alpha1' },
+        example: 'What this tool does',
+      }),
       field('hints', object('McpToolHints'), 'What agents should know before they call it.', { since: 'alpha2' }),
       field('inputParameters', namedOf('input parameter', object('McpToolInputParameter'), { keys: extended }), 'What the tool takes.'),
       field('ref', flowRef, 'The flow it runs, as `namespace.flow`.', { since: 'alpha2', example: 'orders.list-orders' }),
@@ -72,7 +126,7 @@ export const mcpDefinitions: readonly ObjectDefinition[] = [
       mappingsField,
       ...outputFields,
     ],
-    modeSets: [{ rule: 'any', modes: toolModes }],
+    modeSets: [{ rule: 'any', apart: true, modes: toolModes }],
   },
   {
     name: 'McpToolHints',
@@ -81,7 +135,9 @@ export const mcpDefinitions: readonly ObjectDefinition[] = [
     since: 'alpha2',
     fields: [
       field('readOnly', flag, 'It changes nothing. Taken as false when absent.', { default: false }),
-      field('destructive', flag, 'It may destroy something. Taken as true when absent; says nothing about a read-only tool.', { default: true }),
+      field('destructive', flag, 'It may destroy something. Taken as true when absent; says nothing about a read-only tool.', {
+        default: true,
+      }),
       field('idempotent', flag, 'Calling it again changes nothing more. Taken as false when absent.', { default: false }),
       field('openWorld', flag, 'It reaches systems outside. Taken as true when absent.', { default: true }),
     ],
@@ -106,7 +162,9 @@ export const mcpDefinitions: readonly ObjectDefinition[] = [
       nameA('orders', extended),
       labelRequired('Orders'),
       displayRequired('Orders'),
-      required('uri', text('uri-template'), 'Address by which agents ask for it; `{name}` makes it a template.', { example: 'orders://all' }),
+      required('uri', text('uri-template'), 'Address by which agents ask for it; `{name}` makes it a template.', {
+        example: 'orders://all',
+      }),
       required('description', text('markdown'), 'What is found there.', { example: 'What is found there' }),
       field('mimeType', matching(mediaType, 'media-type'), 'Media type of the content.', { example: 'application/json' }),
       field('binary', flag, 'True for bytes.', { since: 'beta1', default: false }),
@@ -114,9 +172,21 @@ export const mcpDefinitions: readonly ObjectDefinition[] = [
       withField,
       stepsField,
       mappingsField,
-      field('outputParameters', listOf(anything()), 'What is kept of the answer: with `call` a list of shapes, with `steps` the named fields.', { until: 'alpha2' }),
-      field('outputParameters', anything('array', 'object'), 'What is kept of the answer: with `call` a list of shapes, with `steps` the named fields.', familyB),
-      field('location', matching(fileUri, 'file'), 'Folder whose files are served. Not together with `call` or `steps`.', { example: 'file:///opt/files' }),
+      field(
+        'outputParameters',
+        listOf(anything()),
+        'What is kept of the answer: with `call` a list of shapes, with `steps` the named fields.',
+        { until: 'alpha2' },
+      ),
+      field(
+        'outputParameters',
+        anything('array', 'object'),
+        'What is kept of the answer: with `call` a list of shapes, with `steps` the named fields.',
+        familyB,
+      ),
+      field('location', matching(fileUri, 'file'), 'Folder whose files are served. Not together with `call` or `steps`.', {
+        example: 'file:///opt/files',
+      }),
     ],
     modeSets: [
       {
@@ -139,9 +209,15 @@ export const mcpDefinitions: readonly ObjectDefinition[] = [
       labelRequired('Summarize orders'),
       displayRequired('Summarize orders'),
       required('description', text('markdown'), 'What the prompt is for.', { example: 'What this prompt is for' }),
-      field('arguments', namedOf('argument', object('McpPromptArgument'), { keys: extended, minItems: 1 }), 'What is filled into the text.'),
+      field(
+        'arguments',
+        namedOf('argument', object('McpPromptArgument'), { keys: extended, minItems: 1 }),
+        'What is filled into the text.',
+      ),
       field('template', listOf(object('McpPromptMessage'), 1), 'The messages.', { example: '[{role: user, content: ""}]' }),
-      field('location', matching(fileUri, 'file'), 'File with the text. Not together with `template`.', { example: 'file:///opt/prompts/summarize.md' }),
+      field('location', matching(fileUri, 'file'), 'File with the text. Not together with `template`.', {
+        example: 'file:///opt/prompts/summarize.md',
+      }),
     ],
     modeSets: [
       {

@@ -1,6 +1,6 @@
 import type { ChoiceShape, Mode, ObjectDefinition, Shape } from '../definition.ts';
-import { anything, choice, extended, familyB, field, listOf, mapOf, namedOf, object, oneOf, required, text } from './shapes.ts';
 import { nameA } from './consumes.ts';
+import { anything, choice, extended, familyB, field, listOf, mapOf, namedOf, object, oneOf, required, text } from './shapes.ts';
 
 const scalars = { string: 'Text.', number: 'A number, whole or not.', boolean: 'True or false.' };
 const scalarNames = Object.keys(scalars);
@@ -30,7 +30,8 @@ export const looseMappedOutputs: Shape = choice('output parameters', [
   { shape: anything('string', 'number', 'boolean', 'null', 'object'), when: { kind: 'otherwise' } },
 ]);
 
-const outputsDoc = 'What is answered. With `call` a list of shapes that map the upstream answer; with `steps` the named fields of the result; with neither, made-up values.';
+const outputsDoc =
+  'What is answered. With `call` a list of shapes that map the upstream answer; with `steps` the named fields of the result; with neither, made-up values.';
 
 /** The field itself takes a list in family A and anything in family B; the mode says more. */
 export const outputFields = [
@@ -61,8 +62,14 @@ export const mockMode = (...also: readonly string[]): Mode => ({
 });
 
 const typeDoc = 'Type of the value.';
-const mapping = field('mapping', text('json-path'), 'JSONPath into the upstream answer; inside `items`, into one element.', { example: '$.id' });
-const constant = field('const', anything('string', 'number', 'boolean', 'array', 'object'), 'A value as an example. Up to 1.0.0-alpha1 a fixed value, since then documentation only.');
+const mapping = field('mapping', text('json-path'), 'JSONPath into the upstream answer; inside `items`, into one element.', {
+  example: '$.id',
+});
+const constant = field(
+  'const',
+  anything('string', 'number', 'boolean', 'array', 'object'),
+  'A value as an example. Up to 1.0.0-alpha1 a fixed value, since then documentation only.',
+);
 const fixed = field('value', text('template'), 'A fixed text in place of a mapped value.', { since: 'alpha2' });
 
 const arrayType = oneOf({ array: 'A list.' });
@@ -106,7 +113,10 @@ export const outputDefinitions: readonly ObjectDefinition[] = [
       mapping,
       constant,
       fixed,
-      required('items', listOf(mapped, 1), 'What each element is, as a list of one.', { until: '0.5', example: '[{type: object, properties: {}}]' }),
+      required('items', listOf(mapped, 1), 'What each element is, as a list of one.', {
+        until: '0.5',
+        example: '[{type: object, properties: {}}]',
+      }),
       required('items', mapped, 'What each element is.', { since: 'alpha1', example: '{type: object, properties: {}}' }),
     ],
   },
@@ -133,7 +143,12 @@ export const outputDefinitions: readonly ObjectDefinition[] = [
     fields: [
       nameA('orders', extended),
       required('type', arrayType, typeDoc, { example: 'array' }),
-      required('items', namedOf('field', orchestrated, { minItems: 1, minEntries: 1 }), 'The fields of each element, by name: not the element itself.', { example: '{id: {type: string}}' }),
+      required(
+        'items',
+        namedOf('field', orchestrated, { minItems: 1, minEntries: 1 }),
+        'The fields of each element, by name: not the element itself.',
+        { example: '{id: {type: string}}' },
+      ),
     ],
   },
   {

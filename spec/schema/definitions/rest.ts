@@ -29,16 +29,31 @@ import { callTarget, mappingsField, stepsField, withField } from './steps.ts';
 export const port = integer(1, 65_535);
 
 export const serverFields = {
-  address: field('address', matching(address), 'Address to listen on, such as `localhost`. `0.0.0.0` listens on all of them.', { example: 'localhost' }),
+  address: field('address', matching(address), 'Address to listen on, such as `localhost`. `0.0.0.0` listens on all of them.', {
+    example: 'localhost',
+  }),
   port: (example: string) => required('port', port, 'Port to listen on, 1 to 65535, without quotes.', { example }),
-  namespace: required('namespace', matching(kebab, 'namespace'), 'Name of this server; `with` uses it to pass inputs on: `namespace.input`.', { example: 'api' }),
+  namespace: required(
+    'namespace',
+    matching(kebab, 'namespace'),
+    'Name of this server; `with` uses it to pass inputs on: `namespace.input`.',
+    { example: 'api' },
+  ),
   authentication: field('authentication', authentication, 'What callers have to bring along.'),
-  maxBinarySize: field('maxBinarySize', matching(byteSize), 'Largest binary answer that is passed on.', { since: 'beta1', example: '10MiB' }),
+  maxBinarySize: field('maxBinarySize', matching(byteSize), 'Largest binary answer that is passed on.', {
+    since: 'beta1',
+    example: '10MiB',
+  }),
 };
 
 export const flowRef = matching(reference, 'flow-ref');
 
-const optionalName = field('name', matching(kebab), 'Name by which it is referred to. Becomes the key from ikanos 1.0.0-alpha3 on.', familyA);
+const optionalName = field(
+  'name',
+  matching(kebab),
+  'Name by which it is referred to. Becomes the key from ikanos 1.0.0-alpha3 on.',
+  familyA,
+);
 
 const valueTypes = oneOf({
   string: 'Text.',
@@ -58,7 +73,13 @@ const operationModes: readonly Mode[] = [
   { name: 'reference', key: 'ref', requires: ['ref'], since: 'alpha2' },
   { ...orchestratedMode('name'), until: 'alpha2' },
   { ...orchestratedMode(), since: 'alpha3' },
-  { name: 'simple', key: 'call', requires: ['call'], shapes: { outputParameters: looseMappedOutputs }, suggests: { outputParameters: mappedOutputs } },
+  {
+    name: 'simple',
+    key: 'call',
+    requires: ['call'],
+    shapes: { outputParameters: looseMappedOutputs },
+    suggests: { outputParameters: mappedOutputs },
+  },
   { name: 'mock', requires: [], shapes: { outputParameters: looseMappedOutputs }, suggests: { outputParameters: mockOutputs } },
 ];
 
@@ -68,7 +89,12 @@ export const restDefinitions: readonly ObjectDefinition[] = [
     title: 'REST server',
     doc: 'A REST API made of the clients below.',
     fields: [
-      required('type', oneOf({ api: { doc: 'A REST API. Called `rest` from 0.5 on.', until: '0.4' }, rest: { doc: 'A REST API.', since: '0.5' } }), 'Kind of server.', { example: 'rest' }),
+      required(
+        'type',
+        oneOf({ api: { doc: 'A REST API. Called `rest` from 0.5 on.', until: '0.4' }, rest: { doc: 'A REST API.', since: '0.5' } }),
+        'Kind of server.',
+        { example: 'rest' },
+      ),
       serverFields.namespace,
       serverFields.address,
       serverFields.port('8080'),
@@ -87,7 +113,9 @@ export const restDefinitions: readonly ObjectDefinition[] = [
       displayB,
       tagsB,
       field('description', text('markdown'), 'What is found there.', { required: { until: '0.4' }, example: 'What is found there' }),
-      required('path', text('path-template'), 'Route, beginning with a slash. `{name}` stands for an input parameter in the path.', { example: '/orders' }),
+      required('path', text('path-template'), 'Route, beginning with a slash. `{name}` stands for an input parameter in the path.', {
+        example: '/orders',
+      }),
       inputs('Inputs of all operations of this resource.'),
       field('operations', namedOf('operation', object('ExposedOperation'), { keys: kebab, minEntries: 1 }), 'What can be done here.'),
       field('forward', object('ForwardConfig'), 'Passes requests that no operation takes on to a client.'),
@@ -120,11 +148,13 @@ export const restDefinitions: readonly ObjectDefinition[] = [
       stepsField,
       mappingsField,
       ...outputFields,
-      field('responses', mapOf('status', object('ResponseDefinition'), { keys: statusCode }), 'The answers, by status.', { since: 'beta1' }),
+      field('responses', mapOf('status', object('ResponseDefinition'), { keys: statusCode }), 'The answers, by status.', {
+        since: 'beta1',
+      }),
       field('responseBinary', object('ResponseBinary'), 'Short for one binary answer. Not together with `responses`.', { since: 'beta1' }),
     ],
     modeSets: [
-      { rule: 'any', modes: operationModes },
+      { rule: 'any', apart: true, modes: operationModes },
       {
         rule: 'any',
         since: 'beta1',
@@ -140,7 +170,10 @@ export const restDefinitions: readonly ObjectDefinition[] = [
     title: 'REST input parameter',
     doc: 'A value the caller sends along.',
     fields: [
-      required('name', matching(extended), 'Name by which it is referred to. Becomes the key from ikanos 1.0.0-alpha3 on.', { ...familyA, example: 'order-id' }),
+      required('name', matching(extended), 'Name by which it is referred to. Becomes the key from ikanos 1.0.0-alpha3 on.', {
+        ...familyA,
+        example: 'order-id',
+      }),
       required(
         'in',
         oneOf({
@@ -184,7 +217,9 @@ export const restDefinitions: readonly ObjectDefinition[] = [
     doc: 'The answer in one media type.',
     since: 'beta1',
     fields: [
-      field('binary', flag, 'True for bytes that are passed on; the consumed operation then needs `outputRawFormat: binary`.', { default: false }),
+      field('binary', flag, 'True for bytes that are passed on; the consumed operation then needs `outputRawFormat: binary`.', {
+        default: false,
+      }),
       field('schema', anything('object'), 'JSON Schema of the answer. Without effect when it is binary.'),
     ],
   },
@@ -200,4 +235,3 @@ export const restDefinitions: readonly ObjectDefinition[] = [
     ],
   },
 ];
-

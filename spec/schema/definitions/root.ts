@@ -45,7 +45,8 @@ const externalRef: ChoiceShape = choice('external reference', [
 const section = (entry: ChoiceShape): ListShape => listOf(entry, 1);
 
 const docs = {
-  consumes: 'The upstream HTTP APIs that are called. Each entry is a client with its own address, credentials and operations, or an import from another file.',
+  consumes:
+    'The upstream HTTP APIs that are called. Each entry is a client with its own address, credentials and operations, or an import from another file.',
   exposes: 'The servers that are offered: REST, MCP, agent skills or a control port. An entry can also be imported from another file.',
   aggregates: 'Reusable flows, grouped by domain, that tools and REST operations refer to with `ref`.',
   binds: 'Where the values of `{{VARIABLES}}` come from: the environment, or a file that is not checked in.',
@@ -60,15 +61,24 @@ export const rootDefinitions: readonly ObjectDefinition[] = [
     title: 'capability file',
     doc: 'A capability: the HTTP APIs it consumes, and what it makes of them for others. Without `capability` the file is shared: it holds one section that other files import from.',
     fields: [
-      required('naftiko', versionsOf('naftiko'), 'Version of the format this file is written in, in quotes. Renamed `ikanos` with 1.0.0-alpha3.', { ...familyA, renamedTo: 'ikanos', example: '"1.0.0-alpha2"' }),
+      required(
+        'naftiko',
+        versionsOf('naftiko'),
+        'Version of the format this file is written in, in quotes. Renamed `ikanos` with 1.0.0-alpha3.',
+        { ...familyA, renamedTo: 'ikanos', example: '"1.0.0-alpha2"' },
+      ),
       required('ikanos', versionsOf('ikanos'), 'Version of the format this file is written in.', { ...familyB, example: '1.0.0-beta5' }),
       field('info', object('Info'), 'Who this is for: a name, a description, tags, the people behind it.', { required: { until: '0.4' } }),
       field('externalRefs', section(externalRef), docs.externalRefs, { until: '0.5', renamedTo: 'binds' }),
       field('binds', section(binding), docs.binds, { since: 'alpha1' }),
       field('capability', object('Capability'), 'What is consumed and what is exposed.', { required: { until: '0.4' } }),
       field('consumes', section(client), `${docs.consumes} At the root of the file: clients that other files import.`, { since: '0.5' }),
-      field('aggregates', section(aggregate), `${docs.aggregates} At the root of the file: aggregates that other files import.`, { since: sharedSince }),
-      field('exposes', section(server), `${docs.exposes} At the root of the file: servers that other files import.`, { since: sharedSince }),
+      field('aggregates', section(aggregate), `${docs.aggregates} At the root of the file: aggregates that other files import.`, {
+        since: sharedSince,
+      }),
+      field('exposes', section(server), `${docs.exposes} At the root of the file: servers that other files import.`, {
+        since: sharedSince,
+      }),
     ],
     modeSets: [
       {
@@ -118,9 +128,15 @@ export const rootDefinitions: readonly ObjectDefinition[] = [
     title: 'info block',
     doc: 'Metadata about the capability, for people and catalogues.',
     fields: [
-      required('label', text(), 'Name for people. Called `display` from ikanos 1.0.0-alpha3 on.', { ...familyA, renamedTo: 'display', example: 'Orders' }),
+      required('label', text(), 'Name for people. Called `display` from ikanos 1.0.0-alpha3 on.', {
+        ...familyA,
+        renamedTo: 'display',
+        example: 'Orders',
+      }),
       required('display', text(), 'Name for people; also the service name in telemetry.', { ...familyB, example: 'Orders' }),
-      required('description', text('markdown'), 'What the capability is for, in a sentence or two.', { example: 'What this capability offers' }),
+      required('description', text('markdown'), 'What the capability is for, in a sentence or two.', {
+        example: 'What this capability offers',
+      }),
       field('version', text(), 'Version of this capability, as its authors count.', { since: 'beta4', example: '"1.0"' }),
       field('tags', listOf(text()), 'Words by which it is found in a catalogue.', { example: '[orders]' }),
       field('created', matching(date), 'Day on which it was first written, as year-month-day.', { example: '"2026-01-31"' }),
@@ -144,7 +160,11 @@ export const rootDefinitions: readonly ObjectDefinition[] = [
     doc: 'Takes one entry, by its namespace, out of the same section of another file.',
     since: '0.5',
     fields: [
-      required('location', text('file'), 'File to import from, relative to this one. Called `from` from ikanos 1.0.0-alpha3 on.', { ...familyA, renamedTo: 'from', example: './shared.consumes.yml' }),
+      required('location', text('file'), 'File to import from, relative to this one. Called `from` from ikanos 1.0.0-alpha3 on.', {
+        ...familyA,
+        renamedTo: 'from',
+        example: './shared.consumes.yml',
+      }),
       required('from', text('file'), 'File to import from, relative to this one.', { ...familyB, example: './shared.consumes.yml' }),
       required('import', matching(kebab, 'namespace'), 'Namespace of the wanted entry in that file.', { example: 'orders' }),
       field('as', matching(kebab, 'namespace'), 'Name it gets here; without it, the name it has there.', { example: 'orders' }),

@@ -19,12 +19,7 @@ import type {
 export const familyA: Range = { until: 'alpha2' };
 export const familyB: Range = { since: 'alpha3' };
 
-export function field(
-  key: string,
-  shape: Shape,
-  doc: string,
-  more: Omit<FieldDefinition, 'key' | 'shape' | 'doc'> = {},
-): FieldDefinition {
+export function field(key: string, shape: Shape, doc: string, more: Omit<FieldDefinition, 'key' | 'shape' | 'doc'> = {}): FieldDefinition {
   return { key, shape, doc, ...more };
 }
 
@@ -170,11 +165,7 @@ const label = '[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
 const octet = '(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)';
 
 export const address: Pattern = {
-  sources: [
-    `^(${label})(\\.${label})*$`,
-    `^(${octet}\\.){3}${octet}$`,
-    '^([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}$',
-  ],
+  sources: [`^(${label})(\\.${label})*$`, `^(${octet}\\.){3}${octet}$`, '^([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}$'],
   words: 'a host name or an IP address, without port',
   example: 'localhost',
 };

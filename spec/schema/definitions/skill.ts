@@ -26,7 +26,12 @@ export const skillDefinitions: readonly ObjectDefinition[] = [
     since: '0.5',
     fields: [
       nameA('order-desk'),
-      required('description', { kind: 'text', maxLength: 1024, meaning: 'markdown' }, 'What the skill does and when to use it; 1024 characters at most.', { example: 'What this skill does' }),
+      required(
+        'description',
+        { kind: 'text', maxLength: 1024, meaning: 'markdown' },
+        'What the skill does and when to use it; 1024 characters at most.',
+        { example: 'What this skill does' },
+      ),
       field('license', text(), 'Licence of the skill.'),
       field('compatibility', { kind: 'text', maxLength: 500 }, 'What it needs to run; 500 characters at most.'),
       field('metadata', mapOf('entry', text()), 'Whatever else should be known, as text.'),
@@ -34,7 +39,9 @@ export const skillDefinitions: readonly ObjectDefinition[] = [
       field('argument-hint', text(), 'Hint that is shown for its arguments.'),
       field('user-invocable', flag, 'Whether users can start it themselves.', { default: true }),
       field('disable-model-invocation', flag, 'True when only users may start it.', { default: false }),
-      field('location', matching(fileUri, 'file'), 'Folder with the files of the skill. Needed when a tool has an `instruction`.', { example: 'file:///opt/skills/order-desk' }),
+      field('location', matching(fileUri, 'file'), 'Folder with the files of the skill. Needed when a tool has an `instruction`.', {
+        example: 'file:///opt/skills/order-desk',
+      }),
       field('tools', namedOf('tool', object('SkillTool')), 'The tools of the skill.'),
     ],
   },

@@ -1,6 +1,25 @@
 import type { ChoiceShape, ObjectDefinition, Shape } from '../definition.ts';
 import { nameA } from './consumes.ts';
-import { anything, choice, extended, familyA, familyB, field, fileUri, kebab, listOf, mapOf, mappingTarget, matching, namedOf, object, oneOf, reference, required, text } from './shapes.ts';
+import {
+  anything,
+  choice,
+  extended,
+  familyA,
+  familyB,
+  field,
+  fileUri,
+  kebab,
+  listOf,
+  mapOf,
+  mappingTarget,
+  matching,
+  namedOf,
+  object,
+  oneOf,
+  reference,
+  required,
+  text,
+} from './shapes.ts';
 
 export const callTarget = matching(reference, 'call');
 
@@ -19,9 +38,17 @@ const step: ChoiceShape = choice('step', [
   { shape: object('StepScript'), when: { kind: 'value', key: 'type', values: ['script'] }, since: 'alpha2' },
 ]);
 
-export const stepsField = field('steps', namedOf('step', step), 'What is done, one step after the other. `mappings` makes the result of what the steps give.');
+export const stepsField = field(
+  'steps',
+  namedOf('step', step),
+  'What is done, one step after the other. `mappings` makes the result of what the steps give.',
+);
 
-export const mappingsField = field('mappings', listOf(object('StepOutputMapping')), 'Which value of which step becomes which part of the result.');
+export const mappingsField = field(
+  'mappings',
+  listOf(object('StepOutputMapping')),
+  'Which value of which step becomes which part of the result.',
+);
 
 export const languages = oneOf({
   javascript: 'JavaScript.',
@@ -65,7 +92,9 @@ export const stepDefinitions: readonly ObjectDefinition[] = [
       stepName,
       required('type', oneOf({ script: 'Runs a script.' }), 'Kind of step.', { example: 'script' }),
       field('language', languages, 'Language of the script; without it the default of the control server.'),
-      field('location', matching(fileUri, 'file'), 'Folder of the scripts; without it the default of the control server.', { example: 'file:///opt/scripts' }),
+      field('location', matching(fileUri, 'file'), 'Folder of the scripts; without it the default of the control server.', {
+        example: 'file:///opt/scripts',
+      }),
       required('file', { kind: 'text', minLength: 1, meaning: 'file' }, 'The script, relative to `location`.', { example: 'transform.js' }),
       field('dependencies', listOf({ kind: 'text', minLength: 1, meaning: 'file' }, 1), 'Scripts that are run before, in this order.'),
       withField,
@@ -76,9 +105,21 @@ export const stepDefinitions: readonly ObjectDefinition[] = [
     title: 'mapping',
     doc: 'Puts a value of a step into the result.',
     fields: [
-      required('targetName', matching(extended), 'Output parameter that is filled. Called `target` from ikanos 1.0.0-alpha3 on.', { until: 'alpha1', renamedTo: 'target', example: 'id' }),
-      required('targetName', matching(mappingTarget), 'Output parameter that is filled; dots lead into objects. Called `target` from ikanos 1.0.0-alpha3 on.', { since: 'alpha2', ...familyA, renamedTo: 'target', example: 'id' }),
-      required('target', matching(mappingTarget), 'Output parameter that is filled; dots lead into objects.', { ...familyB, example: 'id' }),
+      required('targetName', matching(extended), 'Output parameter that is filled. Called `target` from ikanos 1.0.0-alpha3 on.', {
+        until: 'alpha1',
+        renamedTo: 'target',
+        example: 'id',
+      }),
+      required(
+        'targetName',
+        matching(mappingTarget),
+        'Output parameter that is filled; dots lead into objects. Called `target` from ikanos 1.0.0-alpha3 on.',
+        { since: 'alpha2', ...familyA, renamedTo: 'target', example: 'id' },
+      ),
+      required('target', matching(mappingTarget), 'Output parameter that is filled; dots lead into objects.', {
+        ...familyB,
+        example: 'id',
+      }),
       required('value', text('step-path'), 'Where the value comes from: `$.step`, or `$.step.field`.', { example: '$.get-order.id' }),
     ],
   },
