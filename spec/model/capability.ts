@@ -414,4 +414,3 @@ export interface Authentication extends Part {
   /** All other fields by their key: username, password, key, value, placement, token, scopes … */
   readonly fields: Readonly<Record<string, Located<unknown>>>;
 }
-

@@ -1,0 +1,83 @@
+/** Consumed clients and what they share with servers: authentication. */
+import { deref, textOf, toData } from '../syntax/navigate.ts';
+import type { Node } from '../syntax/tree.ts';
+import type { Authentication, Client, ClientOperation, ClientResource, RequestBody } from './capability.ts';
+import { head, readInputParameters, readOutputs } from './read-behaviour.ts';
+import { mappingOf, readData, readFields, readNamedAt, readText, readTexts, valueAt } from './reader.ts';
+
+export function readClient(node: Node): Client {
+  return {
+    kind: 'client',
+    node,
+    type: readText(node, 'type'),
+    namespace: readText(node, 'namespace'),
+    description: readText(node, 'description'),
+    baseUri: readText(node, 'baseUri'),
+    inputParameters: readInputParameters(node, 'inputParameters'),
+    authentication: readAuthentication(node),
+    tunnel: readTunnel(node),
+    resources: readNamedAt(node, 'resources').map(
+      (named): ClientResource => ({
+        ...head(named),
+        ...readDescribed(named.mapping),
+        path: readText(named.mapping, 'path'),
+        inputParameters: readInputParameters(named.mapping, 'inputParameters'),
+        operations: readNamedAt(named.mapping, 'operations').map(
+          (operation): ClientOperation => ({
+            ...head(operation),
+            kind: 'client-operation',
+            ...readDescribed(operation.mapping),
+            method: readText(operation.mapping, 'method'),
+            inputParameters: readInputParameters(operation.mapping, 'inputParameters'),
+            outputRawFormat: readText(operation.mapping, 'outputRawFormat'),
+            outputMediaType: readText(operation.mapping, 'outputMediaType'),
+            maxBinarySize: readText(operation.mapping, 'maxBinarySize'),
+            outputSchema: readText(operation.mapping, 'outputSchema'),
+            outputs: readOutputs(operation.mapping, true),
+            body: readBody(operation.mapping),
+          }),
+        ),
+      }),
+    ),
+  };
+}
+
+/** Names and texts that most parts have; `label` is what `display` was called up to alpha2. */
+export function readDescribed(mapping: Node | undefined) {
+  return {
+    display: readText(mapping, 'display') ?? readText(mapping, 'label'),
+    description: readText(mapping, 'description'),
+    tags: readTexts(mapping, 'tags'),
+  };
+}
+
+const bodyTypes = ['json', 'text', 'xml', 'sparql', 'formUrlEncoded', 'multipartForm'] as const;
+
+function readBody(operation: Node | undefined): RequestBody | undefined {
+  const node = valueAt(operation, 'body');
+  const target = node && deref(node);
+  if (!target) return undefined;
+  const text = textOf(target);
+  if (text !== undefined) return { node: target, type: 'raw', data: { value: text, node: target } };
+  if (target.kind !== 'mapping') return { node: target, type: 'unknown', data: { value: toData(target), node: target } };
+  const written = readText(target, 'type')?.value ?? 'json';
+  return { node: target, type: bodyTypes.find((type) => type === written) ?? 'unknown', data: readData(target, 'data') };
+}
+
+function readTunnel(node: Node): Client['tunnel'] {
+  const tunnel = mappingOf(valueAt(node, 'tunnel'));
+  return (
+    tunnel && {
+      node: tunnel,
+      type: readText(tunnel, 'type'),
+      service: readText(tunnel, 'service'),
+      identity: readText(tunnel, 'identity'),
+      fallback: readText(tunnel, 'fallback'),
+    }
+  );
+}
+
+export function readAuthentication(owner: Node): Authentication | undefined {
+  const node = mappingOf(valueAt(owner, 'authentication'));
+  return node && { node, type: readText(node, 'type'), fields: readFields(node, new Set(['type'])) };
+}
