@@ -1,0 +1,114 @@
+/**
+ * Takes a capability file from the version it declares to a later one, one small step after the other. Each step is a
+ * minimal edit of the text: comments, order, quotes and blank lines stay. What needs a person is listed, never dropped.
+ */
+import { compareStructures, type Dialect, dialects, type Structure, structures } from '../../dialects/dialect.ts';
+import { readSourceFile } from '../../read-file.ts';
+import type { SourceFile } from '../../source-file.ts';
+import { applyEdits } from '../apply-edits.ts';
+import { externalRefsToBinds, renameTemplates, variableRenames } from './external-refs.ts';
+import { convertOutermostLists, dropNamesUnderKeys } from './lists-to-maps.ts';
+import type { Pass, UpgradeNote } from './pass.ts';
+import {
+  constToValue,
+  noteStandaloneBinds,
+  renameApiServers,
+  renameImportLocation,
+  renameKeys,
+  renameStarredTargets,
+  setVersion,
+  unwrapMappedItems,
+} from './renames.ts';
+
+export type { UpgradeNote } from './pass.ts';
+
+export interface Upgraded {
+  readonly uri: string;
+  readonly text: string;
+  readonly notes: readonly UpgradeNote[];
+}
+
+/** A list nested deeper than this is none of ours. */
+const maxRounds = 30;
+
+/** Works from the outside in, one level at a time. */
+const isRepeated = (pass: Pass) => pass === convertOutermostLists;
+
+/** What changes on the way from each structure to the next; those not named change nothing but the version. */
+const passesTo: Partial<Record<Structure, readonly Pass[]>> = {
+  '0.5': [renameApiServers],
+  alpha1: [externalRefsToBinds, unwrapMappedItems],
+  alpha2: [constToValue, renameStarredTargets],
+  alpha3: [noteStandaloneBinds, renameImportLocation, dropNamesUnderKeys, convertOutermostLists, renameKeys],
+};
+
+export function newestDialect(): Dialect {
+  return dialects.at(-1) as Dialect;
+}
+
+/** The dialect of that version, `ikanos` first where both keys have it. */
+export function findDialect(version: string): Dialect | undefined {
+  return dialects.findLast((dialect) => dialect.version === version);
+}
+
+/** The file in the target version; unchanged when it is no capability file, or newer than the target. */
+export function upgrade(file: SourceFile, target: Dialect = newestDialect()): Upgraded {
+  const notes: UpgradeNote[] = [];
+  let current = file;
+  const from = file.declared?.dialect;
+  if (!from || !isLater(target, from, file.declared?.exact === true)) return { uri: file.uri, text: file.text, notes };
+  for (const structure of structures.slice(structures.indexOf(from.structure) + 1, structures.indexOf(target.structure) + 1)) {
+    for (const pass of passesTo[structure] ?? []) current = runPass(current, pass, notes);
+    current = withVersion(current, firstDialectOf(structure));
+  }
+  return { uri: file.uri, text: withVersion(current, target).text, notes: withoutRepeats(notes) };
+}
+
+/**
+ * A file and the files it imports, each from its own version to the target. Variables that get new names in one file
+ * get them in the others too.
+ */
+export function upgradeTogether(files: readonly SourceFile[], target: Dialect = newestDialect()): readonly Upgraded[] {
+  const renames = new Map(files.flatMap((file) => [...variableRenames(file)]));
+  return files.map((file) => {
+    const own = variableRenames(file);
+    const foreign = new Map([...renames].filter(([name]) => !own.has(name)));
+    const edits = renameTemplates(file, foreign);
+    return upgrade(edits.length > 0 ? readSourceFile(file.uri, applyEdits(file.text, edits)) : file, target);
+  });
+}
+
+function isLater(target: Dialect, from: Dialect, exact: boolean): boolean {
+  const order = compareStructures(target.structure, from.structure);
+  if (order !== 0) return order > 0;
+  return !exact || dialects.indexOf(target) > dialects.indexOf(from);
+}
+
+function firstDialectOf(structure: Structure): Dialect {
+  return dialects.find((dialect) => dialect.structure === structure) ?? newestDialect();
+}
+
+function runPass(file: SourceFile, pass: Pass, notes: UpgradeNote[]): SourceFile {
+  let current = file;
+  for (let round = 0; round < maxRounds; round++) {
+    const result = pass(current);
+    notes.push(...result.notes);
+    if (result.edits.length === 0) break;
+    current = readSourceFile(current.uri, applyEdits(current.text, result.edits));
+    if (!isRepeated(pass)) break;
+  }
+  return current;
+}
+
+function withVersion(file: SourceFile, dialect: Dialect): SourceFile {
+  return readSourceFile(file.uri, applyEdits(file.text, setVersion(file, dialect.key, dialect.version)));
+}
+
+function withoutRepeats(notes: readonly UpgradeNote[]): readonly UpgradeNote[] {
+  const seen = new Set<string>();
+  return notes.filter((note) => {
+    const known = seen.has(note.message);
+    seen.add(note.message);
+    return !known;
+  });
+}
