@@ -6,9 +6,7 @@ import { familySigns } from './family.ts';
 
 /** The pair at the root that makes a text a capability file; the one with a published version if both keys are there. */
 export function findVersionPair(tree: SyntaxTree): PairNode | undefined {
-  const pairs = (['ikanos', 'naftiko'] as const)
-    .map((key) => findPair(tree.root, key))
-    .filter((pair) => pair !== undefined);
+  const pairs = (['ikanos', 'naftiko'] as const).map((key) => findPair(tree.root, key)).filter((pair) => pair !== undefined);
   return pairs.find((pair) => findExact(pair)) ?? pairs[0];
 }
 
@@ -60,7 +58,9 @@ function nearestByRank(rank: number, key: VersionKey): Dialect {
   const best = older.at(-1) ?? ranked[0];
   const twins = ranked.filter((known) => known.rank === best?.rank).map((known) => known.dialect);
   // A key never had the later versions: an alpha75 of naftiko is near its own alpha3, not near the renamed alpha4.
-  const sameStage = older.filter((known) => known.dialect.key === key && stageOf(known.dialect.version) === stageOf(best?.dialect.version ?? ''));
+  const sameStage = older.filter(
+    (known) => known.dialect.key === key && stageOf(known.dialect.version) === stageOf(best?.dialect.version ?? ''),
+  );
   return sameStage.at(-1)?.dialect ?? twins.find((dialect) => dialect.key === key) ?? twins[0] ?? newestOf(key);
 }
 

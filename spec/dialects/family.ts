@@ -1,5 +1,4 @@
-import { findPair } from '../syntax/navigate.ts';
-import { deref } from '../syntax/navigate.ts';
+import { deref, findPair } from '../syntax/navigate.ts';
 import type { Node, SyntaxTree } from '../syntax/tree.ts';
 
 /** Family A (0.4 to naftiko 1.0.0-alpha3) writes named things as lists, family B as maps keyed by the name. */

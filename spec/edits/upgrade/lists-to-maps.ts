@@ -58,7 +58,7 @@ interface Item {
   readonly namePair: PairNode | undefined;
 }
 
-function convertList(file: SourceFile, list: SequenceNode, shape: Shape & { kind: 'named' }): PassResult {
+export function convertList(file: SourceFile, list: SequenceNode, shape: Shape & { kind: 'named' }): PassResult {
   const owner = list.parent;
   if (owner?.kind !== 'pair') return nothing;
   if (list.items.length === 0) return convertEmptyList(file, list, owner, shape);

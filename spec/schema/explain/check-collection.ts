@@ -1,0 +1,141 @@
+import { type Structure, usesKeyedMaps } from '../../dialects/dialect.ts';
+import { deref, entriesOf } from '../../syntax/navigate.ts';
+import type { MappingNode, Node, PairNode, SequenceNode } from '../../syntax/tree.ts';
+import { findField, type ListShape, type MapShape, type NamedShape, type Pattern, type Shape } from '../definition.ts';
+import { getDefinition } from '../definitions/index.ts';
+import { toRegExpSource } from '../json-schema.ts';
+import { decide } from '../resolve.ts';
+import type { Checker } from './check.ts';
+import type { Checking, Place } from './finding.ts';
+import { keyToMatch } from './fixes.ts';
+import { listToMapFixes, mapToListFixes } from './form-fixes.ts';
+import { spanOfValue } from './spans.ts';
+import { capitalize, code, lastVersionOf, shorten, versionOf, withArticle } from './words.ts';
+
+const nameOnly: ReadonlySet<string> = new Set(['name']);
+
+export function checkCollection(
+  checking: Checking,
+  node: MappingNode | SequenceNode,
+  shape: ListShape | MapShape | NamedShape,
+  place: Place,
+  check: Checker,
+): void {
+  const form = shape.kind === 'named' ? (usesKeyedMaps(checking.structure) ? 'map' : 'list') : shape.kind;
+  if (node.kind === 'sequence') {
+    const items = shape.kind === 'list' ? shape.items : shape.values;
+    if (form === 'map') return checkListForMap(checking, node, shape, place, check);
+    if (checkItems(checking, node, items, place, check) === 0) reportEmpty(checking, node, shape, place);
+    return;
+  }
+  if (form === 'list') return checkMapForList(checking, node, shape, place, check);
+  if (shape.kind === 'list') return;
+  const entries = entriesOf(node);
+  for (const pair of entries) {
+    if (shape.keys) checkKey(checking, pair, shape.keys, shape.entry);
+    check(checking, pair.value, shape.values, { label: code(pair.key.text), plural: false, pair, frame: place.frame });
+  }
+  if (entries.length === 0) reportEmpty(checking, node, shape, place);
+}
+
+function checkItems(
+  checking: Checking,
+  node: SequenceNode,
+  items: Shape,
+  place: Place,
+  check: Checker,
+  tolerated?: ReadonlySet<string>,
+): number {
+  const label = place.pair ? `Items of ${code(place.pair.key.text)}` : 'Items';
+  for (const item of node.items) {
+    check(checking, item, items, { label, plural: true, pair: undefined, frame: place.frame, ...(tolerated ? { tolerated } : {}) });
+  }
+  return node.items.length;
+}
+
+function checkKey(checking: Checking, pair: PairNode, pattern: Pattern, entry: string): void {
+  const text = pair.key.text;
+  if (new RegExp(toRegExpSource(pattern), 'u').test(text)) return;
+  const better = keyToMatch(checking.file, pair, pattern);
+  checking.findings.push({
+    code: 'wrong-format',
+    message: `${code(shorten(text))} is not a valid name for ${withArticle(entry)}: it takes ${pattern.words}, such as ${code(pattern.example)}.`,
+    span: pair.key,
+    ...(better ? { fixes: better } : {}),
+  });
+}
+
+function reportEmpty(checking: Checking, node: Node, shape: ListShape | MapShape | NamedShape, place: Place): void {
+  const min = minimumOf(shape, checking.structure);
+  if (min === 0) return;
+  const what = shape.kind === 'list' ? 'entry' : shape.entry;
+  checking.findings.push({
+    code: 'empty-collection',
+    message: `${place.label} is empty: it needs at least one ${what}.`,
+    span: place.pair?.key ?? node,
+  });
+}
+
+function minimumOf(shape: ListShape | MapShape | NamedShape, structure: Structure): number {
+  if (shape.kind === 'named') return (usesKeyedMaps(structure) ? shape.minEntries : shape.minItems) ?? 0;
+  return shape.min ?? 0;
+}
+
+/** A list where the version has a map. The items are checked as if they stood in it. */
+function checkListForMap(checking: Checking, node: SequenceNode, shape: Shape, place: Place, check: Checker): void {
+  const entry = shape.kind === 'named' || shape.kind === 'map' ? shape.entry : 'entry';
+  const since = shape.kind === 'named' ? `From ${versionOf('alpha3')} on ` : '';
+  const sentence = `${place.label} is a map, not a list: each ${entry} stands under its name.`;
+  const fixes = shape.kind === 'named' ? listToMapFixes(checking.file, node, shape) : undefined;
+  checking.findings.push({
+    code: 'list-instead-of-map',
+    message: since ? `${since}${sentence}` : sentence,
+    span: spanOfValue(node, place),
+    ...(fixes ? { fixes } : {}),
+  });
+  if (shape.kind === 'named' || shape.kind === 'map') checkItems(checking, node, shape.values, place, check, nameOnly);
+}
+
+/** A map where a list belongs: named things in an older version, entries keyed by name, or a single entry without its dash. */
+function checkMapForList(
+  checking: Checking,
+  node: MappingNode,
+  shape: ListShape | MapShape | NamedShape,
+  place: Place,
+  check: Checker,
+): void {
+  const items = shape.kind === 'list' ? shape.items : shape.values;
+  const fixes = mapToListFixes(checking.file, node, shape, isSingle(node, items, checking.structure));
+  const span = spanOfValue(node, place);
+  if (shape.kind === 'named') {
+    const message = `Up to ${lastVersionOf('alpha2')} ${place.label} is a list: each ${shape.entry} is an item with a \`name\`.`;
+    checking.findings.push({ code: 'map-instead-of-list', message, span, fixes });
+  } else {
+    const message = `${capitalize(place.label)} is a list: each entry begins with a dash.`;
+    checking.findings.push({ code: 'map-instead-of-list', message, span, fixes });
+  }
+  if (isSingle(node, items, checking.structure)) {
+    check(checking, node, items, { ...place, tolerated: nameOnly });
+    return;
+  }
+  for (const pair of entriesOf(node)) {
+    const value = deref(pair.value);
+    if (value?.kind !== 'mapping') continue;
+    check(checking, value, items, {
+      label: code(pair.key.text),
+      plural: false,
+      pair,
+      frame: place.frame,
+      tolerated: new Set(['name', 'namespace']),
+    });
+  }
+}
+
+/** Whether a map is one entry of the list, rather than entries under names. */
+function isSingle(node: MappingNode, items: Shape, structure: Structure): boolean {
+  const decision = decide(items, node, structure);
+  if (decision.kind === 'open' || decision.shape.kind !== 'object') return false;
+  const definition = getDefinition(decision.shape.definition);
+  const known = node.pairs.filter((pair) => findField(definition, structure, pair.key.text)).length;
+  return known > 0 && known * 2 >= node.pairs.length;
+}

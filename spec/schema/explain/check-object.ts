@@ -1,0 +1,91 @@
+import { deref, entriesOf } from '../../syntax/navigate.ts';
+import type { MappingNode, PairNode } from '../../syntax/tree.ts';
+import { type FieldDefinition, fieldsOf, isRequired, type ObjectDefinition } from '../definition.ts';
+import type { Checker } from './check.ts';
+import { checkModes } from './check-modes.ts';
+import type { Checking, Frame, Place } from './finding.ts';
+import { addKeyFix } from './fixes.ts';
+import { spanOfObject } from './spans.ts';
+import { explainStrayKey } from './stray-key.ts';
+import { code, withArticle } from './words.ts';
+
+/** The keys of an object as they are meant: a misspelt or renamed key counts as the one it stands for. */
+export interface Meant {
+  readonly frame: Frame;
+  readonly pairs: ReadonlyMap<string, PairNode>;
+  /** Keys about which something is reported already. */
+  readonly faulty: Set<string>;
+  readonly tolerated: ReadonlySet<string>;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+export function checkObject(checking: Checking, mapping: MappingNode, definition: ObjectDefinition, place: Place, check: Checker): void {
+  const frame: Frame = { definition, mapping, owner: place.pair, parent: place.frame };
+  const fields = new Map(fieldsOf(definition, checking.structure).map((field) => [field.key, field]));
+  const meant = readKeys(checking, frame, fields, place.tolerated ?? none);
+  for (const [key, pair] of meant.pairs) {
+    const field = fields.get(key);
+    if (!field || place.tolerated?.has(key)) continue;
+    const before = checking.findings.length;
+    check(checking, pair.value, field.shape, { label: code(pair.key.text), plural: false, pair, frame });
+    if (checking.findings.length > before) meant.faulty.add(key);
+  }
+  for (const field of fields.values()) {
+    if (isRequired(field, checking.structure) && !meant.pairs.has(field.key) && !meant.tolerated.has(field.key))
+      reportMissing(checking, frame, field);
+  }
+  checkModes(checking, meant, check);
+}
+
+/** Sorts known keys from stray ones, and finds what the stray ones stand for. */
+function readKeys(checking: Checking, frame: Frame, fields: ReadonlyMap<string, FieldDefinition>, tolerated: ReadonlySet<string>): Meant {
+  const pairs = new Map<string, PairNode>();
+  const faulty = new Set<string>();
+  const stray: PairNode[] = [];
+  for (const pair of entriesOf(frame.mapping)) {
+    if (fields.has(pair.key.text)) pairs.set(pair.key.text, pair);
+    else if (!tolerated.has(pair.key.text) && !isVersionRead(checking, frame, pair)) stray.push(pair);
+  }
+  for (const pair of stray) {
+    const { finding, standsFor } = explainStrayKey(checking, frame, pair, (key) => pairs.has(key));
+    checking.findings.push(finding);
+    if (standsFor === undefined || pairs.has(standsFor)) continue;
+    pairs.set(standsFor, pair);
+    faulty.add(standsFor);
+  }
+  return { frame, pairs, faulty, tolerated: versionTolerated(checking, frame, tolerated) };
+}
+
+/** The version key of a version nobody published has been reported by itself. */
+function isVersionRead(checking: Checking, frame: Frame, pair: PairNode): boolean {
+  return frame.definition.name === 'Root' && isReadAsOther(checking) && (pair.key.text === 'naftiko' || pair.key.text === 'ikanos');
+}
+
+function versionTolerated(checking: Checking, frame: Frame, tolerated: ReadonlySet<string>): ReadonlySet<string> {
+  if (frame.definition.name !== 'Root' || !isReadAsOther(checking)) return tolerated;
+  return new Set([...tolerated, 'naftiko', 'ikanos']);
+}
+
+/** True when the file is checked against another version than its text says. */
+export function isReadAsOther({ file, structure }: Checking): boolean {
+  return file.declared?.exact !== true || file.declared.dialect.structure !== structure;
+}
+
+function reportMissing(checking: Checking, frame: Frame, field: FieldDefinition): void {
+  const owner = frame.owner ? `${code(frame.owner.key.text)}` : `This ${frame.definition.title}`;
+  const what = frame.owner && frame.owner.key.text !== frame.definition.title ? ` (${withArticle(frame.definition.title)})` : '';
+  checking.findings.push({
+    code: 'missing-key',
+    message: `${owner}${what} needs ${code(field.key)}.`,
+    span: spanOfObject(frame.mapping, frame.owner),
+    subject: { kind: 'missing key', keys: [field.key], frame },
+    fixes: () => addKeyFix(checking, frame, field),
+  });
+}
+
+export function valueOf(meant: Meant, key: string): string | undefined {
+  const pair = meant.pairs.get(key);
+  const value = pair && deref(pair.value);
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+}

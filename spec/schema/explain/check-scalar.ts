@@ -1,0 +1,83 @@
+import type { PairNode, ScalarNode } from '../../syntax/tree.ts';
+import { isIn, isTooNew, type NumberShape, type TextShape } from '../definition.ts';
+import { toRegExpSource } from '../json-schema.ts';
+import { findNearest } from '../nearest.ts';
+import type { Checking, Place } from './finding.ts';
+import { replaceScalar, suggestMatching } from './fixes.ts';
+import { allowedValues, code, existsFrom, lastVersionOf, number, orList, shorten } from './words.ts';
+
+export function checkNumber(checking: Checking, node: ScalarNode, value: number, shape: NumberShape, place: Place): void {
+  const verb = place.plural ? 'must each be' : 'must be';
+  if (shape.kind === 'integer' && !Number.isInteger(value)) {
+    checking.findings.push({ code: 'wrong-type', message: `${place.label} ${verb} ${number(shape)}, not ${node.text}.`, span: node });
+  } else if ((shape.minimum !== undefined && value < shape.minimum) || (shape.maximum !== undefined && value > shape.maximum)) {
+    checking.findings.push({ code: 'out-of-range', message: `${place.label} ${verb} ${number(shape)}, not ${node.text}.`, span: node });
+  }
+}
+
+export function checkText(checking: Checking, node: ScalarNode, value: string, shape: TextShape, place: Place): void {
+  if (shape.values) {
+    const allowed = allowedValues(shape.values, checking.structure);
+    if (allowed.includes(value)) return;
+    if (reportOtherVersion(checking, node, value, shape, place)) return;
+    reportValue(checking, node, value, allowed, place);
+    return;
+  }
+  // Characters as people count them, not UTF-16 units.
+  const length = shape.minLength === undefined && shape.maxLength === undefined ? 0 : [...value].length;
+  if (shape.minLength !== undefined && length < shape.minLength) {
+    checking.findings.push({ code: 'no-value', message: `${place.label} must not be empty.`, span: node });
+    return;
+  }
+  if (shape.maxLength !== undefined && length > shape.maxLength) {
+    checking.findings.push({
+      code: 'out-of-range',
+      message: `${place.label} takes ${shape.maxLength} characters at most; this has ${length}.`,
+      span: place.pair?.key ?? node,
+    });
+    return;
+  }
+  const { pattern } = shape;
+  if (!pattern || new RegExp(toRegExpSource(pattern), 'u').test(value)) return;
+  const suggestion = suggestMatching(value, pattern);
+  checking.findings.push({
+    code: 'wrong-format',
+    message: `${code(shorten(value))} is not a valid ${place.label}: it takes ${pattern.words}, such as ${code(pattern.example)}.`,
+    span: node,
+    ...(suggestion === undefined ? {} : { fixes: () => [replaceScalar(checking.file, node, suggestion, { preferred: false })] }),
+  });
+}
+
+/** A value that another version has. */
+function reportOtherVersion(checking: Checking, node: ScalarNode, value: string, shape: TextShape, place: Place): boolean {
+  const other = shape.meaning === 'version' ? undefined : shape.values?.find((candidate) => candidate.value === value);
+  if (!other || isIn(other, checking.structure)) return false;
+  const name = place.pair ? code(`${place.pair.key.text}: ${value}`) : code(value);
+  const version = checking.file.declared?.dialect.version ?? '';
+  const message = isTooNew(other, checking.structure)
+    ? `${name} ${existsFrom(other)}; this file declares ${code(version)}.`
+    : `${name} exists up to ${lastVersionOf(other.until ?? checking.structure)}; this file declares ${code(version)}.`;
+  checking.findings.push({ code: isTooNew(other, checking.structure) ? 'too-new' : 'too-old', message, span: node });
+  return true;
+}
+
+/** True when there is a value so near that it must be the one that was meant. */
+export function reportNotInList(checking: Checking, pair: PairNode, allowed: readonly string[], place: Place): boolean {
+  const node = pair.value.kind === 'alias' ? pair.value.target : pair.value;
+  if (node?.kind !== 'scalar') return false;
+  return reportValue(checking, node, node.text, allowed, place);
+}
+
+function reportValue(checking: Checking, node: ScalarNode, value: string, allowed: readonly string[], place: Place): boolean {
+  const near = findNearest(value, allowed) ?? (allowed.length === 1 ? allowed[0] : undefined);
+  const list = allowed.map(code);
+  const must = allowed.length === 1 ? `can only be ${list[0]}` : `is one of ${orList(list)}`;
+  const meant = near !== undefined && allowed.length > 1 ? ` Did you mean ${code(near)}?` : '';
+  checking.findings.push({
+    code: 'not-in-list',
+    message: `${code(shorten(value))} is unknown here: ${place.label} ${must}.${meant}`,
+    span: node,
+    ...(near === undefined ? {} : { fixes: () => [replaceScalar(checking.file, node, near, { preferred: true })] }),
+  });
+  return near !== undefined;
+}

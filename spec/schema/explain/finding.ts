@@ -1,0 +1,83 @@
+import type { Structure } from '../../dialects/dialect.ts';
+import type { Fix, Problem, RelatedPlace, Severity } from '../../problem.ts';
+import type { SourceFile } from '../../source-file.ts';
+import type { MappingNode, Node, PairNode, Span } from '../../syntax/tree.ts';
+import type { ObjectDefinition, Shape } from '../definition.ts';
+
+/** An object on the way down, and what it is. */
+export interface Frame {
+  readonly definition: ObjectDefinition;
+  readonly mapping: MappingNode;
+  /** The pair whose value the object is; undefined for the root and for items of lists. */
+  readonly owner: PairNode | undefined;
+  readonly parent: Frame | undefined;
+}
+
+/** What a problem is about, for telling that two of them are one mistake. */
+export type Subject =
+  | { readonly kind: 'stray key'; readonly key: string; readonly pair: PairNode; readonly frame: Frame }
+  | { readonly kind: 'missing key'; readonly keys: readonly string[]; readonly frame: Frame };
+
+export interface Finding {
+  readonly code: SchemaCode;
+  readonly severity?: Severity;
+  readonly message: string;
+  readonly span: Span;
+  readonly related?: readonly RelatedPlace[];
+  readonly fixes?: () => readonly Fix[];
+  readonly subject?: Subject;
+}
+
+export type SchemaCode =
+  | 'unknown-version'
+  | 'version-quotes'
+  | 'other-version-form'
+  | 'unknown-key'
+  | 'misplaced-key'
+  | 'renamed-key'
+  | 'too-new'
+  | 'too-old'
+  | 'missing-key'
+  | 'exclusive-keys'
+  | 'wrong-type'
+  | 'no-value'
+  | 'needs-quotes'
+  | 'not-in-list'
+  | 'wrong-format'
+  | 'out-of-range'
+  | 'list-instead-of-map'
+  | 'map-instead-of-list'
+  | 'empty-collection';
+
+/** Where a value stands, for the messages about it. */
+export interface Place {
+  /** `` `port` ``, or `Items of `tags``. */
+  readonly label: string;
+  readonly plural: boolean;
+  readonly pair: PairNode | undefined;
+  readonly frame: Frame | undefined;
+  /** Keys that are reported already, or that a wrong form of the whole brings along. */
+  readonly tolerated?: ReadonlySet<string>;
+}
+
+export interface Checking {
+  readonly file: SourceFile;
+  readonly structure: Structure;
+  readonly findings: Finding[];
+  /** Anchored nodes checked through an alias, by the shape they were checked against: an alias bomb is walked once. */
+  readonly seen: Map<Node, Set<Shape>>;
+  /** Nodes that are being checked, so that an alias inside itself ends. */
+  readonly open: Set<Node>;
+}
+
+export function toProblem(finding: Finding): Problem {
+  const { code, severity = 'error', message, span, related, fixes } = finding;
+  return {
+    code,
+    severity,
+    message,
+    span: { start: span.start, end: span.end },
+    ...(related && related.length > 0 ? { related } : {}),
+    ...(fixes ? { fixes } : {}),
+  };
+}

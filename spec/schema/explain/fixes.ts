@@ -1,0 +1,191 @@
+/** Repairs of schema problems, as edits of the text. */
+
+import { findVersionPair } from '../../dialects/detect.ts';
+import { dialects, type Structure, usesKeyedMaps } from '../../dialects/dialect.ts';
+import type { TextEdit } from '../../edits/apply-edits.ts';
+import { commentOut } from '../../edits/comment-out.ts';
+import { insertKey } from '../../edits/insert-key.ts';
+import { movePair } from '../../edits/move-pair.ts';
+import { removePair } from '../../edits/remove-pair.ts';
+import { rewriteScalar, writeScalar } from '../../edits/write-scalar.ts';
+import type { Fix } from '../../problem.ts';
+import type { SourceFile } from '../../source-file.ts';
+import { findPair } from '../../syntax/navigate.ts';
+import type { MappingNode, Node, PairNode, ScalarNode } from '../../syntax/tree.ts';
+import type { FieldDefinition, Pattern, Range, Shape } from '../definition.ts';
+import { toRegExpSource } from '../json-schema.ts';
+import type { Checking, Frame } from './finding.ts';
+import { code, shorten } from './words.ts';
+
+export function toFix(file: SourceFile, title: string, edits: readonly TextEdit[], { preferred }: { preferred: boolean }): Fix {
+  return { title, preferred, edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
+}
+
+// ---------------------------------------------------------------- keys
+
+export function renameKeyFix(file: SourceFile, pair: PairNode, key: string, options: { preferred: boolean }): Fix {
+  return toFix(
+    file,
+    `Rename to ${code(key)}`,
+    [{ start: pair.key.start, end: pair.key.end, newText: rewriteScalar(pair.key, key) }],
+    options,
+  );
+}
+
+export function removeKeyFix(file: SourceFile, pair: PairNode, options: { preferred: boolean }): Fix {
+  return toFix(file, `Remove ${code(shorten(pair.key.text))}`, [removePair(file.text, pair.parent, pair)], options);
+}
+
+export function commentOutFix(file: SourceFile, pair: PairNode, options: { preferred: boolean }): readonly Fix[] {
+  const edits = commentOut(file.text, pair.parent, pair);
+  return edits ? [toFix(file, `Turn ${code(pair.key.text)} into a comment`, edits, options)] : [];
+}
+
+export function moveKeyFix(file: SourceFile, pair: PairNode, target: MappingNode, home: string): readonly Fix[] {
+  const edits = movePair(file.text, pair, target);
+  if (!edits) return [removeKeyFix(file, pair, { preferred: false })];
+  return [
+    toFix(file, `Move ${code(pair.key.text)} to the ${home}`, edits, { preferred: true }),
+    removeKeyFix(file, pair, { preferred: false }),
+  ];
+}
+
+/** Adds a key with the value that makes most sense; nothing where only the author can know it. */
+export function addKeyFix(checking: Checking, frame: Frame, field: FieldDefinition): readonly Fix[] {
+  const { file } = checking;
+  const fixes: Fix[] = [];
+  const dropped = dropOutputs(file, frame);
+  if (field.key === 'properties' && dropped) fixes.push(dropped);
+  const value = valueFor(frame, field);
+  if (value === undefined) return fixes;
+  const order = frame.definition.fields.map((known) => known.key);
+  const edit = insertKey(file.text, frame.mapping, field.key, value, order);
+  fixes.push(toFix(file, `Add ${code(field.key)}`, [edit], { preferred: fixes.length === 0 }));
+  return fixes;
+}
+
+function valueFor(frame: Frame, field: FieldDefinition): string | undefined {
+  if (field.key === 'description' || field.key === 'display' || field.key === 'label') {
+    const words = wordsOf(frame);
+    return words === undefined ? field.example && writeScalar(field.example) : writeScalar(words);
+  }
+  const { shape } = field;
+  if (shape.kind === 'text' && shape.values?.length === 1) return shape.values[0]?.value;
+  if (field.default !== undefined) return String(field.default);
+  return field.example;
+}
+
+/** A name turned into words: `list-orders` → `List orders`. */
+function wordsOf(frame: Frame): string | undefined {
+  const named = findPair(frame.mapping, 'name') ?? findPair(frame.mapping, 'namespace');
+  const own = named?.value.kind === 'scalar' ? named.value.text : undefined;
+  const name = own ?? (frame.definition.name === 'Info' || frame.definition.name === 'Root' ? undefined : frame.owner?.key.text);
+  const words = name?.replace(/[-_.]+/g, ' ').trim();
+  return words ? words.charAt(0).toUpperCase() + words.slice(1) : undefined;
+}
+
+/** `outputParameters: [{type: object, mapping: $.}]` says no more than leaving it out: the answer as it is. */
+function dropOutputs(file: SourceFile, frame: Frame): Fix | undefined {
+  const list = frame.mapping.parent;
+  const outputs = list?.kind === 'sequence' ? list.parent : undefined;
+  if (list?.kind !== 'sequence' || outputs?.kind !== 'pair' || outputs.key.text !== 'outputParameters' || list.items.length !== 1)
+    return undefined;
+  const mapping = findPair(frame.mapping, 'mapping')?.value;
+  if (mapping && !(mapping.kind === 'scalar' && /^\$\.?$/.test(mapping.text))) return undefined;
+  return toFix(file, 'Answer with everything: remove `outputParameters`', [removePair(file.text, outputs.parent, outputs)], {
+    preferred: true,
+  });
+}
+
+// ---------------------------------------------------------------- values
+
+export function replaceScalar(file: SourceFile, node: ScalarNode, text: string, options: { preferred: boolean }): Fix {
+  return toFix(file, `Change to ${code(text)}`, [{ start: node.start, end: node.end, newText: rewriteScalar(node, text) }], options);
+}
+
+/** A text like the given one that the pattern takes; undefined when there is no plain way to make one. */
+export function suggestMatching(value: string, pattern: Pattern): string | undefined {
+  const candidates = [
+    value.trim(),
+    value
+      .trim()
+      .replace(/[^a-zA-Z0-9-]+/g, '-')
+      .replace(/^-+|-+$/g, ''),
+    value
+      .trim()
+      .toUpperCase()
+      .replace(/[^A-Z0-9_]+/g, '_'),
+  ];
+  const regExp = new RegExp(toRegExpSource(pattern), 'u');
+  return candidates.find((candidate) => candidate !== value && candidate !== '' && regExp.test(candidate));
+}
+
+export function keyToMatch(file: SourceFile, pair: PairNode, pattern: Pattern): (() => readonly Fix[]) | undefined {
+  const better = suggestMatching(pair.key.text, pattern);
+  if (better === undefined || pair.parent.pairs.some((other) => other.key.text === better)) return undefined;
+  return () => [renameKeyFix(file, pair, better, { preferred: false })];
+}
+
+export interface TypeFix {
+  /** A sentence that goes with the message, with a blank in front. */
+  readonly hint: string;
+  readonly fixes?: () => readonly Fix[];
+}
+
+/** Quotes too many or too few, and a single value where a list belongs. */
+export function fixWrongType(file: SourceFile, node: Node, shape: Shape, structure: Structure): TypeFix {
+  if (node.kind !== 'scalar' || node.value === null) return { hint: '' };
+  const replaceBy = (title: string, newText: string) => () => [
+    toFix(file, title, [{ start: node.start, end: node.end, newText }], { preferred: true }),
+  ];
+  const source = file.text.slice(node.start, node.end);
+  if (takesText(shape) && typeof node.value !== 'string')
+    return { hint: ' Put it in quotes.', fixes: replaceBy('Put it in quotes', `"${source}"`) };
+  const quoted = node.style === 'single' || node.style === 'double';
+  if (shape.kind === 'integer' || shape.kind === 'number') {
+    const wanted = shape.kind === 'integer' ? /^-?(0|[1-9]\d*)$/ : /^-?(0|[1-9]\d*)(\.\d+)?$/;
+    if (quoted && wanted.test(node.text)) return { hint: ' Take the quotes away.', fixes: replaceBy('Take the quotes away', node.text) };
+  }
+  if (shape.kind === 'boolean') {
+    const truth = /^(true|yes|on)$/i.test(node.text) ? 'true' : /^(false|no|off)$/i.test(node.text) ? 'false' : undefined;
+    if (truth) return { hint: ` Write ${code(truth)}.`, fixes: replaceBy(`Change to ${code(truth)}`, truth) };
+  }
+  const isList = shape.kind === 'list' || (shape.kind === 'named' && !usesKeyedMaps(structure));
+  if (isList && shape.kind === 'list' && takesText(shape.items)) return { hint: '', fixes: replaceBy('Make it a list', `[${source}]`) };
+  return { hint: '' };
+}
+
+function takesText(shape: Shape): boolean {
+  return shape.kind === 'text' || (shape.kind === 'choice' && shape.options.some((option) => option.shape.kind === 'text'));
+}
+
+// ---------------------------------------------------------------- versions
+
+/** Raises (or lowers) the version to the first that has something, within its family: beyond that it takes an upgrade. */
+export function declareVersionFix(checking: Checking, range: Range): readonly Fix[] {
+  const { file, structure } = checking;
+  const wanted = range.since && dialects.find((dialect) => dialect.structure === range.since);
+  if (!wanted || usesKeyedMaps(wanted.structure) !== usesKeyedMaps(structure)) return [];
+  return versionFix(file, wanted, { preferred: true });
+}
+
+export function versionFix(
+  file: SourceFile,
+  wanted: { readonly key: string; readonly version: string },
+  options: { preferred: boolean },
+): readonly Fix[] {
+  const pair = findVersionPair(file.tree);
+  if (!pair) return [];
+  const edits: TextEdit[] = [];
+  if (pair.key.text !== wanted.key) edits.push({ start: pair.key.start, end: pair.key.end, newText: wanted.key });
+  const value = pair.value;
+  const missing = value.kind === 'scalar' && value.style === 'missing';
+  const written =
+    value.kind === 'scalar' && (value.style === 'single' || value.style === 'double')
+      ? rewriteScalar(value, wanted.version)
+      : writeScalar(wanted.version);
+  edits.push(
+    missing ? { start: value.start, end: value.end, newText: ` ${written}` } : { start: value.start, end: value.end, newText: written },
+  );
+  return [toFix(file, `Declare ${code(`${wanted.key}: ${wanted.version}`)}`, edits, options)];
+}

@@ -1,0 +1,39 @@
+import type { Finding, Frame } from './finding.ts';
+import { code } from './words.ts';
+
+/**
+ * A key that stands in the wrong place and is missing in another is one mistake: of the two findings the one about the
+ * key that is there stays, and says where it belongs.
+ */
+export function mergeMoves(findings: readonly Finding[]): readonly Finding[] {
+  const gone = new Set<Finding>();
+  const changed = new Map<Finding, Finding>();
+  for (const stray of findings) {
+    if (stray.subject?.kind !== 'stray key') continue;
+    const { key, frame } = stray.subject;
+    const missing = findings.filter(
+      (other) => !gone.has(other) && other.subject?.kind === 'missing key' && other.subject.keys.includes(key),
+    );
+    const home = missing.length === 1 ? missing[0] : missing.find((other) => other.subject && isNear(other.subject.frame, frame));
+    if (!home?.subject) continue;
+    gone.add(home);
+    if (stray.code === 'unknown-key') {
+      changed.set(stray, {
+        ...stray,
+        code: 'misplaced-key',
+        message: `${code(key)} does not belong to the ${frame.definition.title}; it is missing in the ${home.subject.frame.definition.title}.`,
+      });
+    }
+  }
+  return findings.filter((finding) => !gone.has(finding)).map((finding) => changed.get(finding) ?? finding);
+}
+
+/** One is in the other. */
+function isNear(a: Frame, b: Frame): boolean {
+  return isInside(a, b) || isInside(b, a);
+}
+
+function isInside(inner: Frame, outer: Frame): boolean {
+  for (let frame: Frame | undefined = inner; frame; frame = frame.parent) if (frame.mapping === outer.mapping) return true;
+  return false;
+}

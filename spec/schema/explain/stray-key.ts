@@ -1,0 +1,227 @@
+/** A key that an object does not take: what it probably is, and where it belongs. */
+import { entriesOf } from '../../syntax/navigate.ts';
+import type { MappingNode, PairNode } from '../../syntax/tree.ts';
+import { type FieldDefinition, fieldsOf, findField, isIn, isTooNew, isTooOld, type ObjectDefinition, type Shape } from '../definition.ts';
+import { getDefinition } from '../definitions/index.ts';
+import { findNearest } from '../nearest.ts';
+import type { Checking, Finding, Frame } from './finding.ts';
+import { commentOutFix, declareVersionFix, moveKeyFix, removeKeyFix, renameKeyFix } from './fixes.ts';
+import { findHabit } from './habits.ts';
+import { code, existsFrom, lastVersionOf, shorten, versionOf, withArticle } from './words.ts';
+
+export interface StrayKey {
+  readonly finding: Finding;
+  /** The key it is taken for, so that its value is checked and nothing is said to be missing. */
+  readonly standsFor?: string;
+}
+
+type Has = (key: string) => boolean;
+
+export function explainStrayKey(checking: Checking, frame: Frame, pair: PairNode, has: Has): StrayKey {
+  return (
+    explainOtherVersion(checking, frame, pair, has) ??
+    explainHabit(checking, frame, pair, has) ??
+    explainSlip(checking, frame, pair, has) ??
+    explainMisplaced(checking, frame, pair) ??
+    explainUnknown(checking, frame, pair)
+  );
+}
+
+// ---------------------------------------------------------------- another version
+
+function explainOtherVersion(checking: Checking, frame: Frame, pair: PairNode, has: Has): StrayKey | undefined {
+  const { structure, file } = checking;
+  const key = pair.key.text;
+  const ranges = frame.definition.fields.filter((field) => field.key === key);
+  const field = ranges[0];
+  if (!field) return undefined;
+  const declared = code(file.declared?.dialect.version ?? '');
+  const other = findCounterpart(frame.definition, structure, field);
+  if (other) return explainRename(checking, frame, pair, field, other, has);
+  const subject = { kind: 'stray key', key, pair, frame } as const;
+  if (isTooNew(field, structure)) {
+    const message = `${code(key)} ${existsFrom(field)}; this file declares ${declared}.`;
+    const fixes = () => [...declareVersionFix(checking, field), removeKeyFix(file, pair, { preferred: false })];
+    return { finding: { code: 'too-new', message, span: pair.key, subject, fixes } };
+  }
+  const last = ranges.findLast((range) => isTooOld(range, structure)) ?? field;
+  const until = `${code(key)} exists up to ${lastVersionOf(last.until ?? structure)}`;
+  const message =
+    key === 'name' && frame.owner
+      ? `From ${versionOf('alpha3')} on the name is the key (${code(frame.owner.key.text)}): there is no ${code('name')} any more.`
+      : `${until}; this file declares ${declared}.`;
+  return { finding: { code: 'too-old', message, span: pair.key, subject, fixes: () => [removeKeyFix(file, pair, { preferred: true })] } };
+}
+
+/** What this version calls the same thing. */
+function findCounterpart(
+  definition: ObjectDefinition,
+  structure: Checking['structure'],
+  field: FieldDefinition,
+): FieldDefinition | undefined {
+  if (field.renamedTo !== undefined) {
+    const later = findField(definition, structure, field.renamedTo);
+    if (later) return later;
+  }
+  return definition.fields.find((other) => other.renamedTo === field.key && isIn(other, structure));
+}
+
+function explainRename(
+  checking: Checking,
+  frame: Frame,
+  pair: PairNode,
+  field: FieldDefinition,
+  other: FieldDefinition,
+  has: Has,
+): StrayKey {
+  const { structure, file } = checking;
+  const key = pair.key.text;
+  const older = isTooOld(field, structure);
+  const rule = older
+    ? `${code(key)} is called ${code(other.key)} from ${versionOf(other.since ?? structure)} on`
+    : `${code(key)} is called ${code(other.key)} up to ${lastVersionOf(other.until ?? structure)}`;
+  const taken = has(other.key);
+  return {
+    finding: {
+      code: 'renamed-key',
+      message: taken ? `${rule}, and that is here as well.` : `${rule}.`,
+      span: pair.key,
+      subject: { kind: 'stray key', key, pair, frame },
+      fixes: () => [taken ? removeKeyFix(file, pair, { preferred: false }) : renameKeyFix(file, pair, other.key, { preferred: true })],
+    },
+    standsFor: other.key,
+  };
+}
+
+// ---------------------------------------------------------------- habits and slips
+
+function explainHabit(checking: Checking, frame: Frame, pair: PairNode, has: Has): StrayKey | undefined {
+  const key = findHabit(frame.definition, checking.structure, pair.key.text);
+  if (key === undefined || has(key)) return undefined;
+  return {
+    finding: {
+      code: 'unknown-key',
+      message: `${capitalizedUnknown(pair, frame)} Here it is called ${code(key)}.`,
+      span: pair.key,
+      fixes: () => [renameKeyFix(checking.file, pair, key, { preferred: true })],
+    },
+    standsFor: key,
+  };
+}
+
+function explainSlip(checking: Checking, frame: Frame, pair: PairNode, has: Has): StrayKey | undefined {
+  const free = fieldsOf(frame.definition, checking.structure)
+    .map((field) => field.key)
+    .filter((key) => !has(key));
+  const near = findNearest(pair.key.text, free);
+  if (near === undefined || elsewhere(checking, frame, pair.key.text)) return undefined;
+  return {
+    finding: {
+      code: 'unknown-key',
+      message: `${capitalizedUnknown(pair, frame)} Did you mean ${code(near)}?`,
+      span: pair.key,
+      fixes: () => [renameKeyFix(checking.file, pair, near, { preferred: true })],
+    },
+    standsFor: near,
+  };
+}
+
+function capitalizedUnknown(pair: PairNode, frame: Frame): string {
+  return `${code(shorten(pair.key.text))} is not a key of ${withArticle(frame.definition.title)}.`;
+}
+
+// ---------------------------------------------------------------- elsewhere
+
+type Elsewhere =
+  | { readonly kind: 'above'; readonly frame: Frame }
+  | { readonly kind: 'below'; readonly definition: ObjectDefinition; readonly targets: readonly MappingNode[] };
+
+/** Keys that are at home nearly everywhere say nothing about where they were meant to be. */
+const everywhere: ReadonlySet<string> = new Set(['description', 'type', 'name', 'value', 'label', 'display', 'tags', 'namespace']);
+
+function elsewhere(checking: Checking, frame: Frame, key: string): Elsewhere | undefined {
+  if (everywhere.has(key)) return undefined;
+  for (let above = frame.parent, levels = 0; above && levels < 3; above = above.parent, levels++) {
+    if (findField(above.definition, checking.structure, key)) return { kind: 'above', frame: above };
+  }
+  return findBelow(checking, frame, key);
+}
+
+function findBelow(checking: Checking, frame: Frame, key: string): Elsewhere | undefined {
+  const { structure } = checking;
+  for (const field of fieldsOf(frame.definition, structure)) {
+    for (const name of objectsUnder(field.shape, structure)) {
+      if (!findField(name, structure, key)) continue;
+      const value = entriesOf(frame.mapping).find((pair) => pair.key.text === field.key)?.value;
+      const candidates: MappingNode[] = [];
+      if (value?.kind === 'mapping') {
+        if (field.shape.kind === 'object') candidates.push(value);
+        else for (const pair of value.pairs) if (pair.value.kind === 'mapping') candidates.push(pair.value);
+      } else if (value?.kind === 'sequence') {
+        for (const item of value.items) if (item.kind === 'mapping') candidates.push(item);
+      }
+      return { kind: 'below', definition: name, targets: candidates };
+    }
+  }
+  return undefined;
+}
+
+/** The objects directly under a field. */
+function objectsUnder(shape: Shape, structure: Checking['structure']): readonly ObjectDefinition[] {
+  switch (shape.kind) {
+    case 'object':
+      return [getDefinition(shape.definition)];
+    case 'list':
+      return objectsUnder(shape.items, structure);
+    case 'map':
+    case 'named':
+      return objectsUnder(shape.values, structure);
+    case 'choice':
+      return shape.options.filter((option) => isIn(option, structure)).flatMap((option) => objectsUnder(option.shape, structure));
+    case 'text':
+    case 'number':
+    case 'integer':
+    case 'boolean':
+    case 'any':
+      return [];
+    default:
+      return shape satisfies never;
+  }
+}
+
+function explainMisplaced(checking: Checking, frame: Frame, pair: PairNode): StrayKey | undefined {
+  const key = pair.key.text;
+  const place = elsewhere(checking, frame, key);
+  if (!place) return undefined;
+  const home = place.kind === 'above' ? place.frame.definition : place.definition;
+  const target = place.kind === 'above' ? place.frame.mapping : place.targets.length === 1 ? place.targets[0] : undefined;
+  const free = target !== undefined && !target.pairs.some((other) => other.key.text === key);
+  return {
+    finding: {
+      code: 'misplaced-key',
+      message: `${code(key)} belongs to the ${home.title}, not to the ${frame.definition.title}.`,
+      span: pair.key,
+      subject: { kind: 'stray key', key, pair, frame },
+      fixes: () =>
+        free && target ? moveKeyFix(checking.file, pair, target, home.title) : [removeKeyFix(checking.file, pair, { preferred: false })],
+    },
+  };
+}
+
+function explainUnknown(checking: Checking, frame: Frame, pair: PairNode): StrayKey {
+  const { file } = checking;
+  const isText = pair.key.text === 'description';
+  return {
+    finding: {
+      code: 'unknown-key',
+      message: capitalizedUnknown(pair, frame),
+      span: pair.key,
+      subject: { kind: 'stray key', key: pair.key.text, pair, frame },
+      // A sentence somebody wrote is kept as a comment; settings that nobody reads are taken out.
+      fixes: () =>
+        isText
+          ? [...commentOutFix(file, pair, { preferred: true }), removeKeyFix(file, pair, { preferred: false })]
+          : [removeKeyFix(file, pair, { preferred: true })],
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/** A version that nobody published: one message, and what to write instead. */
+
+import { newestOf } from '../../dialects/detect.ts';
+import { type Dialect, dialects } from '../../dialects/dialect.ts';
+import type { SourceFile } from '../../source-file.ts';
+import { deref } from '../../syntax/navigate.ts';
+import type { PairNode } from '../../syntax/tree.ts';
+import type { Finding } from './finding.ts';
+import { toFix, versionFix } from './fixes.ts';
+import { code, isPlaceholder, shorten } from './words.ts';
+
+export function explainVersion(file: SourceFile, pair: PairNode, readAs: Dialect): Finding {
+  const value = deref(pair.value);
+  const source = file.text.slice(pair.value.start, pair.value.end);
+  const span = pair.value.start === pair.value.end ? pair.key : pair.value;
+  const as = `The file is read as ${code(`${readAs.key}: ${readAs.version}`)}.`;
+  const offers = () => versionOffers(file, readAs);
+  if (
+    value?.kind === 'scalar' &&
+    typeof value.value === 'number' &&
+    dialects.some((dialect) => dialect.key === pair.key.text && dialect.version === value.text)
+  ) {
+    return {
+      code: 'version-quotes',
+      message: `Put the version in quotes: YAML reads ${code(source)} as a number.`,
+      span,
+      fixes: () => [
+        toFix(file, 'Put it in quotes', [{ start: pair.value.start, end: pair.value.end, newText: `"${source}"` }], { preferred: true }),
+      ],
+    };
+  }
+  if (value?.kind === 'scalar' && value.text === readAs.version && pair.key.text !== readAs.key) {
+    return {
+      code: 'unknown-version',
+      message: `Version ${code(readAs.version)} is declared by the key ${code(readAs.key)}, not ${code(pair.key.text)}.`,
+      span: pair.key,
+      fixes: () => versionFix(file, readAs, { preferred: true }),
+    };
+  }
+  if (value?.kind === 'scalar' && value.value === null) {
+    return {
+      code: 'unknown-version',
+      message: `${code(pair.key.text)} has no value: it names the version of the format. ${as}`,
+      span,
+      fixes: offers,
+    };
+  }
+  const placeholder = isPlaceholder(source) || /^(['"]?)(\{\{|<|\$\{|%)/.test(source);
+  const what = placeholder
+    ? `${code(shorten(source))} is a placeholder nobody has filled in.`
+    : `There is no version ${code(shorten(source))} that Capstan knows.`;
+  return { code: 'unknown-version', message: `${what} ${as}`, span: value?.kind === 'scalar' ? span : pair.key, fixes: offers };
+}
+
+function versionOffers(file: SourceFile, readAs: Dialect) {
+  const newest = newestOf('ikanos');
+  const first = versionFix(file, readAs, { preferred: true });
+  return readAs.version === newest.version ? first : [...first, ...versionFix(file, newest, { preferred: false })];
+}
