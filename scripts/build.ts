@@ -1,15 +1,20 @@
 /**
- * Builds the four bundles into dist/. `--watch` rebuilds on change; `--production` minifies (what the VSIX carries).
+ * Builds the four bundles into dist/, or into `--outdir`. `--watch` rebuilds on change; `--production` minifies, without source
+ * maps: that is what the VSIX carries.
  * Each bundle stands alone: nothing is looked up in node_modules at run time.
  */
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, build, context } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
-const { values: flags } = parseArgs({ options: { watch: { type: 'boolean' }, production: { type: 'boolean' } } });
+const { values: flags } = parseArgs({
+  options: { watch: { type: 'boolean' }, production: { type: 'boolean' }, outdir: { type: 'string', default: 'dist' } },
+});
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+const out = (name: string): string => path.join(flags.outdir, name);
 
 // Some packages are CommonJS inside and call `require`, which an ES module does not have.
 const requireBanner = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
@@ -19,23 +24,23 @@ const shared: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  sourcemap: 'linked',
+  sourcemap: flags.production === true ? false : 'linked',
   sourcesContent: false,
   minify: flags.production === true,
   keepNames: true,
   logLevel: 'warning',
   mainFields: ['module', 'main'],
-  define: { 'process.env.CAPSTAN_VERSION': JSON.stringify(process.env['npm_package_version'] ?? '') },
+  define: { 'process.env.CAPSTAN_VERSION': JSON.stringify(version) },
 };
 
 const bundles: BuildOptions[] = [
-  { ...shared, entryPoints: ['client/main.ts'], outfile: 'dist/client.cjs', format: 'cjs', external: ['vscode'] },
-  { ...shared, entryPoints: ['server/main.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
-  { ...shared, entryPoints: ['engine/main.ts'], outfile: 'dist/engine.mjs', format: 'esm', banner: { js: requireBanner } },
+  { ...shared, entryPoints: ['client/main.ts'], outfile: out('client.cjs'), format: 'cjs', external: ['vscode'] },
+  { ...shared, entryPoints: ['server/main.ts'], outfile: out('server.cjs'), format: 'cjs' },
+  { ...shared, entryPoints: ['engine/main.ts'], outfile: out('engine.mjs'), format: 'esm', banner: { js: requireBanner } },
   {
     ...shared,
     entryPoints: ['cli/main.ts'],
-    outfile: 'dist/capstan.mjs',
+    outfile: out('capstan.mjs'),
     format: 'esm',
     banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
   },
@@ -49,7 +54,6 @@ function buildValidators(): void {
 async function main(): Promise<void> {
   buildValidators();
   if (!flags.watch) {
-    rmSync(path.join(root, 'dist'), { recursive: true, force: true });
     await Promise.all(bundles.map((options) => build(options)));
     return;
   }

@@ -1,0 +1,62 @@
+/**
+ * `npm run package [FILE]`: makes the VSIX. It carries the bundles and what the manifest or the README points to, nothing else:
+ * those files are copied to a folder of their own and packed there, so there is no list of exceptions to keep.
+ */
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createVSIX } from '@vscode/vsce';
+import { root, runTool } from './steps.ts';
+
+interface Manifest {
+  name: string;
+  version: string;
+  [key: string]: unknown;
+}
+
+const texts = ['README.md', 'CHANGELOG.md', 'LICENSE'];
+const forDevelopersOnly = ['private', 'scripts', 'devDependencies', 'allowScripts', 'type'];
+
+/** Builds, packs, and returns the path of the VSIX. */
+export async function packVsix(target?: string): Promise<string> {
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+  const stage = path.join(root, '.cache/vsix');
+  const file = target ?? path.join(root, `${manifest.name}-${manifest.version}.vsix`);
+  rmSync(stage, { recursive: true, force: true });
+
+  const build = path.join(root, 'scripts/build.ts');
+  if (runTool(process.execPath, [build, '--production', '--outdir', path.join(stage, 'dist')]).failed > 0)
+    throw new Error('The build failed.');
+  const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => !forDevelopersOnly.includes(key)));
+  writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(kept, null, 2)}\n`);
+  for (const name of new Set([...texts, ...filesNamedIn(kept), ...picturesOf('README.md')])) copyToStage(name, stage);
+  mkdirSync(path.dirname(file), { recursive: true });
+  await createVSIX({ cwd: stage, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  return file;
+}
+
+/** Everything in the manifest that is the path of a file in the repository, such as a grammar, a snippet file or an icon. */
+function filesNamedIn(value: unknown): string[] {
+  if (typeof value === 'string') {
+    const name = path.posix.normalize(value);
+    const isFile = /^(?:\.\/)?[\w-]+(?:\/[\w.-]+)*\.[a-z]+$/i.test(value) && !name.startsWith('dist/') && existsSync(path.join(root, name));
+    return isFile ? [name] : [];
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(filesNamedIn) : [];
+}
+
+function picturesOf(readme: string): string[] {
+  const text = readFileSync(path.join(root, readme), 'utf8');
+  return [...text.matchAll(/!\[[^\]]*\]\(([^):\s]+)\)/g)].flatMap(([, name]) => (name === undefined ? [] : [path.posix.normalize(name)]));
+}
+
+function copyToStage(name: string, stage: string): void {
+  const source = path.join(root, name);
+  if (!existsSync(source)) throw new Error(`${name} belongs into the VSIX, but does not exist.`);
+  cpSync(source, path.join(stage, name), { recursive: true });
+}
+
+if (import.meta.main) {
+  const target = process.argv[2];
+  const file = await packVsix(target === undefined ? undefined : path.resolve(target));
+  process.stdout.write(`${path.relative(process.cwd(), file)}\n`);
+}

@@ -1,0 +1,57 @@
+/** Runs test files in Node's own test runner and counts them. */
+import { run } from 'node:test';
+import { type Counts, nothing, root } from './steps.ts';
+import { describeFailure, type TestEvent } from './test-report.ts';
+
+export interface RunOptions {
+  /** Globs, from the root of the project. */
+  patterns: string[];
+  concurrency: number;
+  /** Milliseconds that one test may take. */
+  testLimit: number;
+}
+
+/** Runs test files, one process each, and shows only what failed. */
+export async function runTests({ patterns, concurrency, testLimit }: RunOptions): Promise<Counts> {
+  const counts = { ...nothing };
+  const stalled = new AbortController();
+  const watchdog = setTimeout(() => stalled.abort(), testLimit * 1.5);
+  const events = run({
+    cwd: root,
+    globPatterns: patterns,
+    concurrency,
+    timeout: testLimit,
+    // The limit of a test does not end a file whose process stays alive after its last test: that is what the watchdog is for.
+    signal: stalled.signal,
+  });
+  for await (const event of events as AsyncIterable<TestEvent>) {
+    watchdog.refresh();
+    report(event, counts);
+  }
+  clearTimeout(watchdog);
+  return counts;
+}
+
+function report(event: TestEvent, counts: Counts): void {
+  switch (event.type) {
+    case 'test:pass':
+      if (event.data.details.type === 'suite') return;
+      if (event.data.skip !== undefined && event.data.skip !== false) counts.skipped++;
+      else counts.passed++;
+      return;
+    case 'test:fail': {
+      const failure = describeFailure(event.data, root);
+      if (!failure) return;
+      counts.failed++;
+      process.stdout.write(failure);
+      return;
+    }
+    case 'test:stdout':
+    case 'test:stderr':
+      process.stdout.write(event.data.message);
+      return;
+    case 'test:diagnostic':
+      // The runner closes with its own sums; what a test has to say comes with a place.
+      if (event.data.file !== undefined && event.data.nesting > 0) process.stdout.write(`ℹ ${event.data.message}\n`);
+  }
+}
