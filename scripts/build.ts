@@ -59,8 +59,11 @@ async function main(): Promise<void> {
   }
   for (const options of bundles) {
     const watcher = await context({ ...options, logLevel: 'info' });
+    await watcher.rebuild();
     await watcher.watch();
   }
+  // What .vscode/tasks.json waits for before F5 goes on.
+  process.stdout.write('Watching for changes.\n');
 }
 
 await main();

@@ -2,7 +2,7 @@
  * What every command needs before it can run TypeScript: the packages of the lockfile, and a Node that runs TypeScript by itself.
  * Plain JavaScript without dependencies, because it runs on a fresh clone with whatever Node (20 or later) is there.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -19,15 +19,15 @@ export function prepare() {
   return { node, env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` } };
 }
 
-/** Runs one of the project's TypeScript files to its end and returns its exit code. Interrupts reach the child by themselves. */
+/** Runs one of the project's TypeScript files to its end and returns its exit code. Signals are handed on, so that it can end in order. */
 export function runTypeScript(file, args) {
   const { node, env } = prepare();
-  const keepWaiting = () => undefined;
-  process.on('SIGINT', keepWaiting);
-  const { status, signal, error } = spawnSync(node, [path.resolve(root, file), ...args], { cwd: root, env, stdio: 'inherit' });
-  process.off('SIGINT', keepWaiting);
-  if (error) throw error;
-  return status ?? (signal === 'SIGINT' ? 130 : 1);
+  const child = spawn(node, [path.resolve(root, file), ...args], { cwd: root, env, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  });
 }
 
 function installPackages() {

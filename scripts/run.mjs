@@ -6,4 +6,4 @@ if (!file) {
   process.stderr.write('Usage: node scripts/run.mjs FILE.ts [ARGUMENT…]\n');
   process.exit(2);
 }
-process.exitCode = runTypeScript(file, args);
+process.exitCode = await runTypeScript(file, args);

@@ -6,4 +6,4 @@ const tellNothingRan = () => process.stdout.write('0 passed, 1 failed\n');
 process.on('exit', tellNothingRan);
 prepare();
 process.off('exit', tellNothingRan);
-process.exitCode = runTypeScript('scripts/test.ts', process.argv.slice(2));
+process.exitCode = await runTypeScript('scripts/test.ts', process.argv.slice(2));
