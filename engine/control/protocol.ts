@@ -4,6 +4,8 @@
  */
 import type { EngineError, Json } from '../result.ts';
 
+export type { EngineError, Json };
+
 export interface StartOptions {
   /** Absolute path of the capability file. */
   readonly file: string;
@@ -60,7 +62,12 @@ export interface ServingAddress {
 export type StartFailure =
   | { readonly code: 'invalid-file'; readonly message: string; readonly problems: readonly PlacedProblem[] }
   | { readonly code: 'port-in-use'; readonly message: string; readonly port: number; readonly freePort: number; readonly server: string }
-  | { readonly code: 'missing-variables'; readonly message: string; readonly variables: readonly string[]; readonly problems: readonly PlacedProblem[] }
+  | {
+      readonly code: 'missing-variables';
+      readonly message: string;
+      readonly variables: readonly string[];
+      readonly problems: readonly PlacedProblem[];
+    }
   | { readonly code: 'failed'; readonly message: string };
 
 /** A problem with lines and columns from 0, as editors count. */
@@ -69,7 +76,10 @@ export interface PlacedProblem {
   readonly severity: 'error' | 'warning' | 'information' | 'hint';
   readonly code: string;
   readonly message: string;
-  readonly range: { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } };
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
 }
 
 export interface CallOutcome {
@@ -87,7 +97,12 @@ export interface CallOutcome {
 
 export type Event =
   | { readonly event: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string; readonly time: string }
-  | { readonly event: 'reloaded'; readonly servers: readonly ServingAddress[]; readonly problems: readonly PlacedProblem[]; readonly milliseconds: number }
+  | {
+      readonly event: 'reloaded';
+      readonly servers: readonly ServingAddress[];
+      readonly problems: readonly PlacedProblem[];
+      readonly milliseconds: number;
+    }
   | { readonly event: 'reload-failed'; readonly failure: StartFailure }
   /** One served call has ended. */
   | { readonly event: 'served'; readonly record: ServedCall };
@@ -99,6 +114,12 @@ export interface ServedCall {
   readonly ok: boolean;
   readonly status: number;
   readonly milliseconds: number;
-  readonly upstreamCalls: readonly { readonly method: string; readonly url: string; readonly status: number | undefined; readonly milliseconds: number; readonly error?: string }[];
+  readonly upstreamCalls: readonly {
+    readonly method: string;
+    readonly url: string;
+    readonly status: number | undefined;
+    readonly milliseconds: number;
+    readonly error?: string;
+  }[];
   readonly error?: EngineError;
 }

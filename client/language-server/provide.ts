@@ -1,0 +1,45 @@
+/** The language server, loaded and started with the first capability document: other YAML costs nothing but a look. */
+import * as vscode from 'vscode';
+import { capabilityLanguage } from '../recognise/assign-language.ts';
+import type { LanguageServer, ServerState } from './start.ts';
+import { createStatusItem } from './status-item.ts';
+
+export interface LanguageServerProvider extends vscode.Disposable {
+  /** The server, started if it was not. */
+  (): Promise<LanguageServer>;
+  readonly onDidChangeState: vscode.Event<ServerState>;
+  stop(): Promise<void>;
+}
+
+export function provideLanguageServer(module: string, log: vscode.LogOutputChannel): LanguageServerProvider {
+  const changed = new vscode.EventEmitter<ServerState>();
+  const status = createStatusItem();
+  let starting: Promise<LanguageServer> | undefined;
+
+  async function start(): Promise<LanguageServer> {
+    const { createLanguageServer } = await import('./start.ts');
+    const server = createLanguageServer(module, log);
+    status.show(server.state);
+    server.onDidChangeState((state) => {
+      status.show(state);
+      changed.fire(state);
+    });
+    return server;
+  }
+
+  const get = (): Promise<LanguageServer> => {
+    starting ??= start();
+    return starting;
+  };
+  const look = (document: vscode.TextDocument): void => {
+    if (document.languageId === capabilityLanguage) void get();
+  };
+  const opening = vscode.workspace.onDidOpenTextDocument(look);
+  for (const document of vscode.workspace.textDocuments) look(document);
+
+  return Object.assign(get, {
+    onDidChangeState: changed.event,
+    stop: async () => (await starting)?.stop(),
+    dispose: () => vscode.Disposable.from(opening, status, changed).dispose(),
+  });
+}

@@ -1,0 +1,118 @@
+/** The language server: started with the first capability document, started again when it crashes, stopped with the window. */
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  type ErrorHandler,
+  LanguageClient,
+  type LanguageClientOptions,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import type { InitializationOptions } from '../../server/protocol.ts';
+import { capabilityLanguage } from '../recognise/assign-language.ts';
+
+export type ServerState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'stopped'; readonly reason: string };
+
+export interface LanguageServer extends vscode.Disposable {
+  readonly state: ServerState;
+  readonly onDidChangeState: vscode.Event<ServerState>;
+  /** The answer to a request of ours; undefined while the server does not answer. */
+  ask<R>(method: string, params: object, token: vscode.CancellationToken): Promise<R | undefined>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** So many crashes within so much time are a fault that another start does not mend. */
+const maxCrashes = 4;
+const crashWindowMs = 3 * 60_000;
+
+export function createLanguageServer(module: string, log: vscode.LogOutputChannel): LanguageServer {
+  const changed = new vscode.EventEmitter<ServerState>();
+  let state: ServerState = { kind: 'starting' };
+  const become = (next: ServerState): void => {
+    state = next;
+    changed.fire(next);
+  };
+
+  const initializationOptions: InitializationOptions = { suggestAfterAccept: true, referenceLenses: true };
+  const options: LanguageClientOptions = {
+    documentSelector: ['file', 'untitled', 'vscode-vfs'].map((scheme) => ({ scheme, language: capabilityLanguage })),
+    outputChannel: log,
+    errorHandler: restartingHandler(log, (reason) => become({ kind: 'stopped', reason })),
+    initializationOptions,
+    markdown: { supportHtml: false },
+  };
+  const run = { module, transport: TransportKind.ipc };
+  const client = new LanguageClient(
+    'capstan',
+    'Capstan',
+    { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } } },
+    options,
+  );
+  const subscription = client.onDidChangeState(({ newState }) => {
+    if (newState === State.Starting) become({ kind: 'starting' });
+    if (newState === State.Running) become({ kind: 'ready' });
+    if (newState === State.Stopped && state.kind === 'ready') become({ kind: 'stopped', reason: 'It has ended.' });
+  });
+
+  async function start(): Promise<void> {
+    try {
+      await client.start();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.error(`The language server did not start: ${reason}`);
+      become({ kind: 'stopped', reason });
+    }
+  }
+  void start();
+
+  return {
+    get state() {
+      return state;
+    },
+    onDidChangeState: changed.event,
+    ask: async <R>(method: string, params: object, token: vscode.CancellationToken) => {
+      if (state.kind === 'starting') await client.start();
+      if (!client.isRunning()) return undefined;
+      return (await client.sendRequest<R | null>(method, params, token)) ?? undefined;
+    },
+    restart: async () => {
+      log.info('The language server is started again.');
+      if (client.isRunning()) await client.restart();
+      else await start();
+    },
+    stop: async () => {
+      if (client.needsStop()) await client.stop();
+    },
+    dispose: () => {
+      subscription.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+function restartingHandler(log: vscode.LogOutputChannel, gaveUp: (reason: string) => void): ErrorHandler {
+  const crashes: number[] = [];
+  return {
+    error: (error) => {
+      log.error(`Talking to the language server failed: ${error.message}`);
+      return { action: ErrorAction.Continue };
+    },
+    closed: () => {
+      const now = Date.now();
+      crashes.push(now);
+      while (crashes[0] !== undefined && now - crashes[0] > crashWindowMs) crashes.shift();
+      if (crashes.length < maxCrashes) {
+        log.warn('The language server ended unexpectedly and is started again.');
+        // Handled: the status item tells it, a pop-up would only be in the way.
+        return { action: CloseAction.Restart, handled: true };
+      }
+      gaveUp(`It has ended ${maxCrashes} times within a few minutes.`);
+      return { action: CloseAction.DoNotRestart, handled: true };
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** The entry in the language status that says what the language server is doing. */
+import * as vscode from 'vscode';
+import { capabilityLanguage } from '../recognise/assign-language.ts';
+import type { ServerState } from './start.ts';
+
+export function createStatusItem(): vscode.Disposable & { show(state: ServerState): void } {
+  const item = vscode.languages.createLanguageStatusItem('capstan.server', { language: capabilityLanguage });
+  item.name = 'Capstan language server';
+  return {
+    show: (state) => {
+      item.busy = state.kind === 'starting';
+      item.severity = state.kind === 'stopped' ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
+      switch (state.kind) {
+        case 'starting':
+          item.text = 'Capstan is starting';
+          item.detail = 'Diagnostics, completion and navigation come with it';
+          item.command = showLog;
+          return;
+        case 'ready':
+          item.text = 'Capstan is ready';
+          item.detail = 'Capability files are checked while you type';
+          item.command = showLog;
+          return;
+        case 'stopped':
+          item.text = 'Capstan has stopped';
+          item.detail = state.reason;
+          item.command = { title: 'Start again', command: 'capstan.restartServer' };
+          return;
+        default:
+          state satisfies never;
+      }
+    },
+    dispose: () => item.dispose(),
+  };
+}
+
+const showLog: vscode.Command = { title: 'Show log', command: 'capstan.showServerLog' };

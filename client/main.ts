@@ -1,0 +1,55 @@
+/** The extension's table of contents: what is made, from what, and who is given what. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { createResponseDocuments } from './call/response-documents.ts';
+import { registerServerCommands } from './language-server/commands.ts';
+import { provideLanguageServer } from './language-server/provide.ts';
+import { assignLanguages } from './recognise/assign-language.ts';
+import { registerRunCommands } from './run/commands.ts';
+import { keepContextKeys } from './run/context-keys.ts';
+import { startEngineProcess } from './run/engine-process.ts';
+import { registerLenses } from './run/lenses.ts';
+import { reloadOnSave } from './run/reload-on-save.ts';
+import { reportSessions } from './run/report.ts';
+import { RunSessions } from './run/sessions.ts';
+import type { RunContext } from './run/start-run.ts';
+import { createStatusBar } from './run/status-bar.ts';
+import { createVariableStore } from './run/variables.ts';
+import { createServables } from './servables.ts';
+
+let stop: (() => Promise<unknown>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Capstan', { log: true });
+  const serverLog = vscode.window.createOutputChannel('Capstan Language Server', { log: true });
+  const server = provideLanguageServer(context.asAbsolutePath('dist/server.cjs'), serverLog);
+  const servables = createServables(server, log);
+  const sessions = new RunSessions(({ start }, hooks) =>
+    startEngineProcess(
+      { entry: context.asAbsolutePath('dist/engine.mjs'), cwd: path.dirname(start.file), environment: process.env },
+      hooks,
+    ),
+  );
+  const run: RunContext = { sessions, variables: createVariableStore(context.secrets), servables, log, state: context.workspaceState };
+  const responses = createResponseDocuments();
+  stop = () => Promise.all([sessions.stopAll(), server.stop()]);
+  context.subscriptions.push(
+    log,
+    serverLog,
+    server,
+    servables,
+    responses,
+    assignLanguages(context.workspaceState, log),
+    registerServerCommands(server, serverLog),
+    registerRunCommands(run, responses),
+    reportSessions(sessions, log),
+    reloadOnSave(sessions, servables),
+    createStatusBar(sessions),
+    registerLenses(sessions, servables, server.onDidChangeState),
+    keepContextKeys(sessions, servables, server.onDidChangeState),
+  );
+}
+
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}

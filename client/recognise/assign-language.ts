@@ -1,0 +1,79 @@
+/** Gives YAML documents whose content is a capability the language `capability`, and leaves alone those that were set back by hand. */
+import * as vscode from 'vscode';
+import { isCapabilityText } from './content.ts';
+
+export const capabilityLanguage = 'capability';
+
+const declinedKey = 'capstan.declinedDocuments';
+/** Documents remembered as set back by hand; the oldest are forgotten. */
+const maxDeclined = 200;
+const editDelayMs = 300;
+
+export function assignLanguages(state: vscode.Memento, log: vscode.LogOutputChannel): vscode.Disposable {
+  const declined = new Set(state.get<readonly string[]>(declinedKey, []));
+  const waiting = new Map<string, NodeJS.Timeout>();
+  // A change of language arrives as close and open of the same document object, one directly after the other.
+  let lastClosed: { readonly document: vscode.TextDocument; readonly language: string } | undefined;
+
+  async function look(document: vscode.TextDocument): Promise<void> {
+    if (document.isClosed || document.languageId !== 'yaml' || declined.has(document.uri.toString())) return;
+    if (!vscode.workspace.getConfiguration('capstan', document.uri).get('recognizeByContent', true)) return;
+    if (!isCapabilityText(document.getText())) return;
+    log.debug(`${document.uri.path} is a capability by its content.`);
+    await vscode.languages.setTextDocumentLanguage(document, capabilityLanguage);
+  }
+
+  function lookNow(document: vscode.TextDocument): void {
+    look(document).catch((error: unknown) => log.warn(`The language of ${document.uri.path} could not be set: ${error}`));
+  }
+
+  async function remember(uri: string, isDeclined: boolean): Promise<void> {
+    if (declined.has(uri) === isDeclined) return;
+    if (isDeclined) declined.add(uri);
+    else declined.delete(uri);
+    await state.update(declinedKey, [...declined].slice(-maxDeclined));
+  }
+
+  function forgetWaiting(uri: string): void {
+    clearTimeout(waiting.get(uri));
+    waiting.delete(uri);
+  }
+
+  const subscriptions = [
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      forgetWaiting(document.uri.toString());
+      lastClosed = { document, language: document.languageId };
+      queueMicrotask(() => {
+        lastClosed = undefined;
+      });
+    }),
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      const before = lastClosed?.document === document ? lastClosed.language : undefined;
+      const uri = document.uri.toString();
+      if (before === capabilityLanguage && document.languageId !== capabilityLanguage) void remember(uri, true);
+      else if (before !== undefined && document.languageId === capabilityLanguage) void remember(uri, false);
+      lookNow(document);
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (document.languageId !== 'yaml' || contentChanges.length === 0) return;
+      const uri = document.uri.toString();
+      forgetWaiting(uri);
+      waiting.set(
+        uri,
+        setTimeout(() => {
+          waiting.delete(uri);
+          lookNow(document);
+        }, editDelayMs),
+      );
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('capstan.recognizeByContent'))
+        for (const document of vscode.workspace.textDocuments) lookNow(document);
+    }),
+    new vscode.Disposable(() => {
+      for (const uri of [...waiting.keys()]) forgetWaiting(uri);
+    }),
+  ];
+  for (const document of vscode.workspace.textDocuments) lookNow(document);
+  return vscode.Disposable.from(...subscriptions);
+}

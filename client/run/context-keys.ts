@@ -1,0 +1,42 @@
+/** What menus and keys ask about the files of this window: which run, and which are only parts of others. */
+import * as vscode from 'vscode';
+import { capabilityLanguage } from '../recognise/assign-language.ts';
+import type { FindServables } from '../servables.ts';
+import type { RunSessions } from './sessions.ts';
+
+export function keepContextKeys(sessions: RunSessions, servables: FindServables, serverReady: vscode.Event<unknown>): vscode.Disposable {
+  const shared = new Set<string>();
+  const set = (key: string, value: unknown): void => void vscode.commands.executeCommand('setContext', key, value);
+
+  function runsChanged(): void {
+    const running = sessions.all();
+    set('capstan.running', running.length > 0);
+    // Paths, not addresses: in a remote window the workbench knows a file by another address than this side does.
+    set(
+      'capstan.runningPaths',
+      running.map((session) => vscode.Uri.parse(session.options.uri).fsPath),
+    );
+  }
+
+  async function look(document: vscode.TextDocument | undefined): Promise<void> {
+    if (document?.languageId !== capabilityLanguage) return;
+    const known = await servables(document.uri);
+    if (!known) return;
+    const path = document.uri.fsPath;
+    const isShared = !known.runnable || known.servers.length === 0;
+    if (shared.has(path) === isShared) return;
+    if (isShared) shared.add(path);
+    else shared.delete(path);
+    set('capstan.sharedPaths', [...shared]);
+  }
+
+  runsChanged();
+  set('capstan.sharedPaths', []);
+  return vscode.Disposable.from(
+    sessions.onChange(runsChanged),
+    vscode.window.onDidChangeActiveTextEditor((editor) => look(editor?.document)),
+    vscode.workspace.onDidSaveTextDocument(look),
+    vscode.workspace.onDidOpenTextDocument(look),
+    serverReady(() => look(vscode.window.activeTextEditor?.document)),
+  );
+}

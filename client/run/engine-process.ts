@@ -1,0 +1,144 @@
+/** One engine in a process of its own: requests with their answers, events, and its end. */
+import { fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { CallOutcome, CallParams, Event, Reply, Request, Started, StartFailure, StartOptions } from '../../engine/control/protocol.ts';
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: StartFailure };
+
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** Last lines on its error output, for a person to read. */
+  readonly lastWords: string;
+}
+
+export interface EngineProcess {
+  start(options: StartOptions): Promise<Answer<Started>>;
+  reload(variables: Readonly<Record<string, string>> | undefined): Promise<Answer<Started>>;
+  call(params: CallParams): Promise<Answer<CallOutcome>>;
+  /** Asks it to end, and ends it when it does not within a moment. Resolves when it is gone. */
+  stop(): Promise<void>;
+  /** Resolves when the process is gone, for whatever reason. */
+  readonly ended: Promise<ProcessEnd>;
+}
+
+export interface ProcessHooks {
+  event(event: Event): void;
+  /** A line the engine wrote outside the protocol: a warning of the runtime, the last words of a crash. */
+  output(line: string): void;
+}
+
+export interface ProcessOptions {
+  /** The engine's bundle. */
+  readonly entry: string;
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const stopMs = 3_000;
+const maxLastWords = 20;
+
+type Body = Request extends infer R ? (R extends { readonly id: number } ? Omit<R, 'id'> : never) : never;
+
+export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks): EngineProcess {
+  const child = fork(options.entry, [], {
+    cwd: options.cwd,
+    env: engineEnvironment(options.environment),
+    // Flags of the editor's own process (inspection ports, memory) are not meant for this one.
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const waiting = new Map<number, (reply: Reply) => void>();
+  const lastWords: string[] = [];
+  let nextId = 1;
+  let gone = false;
+
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    const end = (code: number | null, signal: string | null): void => {
+      if (gone) return;
+      gone = true;
+      for (const [id, answer] of waiting) answer({ id, error: { code: 'failed', message: 'The engine ended before it answered.' } });
+      waiting.clear();
+      resolve({ code, signal, lastWords: lastWords.join('\n') });
+    };
+    child.once('close', end);
+    child.once('error', (error) => {
+      lastWords.push(error.message);
+      // A process that could not be started has no `close`.
+      if (child.pid === undefined) end(null, null);
+    });
+  });
+
+  child.on('message', (message) => {
+    // The other side is our own engine of the same version: its messages are of the protocol.
+    const received = message as Reply | Event;
+    if ('event' in received) hooks.event(received);
+    else {
+      waiting.get(received.id)?.(received);
+      waiting.delete(received.id);
+    }
+  });
+  for (const [stream, isError] of [
+    [child.stdout, false],
+    [child.stderr, true],
+  ] as const) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      if (isError) {
+        lastWords.push(line);
+        if (lastWords.length > maxLastWords) lastWords.shift();
+      }
+      hooks.output(line);
+    });
+  }
+
+  function ask(body: Body): Promise<Reply> {
+    const id = nextId++;
+    return new Promise((resolve) => {
+      const fail = (message: string): void => {
+        waiting.delete(id);
+        resolve({ id, error: { code: 'failed', message } });
+      };
+      if (gone || !child.connected) {
+        fail('The engine is not running.');
+        return;
+      }
+      waiting.set(id, resolve);
+      child.send({ ...body, id }, (error) => {
+        if (error) fail(`The engine does not listen: ${error.message}.`);
+      });
+    });
+  }
+
+  return {
+    ended,
+    start: async (params) => answerOf<Started>(await ask({ method: 'start', params })),
+    reload: async (variables) => answerOf<Started>(await ask({ method: 'reload', params: variables ? { variables } : {} })),
+    call: async (params) => answerOf<CallOutcome>(await ask({ method: 'call', params })),
+    stop: async () => {
+      if (gone) return;
+      const timer = setTimeout(() => child.kill('SIGKILL'), stopMs);
+      await ask({ method: 'stop' });
+      if (child.connected) child.disconnect();
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** The method decides what the result is; the protocol pairs them. */
+function answerOf<T extends Started | CallOutcome>(reply: Reply): Answer<T> {
+  return 'error' in reply ? { ok: false, failure: reply.error } : { ok: true, value: reply.result as T };
+}
+
+/** What the engine sees of the environment: all of it but what steers the editor's own processes. */
+export function engineEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const own: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === undefined || /^(?:VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_INSPECT)/.test(name)) continue;
+    own[name] = value;
+  }
+  // The editor's executable is Node only when told so.
+  own['ELECTRON_RUN_AS_NODE'] = '1';
+  return own;
+}

@@ -1,0 +1,76 @@
+/** What a person is told when a capability could not be started, and what they can do about it. */
+import type { PlacedProblem, StartFailure } from '../../engine/control/protocol.ts';
+
+export type FailureAction =
+  | { readonly kind: 'show-problem'; readonly title: string; readonly problem: PlacedProblem }
+  | { readonly kind: 'show-problems'; readonly title: string }
+  | { readonly kind: 'use-port'; readonly title: string; readonly declared: number; readonly port: number }
+  | { readonly kind: 'give-values'; readonly title: string; readonly variables: readonly string[] }
+  | { readonly kind: 'show-log'; readonly title: string }
+  | { readonly kind: 'cancel'; readonly title: string };
+
+export interface FailureMessage {
+  readonly message: string;
+  readonly actions: readonly FailureAction[];
+}
+
+export function describeFailure(name: string, failure: StartFailure): FailureMessage {
+  switch (failure.code) {
+    case 'invalid-file': {
+      const errors = failure.problems.filter((problem) => problem.severity === 'error');
+      const first = errors[0] ?? failure.problems[0];
+      if (!first) return { message: `${name} cannot be served. ${failure.message}`, actions: [showLog] };
+      const others = errors.length - 1;
+      const more = others > 0 ? ` And ${others === 1 ? 'one more error' : `${others} more errors`}.` : '';
+      return {
+        message: `${name} cannot be served. Line ${first.range.start.line + 1}: ${sentence(first.message)}${more}`,
+        actions: [
+          { kind: 'show-problem', title: 'Show problem', problem: first },
+          ...(others > 0 ? [{ kind: 'show-problems', title: 'All problems' } as const] : []),
+        ],
+      };
+    }
+    case 'port-in-use':
+      return {
+        message: `Port ${failure.port} of ${failure.server} is in use by another program.`,
+        actions: [
+          { kind: 'use-port', title: `Use port ${failure.freePort}`, declared: failure.port, port: failure.freePort },
+          { kind: 'cancel', title: 'Cancel' },
+        ],
+      };
+    case 'missing-variables':
+      return {
+        message: `${name} needs ${failure.variables.length === 1 ? 'a value' : 'values'} for ${list(failure.variables)}.`,
+        actions: [
+          { kind: 'give-values', title: failure.variables.length === 1 ? 'Give value' : 'Give values', variables: failure.variables },
+          { kind: 'cancel', title: 'Cancel' },
+        ],
+      };
+    case 'failed':
+      return { message: `${name} did not start. ${sentence(failure.message)}`, actions: [showLog] };
+    default:
+      return failure satisfies never;
+  }
+}
+
+/** The same failure while the version before goes on serving. */
+export function describeReloadFailure(name: string, failure: StartFailure): FailureMessage {
+  const described = describeFailure(name, failure);
+  const goesOn = 'The version before goes on serving.';
+  if (failure.code !== 'invalid-file') return { ...described, message: `${name} was not reloaded: ${sentence(failure.message)} ${goesOn}` };
+  return {
+    ...described,
+    message: described.message.replace(`${name} cannot be served.`, `${name} was not reloaded.`).concat(` ${goesOn}`),
+  };
+}
+
+const showLog: FailureAction = { kind: 'show-log', title: 'Show log' };
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** `A`, `A and B`, `A, B and C` */
+export function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

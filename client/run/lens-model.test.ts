@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Servables } from '../../server/protocol.ts';
+import { type LensSituation, lensesOf } from './lens-model.ts';
+import type { RunState } from './session.ts';
+
+const line = (number: number) => ({ start: { line: number, character: 0 }, end: { line: number, character: 1 } });
+
+const servables: Servables = {
+  uri: 'file:///ships.yaml',
+  version: 1,
+  runnable: true,
+  title: undefined,
+  range: line(0),
+  servers: [
+    {
+      type: 'mcp',
+      namespace: 'ship-tools',
+      transport: 'http',
+      address: undefined,
+      port: 3001,
+      range: line(4),
+      nameRange: line(4),
+      calls: [
+        {
+          kind: 'tool',
+          server: 'ship-tools',
+          name: 'list-ships',
+          title: undefined,
+          description: undefined,
+          method: undefined,
+          path: undefined,
+          readOnly: undefined,
+          range: line(6),
+          nameRange: line(6),
+          inputs: [],
+        },
+      ],
+    },
+  ],
+  clients: [],
+  flows: [],
+  variables: [],
+  files: [],
+};
+
+const running: RunState = {
+  kind: 'running',
+  servers: [
+    { type: 'mcp', namespace: 'ship-tools', url: 'http://127.0.0.1:3001/mcp', port: 3001, declaredPort: undefined },
+    { type: 'mcp', namespace: 'piped', url: undefined, port: undefined, declaredPort: undefined },
+  ],
+  problems: [],
+  stale: undefined,
+};
+
+function checkLenses(situation: Partial<LensSituation>, expected: readonly string[], of: Servables = servables): void {
+  const lenses = lensesOf(of, { state: undefined, mock: false, trusted: true, ...situation });
+  assert.deepEqual(
+    lenses.map((lens) => `${lens.range.start.line} ${lens.title}`),
+    expected,
+  );
+}
+
+test('a file that does not run offers to run it, and each tool to call it', () => {
+  checkLenses({}, ['0 ▶ Run', '0 ▶ Run with mocks', '6 ▶ Call']);
+});
+
+test('a running file offers to stop it and shows the addresses that exist', () => {
+  checkLenses({ state: running }, ['0 ■ Stop', '0 ↻ Restart', '0 ship-tools http://127.0.0.1:3001/mcp', '6 ▶ Call']);
+  checkLenses({ state: running, mock: true }, [
+    '0 ■ Stop',
+    '0 ↻ Restart',
+    '0 ship-tools http://127.0.0.1:3001/mcp',
+    '0 with mocked upstreams',
+    '6 ▶ Call',
+  ]);
+});
+
+test('a failed reload is said beside the addresses', () => {
+  checkLenses({ state: { ...running, servers: [], stale: { code: 'failed', message: 'no' } } }, [
+    '0 ■ Stop',
+    '0 ↻ Restart',
+    '0 ⚠ serving the version before',
+    '6 ▶ Call',
+  ]);
+});
+
+test('starting and stopping are shown', () => {
+  checkLenses({ state: { kind: 'starting' } }, ['0 Starting…', '0 ■ Stop', '6 ▶ Call']);
+  checkLenses({ state: { kind: 'stopping' } }, ['0 Stopping…', '6 ▶ Call']);
+});
+
+test('in a workspace that is not trusted nothing can be started', () => {
+  checkLenses({ trusted: false }, ['0 ▶ Run (needs a trusted workspace)']);
+});
+
+test('a shared file has no lenses, and a capability without servers nothing to run', () => {
+  checkLenses({}, [], { ...servables, runnable: false });
+  checkLenses({}, [], { ...servables, servers: [] });
+});

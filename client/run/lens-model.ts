@@ -1,0 +1,97 @@
+/** Which lenses stand above which lines of a capability file, given what can be run in it and what runs. */
+import type { ServingAddress } from '../../engine/control/protocol.ts';
+import type { Callable, Servables, TextRange } from '../../server/protocol.ts';
+import type { RunState } from './session.ts';
+
+export interface LensModel {
+  readonly range: TextRange;
+  readonly title: string;
+  readonly tooltip: string;
+  /** Without a command the lens only tells something. */
+  readonly command: string | undefined;
+  readonly arguments: readonly unknown[];
+}
+
+export interface LensSituation {
+  readonly state: RunState | undefined;
+  readonly mock: boolean;
+  /** False in a workspace that is not trusted: nothing is started there. */
+  readonly trusted: boolean;
+}
+
+export function lensesOf(servables: Servables, situation: LensSituation): readonly LensModel[] {
+  if (!servables.runnable) return [];
+  const fileLenses = runLenses(servables, situation).map((lens) => ({ ...lens, range: servables.range }));
+  const calls = [...servables.servers.flatMap((server) => server.calls), ...servables.flows];
+  const callLenses = situation.trusted ? calls.map((call) => callLens(servables.uri, call)) : [];
+  return [...fileLenses, ...callLenses];
+}
+
+type Lens = Omit<LensModel, 'range'>;
+
+function runLenses({ uri, servers }: Servables, { state, mock, trusted }: LensSituation): readonly Lens[] {
+  if (!trusted) {
+    return [
+      {
+        title: '▶ Run (needs a trusted workspace)',
+        tooltip: 'Running a capability opens ports and sends requests. Trust this workspace to allow it.',
+        command: 'workbench.trust.manage',
+        arguments: [],
+      },
+    ];
+  }
+  if (!state || state.kind === 'stopped') return servers.length === 0 ? [] : idleLenses(uri);
+  switch (state.kind) {
+    case 'starting':
+      return [told('Starting…'), { title: '■ Stop', tooltip: 'Stop starting this capability', command: 'capstan.stop', arguments: [uri] }];
+    case 'stopping':
+      return [told('Stopping…')];
+    case 'running':
+      return [
+        { title: '■ Stop', tooltip: 'Stop this capability and free its ports', command: 'capstan.stop', arguments: [uri] },
+        { title: '↻ Restart', tooltip: 'Stop this capability and start it again', command: 'capstan.restart', arguments: [uri] },
+        ...state.servers.filter((server) => server.url !== undefined).map((server) => addressLens(uri, server)),
+        ...(mock ? [told('with mocked upstreams')] : []),
+        ...(state.stale
+          ? [{ title: '⚠ serving the version before', tooltip: state.stale.message, command: 'capstan.explainStale', arguments: [uri] }]
+          : []),
+      ];
+    default:
+      return state satisfies never;
+  }
+}
+
+function idleLenses(uri: string): readonly Lens[] {
+  return [
+    { title: '▶ Run', tooltip: 'Serve this capability on this machine', command: 'capstan.run', arguments: [uri] },
+    {
+      title: '▶ Run with mocks',
+      tooltip: 'Serve this capability; consumed APIs are answered from what the file declares, without network or secrets',
+      command: 'capstan.runWithMocks',
+      arguments: [uri],
+    },
+  ];
+}
+
+function addressLens(uri: string, server: ServingAddress): Lens {
+  return {
+    title: `${server.namespace ?? server.type} ${server.url ?? ''}`,
+    tooltip: 'Copy or open this address',
+    command: 'capstan.useAddress',
+    arguments: [uri, server.url],
+  };
+}
+
+function callLens(uri: string, call: Callable): LensModel {
+  return {
+    range: call.nameRange,
+    title: '▶ Call',
+    tooltip: `Call ${call.title ?? call.name} and look at its answer`,
+    command: 'capstan.call',
+    arguments: [uri, call.kind, call.server, call.name],
+  };
+}
+
+function told(title: string): Lens {
+  return { title, tooltip: '', command: undefined, arguments: [] };
+}

@@ -1,0 +1,122 @@
+/** A capability that is served, or was to be: its engine, its state, and what changes it. */
+import type {
+  CallOutcome,
+  CallParams,
+  Event,
+  PlacedProblem,
+  ServingAddress,
+  Started,
+  StartFailure,
+  StartOptions,
+} from '../../engine/control/protocol.ts';
+import type { Answer, EngineProcess, ProcessHooks } from './engine-process.ts';
+
+export type RunState =
+  | { readonly kind: 'starting' }
+  | {
+      readonly kind: 'running';
+      readonly servers: readonly ServingAddress[];
+      /** Problems that did not prevent serving. */
+      readonly problems: readonly PlacedProblem[];
+      /** Set while the file on disk cannot be served and the version before it goes on. */
+      readonly stale: StartFailure | undefined;
+    }
+  | { readonly kind: 'stopping' }
+  /** Nothing runs; `failure` when it did not end on request. */
+  | { readonly kind: 'stopped'; readonly failure: StartFailure | undefined };
+
+export interface SessionOptions {
+  /** Address of the file in the editor. */
+  readonly uri: string;
+  /** Name for people. */
+  readonly name: string;
+  readonly start: StartOptions;
+}
+
+export interface SessionHooks {
+  changed(session: RunSession): void;
+  event(session: RunSession, event: Event): void;
+  output(session: RunSession, line: string): void;
+  /** The process ended without being asked to. */
+  crashed(session: RunSession, failure: StartFailure): void;
+}
+
+export class RunSession {
+  readonly options: SessionOptions;
+  readonly #engine: EngineProcess;
+  readonly #hooks: SessionHooks;
+  #state: RunState = { kind: 'starting' };
+
+  constructor(options: SessionOptions, launch: (hooks: ProcessHooks) => EngineProcess, hooks: SessionHooks) {
+    this.options = options;
+    this.#hooks = hooks;
+    this.#engine = launch({ event: (event) => this.#receive(event), output: (line) => hooks.output(this, line) });
+    void this.#engine.ended.then((end) => {
+      if (this.#state.kind === 'stopped') return;
+      const asked = this.#state.kind === 'stopping';
+      const failure: StartFailure = {
+        code: 'failed',
+        message: `The engine ended by itself (${end.signal ?? `exit code ${end.code ?? 'unknown'}`}).`,
+      };
+      const wasRunning = this.#state.kind === 'running';
+      this.#become({ kind: 'stopped', failure: asked ? undefined : failure });
+      if (wasRunning) hooks.crashed(this, failure);
+    });
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** Starts serving; on failure the process is gone when this resolves. */
+  async start(): Promise<Answer<Started>> {
+    const answer = await this.#engine.start(this.options.start);
+    if (this.#state.kind !== 'starting')
+      return answer.ok ? { ok: false, failure: { code: 'failed', message: 'It was stopped while it started.' } } : answer;
+    if (answer.ok) {
+      this.#become({ kind: 'running', servers: answer.value.servers, problems: answer.value.problems, stale: undefined });
+      return answer;
+    }
+    this.#become({ kind: 'stopped', failure: answer.failure });
+    await this.#engine.stop();
+    return answer;
+  }
+
+  /** Reads the files again; the version before goes on when the new one cannot be served. */
+  async reload(variables?: Readonly<Record<string, string>>): Promise<Answer<Started> | undefined> {
+    if (this.#state.kind !== 'running') return undefined;
+    const answer = await this.#engine.reload(variables);
+    if (this.#state.kind !== 'running') return answer;
+    this.#become(
+      answer.ok
+        ? { kind: 'running', servers: answer.value.servers, problems: answer.value.problems, stale: undefined }
+        : { ...this.#state, stale: answer.failure },
+    );
+    return answer;
+  }
+
+  call(params: CallParams): Promise<Answer<CallOutcome>> {
+    return this.#engine.call(params);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#state.kind === 'stopped') return;
+    this.#become({ kind: 'stopping' });
+    await this.#engine.stop();
+    await this.#engine.ended;
+  }
+
+  #receive(event: Event): void {
+    // An engine may reload on its own (its files change, its control port says so).
+    if (this.#state.kind === 'running' && event.event === 'reloaded') {
+      this.#become({ kind: 'running', servers: event.servers, problems: event.problems, stale: undefined });
+    }
+    if (this.#state.kind === 'running' && event.event === 'reload-failed') this.#become({ ...this.#state, stale: event.failure });
+    this.#hooks.event(this, event);
+  }
+
+  #become(state: RunState): void {
+    this.#state = state;
+    this.#hooks.changed(this);
+  }
+}

@@ -1,0 +1,28 @@
+/** The settings `capstan.*` that say how a capability is run, read once at the border. */
+import * as vscode from 'vscode';
+
+export interface RunSettings {
+  /** Other addresses for consumed APIs: namespace → base address. */
+  readonly upstreams: Readonly<Record<string, string>>;
+  readonly mock: boolean;
+  readonly reloadOnSave: boolean;
+  readonly loopbackOnly: boolean;
+}
+
+export function readRunSettings(uri: vscode.Uri): RunSettings {
+  const settings = vscode.workspace.getConfiguration('capstan', uri);
+  const upstreams: unknown = settings.get('upstreams');
+  return {
+    upstreams: readTexts(upstreams),
+    mock: settings.get('run.mock') === true,
+    reloadOnSave: settings.get('run.reloadOnSave') !== false,
+    loopbackOnly: settings.get('run.loopbackOnly') !== false,
+  };
+}
+
+function readTexts(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== ''),
+  );
+}

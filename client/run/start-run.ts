@@ -1,0 +1,149 @@
+/** Starting a capability: trust, values of variables, ports, and what is said when it does not come up. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { StartFailure, StartOptions } from '../../engine/control/protocol.ts';
+import type { FindServables } from '../servables.ts';
+import { describeFailure, type FailureAction } from './failure-message.ts';
+import type { RunSession } from './session.ts';
+import type { RunSessions } from './sessions.ts';
+import { readRunSettings } from './settings.ts';
+import { askForVariables, type VariableStore } from './variables.ts';
+
+export interface RunContext {
+  readonly sessions: RunSessions;
+  readonly variables: VariableStore;
+  readonly servables: FindServables;
+  readonly log: vscode.LogOutputChannel;
+  /** Ports chosen by the user when a declared one was taken, kept for the workspace. */
+  readonly state: vscode.Memento;
+}
+
+export interface RunRequest {
+  readonly uri: vscode.Uri;
+  /** Undefined: what the setting `capstan.run.mock` says. */
+  readonly mock?: boolean;
+}
+
+/** Starts it, or returns the session that runs already; undefined when it did not start (the user has been told). */
+export async function startRun(context: RunContext, request: RunRequest): Promise<RunSession | undefined> {
+  if (!vscode.workspace.isTrusted) {
+    await tellUntrusted();
+    return undefined;
+  }
+  const uri = request.uri.toString();
+  const before = context.sessions.find(uri);
+  if (before) return before;
+  if (request.uri.scheme !== 'file') {
+    void vscode.window.showWarningMessage('Save the capability to a file first: the engine reads it from disk.');
+    return undefined;
+  }
+  await saveDocument(uri);
+  const servables = await context.servables(request.uri);
+  const name = servables?.title ?? path.basename(request.uri.fsPath);
+  const settings = readRunSettings(request.uri);
+  const mock = request.mock ?? settings.mock;
+  let variables = await context.variables.find(servables?.variables.map((variable) => variable.name) ?? []);
+  let ports: Readonly<Record<string, number>> = {};
+
+  // Each round removes one obstacle, or ends.
+  for (;;) {
+    const start: StartOptions = {
+      file: request.uri.fsPath,
+      variables,
+      upstreams: settings.upstreams,
+      mock,
+      loopbackOnly: settings.loopbackOnly,
+      ...(Object.keys(ports).length > 0 && { ports }),
+    };
+    context.log.info(`${name} is starting${mock ? ' with mocked upstreams' : ''}.`);
+    const session = context.sessions.create({ uri, name, start });
+    const answer = await session.start();
+    if (answer.ok) return session;
+    const { failure } = answer;
+    const rememberedPort = failure.code === 'port-in-use' ? findRememberedPort(context, uri, failure.port, ports) : undefined;
+    if (rememberedPort !== undefined && failure.code === 'port-in-use') {
+      ports = { ...ports, [failure.port]: rememberedPort };
+      continue;
+    }
+    const remedy = await tellFailure(context, name, failure);
+    if (remedy?.kind === 'use-port') {
+      ports = usePort(ports, remedy.declared, remedy.port);
+      await rememberPort(context, uri, remedy.declared, remedy.port);
+    } else if (remedy?.kind === 'give-values') {
+      const given = await askForVariables(remedy.variables, `${name} needs values`);
+      if (!given) return undefined;
+      await context.variables.keep(given);
+      variables = { ...variables, ...given };
+    } else return undefined;
+  }
+}
+
+/** Says why it failed; returns what the user wants done about it. Missing values are asked for at once. */
+async function tellFailure(context: RunContext, name: string, failure: StartFailure): Promise<FailureAction | undefined> {
+  const described = describeFailure(name, failure);
+  if (failure.code === 'missing-variables') return described.actions.find((action) => action.kind === 'give-values');
+  context.log.error(described.message);
+  const show = failure.code === 'port-in-use' ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
+  const chosen = await show(described.message, ...described.actions.map((action) => action.title));
+  const action = described.actions.find(({ title }) => title === chosen);
+  if (action) await performAction(context.log, action);
+  return action;
+}
+
+/** Actions that only show something; the others are remedies for the caller. */
+export async function performAction(log: vscode.LogOutputChannel, action: FailureAction): Promise<void> {
+  switch (action.kind) {
+    case 'show-problem': {
+      const { start, end } = action.problem.range;
+      const range = new vscode.Range(start.line, start.character, end.line, end.character);
+      await vscode.window.showTextDocument(vscode.Uri.parse(action.problem.uri), { selection: range });
+      return;
+    }
+    case 'show-problems':
+      await vscode.commands.executeCommand('workbench.actions.view.problems');
+      return;
+    case 'show-log':
+      log.show(true);
+      return;
+    case 'use-port':
+    case 'give-values':
+    case 'cancel':
+      return;
+    default:
+      action satisfies never;
+  }
+}
+
+async function tellUntrusted(): Promise<void> {
+  const manage = 'Manage Workspace Trust';
+  const chosen = await vscode.window.showWarningMessage(
+    'This workspace is not trusted. Running a capability opens ports and sends requests, so it is only done in a trusted workspace.',
+    manage,
+  );
+  if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+}
+
+async function saveDocument(uri: string): Promise<void> {
+  const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri);
+  if (document?.isDirty) await document.save();
+}
+
+const portsKey = 'capstan.ports';
+
+type KeptPorts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+function findRememberedPort(context: RunContext, uri: string, port: number, tried: Readonly<Record<string, number>>): number | undefined {
+  if (tried[port] !== undefined || Object.values(tried).includes(port)) return undefined;
+  return context.state.get<KeptPorts>(portsKey, {})[uri]?.[port];
+}
+
+async function rememberPort(context: RunContext, uri: string, declared: number, port: number): Promise<void> {
+  const all = context.state.get<KeptPorts>(portsKey, {});
+  await context.state.update(portsKey, { ...all, [uri]: { ...all[uri], [declared]: port } });
+}
+
+/** `taken` is a declared port, or the one that was used instead of it. */
+function usePort(ports: Readonly<Record<string, number>>, taken: number, port: number): Readonly<Record<string, number>> {
+  const declared = Object.keys(ports).find((key) => ports[key] === taken) ?? String(taken);
+  return { ...ports, [declared]: port };
+}
