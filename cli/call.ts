@@ -1,0 +1,136 @@
+/** `capstan call FILE TOOL --arg name=value …`: calls one tool, operation, flow, resource or prompt, and shows the answer. */
+import type { CallOutcome, CallParams } from '../engine/control/protocol.ts';
+import { callDirectly } from '../engine/control/call.ts';
+import { loadPlan } from '../engine/load/load.ts';
+import type { Plan } from '../engine/plan.ts';
+import type { Json } from '../engine/result.ts';
+import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import type { Terminal } from './terminal.ts';
+
+export const callUsage = `capstan call FILE NAME [options]
+
+Calls one tool, REST operation, flow, resource or prompt of a capability without serving it. NAME is its name, or
+namespace.name when several servers have one of that name.
+
+  --arg name=value       an input; JSON for lists and objects (repeatable)
+  --args JSON            all inputs as one JSON object
+  --env-file FILE        values of variables, one NAME=value a line (repeatable)
+  --set NAME=value       value of one variable (repeatable)
+  --upstream NS=URL      send the consumed API NS to another address (repeatable)
+  --mock                 answer consumed APIs from declared outputs, without the network
+  --verbose              show the calls to consumed APIs
+`;
+
+type Target = Pick<CallParams, 'kind' | 'server' | 'name'>;
+
+/** 0 when it answered, 1 when it failed or could not be loaded. */
+export async function callCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseFlags({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...engineFlags, arg: { type: 'string', multiple: true }, args: { type: 'string' }, verbose: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    terminal.out(callUsage);
+    return 0;
+  }
+  const [file, name, ...others] = positionals;
+  if (file === undefined || name === undefined) throw new UsageError('Which file, and what in it? capstan call FILE NAME --arg name=value');
+  if (others.length > 0) throw new UsageError(`Inputs are given as --arg name=value, not as "${others.join(' ')}".`);
+
+  const loaded = loadPlan(startOptions(file, values), process.env);
+  if (loaded.kind === 'failed') {
+    terminal.err(`${failureText(loaded.failure)}\n`);
+    return 1;
+  }
+  const { plan } = loaded;
+  for (const note of loaded.notes) terminal.err(`${note}\n`);
+  const target = findTarget(plan, name);
+  const outcome = await callDirectly(plan, { ...target, arguments: inputsOf(values.arg ?? [], values.args) }, {
+    log: (level, message) => level !== 'debug' && terminal.err(`${level}: ${plan.redact(message)}\n`),
+    served: ({ upstreamCalls }) => {
+      if (values.verbose) for (const call of upstreamCalls) terminal.err(`${call.method} ${call.url} → ${call.status ?? call.error ?? 'no answer'} (${call.milliseconds} ms)\n`);
+    },
+  });
+  return show(outcome, terminal);
+}
+
+function show(outcome: CallOutcome, terminal: Terminal): number {
+  if (outcome.data !== undefined) terminal.out(`${JSON.stringify(outcome.data, null, 2)}\n`);
+  else if (outcome.text !== undefined) terminal.out(`${outcome.text}\n`);
+  else if (outcome.binary) terminal.err(`${outcome.binary.size} bytes of ${outcome.binary.mediaType}\n`);
+  if (outcome.error) {
+    terminal.err(`${outcome.error.message}\n`);
+    return 1;
+  }
+  if (outcome.status >= 400) {
+    terminal.err(`It answered with status ${outcome.status}.\n`);
+    return 1;
+  }
+  if (outcome.data === undefined && outcome.text === undefined && !outcome.binary) terminal.err('It answered without content.\n');
+  return 0;
+}
+
+/** Everything that can be called. */
+function targetsOf(plan: Plan): readonly Target[] {
+  const served = plan.servers.flatMap(({ server, namespace = '' }): Target[] => {
+    switch (server.kind) {
+      case 'mcp':
+        return [
+          ...server.tools.map(({ name }): Target => ({ kind: 'tool', server: namespace, name })),
+          ...server.resources.map(({ name }): Target => ({ kind: 'resource', server: namespace, name })),
+          ...server.prompts.map(({ name }): Target => ({ kind: 'prompt', server: namespace, name })),
+        ];
+      case 'rest':
+        return server.resources.flatMap(({ operations }) => operations.map(({ name }): Target => ({ kind: 'rest-operation', server: namespace, name })));
+      default:
+        return [];
+    }
+  });
+  return [...served, ...[...plan.flows.values()].map(({ namespace, flow }): Target => ({ kind: 'flow', server: namespace, name: flow.name }))];
+}
+
+/** Of equal names tools come first, then operations, then flows: the nearest to what an agent would call. */
+function findTarget(plan: Plan, name: string): Target {
+  const targets = targetsOf(plan);
+  const found = targets.filter((target) => target.name === name || `${target.server}.${target.name}` === name);
+  const servers = new Set(found.map(({ server }) => server));
+  const [first] = found;
+  if (!first) {
+    const known = targets.map((target) => target.name).filter((known, index, all) => all.indexOf(known) === index);
+    throw new UsageError(`There is nothing called ${name} here.${known.length > 0 ? ` Known: ${known.join(', ')}.` : ''}`);
+  }
+  const kinds = new Set(found.map(({ kind }) => kind));
+  if (servers.size > 1 && kinds.size === 1) throw new UsageError(`Several servers have ${name}: say ${found.map((target) => `${target.server}.${target.name}`).join(' or ')}.`);
+  return first;
+}
+
+function inputsOf(pairs: readonly string[], all: string | undefined): Record<string, Json> {
+  const inputs: Record<string, Json> = {};
+  if (all !== undefined) {
+    const data = parseJson(all);
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new UsageError('--args takes one JSON object.');
+    Object.assign(inputs, data);
+  }
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new UsageError(`--arg takes name=value, not "${pair}".`);
+    inputs[pair.slice(0, at)] = valueOf(pair.slice(at + 1));
+  }
+  return inputs;
+}
+
+/** Lists and objects are given as JSON; everything else is text, which the engine converts to the declared type. */
+function valueOf(text: string): Json {
+  if (!/^\s*[[{]/.test(text)) return text;
+  return parseJson(text) ?? text;
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    // Text that only looks like JSON is text.
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+/** The options that `run`, `call` and `mcp` share, as start options of the engine. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { PlacedProblem, StartFailure, StartOptions } from '../engine/control/protocol.ts';
+import { readEnv } from '../engine/load/secret-text.ts';
+import { fileURLToPath } from 'node:url';
+
+export const engineFlags = {
+  'env-file': { type: 'string', multiple: true },
+  upstream: { type: 'string', multiple: true },
+  set: { type: 'string', multiple: true },
+  mock: { type: 'boolean' },
+  'port-base': { type: 'string' },
+  'loopback-only': { type: 'boolean' },
+} as const;
+
+/** A mistake in the command line: shown as it is, exit code 2. */
+export class UsageError extends Error {}
+
+export interface EngineFlagValues {
+  readonly 'env-file'?: string[] | undefined;
+  readonly upstream?: string[] | undefined;
+  readonly set?: string[] | undefined;
+  readonly mock?: boolean | undefined;
+  readonly 'port-base'?: string | undefined;
+  readonly 'loopback-only'?: boolean | undefined;
+}
+
+export function startOptions(file: string, values: EngineFlagValues): StartOptions {
+  const portBase = values['port-base'] === undefined ? undefined : portNumber(values['port-base']);
+  return {
+    file: path.resolve(file),
+    variables: { ...Object.fromEntries((values['env-file'] ?? []).flatMap((name) => [...readEnvFile(name)])), ...pairs(values.set ?? [], '--set', 'NAME=value') },
+    upstreams: upstreams(values.upstream ?? []),
+    mock: values.mock ?? false,
+    loopbackOnly: values['loopback-only'] ?? false,
+    ...(portBase !== undefined && { portBase }),
+  };
+}
+
+/** `name=value` arguments; the value may hold further equals signs. */
+export function pairs(texts: readonly string[], flag: string, form: string): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new UsageError(`${flag} takes ${form}, not "${text}".`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}
+
+/** `parseArgs` of Node, its complaints turned into ours. */
+export function parseFlags<T extends NonNullable<Parameters<typeof parseArgs>[0]>>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function upstreams(texts: readonly string[]): Record<string, string> {
+  const result = pairs(texts, '--upstream', 'NAMESPACE=URL');
+  for (const [namespace, address] of Object.entries(result)) {
+    if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) throw new UsageError(`--upstream ${namespace}=${address}: the address must begin with http:// or https://.`);
+  }
+  return result;
+}
+
+function readEnvFile(name: string): ReadonlyMap<string, string> {
+  if (!existsSync(name)) throw new UsageError(`There is no file ${name}.`);
+  if (!statSync(name).isFile()) throw new UsageError(`${name} is not a file.`);
+  return readEnv(readFileSync(name, 'utf8'));
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port-base takes a port from 0 to 65535, not "${text}".`);
+  return port;
+}
+
+// ---------------------------------------------------------------- words for failures
+
+export function failureText(failure: StartFailure): string {
+  const lines = [failure.message];
+  if (failure.code === 'invalid-file' || failure.code === 'missing-variables') lines.push(...failure.problems.map(problemLine));
+  if (failure.code === 'missing-variables') lines.push(`Give them with --env-file FILE or --set NAME=value, or run without the network: --mock.`);
+  if (failure.code === 'port-in-use') lines.push(`Stop what uses it, or take other ports: --port-base ${failure.freePort}.`);
+  return lines.join('\n');
+}
+
+/** `file:line:column: error: message [code]`, with line and column from 1, as editors and terminals link it. */
+export function problemLine(problem: PlacedProblem): string {
+  const file = problem.uri.startsWith('file:') ? path.relative(process.cwd(), fileURLToPath(problem.uri)) : problem.uri;
+  const { line, character } = problem.range.start;
+  return `${file}:${line + 1}:${character + 1}: ${problem.severity}: ${problem.message} [${problem.code}]`;
+}

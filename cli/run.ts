@@ -1,0 +1,112 @@
+/** `capstan run FILE`: serves a capability until it is told to stop. */
+import { watch } from 'node:fs';
+import path from 'node:path';
+import type { Event, ServingAddress } from '../engine/control/protocol.ts';
+import { type Engine, StartRefusal, startEngine } from '../engine/start.ts';
+import { engineFlags, failureText, parseFlags, problemLine, startOptions, UsageError } from './engine-options.ts';
+import type { Terminal } from './terminal.ts';
+
+export const runUsage = `capstan run FILE [options]
+
+Serves what the capability file exposes, until Ctrl-C.
+
+  --env-file FILE        values of variables, one NAME=value a line (repeatable)
+  --set NAME=value       value of one variable (repeatable)
+  --upstream NS=URL      send the consumed API NS to another address (repeatable)
+  --mock                 answer consumed APIs from declared outputs, without the network
+  --port-base N          use ports N, N+1, … instead of the declared ones; 0 for any free port
+  --loopback-only        listen on 127.0.0.1 whatever the file says
+  --watch                read the files again when they change
+  --log json             one JSON object a line instead of readable lines
+  --verbose              show debugging lines too
+`;
+
+/** Ends when a signal or `terminal.interrupted` says so; the exit code is 0 after a clean stop, 1 when nothing could be served. */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseFlags({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...engineFlags, watch: { type: 'boolean' }, log: { type: 'string' }, verbose: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    terminal.out(runUsage);
+    return 0;
+  }
+  const [file, ...others] = positionals;
+  if (file === undefined) throw new UsageError('Which file? capstan run FILE');
+  if (others.length > 0) throw new UsageError(`Only one file can be run at a time, not also ${others.join(', ')}.`);
+  if (values.log !== undefined && values.log !== 'json' && values.log !== 'text') throw new UsageError(`--log takes text or json, not "${values.log}".`);
+
+  const asJson = values.log === 'json';
+  const show = (event: Event): void => {
+    if (event.event === 'log' && event.level === 'debug' && values.verbose !== true) return;
+    const text = asJson ? JSON.stringify(event) : eventText(event);
+    if (text !== undefined) terminal.err(`${text}\n`);
+  };
+
+  let engine: Engine;
+  try {
+    engine = await startEngine(startOptions(file, values), { event: show });
+  } catch (error) {
+    if (!(error instanceof StartRefusal)) throw error;
+    terminal.err(asJson ? `${JSON.stringify({ event: 'start-failed', failure: error.failure })}\n` : `${failureText(error.failure)}\n`);
+    return 1;
+  }
+  const { servers, problems } = engine.started();
+  if (asJson) terminal.out(`${JSON.stringify({ event: 'started', servers, problems })}\n`);
+  else {
+    for (const problem of problems) terminal.err(`${problemLine(problem)}\n`);
+    terminal.out(`${servers.map(addressLine).join('\n')}\n`);
+    if (terminal.isInteractive) terminal.err('Ctrl-C stops it.\n');
+  }
+  const stopWatching = values.watch ? watchFiles(engine, () => void engine.reload()) : () => undefined;
+  await terminal.interrupted();
+  stopWatching();
+  await engine.stop();
+  if (!asJson && terminal.isInteractive) terminal.err('Stopped.\n');
+  return 0;
+}
+
+export function addressLine(server: ServingAddress): string {
+  const name = server.namespace ?? server.type;
+  const address = server.url ?? 'standard input and output: capstan mcp';
+  const declared = server.declaredPort === undefined ? '' : ` (port ${server.declaredPort} in the file)`;
+  return `${server.type.padEnd(7)} ${name.padEnd(20)} ${address}${declared}`;
+}
+
+function eventText(event: Event): string | undefined {
+  switch (event.event) {
+    case 'log':
+      // What is served where is shown once it is all open.
+      return event.level === 'info' ? undefined : `${event.level}: ${event.message}`;
+    case 'reloaded':
+      return `Reloaded in ${event.milliseconds} ms${event.problems.length > 0 ? `, with ${event.problems.length} problem${event.problems.length === 1 ? '' : 's'}` : ''}.`;
+    case 'reload-failed':
+      return `Not reloaded, the old version goes on.\n${failureText(event.failure)}`;
+    case 'served': {
+      const { record } = event;
+      const upstream = record.upstreamCalls.map((call) => `\n    ${call.method} ${call.url} → ${call.status ?? call.error ?? 'no answer'} (${call.milliseconds} ms)`).join('');
+      const reason = record.error ? `: ${record.error.message}` : '';
+      return `${record.time.slice(11, 19)} ${record.server} ${record.unit} → ${record.status} (${record.milliseconds} ms)${reason}${upstream}`;
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Looks at the directories of all files of the plan: editors replace files, which a watch on the file itself would miss. */
+function watchFiles(engine: Engine, onChange: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const directories = new Set(engine.files().map((file) => path.dirname(file)));
+  const watchers = [...directories].map((directory) =>
+    watch(directory, (_event, name) => {
+      if (name !== null && !engine.files().includes(path.join(directory, name))) return;
+      clearTimeout(timer);
+      timer = setTimeout(onChange, 50);
+    }),
+  );
+  return () => {
+    clearTimeout(timer);
+    for (const watcher of watchers) watcher.close();
+  };
+}

@@ -1,0 +1,104 @@
+/** JSON Schemas of tools: what goes in, from input parameters; what comes out, from declared outputs. */
+import type { InputParameter, OutputParameter, Outputs } from '../../../spec/model/capability.ts';
+import type { Json } from '../../result.ts';
+
+export type JsonSchema = { readonly [key: string]: Json };
+
+export function inputSchema(parameters: readonly InputParameter[]): JsonSchema {
+  const properties: Record<string, Json> = {};
+  const required: string[] = [];
+  for (const parameter of parameters) {
+    properties[parameter.name] = parameterSchema(parameter);
+    if (parameter.required?.value ?? true) required.push(parameter.name);
+  }
+  return {
+    type: 'object',
+    ...(parameters.length > 0 && { properties }),
+    ...(required.length > 0 && { required }),
+  };
+}
+
+function parameterSchema(parameter: InputParameter): JsonSchema {
+  const extras: Record<string, unknown> = Object.fromEntries(Object.entries(parameter.extras).map(([key, located]) => [key, located.value]));
+  return schemaOfData(
+    {
+      ...extras,
+      type: parameter.type?.value ?? 'string',
+      ...(parameter.description && { description: parameter.description.value }),
+      ...(parameter.pattern && { pattern: parameter.pattern.value }),
+    },
+    0,
+  );
+}
+
+const copiedKeys = ['description', 'default', 'enum', 'pattern', 'maxLength', 'minLength', 'minimum', 'maximum', 'format', 'minItems', 'maxItems'];
+const maxDepth = 20;
+
+/** Data written in the file as a JSON Schema: only keys that mean the same there, `required: true` of a property moved to its object. */
+function schemaOfData(data: Readonly<Record<string, unknown>>, depth: number): JsonSchema {
+  const schema: Record<string, Json> = {};
+  const type = data['type'];
+  if (typeof type === 'string') schema['type'] = type;
+  for (const key of copiedKeys) if (data[key] !== undefined) schema[key] = data[key] as Json;
+  if (depth >= maxDepth) return schema;
+  // Some model vendors refuse a list that does not say what is in it.
+  if (type === 'array') schema['items'] = isRecord(data['items']) ? schemaOfData(data['items'], depth + 1) : {};
+  if (isRecord(data['properties'])) {
+    const properties = Object.entries(data['properties']).filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1]));
+    schema['properties'] = Object.fromEntries(properties.map(([name, property]) => [name, schemaOfData(property, depth + 1)]));
+    const listed = Array.isArray(data['required']) ? data['required'].filter((name) => typeof name === 'string') : [];
+    const required = [...listed, ...properties.filter(([, property]) => property['required'] === true).map(([name]) => name)];
+    if (required.length > 0) schema['required'] = required;
+  }
+  return schema;
+}
+
+/** Undefined when the outputs do not say one shape: none are declared, or several unnamed alternatives. */
+export function outputSchema(outputs: Outputs | undefined): JsonSchema | undefined {
+  if (!outputs || outputs.parameters.length === 0) return undefined;
+  if (outputs.form === 'map') return { type: 'object', properties: propertiesOf(outputs.parameters, 0) };
+  const [only, ...others] = outputs.parameters;
+  if (!only || others.length > 0) return undefined;
+  const schema = shapeSchema(only, 0);
+  // Clients take `type: object` only as exactly that; an absent object is sent as an empty one.
+  return schema['properties'] !== undefined || only.type?.value === 'object' ? { ...schema, type: 'object' } : schema;
+}
+
+function propertiesOf(parameters: readonly OutputParameter[], depth: number): JsonSchema {
+  return Object.fromEntries(parameters.filter(({ name }) => name !== '').map((parameter) => [parameter.name, shapeSchema(parameter, depth + 1)]));
+}
+
+/** What is not found is null, and a scalar comes as the upstream sends it when it cannot be converted: the schema says both. */
+function shapeSchema(parameter: OutputParameter, depth: number): JsonSchema {
+  if (depth >= maxDepth) return {};
+  switch (parameter.type?.value) {
+    case 'array': {
+      const items = parameter.items ? shapeSchema(parameter.items, depth + 1) : parameter.itemFields.length > 0 ? { type: ['object', 'null'], properties: propertiesOf(parameter.itemFields, depth) } : {};
+      return { type: ['array', 'null'], items };
+    }
+    case 'object': {
+      const values = parameter.values ? { additionalProperties: shapeSchema(parameter.values, depth + 1) } : {};
+      return { type: ['object', 'null'], ...(parameter.properties.length > 0 && { properties: propertiesOf(parameter.properties, depth) }), ...values };
+    }
+    case 'string':
+      return { type: ['string', 'number', 'boolean', 'null'] };
+    case 'number':
+    case 'integer':
+      return { type: ['number', 'string', 'null'] };
+    case 'boolean':
+      return { type: ['boolean', 'string', 'null'] };
+    default:
+      return parameter.properties.length > 0 ? { type: ['object', 'null'], properties: propertiesOf(parameter.properties, depth) } : {};
+  }
+}
+
+/** Data that is certainly right for a schema of `outputSchema` when there is nothing to show. */
+export function emptyFor(schema: JsonSchema): Json {
+  const type = schema['type'];
+  if (type === 'object') return {};
+  return Array.isArray(type) && type.includes('array') ? [] : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

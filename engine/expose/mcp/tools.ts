@@ -1,0 +1,147 @@
+/** Tools of an MCP server: how they are listed, and how a call becomes a result. */
+import { randomUUID } from 'node:crypto';
+import { type CallToolResult, ProtocolError, ProtocolErrorCode, type Tool } from '@modelcontextprotocol/server';
+import type { Hints, InputParameter, McpServer as McpDeclaration, McpTool, Semantics } from '../../../spec/model/capability.ts';
+import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
+import type { EngineError, Json, UnitResult } from '../../result.ts';
+import { parseBinarySize } from '../binary-size.ts';
+import { checkInputs } from '../check-inputs.ts';
+import { publicError } from '../http/answers.ts';
+import { emptyFor, inputSchema, type JsonSchema, outputSchema } from './schemas.ts';
+import { decodeText } from './text.ts';
+
+export interface ServedTool {
+  readonly definition: Tool;
+  readonly unit: PlanUnit;
+  readonly parameters: readonly InputParameter[];
+  readonly outputSchema: JsonSchema | undefined;
+}
+
+/** By name, in declared order. */
+export function servedTools(plan: Plan, planServer: PlanServer, server: McpDeclaration): ReadonlyMap<string, ServedTool> {
+  const tools = new Map<string, ServedTool>();
+  for (const tool of server.tools) if (tool.name !== '' && !tools.has(tool.name)) tools.set(tool.name, servedTool(plan, planServer, server, tool));
+  return tools;
+}
+
+function servedTool(plan: Plan, planServer: PlanServer, server: McpDeclaration, tool: McpTool): ServedTool {
+  const flow = tool.ref ? plan.flows.get(tool.ref.value)?.flow : undefined;
+  const parameters = tool.inputParameters.length > 0 ? tool.inputParameters : (flow?.inputParameters ?? []);
+  const description = tool.description?.value ?? flow?.description?.value;
+  const output = outputSchema(flow?.outputs ?? tool.outputs);
+  const annotations = annotationsOf(tool, flow?.semantics);
+  return {
+    definition: {
+      name: tool.name,
+      ...(tool.display && { title: tool.display.value }),
+      ...(description !== undefined && { description }),
+      // The SDK types a schema as an object with optional parts; ours are exactly that.
+      inputSchema: inputSchema(parameters) as Tool['inputSchema'],
+      ...(output && { outputSchema: output as NonNullable<Tool['outputSchema']> }),
+      ...(annotations && { annotations }),
+    },
+    unit: {
+      unit: tool,
+      namespace: planServer.namespace ?? '',
+      uri: planServer.uri,
+      label: `tool ${tool.name}`,
+      maxBinarySize: parseBinarySize(server.maxBinarySize?.value),
+    },
+    parameters,
+    outputSchema: output,
+  };
+}
+
+/** Hints derived from the semantics of the flow; what the tool itself says wins. */
+function annotationsOf(tool: McpTool, semantics: Semantics | undefined): Tool['annotations'] | undefined {
+  const hints: Hints | undefined = tool.hints;
+  const safe = semantics?.safe?.value;
+  const entries: readonly (readonly [string, string | boolean | undefined])[] = [
+    ['title', tool.display?.value],
+    ['readOnlyHint', hints?.readOnly?.value ?? safe],
+    ['destructiveHint', hints?.destructive?.value ?? (safe === true ? false : undefined)],
+    ['idempotentHint', hints?.idempotent?.value ?? semantics?.idempotent?.value],
+    ['openWorldHint', hints?.openWorld?.value],
+  ];
+  const set = entries.filter(([, value]) => value !== undefined);
+  return set.length > 0 ? (Object.fromEntries(set) as Tool['annotations']) : undefined;
+}
+
+/** The arguments, checked; throws the protocol's "invalid params" with one entry a fault. */
+export function toolInputs(tool: ServedTool, given: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+  const { inputs, faults } = checkInputs(tool.parameters, given, { requiredByDefault: true });
+  if (faults.length === 0) return inputs;
+  const list = faults.map(({ name, message }) => `${name} ${message}`).join('; ');
+  throw new ProtocolError(ProtocolErrorCode.InvalidParams, `The arguments of ${tool.definition.name} cannot be used: ${list}.`, {
+    code: 'invalid-input',
+    details: faults.map(({ name, message }) => ({ name, message })),
+  });
+}
+
+/** Faults of the call itself, not of an upstream: the protocol has an error of its own for them. */
+export function isInvalidParams(result: UnitResult): result is UnitResult & { readonly kind: 'failed' } {
+  return result.kind === 'failed' && result.error.status === 400 && !result.upstream;
+}
+
+export function toToolResult(result: UnitResult, tool: ServedTool): CallToolResult {
+  switch (result.kind) {
+    case 'data': {
+      const isError = result.status >= 400;
+      const text = result.mediaType !== undefined && typeof result.data === 'string' ? result.data : JSON.stringify(result.data);
+      return { content: [{ type: 'text', text }], isError, ...(!isError && structured(tool, result.data)) };
+    }
+    case 'raw':
+      return rawToolResult(result, tool);
+    case 'empty':
+      if (result.status >= 400) return { content: [{ type: 'text', text: emptyAnswer(result.status) }], isError: true };
+      return { content: [], isError: false, ...structured(tool, null) };
+    case 'failed': {
+      const body = result.upstream && result.upstream.body.byteLength > 0 ? decodeText(result.upstream.body, result.upstream.mediaType) : undefined;
+      return { content: [{ type: 'text', text: body ?? result.error.message }], isError: true, _meta: { 'capstan/error': errorData(result.error) } };
+    }
+    default:
+      return result satisfies never;
+  }
+}
+
+function rawToolResult(result: UnitResult & { readonly kind: 'raw' }, tool: ServedTool): CallToolResult {
+  const isError = result.status >= 400;
+  if (result.binary) return { content: [binaryContent(result.body, result.mediaType ?? 'application/octet-stream', tool)], isError };
+  const text = decodeText(result.body, result.mediaType);
+  if (text === '') return { content: isError ? [{ type: 'text', text: emptyAnswer(result.status) }] : [], isError, ...(!isError && structured(tool, null)) };
+  return { content: [{ type: 'text', text }], isError, ...(!isError && structured(tool, parseJson(text))) };
+}
+
+/** A tool that declares its output must deliver it in structured form; an absent one is delivered empty. */
+function structured(tool: ServedTool, data: Json): { readonly structuredContent?: NonNullable<CallToolResult['structuredContent']> } {
+  if (!tool.outputSchema) return {};
+  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
+  const fits = tool.outputSchema['type'] !== 'object' || isObject;
+  // Other roots than objects are part of the 2026-07-28 revision; the SDK wraps them for older clients.
+  return { structuredContent: (fits && data !== null ? data : emptyFor(tool.outputSchema)) as NonNullable<CallToolResult['structuredContent']> };
+}
+
+function binaryContent(body: Uint8Array, mediaType: string, tool: ServedTool): CallToolResult['content'][number] {
+  const data = Buffer.from(body).toString('base64');
+  if (mediaType.startsWith('image/')) return { type: 'image', data, mimeType: mediaType };
+  if (mediaType.startsWith('audio/')) return { type: 'audio', data, mimeType: mediaType };
+  const uri = `ikanos://transient/${tool.unit.namespace}/${tool.definition.name}/${randomUUID()}`;
+  return { type: 'resource', resource: { uri, mimeType: mediaType, blob: data } };
+}
+
+export function errorData(error: EngineError): Record<string, Json> {
+  return publicError(error);
+}
+
+function emptyAnswer(status: number): string {
+  return `The upstream answered with status ${status} and no content.`;
+}
+
+function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    // Not JSON: there is nothing structured to show beside the text.
+    return null;
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * Forward mode: a request no operation handles goes on to a consumed API as it is, with the listed headers only, the
+ * query kept, and the credentials of the consumed API, never those of the caller.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { type Dispatcher, request as send } from 'undici';
+import type { Forward, InputParameter } from '../../../spec/model/capability.ts';
+import { createRecorder } from '../../observe/call-record.ts';
+import type { Plan, PlanClient } from '../../plan.ts';
+import type { EngineError } from '../../result.ts';
+import { roundMilliseconds } from '../call-unit.ts';
+import { notFound, sendError } from '../http/answers.ts';
+import { resolveField, resolveVariables } from '../http/authentication.ts';
+import type { Services } from '../services.ts';
+
+export interface ForwardContext {
+  readonly plan: Plan;
+  readonly services: Services;
+  readonly dispatcher: Dispatcher;
+  /** Namespace of the server. */
+  readonly server: string;
+  /** Name of the resource. */
+  readonly resource: string;
+  readonly forward: Forward;
+  readonly variables: Readonly<Record<string, string>>;
+  /** As it came, without the question mark. */
+  readonly query: string;
+}
+
+/** Headers about the content of an answer; others speak of the upstream connection, its cookies or its caches. */
+const keptHeaders = ['content-type', 'content-encoding', 'content-language', 'content-disposition', 'content-length', 'etag', 'last-modified', 'expires', 'location'];
+/** These speak of one connection, or are set by the sender: a list of trusted headers cannot pass them on. */
+const hopHeaders = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'host', 'content-length', 'expect']);
+const bodiless = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+interface Outgoing {
+  readonly url: string;
+  readonly headers: Record<string, string>;
+}
+
+export async function forwardRequest(context: ForwardContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const target = context.forward.targetNamespace?.value ?? '';
+  const client = context.plan.clients.get(target);
+  if (!client || client.baseUri === undefined) {
+    sendError(response, notFound(`This request would be forwarded to ${target || 'a consumed API'}, which this capability does not have.`));
+    return;
+  }
+  if (context.plan.mock) {
+    sendError(response, { code: 'mocked', message: `Nothing is forwarded to ${target} while consumed APIs are mocked.`, status: 503 });
+    return;
+  }
+  const outgoing = prepare(context, client, client.baseUri, request);
+  if ('code' in outgoing) {
+    sendError(response, outgoing);
+    return;
+  }
+  await exchange(context, outgoing, request, response);
+}
+
+async function exchange(context: ForwardContext, outgoing: Outgoing, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const start = performance.now();
+  const time = new Date().toISOString();
+  const method = request.method ?? 'GET';
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  let status: number | undefined;
+  let error: EngineError | undefined;
+  try {
+    const answer = await send(outgoing.url, {
+      dispatcher: context.dispatcher,
+      // Methods outside of the list of types are sent as they are.
+      method: method as Dispatcher.HttpMethod,
+      headers: outgoing.headers,
+      body: bodiless.has(method) && request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined ? null : request,
+      signal: gone.signal,
+      headersTimeout: context.plan.limits.idleTimeoutMs,
+      bodyTimeout: context.plan.limits.idleTimeoutMs,
+    });
+    status = answer.statusCode;
+    const headers: Record<string, string | string[]> = {};
+    for (const name of keptHeaders) {
+      const value = answer.headers[name];
+      if (value !== undefined) headers[name] = value;
+    }
+    response.writeHead(answer.statusCode, headers);
+    await pipeline(answer.body, response);
+  } catch (cause) {
+    error = upstreamError(cause, context);
+    if (!response.headersSent) sendError(response, error);
+    else response.destroy();
+  }
+  report(context, outgoing, { method, status, error, time, milliseconds: roundMilliseconds(performance.now() - start) });
+}
+
+interface Exchange {
+  readonly method: string;
+  readonly status: number | undefined;
+  readonly error: EngineError | undefined;
+  readonly time: string;
+  readonly milliseconds: number;
+}
+
+function report(context: ForwardContext, outgoing: Outgoing, { method, status, error, time, milliseconds }: Exchange): void {
+  const recorder = createRecorder(context.plan.redact);
+  const reference = context.forward.targetNamespace?.value ?? '';
+  recorder.upstream({ reference, method, url: outgoing.url, requestHeaders: outgoing.headers, status, milliseconds, ...(error && { error: error.message }) });
+  const record = recorder.finish();
+  const final = error?.status ?? status ?? 502;
+  context.services.served(
+    {
+      time,
+      server: context.server,
+      unit: context.resource,
+      ok: error === undefined && final < 400,
+      status: final,
+      milliseconds,
+      upstreamCalls: record.upstream.map((call) => ({ method: call.method, url: call.url, status: call.status, milliseconds: call.milliseconds, ...(call.error !== undefined && { error: call.error }) })),
+      ...(error && { error }),
+    },
+    record,
+  );
+}
+
+function prepare(context: ForwardContext, client: PlanClient, baseUri: string, request: IncomingMessage): Outgoing | EngineError {
+  const rest = context.variables['path'] ?? '';
+  if (rest.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment))) {
+    return { code: 'unsafe-path', message: 'The path must not contain "." or ".." segments.', status: 400 };
+  }
+  const address = `${resolveVariables(baseUri, context.plan).replace(/\/$/, '')}${rest === '' ? '' : `/${rest}`}`;
+  if (!URL.canParse(address)) return { code: 'invalid-address', message: `The base address of ${client.namespace} is not an address.`, status: 500 };
+  const url = new URL(address);
+  url.search = context.query;
+  const headers: Record<string, string> = {};
+  for (const { value: name } of context.forward.trustedHeaders) {
+    const value = request.headers[name.toLowerCase()];
+    if (value !== undefined && !hopHeaders.has(name.toLowerCase())) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  const type = request.headers['content-type'];
+  if (type !== undefined) setHeader(headers, 'Content-Type', type);
+  applyParameters(client.client.inputParameters, context.plan, headers, url);
+  applyCredentials(client, context.plan, headers, url);
+  return { url: url.href, headers };
+}
+
+/** Values of the consumed API itself, where variables can fill them; what a caller would have to give is left out. */
+function applyParameters(parameters: readonly InputParameter[], plan: Plan, headers: Record<string, string>, url: URL): void {
+  for (const { name, in: place, value } of parameters) {
+    if (value === undefined || !canFill(String(value.value), plan)) continue;
+    const text = resolveVariables(String(value.value), plan);
+    if (place?.value === 'header') setHeader(headers, name, text);
+    else if (place?.value === 'query') url.searchParams.append(name, text);
+    else if (place?.value === 'cookie') setHeader(headers, 'Cookie', [headers['Cookie'], `${name}=${text}`].filter(Boolean).join('; '));
+  }
+}
+
+function canFill(text: string, plan: Plan): boolean {
+  return [...text.matchAll(/\{\{\{?\s*&?\s*([^{}\s]+)\s*\}?\}\}/g)].every((match) => plan.variables.has(match[1] ?? ''));
+}
+
+function applyCredentials(client: PlanClient, plan: Plan, headers: Record<string, string>, url: URL): void {
+  const { authentication } = client.client;
+  if (!authentication) return;
+  const field = (name: string): string => resolveField(authentication, name, plan);
+  switch (authentication.type?.value) {
+    case 'bearer':
+      if (field('token') !== '') setHeader(headers, 'Authorization', `Bearer ${field('token')}`);
+      return;
+    case 'basic':
+      setHeader(headers, 'Authorization', `Basic ${Buffer.from(`${field('username')}:${field('password')}`, 'utf8').toString('base64')}`);
+      return;
+    case 'apikey':
+      if (field('placement') === 'query') url.searchParams.append(field('key'), field('value'));
+      else setHeader(headers, field('key'), field('value'));
+      return;
+    default:
+      return;
+  }
+}
+
+/** Replaces whatever the caller sent under this name, in any spelling. */
+function setHeader(headers: Record<string, string>, name: string, value: string): void {
+  for (const existing of Object.keys(headers)) if (existing.toLowerCase() === name.toLowerCase()) delete headers[existing];
+  headers[name] = value;
+}
+
+function upstreamError(cause: unknown, context: ForwardContext): EngineError {
+  const target = context.forward.targetNamespace?.value ?? 'the upstream';
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code.includes('TIMEOUT')) return { code: 'upstream-timeout', message: `${target} did not answer in time.`, status: 504 };
+  if (cause instanceof Error && cause.name === 'AbortError') return { code: 'caller-gone', message: 'The caller did not wait for the answer.', status: 499 };
+  return { code: 'upstream-unreachable', message: `${target} cannot be reached${code === '' ? '' : ` (${code})`}.`, status: 502 };
+}

@@ -1,0 +1,210 @@
+/** An exposed REST server: authentication, routing, inputs, the operation (or forwarding), and the answer. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Forward, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
+import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
+import type { EngineError, UnitResult } from '../../result.ts';
+import { parseBinarySize } from '../binary-size.ts';
+import { callUnit } from '../call-unit.ts';
+import { methodNotAllowed, notFound, sendBody, sendEmpty, sendError, sendJson } from '../http/answers.ts';
+import { createAuthenticator } from '../http/authentication.ts';
+import type { Authenticator } from '../http/credentials.ts';
+import { readBody } from '../http/read-body.ts';
+import { type Endpoint, type Services, traceContextOf } from '../services.ts';
+import { forwardRequest } from './forward.ts';
+import { type DeclaredInputs, readInputs } from './inputs.ts';
+import { openApiDocument } from './openapi.ts';
+import { createRouter, type RouteMatch, type Router } from './routes.ts';
+
+interface ServedResource {
+  readonly resource: RestResource;
+  readonly forward: Forward | undefined;
+  /** By method; of two operations with one method the first counts. */
+  readonly operations: ReadonlyMap<string, ServedOperation>;
+}
+
+interface ServedOperation {
+  readonly operation: RestOperation;
+  readonly unit: PlanUnit;
+  readonly inputs: DeclaredInputs;
+}
+
+interface State {
+  readonly plan: Plan;
+  readonly planServer: PlanServer;
+  readonly server: RestServer;
+  readonly namespace: string;
+  readonly authenticate: Authenticator;
+  readonly router: Router<ServedResource>;
+  /** Connections of forwarded requests. */
+  readonly dispatcher: Dispatcher;
+}
+
+export function createRestEndpoint(plan: Plan, planServer: PlanServer, server: RestServer, services: Services): Endpoint {
+  const { connectTimeoutMs } = plan.limits;
+  const dispatcher = new EnvHttpProxyAgent({ connect: { timeout: connectTimeoutMs } });
+  let state = createState(plan, planServer, server, dispatcher);
+  return {
+    handle: (request, response) => handle(state, services, request, response),
+    update: (nextPlan, nextServer) => {
+      if (nextServer.server.kind === 'rest') state = createState(nextPlan, nextServer, nextServer.server, dispatcher);
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+function createState(plan: Plan, planServer: PlanServer, server: RestServer, dispatcher: Dispatcher): State {
+  const resources = server.resources.map((resource) => servedResource(resource, server, plan, planServer));
+  return {
+    plan,
+    planServer,
+    server,
+    dispatcher,
+    namespace: planServer.namespace ?? '',
+    authenticate: createAuthenticator(server.authentication, plan),
+    router: createRouter(resources.map((served) => ({ template: served.resource.path?.value ?? '', target: served }))),
+  };
+}
+
+function servedResource(resource: RestResource, server: RestServer, plan: Plan, planServer: PlanServer): ServedResource {
+  const operations = new Map<string, ServedOperation>();
+  for (const operation of resource.operations) {
+    const method = operation.method?.value.toUpperCase() ?? 'GET';
+    if (!operations.has(method)) operations.set(method, servedOperation(operation, resource, server, plan, planServer));
+  }
+  return { resource, forward: resource.forward, operations };
+}
+
+function servedOperation(operation: RestOperation, resource: RestResource, server: RestServer, plan: Plan, planServer: PlanServer): ServedOperation {
+  const flow = operation.ref ? plan.flows.get(operation.ref.value) : undefined;
+  return {
+    operation,
+    unit: {
+      unit: operation,
+      namespace: planServer.namespace ?? '',
+      uri: planServer.uri,
+      label: `operation ${operation.name || operation.method?.value || ''}`.trim(),
+      maxBinarySize: parseBinarySize(server.maxBinarySize?.value),
+    },
+    inputs: {
+      own: [...server.inputParameters, ...resource.inputParameters, ...operation.inputParameters],
+      inherited: flow?.flow.inputParameters ?? [],
+    },
+  };
+}
+
+async function handle(state: State, services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const verdict = await state.authenticate(request);
+  if (verdict.kind === 'refused') {
+    const challenge: Record<string, string> = verdict.challenge === undefined ? {} : { 'WWW-Authenticate': verdict.challenge };
+    sendError(response, { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status }, challenge);
+    return;
+  }
+  const { path, query } = splitUrl(request.url ?? '/');
+  const match = state.router.find(path);
+  if (match) await serveResource(state, services, match, query, request, response);
+  else if (path === '/openapi.json' && (request.method === 'GET' || request.method === 'HEAD')) sendJson(response, 200, openApiDocument(state.plan, state.planServer, state.server, request));
+  else sendError(response, notFound(`Nothing is served at ${path}.`));
+}
+
+async function serveResource(
+  state: State,
+  services: Services,
+  match: RouteMatch<ServedResource>,
+  query: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { operations, forward } = match.target;
+  const method = request.method ?? 'GET';
+  // HEAD is GET without the body, unless somebody declared it.
+  const operation = operations.get(method) ?? (method === 'HEAD' ? operations.get('GET') : undefined);
+  if (operation) {
+    await serveOperation(state, services, operation, match, query, request, response);
+    return;
+  }
+  if (forward) {
+    await forwardRequest({ plan: state.plan, services, dispatcher: state.dispatcher, server: state.namespace, resource: match.target.resource.name, forward, variables: match.variables, query }, request, response);
+    return;
+  }
+  const allowed = allowedMethods(operations);
+  if (method === 'OPTIONS') sendEmpty(response, 204, { Allow: allowed.join(', ') });
+  else sendError(response, methodNotAllowed(method, allowed), { Allow: allowed.join(', ') });
+}
+
+function allowedMethods(operations: ReadonlyMap<string, unknown>): readonly string[] {
+  const declared = [...operations.keys()];
+  return [...declared, ...(operations.has('GET') && !operations.has('HEAD') ? ['HEAD'] : []), ...(operations.has('OPTIONS') ? [] : ['OPTIONS'])];
+}
+
+async function serveOperation(
+  state: State,
+  services: Services,
+  served: ServedOperation,
+  match: RouteMatch<ServedResource>,
+  query: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request, state.plan.limits.maxRequestBytes);
+  if (body.kind === 'aborted') return;
+  if (body.kind === 'too-large') {
+    sendError(response, tooLarge(state.plan.limits.maxRequestBytes), { Connection: 'close' });
+    return;
+  }
+  const inputs = readInputs(served.inputs, {
+    variables: match.variables,
+    query: new URLSearchParams(query),
+    headers: request.headers,
+    contentType: request.headers['content-type'],
+    body: body.bytes,
+  });
+  if (inputs.kind === 'refused') {
+    sendError(response, inputs.error);
+    return;
+  }
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const result = await callUnit(services, state.plan, served.unit, inputs.inputs, { server: state.namespace, signal: gone.signal, trace: traceContextOf(request) });
+  if (!response.destroyed) sendResult(response, result);
+}
+
+/** The answer of an operation as an HTTP response. */
+export function sendResult(response: ServerResponse, result: UnitResult): void {
+  switch (result.kind) {
+    case 'data': {
+      const status = contentStatus(result.status);
+      if (result.mediaType !== undefined && typeof result.data === 'string') sendBody(response, status, result.data, { 'Content-Type': result.mediaType });
+      else sendBody(response, status, JSON.stringify(result.data), { 'Content-Type': result.mediaType ?? 'application/json; charset=utf-8' });
+      return;
+    }
+    case 'raw':
+      sendBody(response, contentStatus(result.status), result.body, { ...(result.mediaType !== undefined && { 'Content-Type': result.mediaType }), ...result.headers });
+      return;
+    case 'empty':
+      sendEmpty(response, contentStatus(result.status));
+      return;
+    case 'failed':
+      sendError(response, result.error);
+      return;
+    default:
+      result satisfies never;
+  }
+}
+
+/** A status that can be sent as a final one: upstream statuses below 200 or beyond 599 never end an exchange. */
+function contentStatus(status: number): number {
+  return Number.isInteger(status) && status >= 200 && status <= 599 ? status : 502;
+}
+
+function tooLarge(maxBytes: number): EngineError {
+  return { code: 'body-too-large', message: `The request body is larger than ${maxBytes} bytes.`, status: 413 };
+}
+
+function splitUrl(url: string): { readonly path: string; readonly query: string } {
+  const question = url.indexOf('?');
+  const path = question < 0 ? url : url.slice(0, question);
+  // Absolute-form targets, as proxies send them.
+  const bare = /^https?:\/\/[^/]*(\/.*)?$/i.exec(path);
+  return { path: bare ? (bare[1] ?? '/') : path, query: question < 0 ? '' : url.slice(question + 1) };
+}

@@ -1,0 +1,96 @@
+/** Values of variables: from what the caller gives, from secrets files, from the environment by explicit name. */
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Binding } from '../../spec/model/capability.ts';
+import type { Project } from '../../spec/source-file.ts';
+import { locationPath } from '../file-location.ts';
+import { fatal, type LoadProblem } from './problems.ts';
+import { readSecretFile, type SecretFile } from './secret-text.ts';
+
+export interface EffectiveBinding {
+  readonly binding: Binding;
+  /** The file it is written in: relative locations start there. */
+  readonly uri: string;
+}
+
+export interface BindingOptions {
+  /** Values that count before those of binds. */
+  readonly given: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly project: Project;
+}
+
+export interface ResolvedBindings {
+  readonly values: ReadonlyMap<string, string>;
+  /** The same values as `namespace.NAME`. */
+  readonly qualified: ReadonlyMap<string, string>;
+  /** Bound variables without a value: somebody may be asked for them. */
+  readonly missing: readonly string[];
+  readonly problems: readonly LoadProblem[];
+}
+
+export function resolveBindings(bindings: readonly EffectiveBinding[], options: BindingOptions): ResolvedBindings {
+  const values = new Map<string, string>();
+  const qualified = new Map<string, string>();
+  const problems = new Map<string, LoadProblem>();
+  for (const { binding, uri } of bindings) {
+    const source = createSource(binding, uri, options);
+    if (binding.keys.length === 0) problems.set(`keys ${uri} ${binding.node.start}`, fatal(uri, binding.node, 'bind-without-keys', `${nameOf(binding)} binds nothing: list its variables under "keys".`));
+    for (const key of binding.keys) {
+      const found = options.given[key.name] !== undefined ? { kind: 'value' as const, value: options.given[key.name] ?? '' } : source(key.source?.value ?? key.name);
+      if (found.kind === 'value') {
+        // A later bind of the same name counts.
+        values.set(key.name, found.value);
+        problems.delete(key.name);
+        if (binding.namespace) qualified.set(`${binding.namespace.value}.${key.name}`, found.value);
+      } else if (!values.has(key.name)) {
+        const node = found.blame === 'key' ? (key.source?.node ?? key.node) : (binding.location?.node ?? key.node);
+        problems.set(key.name, fatal(uri, node, found.code, `${key.name} has no value: ${found.reason}`));
+      }
+    }
+  }
+  for (const [name, value] of Object.entries(options.given)) values.set(name, value);
+  const missing = bindings.flatMap(({ binding }) => binding.keys.map(({ name }) => name)).filter((name, index, all) => !values.has(name) && all.indexOf(name) === index);
+  return { values, qualified, missing, problems: [...problems.values()] };
+}
+
+type Found = { readonly kind: 'value'; readonly value: string } | { readonly kind: 'none'; readonly code: string; readonly reason: string; readonly blame: 'key' | 'location' };
+type Source = (key: string) => Found;
+
+function createSource(binding: Binding, uri: string, options: BindingOptions): Source {
+  const location = binding.location?.value;
+  if (location === undefined || location === '') return environmentSource(options.environment);
+  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(location)?.[1]?.toLowerCase();
+  if (scheme === undefined) return nothing('bind-location', `the location "${location}" has no scheme. Write it as file:///./${location.replace(/^\.?\//, '')}.`);
+  if (scheme !== 'file') return nothing('bind-provider', `values from ${scheme}:// are not supported. Use a file, the environment, or give the value when starting.`);
+  const directory = uri.startsWith('file:') ? path.dirname(fileURLToPath(uri)) : process.cwd();
+  const absolute = locationPath(location, directory);
+  if (absolute === undefined) return nothing('bind-location', `the location "${location}" is on another machine.`);
+  const file = options.project.findData(pathToFileURL(absolute).href);
+  if (file === 'missing') return nothing('bind-file-missing', `there is no file ${absolute}.`);
+  if (file === 'unknown') return nothing('bind-file-unreadable', `the file ${absolute} cannot be read.`);
+  return fileSource(readSecretFile(absolute, file.text), absolute);
+}
+
+function environmentSource(environment: Readonly<Record<string, string | undefined>>): Source {
+  return (key) => {
+    const value = environment[key];
+    return value === undefined ? { kind: 'none', code: 'bind-environment', reason: `the environment has no variable ${key}.`, blame: 'key' } : { kind: 'value', value };
+  };
+}
+
+function fileSource(file: SecretFile, absolute: string): Source {
+  if (file.kind === 'unreadable') return nothing('bind-file-unreadable', `the file ${absolute} cannot be used. ${file.reason}`);
+  return (key) => {
+    const value = file.values.get(key);
+    return value === undefined ? { kind: 'none', code: 'bind-key-missing', reason: `the file ${absolute} has no key "${key}".`, blame: 'key' } : { kind: 'value', value };
+  };
+}
+
+function nothing(code: string, reason: string): Source {
+  return () => ({ kind: 'none', code, reason, blame: 'location' });
+}
+
+function nameOf(binding: Binding): string {
+  return binding.namespace ? `The bind ${binding.namespace.value}` : 'This bind';
+}

@@ -1,0 +1,120 @@
+/** A capability file, what it imports and what it binds → a plan, or why there can be none. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { analyse } from '../../spec/analyse.ts';
+import type { Project, SourceFile } from '../../spec/source-file.ts';
+import type { PlacedProblem, StartFailure, StartOptions } from '../control/protocol.ts';
+import type { Plan } from '../plan.ts';
+import { resolveBindings } from './bindings.ts';
+import { buildPlan } from './build-plan.ts';
+import { checkSections } from './check-plan.ts';
+import { createDiskProject } from './disk-project.ts';
+import { fatal, type LoadProblem, placeProblems } from './problems.ts';
+import { readSections } from './read-sections.ts';
+import { findUnbound } from './unbound.ts';
+
+export interface LoadedPlan {
+  readonly kind: 'plan';
+  readonly plan: Plan;
+  /** What does not prevent serving. */
+  readonly problems: readonly PlacedProblem[];
+  /** Remarks without a place in a file. */
+  readonly notes: readonly string[];
+  /** Files read, as absolute paths. */
+  readonly files: readonly string[];
+}
+
+export type LoadResult = LoadedPlan | { readonly kind: 'failed'; readonly failure: StartFailure; readonly files: readonly string[] };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function loadPlan(options: StartOptions, environment: Environment): LoadResult {
+  const project = createDiskProject();
+  const uri = pathToFileURL(path.resolve(options.file)).href;
+  const file = project.findFile(uri);
+  if (typeof file === 'string') {
+    const message = file === 'missing' ? `There is no file ${options.file}.` : `${options.file} cannot be read${existsSync(options.file) ? ': it is not a text file of reasonable size' : ''}.`;
+    return { kind: 'failed', failure: { code: 'invalid-file', message, problems: [] }, files: project.touched() };
+  }
+  return loadFile(file, options, environment, project, project.touched);
+}
+
+function loadFile(file: SourceFile, options: StartOptions, environment: Environment, project: Project, touched: () => readonly string[]): LoadResult {
+  const refuse = (problems: readonly LoadProblem[]): LoadResult => {
+    const all = withAnalysis(problems, file, project, new Set());
+    return { kind: 'failed', failure: { code: 'invalid-file', message: refusalMessage(options.file, problems), problems: placeProblems(all, project) }, files: touched() };
+  };
+  const unreadable = checkSyntax(file);
+  if (unreadable.length > 0) return refuse(unreadable);
+
+  const { sections, origins, problems: importProblems } = readSections(file, project);
+  const overridden = new Set(Object.keys(options.upstreams));
+  const faults = [...checkRoot(file, sections.servers.length), ...importProblems, ...checkSections(sections, { mock: options.mock, overridden })];
+  if (faults.length > 0) return refuse(faults);
+
+  const bindings = resolveBindings(sections.bindings.map(({ part, uri }) => ({ binding: part, uri })), { given: options.variables, environment, project });
+  const unbound = findUnbound(sections, (name) => bindings.values.has(name) || bindings.missing.includes(name), overridden);
+  const faultsOfValues = [...bindings.problems, ...unbound.map(({ problem }) => problem)];
+  if (faultsOfValues.length > 0 && !options.mock) {
+    const variables = [...bindings.missing, ...unbound.map(({ name }) => name)];
+    if (variables.length === 0) return refuse(faultsOfValues);
+    const failure: StartFailure = { code: 'missing-variables', message: missingMessage(variables, faultsOfValues), variables, problems: placeProblems(faultsOfValues, project) };
+    return { kind: 'failed', failure, files: touched() };
+  }
+
+  const texts = [...origins].map((origin) => project.findFile(origin)).flatMap((found) => (typeof found === 'string' ? [] : [found.text]));
+  const plan = buildPlan({ file, sections, bindings, options, environment, texts });
+  const problems = placeProblems(withAnalysis([], file, project, origins), project);
+  return { kind: 'plan', plan, problems, notes: notesOf(plan, options), files: touched() };
+}
+
+/** A text that is not good YAML may mean something else than its author thinks: it is not served. */
+function checkSyntax(file: SourceFile): readonly LoadProblem[] {
+  return file.tree.problems
+    .filter((problem) => problem.severity === 'error' && problem.code !== 'duplicate-key')
+    .map((problem) => fatal(file.uri, problem.span, problem.code, problem.message));
+}
+
+function checkRoot(file: SourceFile, serverCount: number): readonly LoadProblem[] {
+  const start = { start: file.tree.root?.start ?? 0, end: Math.min(file.tree.root?.end ?? 0, (file.tree.root?.start ?? 0) + 1) };
+  if (!file.tree.root) return [fatal(file.uri, start, 'empty-file', 'The file is empty: there is nothing to serve.')];
+  if (!file.model.capability && serverCount === 0) return [fatal(file.uri, start, 'no-capability', 'The file has no "capability": there is nothing to serve.')];
+  if (serverCount === 0) return [fatal(file.uri, start, 'nothing-exposed', 'Nothing is exposed: a capability needs at least one server under "exposes" to be served.')];
+  return [];
+}
+
+/** The faults that prevent serving, and beside them what the analysis of the file and of the files it takes parts from says, each place once. */
+function withAnalysis(faults: readonly LoadProblem[], file: SourceFile, project: Project, origins: ReadonlySet<string>): readonly LoadProblem[] {
+  const analysed: LoadProblem[] = [];
+  for (const uri of new Set([file.uri, ...origins])) {
+    const source = uri === file.uri ? file : project.findFile(uri);
+    if (typeof source === 'string') continue;
+    for (const { span, code, severity, message } of analyse(source, project)) analysed.push({ uri, span, code, severity, message });
+  }
+  const others = analysed.filter((problem) => !faults.some((fault) => fault.uri === problem.uri && overlap(fault, problem)));
+  return [...faults, ...others];
+}
+
+function overlap(a: LoadProblem, b: LoadProblem): boolean {
+  return a.span.start < Math.max(b.span.end, b.span.start + 1) && b.span.start < Math.max(a.span.end, a.span.start + 1);
+}
+
+function refusalMessage(file: string, problems: readonly LoadProblem[]): string {
+  const name = path.basename(file);
+  const [first, ...others] = problems;
+  if (!first || others.length > 0) return `${name} cannot be served: ${problems.length} mistakes prevent it.`;
+  return `${name} cannot be served: ${first.message}`;
+}
+
+function missingMessage(variables: readonly string[], problems: readonly LoadProblem[]): string {
+  const [first, ...others] = problems;
+  if (first && others.length === 0) return first.message;
+  return `Some variables have no value: ${variables.join(', ')}.`;
+}
+
+function notesOf(plan: Plan, options: StartOptions): readonly string[] {
+  const unknown = Object.keys(options.upstreams).filter((namespace) => !plan.clients.has(namespace));
+  const known = [...plan.clients.keys()].join(', ') || 'none';
+  return unknown.map((namespace) => `No consumed API is called ${namespace}, so its other address is not used. Consumed: ${known}.`);
+}

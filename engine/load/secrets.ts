@@ -1,0 +1,47 @@
+/** Which values are secrets: whatever serves authentication, and every other bound value that does not stand in the open in a file anyway. */
+import type { Authentication } from '../../spec/model/capability.ts';
+import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
+
+const templateName = /\{\{\{?\s*[&#^]?\s*([^{}\s]+)\s*\}?\}\}/g;
+
+/** Fields of `authentication` that hold something secret; `username`, `key` and the addresses do not. */
+const secretFields = ['password', 'value', 'token', 'clientSecret', 'refreshToken'];
+/** Shorter values are words like `v1` or `EU`: hiding them would only make records unreadable. */
+const minOpenLength = 4;
+
+export function templateNames(text: string): readonly string[] {
+  return [...text.matchAll(templateName)].map((match) => match[1] ?? '');
+}
+
+function authentications(sections: EffectiveSections): readonly Authentication[] {
+  return [...sections.clients, ...sections.servers].flatMap(({ part }) => (part.authentication ? [part.authentication] : []));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** Names of the variables whose values must not be shown. */
+export function markVariables(sections: EffectiveSections, values: ReadonlyMap<string, string>, texts: readonly string[]): ReadonlySet<string> {
+  const inAuthentication = new Set(authentications(sections).flatMap((authentication) => secretFields.flatMap((field) => templateNames(textOf(authentication.fields[field]?.value)).map(bareName))));
+  const secret = new Set<string>();
+  for (const [name, value] of values) {
+    const open = value.length < minOpenLength || texts.some((text) => text.includes(value));
+    if (inAuthentication.has(name) || !open) secret.add(name);
+  }
+  return secret;
+}
+
+function bareName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** Secrets that do not come from a variable, or not alone: a token written into the file, and credentials as Basic encodes them. */
+export function findSecrets(sections: EffectiveSections, values: ReadonlyMap<string, string>): readonly string[] {
+  const resolve = (text: string): string => text.replace(templateName, (_whole, name: string) => values.get(bareName(name)) ?? '');
+  return authentications(sections).flatMap((authentication) => {
+    const field = (name: string): string => resolve(textOf(authentication.fields[name]?.value));
+    const basic = authentication.type?.value === 'basic' ? [Buffer.from(`${field('username')}:${field('password')}`, 'utf8').toString('base64')] : [];
+    return [...secretFields.map(field), ...basic].filter((secret) => secret !== '');
+  });
+}

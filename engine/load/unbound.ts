@@ -1,0 +1,50 @@
+/**
+ * Variables that nothing binds in places where only a binding can help: credentials and base addresses. A name that some
+ * caller may send as a parameter is none of them.
+ */
+import type { Authentication, InputParameter } from '../../spec/model/capability.ts';
+import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
+import { fatal, type LoadProblem } from './problems.ts';
+import { templateNames } from './secrets.ts';
+
+export interface Unbound {
+  readonly name: string;
+  readonly problem: LoadProblem;
+}
+
+export function findUnbound(sections: EffectiveSections, known: (name: string) => boolean, overridden: ReadonlySet<string>): readonly Unbound[] {
+  const found = new Map<string, Unbound>();
+  const look = (text: unknown, span: { readonly start: number; readonly end: number }, uri: string, parameters: ReadonlySet<string>): void => {
+    if (typeof text !== 'string') return;
+    for (const name of templateNames(text)) {
+      const bare = name.slice(name.lastIndexOf('.') + 1);
+      if (known(name) || known(bare) || parameters.has(name) || found.has(bare)) continue;
+      found.set(bare, { name: bare, problem: fatal(uri, span, 'unbound-variable', `${bare} has no value: nothing binds it.`) });
+    }
+  };
+  const lookAt = (authentication: Authentication | undefined, uri: string, parameters: ReadonlySet<string>): void => {
+    for (const field of Object.values(authentication?.fields ?? {})) look(field.value, field.node, uri, parameters);
+  };
+
+  const callers = new Set(callerParameters(sections).map(({ name }) => name));
+  for (const { part, namespace, uri } of sections.clients) {
+    lookAt(part.authentication, uri, callers);
+    if (part.baseUri && !(namespace !== undefined && overridden.has(namespace))) look(part.baseUri.value, part.baseUri.node, uri, callers);
+  }
+  for (const { part, uri } of sections.servers) lookAt(part.authentication, uri, new Set());
+  return [...found.values()];
+}
+
+function callerParameters(sections: EffectiveSections): readonly (InputParameter | { readonly name: string })[] {
+  const clients = sections.clients.flatMap(({ part }) => [
+    ...part.inputParameters,
+    ...part.resources.flatMap((resource) => [...resource.inputParameters, ...resource.operations.flatMap((operation) => operation.inputParameters)]),
+  ]);
+  const flows = sections.aggregates.flatMap(({ part }) => part.flows.flatMap((flow) => [...flow.inputParameters, ...flow.with]));
+  const units = sections.servers.flatMap(({ part }) => {
+    if (part.kind === 'mcp') return part.tools.flatMap((tool) => [...tool.inputParameters, ...tool.with]);
+    if (part.kind === 'rest') return part.resources.flatMap((resource) => [...resource.inputParameters, ...resource.operations.flatMap((operation) => [...operation.inputParameters, ...operation.with])]);
+    return [];
+  });
+  return [...clients, ...flows, ...units];
+}

@@ -1,0 +1,86 @@
+/**
+ * The engine as a process of its own: started by the editor, spoken to over IPC, gone when its parent is gone. Answers
+ * every request once; what happens in between goes out as events.
+ */
+import type { Event, Reply, Request, StartFailure } from './control/protocol.ts';
+import { type Engine, StartRefusal, startEngine } from './start.ts';
+
+let engine: Engine | undefined;
+let ending = false;
+
+function send(message: Reply | Event): void {
+  if (process.connected) process.send?.(message, undefined, {}, () => undefined);
+}
+
+async function answer(request: Request): Promise<Reply> {
+  switch (request.method) {
+    case 'start': {
+      if (engine) return refuse(request.id, 'This engine runs a capability already.');
+      try {
+        engine = await startEngine(request.params, { event: send });
+        return { id: request.id, result: engine.started() };
+      } catch (error) {
+        if (error instanceof StartRefusal) return { id: request.id, error: error.failure };
+        throw error;
+      }
+    }
+    case 'reload': {
+      if (!engine) return refuse(request.id, 'Nothing is running yet.');
+      const outcome = await engine.reload(request.params?.variables);
+      return outcome.kind === 'reloaded' ? { id: request.id, result: outcome.started } : { id: request.id, error: outcome.failure };
+    }
+    case 'call':
+      if (!engine) return refuse(request.id, 'Nothing is running yet.');
+      return { id: request.id, result: await engine.call(request.params) };
+    case 'stop':
+      return { id: request.id, result: null };
+    default:
+      return request satisfies never;
+  }
+}
+
+function refuse(id: number, message: string): Reply {
+  const error: StartFailure = { code: 'failed', message };
+  return { id, error };
+}
+
+async function onMessage(request: Request): Promise<void> {
+  try {
+    if (request.method === 'stop') await engine?.stop();
+    send(await answer(request));
+    if (request.method === 'stop') process.exit(0);
+  } catch (error) {
+    logFault(error);
+    send(refuse(request.id, 'The engine failed. Its log has the details.'));
+  }
+}
+
+function logFault(error: unknown): void {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  send({ event: 'log', level: 'error', message, time: new Date().toISOString() });
+}
+
+/** Lets running requests end, then leaves. */
+async function end(code: number): Promise<void> {
+  if (ending) return;
+  ending = true;
+  await engine?.stop();
+  process.exit(code);
+}
+
+function die(error: unknown): void {
+  logFault(error);
+  // The message must be out before the process is gone; the state of the engine is not to be trusted any more.
+  setTimeout(() => process.exit(1), 100);
+}
+
+process.on('message', (message) => void onMessage(message as Request));
+process.on('disconnect', () => void end(0));
+process.on('SIGTERM', () => void end(0));
+process.on('SIGINT', () => void end(0));
+process.on('uncaughtException', die);
+process.on('unhandledRejection', die);
+if (!process.connected) {
+  process.stderr.write('This program is started by the Capstan extension. To run a capability yourself, use "capstan run FILE".\n');
+  process.exit(2);
+}
