@@ -1,0 +1,29 @@
+/**
+ * `npm run bench [server] [engine]`: speed and memory as ratios within one run, on the bundles as they are shipped. Absolute numbers
+ * depend on the machine; the ratios are what to compare.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { benchEngine } from './engine.ts';
+import { benchServers } from './server.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const parts = { server: benchServers, engine: benchEngine } as const;
+
+function prepare(): void {
+  must([process.execPath, path.join(root, 'scripts/build.ts'), '--production'], root);
+  const folder = path.join(root, 'bench/beside');
+  if (existsSync(path.join(folder, 'node_modules/.package-lock.json'))) return;
+  process.stdout.write('Installing what the benchmarks compare with…\n');
+  must(['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error'], folder);
+}
+
+function must([command = '', ...args]: string[], cwd: string): void {
+  const { status } = spawnSync(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed.`);
+}
+
+const wanted = process.argv.slice(2);
+prepare();
+for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();
