@@ -1,0 +1,64 @@
+/** Everything that is wrong with a file: syntax, schema, imports, rules. One mistake, one problem, in the order of the text. */
+import { type Links, linkFile } from './links/link.ts';
+import type { Problem, Severity } from './problem.ts';
+import { rules } from './rules/index.ts';
+import type { Finding, Rule } from './rules/rule.ts';
+import { explain } from './schema/explain.ts';
+import type { Project, SourceFile } from './source-file.ts';
+import { withoutSuppressed } from './suppress.ts';
+import type { Span } from './syntax/tree.ts';
+
+export interface AnalyseSettings {
+  /** Severity by code, over the default of the rule; of schema and syntax errors too. */
+  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+}
+
+export function analyse(file: SourceFile, project: Project, settings: AnalyseSettings = {}): readonly Problem[] {
+  const syntax = syntaxProblems(file);
+  if (!file.declared) return syntax;
+  // A broken text reads as something its author did not mean: until it is mended, what it means is not judged.
+  const broken = syntax.some((problem) => problem.severity === 'error' && problem.code !== 'duplicate-key');
+  const schema = broken ? [] : explain(file);
+  const meaning = broken ? [] : meaningProblems(file, project);
+  const beyondSchema = meaning.filter((problem) => !schema.some((known) => touches(known.span, problem.span)));
+  const all = [...syntax, ...schema, ...beyondSchema].flatMap((problem) => withSeverity(problem, settings));
+  return withoutSuppressed(
+    file,
+    all.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
+  );
+}
+
+function syntaxProblems(file: SourceFile): readonly Problem[] {
+  return file.tree.problems.map(({ code, severity, message, span, related }) => ({
+    code,
+    severity,
+    message,
+    span,
+    ...(related ? { related: [{ uri: file.uri, ...related }] } : {}),
+  }));
+}
+
+function meaningProblems(file: SourceFile, project: Project): readonly Problem[] {
+  const links = linkFile(file, project);
+  return [...links.sections.problems, ...rules.flatMap((rule) => runRule(rule, file, project, links))];
+}
+
+function runRule(rule: Rule, file: SourceFile, project: Project, links: Links): readonly Problem[] {
+  const severity = rule.severity === 'off' ? 'information' : rule.severity;
+  return rule.check({ file, project, links }).map((finding: Finding) => ({ ...finding, code: rule.id, severity }));
+}
+
+const turnedOff = new Set(rules.filter((rule) => rule.severity === 'off').map((rule) => rule.id));
+
+function withSeverity(problem: Problem, { severities = {} }: AnalyseSettings): readonly Problem[] {
+  const wanted = Object.hasOwn(severities, problem.code)
+    ? severities[problem.code]
+    : turnedOff.has(problem.code)
+      ? 'off'
+      : problem.severity;
+  return wanted === 'off' || wanted === undefined ? [] : [{ ...problem, severity: wanted }];
+}
+
+function touches(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}

@@ -1,0 +1,86 @@
+/** Consumed operations as `call` finds them: by client and operation name, over all resources of the client. */
+import type { Client, ClientOperation, ClientResource, Flow, InputParameter } from '../model/capability.ts';
+import type { Effective, EffectiveSections } from './resolve-imports.ts';
+import { templateNames } from './template.ts';
+
+export interface FoundOperation {
+  readonly client: Effective<Client>;
+  readonly resource: ClientResource;
+  readonly operation: ClientOperation;
+}
+
+/** `namespace.operation`, exactly two parts. */
+export function splitReference(text: string): readonly [string, string] | undefined {
+  const [first, second, ...more] = text.split('.');
+  return first && second && more.length === 0 ? [first, second] : undefined;
+}
+
+export function findClient(sections: EffectiveSections, namespace: string): Effective<Client> | undefined {
+  return sections.clients.find((client) => client.namespace === namespace);
+}
+
+export function operationsOf(client: Effective<Client>): readonly FoundOperation[] {
+  return client.part.resources.flatMap((resource) => resource.operations.map((operation) => ({ client, resource, operation })));
+}
+
+/** The first one in the order of the text, as the engine does. */
+export function findOperation(sections: EffectiveSections, reference: string): FoundOperation | undefined {
+  const [namespace, name] = splitReference(reference) ?? [];
+  const client = namespace === undefined ? undefined : findClient(sections, namespace);
+  return client && operationsOf(client).find(({ operation }) => operation.name === name);
+}
+
+export interface FoundFlow {
+  readonly flow: Flow;
+  readonly namespace: string;
+  readonly uri: string;
+}
+
+export function findFlow(sections: EffectiveSections, reference: string): FoundFlow | undefined {
+  const [namespace, name] = splitReference(reference) ?? [];
+  for (const aggregate of sections.aggregates) {
+    if (namespace === undefined || aggregate.namespace !== namespace) continue;
+    const flow = aggregate.part.flows.find((candidate) => candidate.name === name);
+    if (flow) return { flow, namespace, uri: aggregate.uri };
+  }
+  return undefined;
+}
+
+/** An input that a call can give an operation, and where it is declared. */
+export interface OperationInput {
+  readonly name: string;
+  readonly parameter: InputParameter | undefined;
+  /** Without it the request cannot be made: a placeholder of the path that has no fixed value. */
+  readonly required: boolean;
+}
+
+/** Inputs of a client, its resource and the operation, and the placeholders of path and body that none of them declares. */
+export function inputsOfOperation({ client, resource, operation }: FoundOperation): readonly OperationInput[] {
+  const found = new Map<string, OperationInput>();
+  const placeholders = new Set(templateNames(resource.path?.value ?? '').map((tag) => rootName(tag.name)));
+  for (const parameter of [...client.part.inputParameters, ...resource.inputParameters, ...operation.inputParameters]) {
+    found.set(parameter.name, {
+      name: parameter.name,
+      parameter,
+      required: placeholders.has(parameter.name) && parameter.value === undefined,
+    });
+  }
+  for (const name of placeholders) if (!found.has(name)) found.set(name, { name, parameter: undefined, required: true });
+  for (const name of bodyNames(operation)) if (!found.has(name)) found.set(name, { name, parameter: undefined, required: false });
+  return [...found.values()];
+}
+
+function bodyNames(operation: ClientOperation): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (data: unknown, depth: number): void => {
+    if (typeof data === 'string') for (const tag of templateNames(data)) names.add(rootName(tag.name));
+    else if (depth < 50 && typeof data === 'object' && data !== null) for (const value of Object.values(data)) visit(value, depth + 1);
+  };
+  visit(operation.body?.data?.value, 0);
+  return names;
+}
+
+/** `step` of `step.field`. */
+export function rootName(name: string): string {
+  return name.split('.')[0] ?? name;
+}

@@ -1,0 +1,135 @@
+/** What a template at some place can name (format.md R10): inputs, arguments, earlier steps, variables. */
+import type {
+  Behaviour,
+  Binding,
+  Client,
+  ClientOperation,
+  ClientResource,
+  InputParameter,
+  McpPrompt,
+  RestResource,
+  Server,
+  Unit,
+} from '../model/capability.ts';
+import type { SourceFile } from '../source-file.ts';
+import { defineNamed } from './define.ts';
+import type { Definition, DefinitionKind } from './definition.ts';
+import type { EffectiveSections } from './resolve-imports.ts';
+
+export interface ScopeName {
+  readonly name: string;
+  readonly kind: Extract<DefinitionKind, 'input' | 'step' | 'variable'>;
+  readonly definition: Definition | undefined;
+}
+
+export interface Scope {
+  readonly names: ReadonlyMap<string, ScopeName>;
+  /** True when there may be more variables than are known, because a file cannot be read or others judge: what is not here is not wrong. */
+  readonly open: boolean;
+  /** True when there may be more inputs, because nobody is known yet who would give them. */
+  readonly moreInputs?: boolean;
+}
+
+/** A unit with what surrounds it: where names it may use come from. */
+export interface UnitPlace {
+  readonly unit: Unit;
+  readonly uri: string;
+  /** Namespace of the server, of the aggregate for a flow: the prefix of qualified arguments. */
+  readonly namespace: string | undefined;
+  readonly server: Server | undefined;
+  readonly restResource: RestResource | undefined;
+}
+
+/** Variables of all binds in effect; of two with one name the later counts. */
+export function variablesOf(sections: EffectiveSections): ReadonlyMap<string, ScopeName> {
+  const names = new Map<string, ScopeName>();
+  for (const { part, uri } of sections.bindings) {
+    for (const key of part.keys)
+      names.set(key.name, { name: key.name, kind: 'variable', definition: defineNamed('variable', key, uri, part.namespace?.value) });
+  }
+  return names;
+}
+
+/** The binding of a qualified variable `{{namespace.VARIABLE}}`. */
+export function findBinding(sections: EffectiveSections, namespace: string): { part: Binding; uri: string } | undefined {
+  return sections.bindings.find((binding) => binding.namespace === namespace);
+}
+
+/** Inputs of a unit from the outside in; of equal names the innermost counts. */
+export function inputsOf(place: UnitPlace): readonly InputParameter[] {
+  const outer = [...(place.server?.kind === 'rest' ? place.server.inputParameters : []), ...(place.restResource?.inputParameters ?? [])];
+  return [...outer, ...place.unit.inputParameters];
+}
+
+/** Names in a unit; `before`: only steps in front of this one are there. */
+export function unitScope(place: UnitPlace, sections: EffectiveSections, before: number = place.unit.steps.length): Scope {
+  const names = new Map<string, ScopeName>(variablesOf(sections));
+  const add = (name: string, kind: 'input' | 'step', definition: Definition | undefined) => names.set(name, { name, kind, definition });
+  for (const input of inputsOf(place)) add(input.name, 'input', defineNamed('input', input, place.uri, place.unit.name));
+  for (const name of placeholdersOf(place)) if (!names.has(name)) add(name, 'input', undefined);
+  for (const entry of place.unit.with) if (!names.has(entry.name)) add(entry.name, 'input', undefined);
+  for (const step of place.unit.steps.slice(0, before)) add(step.name, 'step', defineNamed('step', step, place.uri, place.unit.name));
+  return { names, open: sections.incomplete.has('binds') };
+}
+
+/** `{name}` in the path of a REST resource or the address of an MCP resource declares an input by itself. */
+export function placeholdersOf(place: UnitPlace): readonly string[] {
+  const text = place.restResource?.path?.value ?? (place.unit.kind === 'resource' ? place.unit.uri?.value : undefined);
+  return [...(text ?? '').matchAll(/\{\{?\s*([\w-]+)\s*\}?\}/g)].map((match) => match[1] ?? '');
+}
+
+/** Names of a prompt's text: its arguments, nothing else. */
+export function promptScope(prompt: McpPrompt, uri: string): Scope {
+  const names = new Map<string, ScopeName>();
+  for (const argument of prompt.arguments)
+    names.set(argument.name, { name: argument.name, kind: 'input', definition: defineNamed('input', argument, uri, prompt.name) });
+  return { names, open: false };
+}
+
+/** Server credentials see variables only. */
+export function variableScope(sections: EffectiveSections): Scope {
+  return { names: variablesOf(sections), open: sections.incomplete.has('binds') };
+}
+
+export interface OperationPlace {
+  readonly client: Client;
+  /** Undefined for what belongs to the client as a whole. */
+  readonly resource: ClientResource | undefined;
+  readonly operation: ClientOperation | undefined;
+  readonly uri: string;
+}
+
+/**
+ * Names in a consumed client: its own inputs, variables, and whatever those who call it bring along. In a shared file the
+ * callers are elsewhere, so anything may be there.
+ */
+export function clientScope(place: OperationPlace, file: SourceFile, sections: EffectiveSections, callers: readonly UnitPlace[]): Scope {
+  const names = new Map<string, ScopeName>();
+  for (const caller of callers) {
+    for (const input of inputsOf(caller))
+      names.set(input.name, { name: input.name, kind: 'input', definition: defineNamed('input', input, caller.uri, caller.unit.name) });
+    for (const name of placeholdersOf(caller)) if (!names.has(name)) names.set(name, { name, kind: 'input', definition: undefined });
+    for (const name of argumentNames(caller.unit)) if (!names.has(name)) names.set(name, { name, kind: 'input', definition: undefined });
+    for (const step of caller.unit.steps)
+      names.set(step.name, { name: step.name, kind: 'step', definition: defineNamed('step', step, caller.uri, caller.unit.name) });
+  }
+  for (const [name, variable] of variablesOf(sections)) names.set(name, variable);
+  for (const input of [
+    ...place.client.inputParameters,
+    ...(place.resource?.inputParameters ?? []),
+    ...(place.operation?.inputParameters ?? []),
+  ]) {
+    names.set(input.name, {
+      name: input.name,
+      kind: 'input',
+      definition: defineNamed('input', input, place.uri, place.operation?.name ?? place.client.namespace?.value),
+    });
+  }
+  return { names, open: file.model.capability === undefined || sections.incomplete.has('binds') };
+}
+
+function argumentNames(unit: Behaviour): readonly string[] {
+  return [...unit.with, ...unit.steps.flatMap((step) => (step.kind === 'call' || step.kind === 'script' ? step.with : []))].map(
+    (entry) => entry.name,
+  );
+}

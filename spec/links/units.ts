@@ -1,0 +1,51 @@
+/** The things in a file that do something when called, with what surrounds them. */
+import type { Aggregate, Server } from '../model/capability.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { EffectiveSections } from './resolve-imports.ts';
+import type { UnitPlace } from './scope.ts';
+
+/** Units written in this file, in the order of the text. */
+export function ownUnits(file: SourceFile): readonly UnitPlace[] {
+  const { root, capability } = file.model;
+  return [root, ...(capability ? [capability] : [])]
+    .flatMap((sections) => [
+      ...sections.aggregates.flatMap((part) => (part.kind === 'import' ? [] : aggregateUnits(part, part.namespace?.value, file.uri))),
+      ...sections.exposes.flatMap((part) => (part.kind === 'import' ? [] : serverUnits(part, part.namespace?.value, file.uri))),
+    ])
+    .sort((a, b) => a.unit.node.start - b.unit.node.start);
+}
+
+/** Units in effect in a capability, imported ones included, under the names they have here. */
+export function effectiveUnits(sections: EffectiveSections): readonly UnitPlace[] {
+  return [
+    ...sections.aggregates.flatMap(({ part, namespace, uri }) => aggregateUnits(part, namespace, uri)),
+    ...sections.servers.flatMap(({ part, namespace, uri }) => serverUnits(part, namespace, uri)),
+  ];
+}
+
+function aggregateUnits(aggregate: Aggregate, namespace: string | undefined, uri: string): readonly UnitPlace[] {
+  return aggregate.flows.map((unit) => ({ unit, uri, namespace, server: undefined, restResource: undefined }));
+}
+
+export function serverUnits(server: Server, namespace: string | undefined, uri: string): readonly UnitPlace[] {
+  switch (server.kind) {
+    case 'rest':
+      return server.resources.flatMap((restResource) =>
+        restResource.operations.map((unit) => ({ unit, uri, namespace, server, restResource })),
+      );
+    case 'mcp':
+      return [...server.tools, ...server.resources].map((unit) => ({ unit, uri, namespace, server, restResource: undefined }));
+    case 'skill':
+    case 'control':
+    case 'unknown-server':
+      return [];
+    default:
+      return server satisfies never;
+  }
+}
+
+/** How a unit is spoken of: `tool list-ships`. */
+export function labelOf({ unit }: UnitPlace): string {
+  const words = { tool: 'tool', resource: 'resource', 'rest-operation': 'operation', flow: 'flow' };
+  return unit.name ? `${words[unit.kind]} ${unit.name}` : `this ${words[unit.kind]}`;
+}

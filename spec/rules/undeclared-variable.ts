@@ -1,0 +1,77 @@
+import { isVariableName } from '../links/link.ts';
+import { variablesOf } from '../links/scope.ts';
+import { templateNames } from '../links/template.ts';
+import { walk } from '../syntax/navigate.ts';
+import { addVariable } from './add-variable.ts';
+import { renameToNearest } from './fixes.ts';
+import type { Finding, Rule, RuleContext } from './rule.ts';
+
+const file = (binds: string) => `ikanos: "1.0.0-beta5"
+${binds}capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      authentication: {type: bearer, token: "{{SHOP_TOKEN}}"}
+      resources:
+        orders: {path: /orders, operations: {list-orders: {method: GET}}}
+  exposes:
+    - type: mcp
+      port: 3000
+      namespace: shop-tools
+      tools:
+        list: {description: Lists all orders of the shop, call: shop.list-orders}
+`;
+
+export const undeclaredVariable: Rule = {
+  id: 'undeclared-variable',
+  severity: 'warning',
+  doc: {
+    title: 'No bind declares this variable',
+    why: 'A name in capitals between double braces is a variable. Its value comes from a `binds` entry: from a file (`location`), or from the environment when there is no `location`. Without a bind Capstan asks for the value when the file is run; other engines insert nothing.',
+    bad: file(''),
+    good: file('binds:\n  - namespace: env\n    keys: {SHOP_TOKEN: SHOP_TOKEN}\n'),
+  },
+  check: (context) => [...inThisFile(context), ...inImportedClients(context)],
+};
+
+/** One finding a variable, at the first place that needs it. */
+function inThisFile({ links, file: source }: RuleContext): readonly Finding[] {
+  const told = new Set<string>();
+  return links.references.flatMap((reference): Finding[] => {
+    if (reference.role !== 'template' || reference.state !== 'unresolved' || reference.kind !== 'variable' || told.has(reference.name))
+      return [];
+    told.add(reference.name);
+    const { name, span } = reference;
+    const declared = [...variablesOf(links.sections).keys()];
+    return [
+      {
+        message: `Nothing binds \`{{${name}}}\`: no entry of \`binds\` declares it.`,
+        span,
+        fixes: () => [...renameToNearest(source.uri, span, name, declared), ...addVariable(source, name)],
+      },
+    ];
+  });
+}
+
+/** An imported client brings templates along that only the binds of this file can fill. */
+function inImportedClients({ links, file: source }: RuleContext): readonly Finding[] {
+  if (links.sections.incomplete.has('binds')) return [];
+  const declared = variablesOf(links.sections);
+  return links.sections.clients.flatMap(({ part, entry }): Finding[] => {
+    const place = entry?.import?.node;
+    if (!entry || !place) return [];
+    const needed = new Set<string>();
+    for (const node of walk(part.node)) {
+      if (node.kind === 'scalar' && typeof node.value === 'string')
+        for (const tag of templateNames(node.text)) if (isVariableName(tag.name)) needed.add(tag.name);
+    }
+    return [...needed]
+      .filter((name) => !declared.has(name))
+      .map((name) => ({
+        message: `\`${entry.name}\` needs \`{{${name}}}\`, and nothing here binds it: add it to \`binds\`.`,
+        span: { start: place.start, end: place.end },
+        fixes: () => addVariable(source, name),
+      }));
+  });
+}

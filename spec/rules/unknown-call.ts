@@ -1,0 +1,64 @@
+import { quoteList } from '../links/words.ts';
+import { findNearest } from '../schema/nearest.ts';
+import { renameToNearest } from './fixes.ts';
+import type { Finding, Rule } from './rule.ts';
+
+export const unknownCall: Rule = {
+  id: 'unknown-call',
+  severity: 'error',
+  doc: {
+    title: 'The called operation does not exist',
+    why: '`call` names a consumed operation as `namespace.operation`: the namespace of an entry of `consumes` (or its alias), a dot, and the name of an operation in any of its resources. A call that leads nowhere cannot be served.',
+    bad: `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      resources:
+        orders: {path: /orders, operations: {list-orders: {method: GET}}}
+  exposes:
+    - type: mcp
+      port: 3000
+      namespace: shop-tools
+      tools:
+        list: {description: Lists all orders of the shop, call: shop.list-order}
+`,
+    good: `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      resources:
+        orders: {path: /orders, operations: {list-orders: {method: GET}}}
+  exposes:
+    - type: mcp
+      port: 3000
+      namespace: shop-tools
+      tools:
+        list: {description: Lists all orders of the shop, call: shop.list-orders}
+`,
+  },
+  check: ({ links, file }) =>
+    links.references.flatMap((reference): Finding[] => {
+      if (reference.state !== 'unresolved') return [];
+      const { name, span, candidates, qualifier } = reference;
+      const fixes = () => renameToNearest(file.uri, span, name, candidates);
+      if (reference.role === 'forward') return [{ message: unknownClient(name, candidates), span, fixes }];
+      if (reference.role !== 'call') return [];
+      if (reference.kind === 'client') return [{ message: unknownClient(name, candidates), span, fixes }];
+      const known = candidates.length > 0 ? `It has ${quoteList(candidates)}.` : 'It has no operations.';
+      return [{ message: `\`${qualifier}\` has no operation \`${name}\`. ${suggest(name, candidates) ?? known}`, span, fixes }];
+    }),
+};
+
+function unknownClient(name: string, candidates: readonly string[]): string {
+  const known = candidates.length > 0 ? `There is ${quoteList(candidates)}.` : 'Nothing is consumed yet: add an entry to `consumes`.';
+  return `No consumed API has the namespace \`${name}\`. ${suggest(name, candidates) ?? known}`;
+}
+
+export function suggest(name: string, candidates: readonly string[]): string | undefined {
+  const nearest = findNearest(name, candidates);
+  return nearest === undefined ? undefined : `Did you mean \`${nearest}\`?`;
+}

@@ -1,0 +1,47 @@
+import { quoteList } from '../links/words.ts';
+import { renameToNearest } from './fixes.ts';
+import type { Finding, Rule } from './rule.ts';
+import { suggest } from './unknown-call.ts';
+
+const file = (ref: string) => `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      resources:
+        orders: {path: /orders, operations: {list-orders: {method: GET}}}
+  aggregates:
+    - display: Orders
+      namespace: orders
+      flows:
+        list: {description: Lists all orders of the shop, call: shop.list-orders}
+  exposes:
+    - type: mcp
+      port: 3000
+      namespace: shop-tools
+      tools:
+        list: {ref: ${ref}}
+`;
+
+export const unknownFlow: Rule = {
+  id: 'unknown-flow',
+  severity: 'error',
+  doc: {
+    title: 'The flow does not exist',
+    why: '`ref` names a flow as `namespace.flow`: the namespace of an entry of `aggregates` (or its alias), a dot, and the name of one of its flows.',
+    bad: file('orders.lst'),
+    good: file('orders.list'),
+  },
+  check: ({ links, file: { uri } }) =>
+    links.references.flatMap((reference): Finding[] => {
+      if (reference.role !== 'ref' || reference.state !== 'unresolved') return [];
+      const { name, span, candidates, qualifier, kind } = reference;
+      const none = kind === 'aggregate' ? 'There are no aggregates yet.' : 'It has no flows.';
+      const known = candidates.length > 0 ? `There is ${quoteList(candidates)}.` : none;
+      const subject = kind === 'aggregate' ? `No aggregate has the namespace \`${name}\`.` : `\`${qualifier}\` has no flow \`${name}\`.`;
+      return [
+        { message: `${subject} ${suggest(name, candidates) ?? known}`, span, fixes: () => renameToNearest(uri, span, name, candidates) },
+      ];
+    }),
+};

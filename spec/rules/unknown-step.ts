@@ -1,0 +1,56 @@
+import { quoteList } from '../links/words.ts';
+import { renameToNearest } from './fixes.ts';
+import type { Finding, Rule } from './rule.ts';
+import { suggest } from './unknown-call.ts';
+
+const file = (index: string) => `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      resources:
+        orders: {path: /orders, operations: {list-orders: {method: GET}}}
+  exposes:
+    - type: mcp
+      port: 3000
+      namespace: shop-tools
+      tools:
+        find:
+          description: Finds one order by its number
+          inputParameters:
+            number: {type: string, description: Number of the order}
+          steps:
+            all: {type: call, call: shop.list-orders}
+            one: {type: lookup, index: ${index}, match: number, lookupValue: "{{number}}", outputParameters: [total]}
+          mappings:
+            - {target: total, value: $.one.total}
+          outputParameters:
+            total: {type: number}
+`;
+
+export const unknownStep: Rule = {
+  id: 'unknown-step',
+  severity: 'error',
+  doc: {
+    title: 'The step does not exist, or has not run yet',
+    why: 'A lookup reads the output of an earlier step (`index`), and `mappings` read outputs as `$.step.field`. Steps run in the order in which they are written.',
+    bad: file('al'),
+    good: file('all'),
+  },
+  check: ({ links, file: { uri } }) =>
+    links.references.flatMap((reference): Finding[] => {
+      if (reference.kind !== 'step' || reference.state !== 'unresolved' || reference.role === 'template') return [];
+      const { name, span, candidates, targets } = reference;
+      if (targets.length > 0)
+        return [{ message: `The step \`${name}\` has not run yet at this point: a step can only use those above it.`, span }];
+      const known = candidates.length > 0 ? `There is ${quoteList(candidates)}.` : 'No step stands above this one.';
+      return [
+        {
+          message: `There is no step \`${name}\` here. ${suggest(name, candidates) ?? known}`,
+          span,
+          fixes: () => renameToNearest(uri, span, name, candidates),
+        },
+      ];
+    }),
+};
