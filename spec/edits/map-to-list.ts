@@ -1,4 +1,4 @@
-import type { MappingNode, PairNode } from '../syntax/tree.ts';
+import type { MappingNode, Node, PairNode, SequenceNode } from '../syntax/tree.ts';
 import type { TextEdit } from './apply-edits.ts';
 import { columnOf, isFirstOnLine, lineStart, nextLine } from './lines.ts';
 
@@ -70,4 +70,17 @@ export function wrapInList(text: string, mapping: MappingNode): readonly TextEdi
     if (nextLine(text, line) === text.length) break;
   }
   return edits;
+}
+
+/** The reverse: the dash of a list of one goes, its content stays where it is. */
+export function unwrapList(text: string, list: SequenceNode, only: Node): readonly TextEdit[] {
+  if (list.flow) {
+    return [
+      { start: list.start, end: only.start, newText: '' },
+      { start: only.end, end: list.end, newText: '' },
+    ];
+  }
+  const dash = text.lastIndexOf('-', only.start - 1);
+  const onOneLine = only.kind === 'scalar' || (only.kind !== 'alias' && only.flow);
+  return [{ start: dash, end: onOneLine ? only.start : dash + 1, newText: onOneLine ? '' : ' ' }];
 }

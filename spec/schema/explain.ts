@@ -1,13 +1,16 @@
 import { findVersionPair } from '../dialects/detect.ts';
-import { type Dialect, dialects, type Structure, structures, usesKeyedMaps } from '../dialects/dialect.ts';
+import { compareStructures, type Dialect, dialects, type Structure, structures, usesKeyedMaps } from '../dialects/dialect.ts';
 import { familySigns } from '../dialects/family.ts';
-import type { Problem } from '../problem.ts';
+import { applyEdits, type TextEdit } from '../edits/apply-edits.ts';
+import { upgrade } from '../edits/upgrade/upgrade.ts';
+import type { Fix, Problem } from '../problem.ts';
+import { readSourceFile } from '../read-file.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { Node, PairNode } from '../syntax/tree.ts';
+import type { Node, PairNode, Span } from '../syntax/tree.ts';
 import type { Shape } from './definition.ts';
 import { check } from './explain/check.ts';
 import { type Checking, type Finding, toProblem } from './explain/finding.ts';
-import { versionFix } from './explain/fixes.ts';
+import { toFix, versionFix } from './explain/fixes.ts';
 import { mergeMoves } from './explain/merge-moves.ts';
 import { explainVersion } from './explain/version.ts';
 import { code } from './explain/words.ts';
@@ -25,12 +28,11 @@ export function explain(file: SourceFile): readonly Problem[] {
   if (!declared || !root || !pair) return [];
   const findings: Finding[] = [];
   if (!declared.exact) findings.push(explainVersion(file, pair, declared.dialect));
-  const other = findOtherForm(file, root, declared.dialect);
-  if (other) {
-    findings.push(explainOtherForm(file, pair, other.dialect), ...other.findings);
-  } else {
-    findings.push(...findingsAs(file, root, declared.dialect.structure));
-  }
+  const signs = findForeignForm(file, declared.dialect);
+  const plain = signs ? [] : findingsAs(file, root, declared.dialect.structure);
+  const other = signs ? findBestForm(file, root, declared.dialect) : findBetterVersion(file, root, declared.dialect, plain);
+  if (other) findings.push(explainOtherVersion(file, pair, other), ...other.findings);
+  else findings.push(...plain);
   return distinct(findings).map(toProblem);
 }
 
@@ -40,46 +42,93 @@ function findingsAs(file: SourceFile, root: Node, structure: Structure): readonl
   return mergeMoves(checking.findings);
 }
 
+/** A version that a file fits better than the one it declares. */
+interface OtherVersion {
+  readonly dialect: Dialect;
+  /** What is wrong with the file in that version. */
+  readonly findings: readonly Finding[];
+  /** Places that show it. */
+  readonly signs: readonly Span[];
+}
+
+/** The places that show that a file is written in the form of the other family, and only of that one. */
+function findForeignForm(file: SourceFile, declared: Dialect): readonly Node[] | undefined {
+  const signs = familySigns(file.tree);
+  const [own, foreign] = usesKeyedMaps(declared.structure) ? [signs.B, signs.A] : [signs.A, signs.B];
+  return own.length === 0 && foreign.length > 0 ? foreign : undefined;
+}
+
 /**
  * A file written in the form of one family that declares a version of the other has one mistake, not one for every
  * list in it. It is read as the version of its own form that it fits best.
  */
-function findOtherForm(
-  file: SourceFile,
-  root: Node,
-  declared: Dialect,
-): { readonly dialect: Dialect; readonly findings: readonly Finding[] } | undefined {
-  const signs = familySigns(file.tree);
+function findBestForm(file: SourceFile, root: Node, declared: Dialect): OtherVersion | undefined {
+  const signs = findForeignForm(file, declared) ?? [];
   const keyed = usesKeyedMaps(declared.structure);
-  const [own, foreign] = keyed ? [signs.B, signs.A] : [signs.A, signs.B];
-  if (own.length > 0 || foreign.length === 0) return undefined;
-  let best: { dialect: Dialect; findings: readonly Finding[] } | undefined;
+  let best: OtherVersion | undefined;
   for (const structure of structures.filter((candidate) => usesKeyedMaps(candidate) !== keyed)) {
     const dialect = dialects.find((known) => known.structure === structure);
     const findings = findingsAs(file, root, structure);
     // Of versions that fit equally well the newest: it is the shortest way to where the author wants to be.
-    if (dialect && (!best || findings.length <= best.findings.length)) best = { dialect, findings };
+    if (dialect && (!best || findings.length <= best.findings.length)) best = { dialect, findings, signs };
   }
   return best;
 }
 
-function explainOtherForm(file: SourceFile, pair: PairNode, form: Dialect): Finding {
-  const declared = code(file.declared?.dialect.version ?? '');
-  const written = code(`${form.key}: ${form.version}`);
-  const how = usesKeyedMaps(form.structure) ? 'maps keyed by name' : 'lists of things with a `name`';
-  const signs = familySigns(file.tree);
-  const places = (usesKeyedMaps(form.structure) ? signs.B : signs.A).slice(0, 3);
+/** Several things of one other version, and nothing that speaks against it: the version is the mistake, not each of them. */
+function findBetterVersion(file: SourceFile, root: Node, declared: Dialect, findings: readonly Finding[]): OtherVersion | undefined {
+  const telling = findings.filter((finding) => finding.fits !== undefined);
+  const newer = telling
+    .map((finding) => finding.fits)
+    .filter((fits) => fits !== undefined && compareStructures(fits, declared.structure) > 0);
+  if (telling.length < 2 || (newer.length > 0 && newer.length < telling.length)) return undefined;
+  const all = telling.flatMap((finding) => finding.fits ?? []).sort(compareStructures);
+  const structure = newer.length > 0 ? all.at(-1) : all[0];
+  if (!structure || usesKeyedMaps(structure) !== usesKeyedMaps(declared.structure)) return undefined;
+  const dialect = dialects.find((known) => known.structure === structure);
+  const there = findingsAs(file, root, structure);
+  if (!dialect || there.length > findings.length - telling.length) return undefined;
+  return { dialect, findings: there, signs: telling.map((finding) => finding.span) };
+}
+
+function explainOtherVersion(file: SourceFile, pair: PairNode, { dialect, signs }: OtherVersion): Finding {
+  const declared = file.declared?.dialect;
+  const newer = declared !== undefined && compareStructures(dialect.structure, declared.structure) > 0;
+  const sameForm = declared !== undefined && usesKeyedMaps(dialect.structure) === usesKeyedMaps(declared.structure);
+  const how = sameForm ? '' : usesKeyedMaps(dialect.structure) ? ': maps keyed by name' : ': lists of things with a `name`';
+  const remedy = newer ? 'Declare that version.' : 'Declare that version, or upgrade the file.';
+  const declare = (preferred: boolean) => versionFix(file, dialect, { preferred });
   return {
     code: 'other-version-form',
-    message: `This file declares ${declared} but is written like ${written}: ${how}. Declare that version, or upgrade the file.`,
+    message: `This file declares ${code(declared?.version ?? '')} but is written like ${code(`${dialect.key}: ${dialect.version}`)}${how}. ${remedy}`,
     span: pair.value.start === pair.value.end ? pair.key : pair.value,
-    related: places.map((node) => ({
-      uri: file.uri,
-      span: { start: node.start, end: node.end },
-      message: `this is the form of ${form.version}`,
-    })),
-    fixes: () => versionFix(file, form, { preferred: true }),
+    related: signs
+      .slice(0, 3)
+      .map(({ start, end }) => ({ uri: file.uri, span: { start, end }, message: `written like ${dialect.version}` })),
+    fixes: () => (newer ? declare(true) : withUpgrade(file, dialect, declare)),
   };
+}
+
+/** To be what it declares the file has to be upgraded; that is done when nothing in it needs a person. */
+function withUpgrade(file: SourceFile, from: Dialect, declare: (preferred: boolean) => readonly Fix[]): readonly Fix[] {
+  const target = file.declared?.dialect;
+  const [asWritten] = declare(false);
+  if (!target || !asWritten) return declare(true);
+  const old = readSourceFile(file.uri, applyEdits(file.text, asWritten.edits));
+  const upgraded = upgrade(old, target);
+  if (old.declared?.dialect.structure !== from.structure || upgraded.notes.some((note) => note.kind === 'blocked')) return declare(true);
+  const edit = smallestEdit(file.text, upgraded.text);
+  return [toFix(file, `Upgrade the file to ${code(target.version)}`, [edit], { preferred: true }), ...declare(false)];
+}
+
+/** What stands between the parts that both texts begin and end with. */
+function smallestEdit(before: string, after: string): TextEdit {
+  let start = 0;
+  const shorter = Math.min(before.length, after.length);
+  while (start < shorter && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
 }
 
 /** A block that is used in several places is told about once. */

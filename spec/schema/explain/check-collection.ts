@@ -24,12 +24,14 @@ export function checkCollection(
   const form = shape.kind === 'named' ? (usesKeyedMaps(checking.structure) ? 'map' : 'list') : shape.kind;
   if (node.kind === 'sequence') {
     const items = shape.kind === 'list' ? shape.items : shape.values;
-    if (form === 'map') return checkListForMap(checking, node, shape, place, check);
-    if (checkItems(checking, node, items, place, check) === 0) reportEmpty(checking, node, shape, place);
+    if (form === 'map') checkListForMap(checking, node, shape, place, check);
+    else if (checkItems(checking, node, items, place, check) === 0) reportEmpty(checking, node, shape, place);
     return;
   }
-  if (form === 'list') return checkMapForList(checking, node, shape, place, check);
-  if (shape.kind === 'list') return;
+  if (form === 'list' || shape.kind === 'list') {
+    checkMapForList(checking, node, shape, place, check);
+    return;
+  }
   const entries = entriesOf(node);
   for (const pair of entries) {
     if (shape.keys) checkKey(checking, pair, shape.keys, shape.entry);

@@ -1,12 +1,12 @@
+import { deref } from '../../syntax/navigate.ts';
 import type { PairNode } from '../../syntax/tree.ts';
 import { findField, type Mode, type ModeSet } from '../definition.ts';
 import { meantModes, modeSetsOf } from '../resolve.ts';
 import type { Checker } from './check.ts';
-import { type Meant, valueOf } from './check-object.ts';
-import type { Checking, Finding } from './finding.ts';
-import { addKeyFix, removeKeyFix } from './fixes.ts';
+import type { Checking, Finding, Meant } from './finding.ts';
+import { addKeyFix, removeKeyFix, toFix } from './fixes.ts';
 import { spanOfObject } from './spans.ts';
-import { andList, capitalize, code, orList, withArticle } from './words.ts';
+import { andList, capitalize, code, orList, versionOf, withArticle } from './words.ts';
 
 /** One mode against the object: what is missing, in the way, or wrong in its own shapes. */
 interface Trial {
@@ -31,11 +31,11 @@ export function checkModes(checking: Checking, meant: Meant, check: Checker): vo
 function tryMode(checking: Checking, mode: Mode, meant: Meant, check: Checker): Trial {
   const missing = mode.requires.filter((key) => !meant.pairs.has(key) && !meant.tolerated.has(key));
   const inTheWay = (mode.forbids ?? []).filter((key) => meant.pairs.has(key));
-  const otherValue = Object.entries(mode.values ?? {}).some(([key, value]) => meant.pairs.has(key) && valueOf(meant, key) !== value);
+  const otherValue = Object.entries(mode.values ?? {}).some(([key, value]) => meant.pairs.has(key) && textAt(meant, key) !== value);
   const findings: Finding[] = [];
   for (const [key, shape] of Object.entries(mode.shapes ?? {})) {
     const pair = meant.pairs.get(key);
-    if (!pair) continue;
+    if (!pair || meant.skipped.has(key)) continue;
     const trial: Checking = { ...checking, findings, seen: new Map() };
     check(trial, pair.value, shape, { label: code(pair.key.text), plural: false, pair, frame: meant.frame });
   }
@@ -47,12 +47,24 @@ function explainModes(checking: Checking, set: ModeSet, trials: readonly Trial[]
   const modes = meantModes(set, (key) => meant.pairs.has(key));
   const candidates = trials.filter((trial) => modes.includes(trial.mode));
   const possible = set.modes.some((mode) => mode.values) ? byValue(trials, meant) : candidates;
+  // A key by which another version tells the mode is reported already: `ref` in a tool of alpha1.
+  if (
+    (meant.frame.definition.modeSets ?? []).some((any) => any.modes.some((mode) => mode.key !== undefined && meant.stray.has(mode.key)))
+  ) {
+    return;
+  }
   if (involvesFaulty(possible.length > 0 ? possible : trials, meant)) return;
-  if (possible.length === 0) return reportNoMode(checking, set, meant);
+  if (possible.length === 0) {
+    reportNoMode(checking, set, meant);
+    return;
+  }
   const best = [...possible].sort((a, b) => weight(a) - weight(b))[0];
   if (!best) return;
   const clash = findClash(set, possible, best, meant);
-  if (clash) return reportClash(checking, clash, meant);
+  if (clash) {
+    reportClash(checking, clash, meant);
+    return;
+  }
   for (const key of best.missing) {
     const field = findField(meant.frame.definition, checking.structure, key);
     const because = best.mode.key && best.mode.key !== key && meant.pairs.has(best.mode.key) ? ` with ${code(best.mode.key)}` : '';
@@ -130,6 +142,11 @@ function reportClash(checking: Checking, pairs: readonly PairNode[], meant: Mean
 
 function reportNoMode(checking: Checking, set: ModeSet, meant: Meant): void {
   const { frame } = meant;
+  const constant = frame.definition.name === 'MappedScalar' ? meant.pairs.get('const') : undefined;
+  if (constant) {
+    reportConstant(checking, constant);
+    return;
+  }
   const keys = [...new Set(set.modes.map((mode) => mode.key).filter((key) => key !== undefined))];
   const owner = frame.owner ? `${code(frame.owner.key.text)} (${withArticle(frame.definition.title)})` : `This ${frame.definition.title}`;
   // A missing description would be asked for as soon as the mode is chosen; both at once is what the author has to know.
@@ -140,4 +157,26 @@ function reportNoMode(checking: Checking, set: ModeSet, meant: Meant): void {
     span: spanOfObject(frame.mapping, frame.owner),
     subject: { kind: 'missing key', keys: [...keys, ...always], frame },
   });
+}
+
+/** The one key whose meaning changed while its name stayed. */
+function reportConstant(checking: Checking, pair: PairNode): void {
+  const { file } = checking;
+  const { value } = pair;
+  const edits = [{ start: pair.key.start, end: pair.key.end, newText: 'value' }];
+  if (value.kind === 'scalar' && typeof value.value !== 'string')
+    edits.push({ start: value.start, end: value.end, newText: JSON.stringify(value.text) });
+  checking.findings.push({
+    code: 'too-old',
+    message: `From ${versionOf('alpha2')} on ${code('const')} is documentation only: a fixed value is written ${code('value')}, as text.`,
+    span: pair.key,
+    fits: 'alpha1',
+    fixes: () => (value.kind === 'scalar' ? [toFix(file, `Rename to ${code('value')}`, edits, { preferred: true })] : []),
+  });
+}
+
+function textAt(meant: Meant, key: string): string | undefined {
+  const pair = meant.pairs.get(key);
+  const value = pair && deref(pair.value);
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
 }

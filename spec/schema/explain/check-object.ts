@@ -1,22 +1,13 @@
-import { deref, entriesOf } from '../../syntax/navigate.ts';
+import { entriesOf } from '../../syntax/navigate.ts';
 import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 import { type FieldDefinition, fieldsOf, isRequired, type ObjectDefinition } from '../definition.ts';
 import type { Checker } from './check.ts';
 import { checkModes } from './check-modes.ts';
-import type { Checking, Frame, Place } from './finding.ts';
+import type { Checking, Frame, Meant, Place } from './finding.ts';
 import { addKeyFix } from './fixes.ts';
 import { spanOfObject } from './spans.ts';
 import { explainStrayKey } from './stray-key.ts';
 import { code, withArticle } from './words.ts';
-
-/** The keys of an object as they are meant: a misspelt or renamed key counts as the one it stands for. */
-export interface Meant {
-  readonly frame: Frame;
-  readonly pairs: ReadonlyMap<string, PairNode>;
-  /** Keys about which something is reported already. */
-  readonly faulty: Set<string>;
-  readonly tolerated: ReadonlySet<string>;
-}
 
 const none: ReadonlySet<string> = new Set();
 
@@ -26,7 +17,7 @@ export function checkObject(checking: Checking, mapping: MappingNode, definition
   const meant = readKeys(checking, frame, fields, place.tolerated ?? none);
   for (const [key, pair] of meant.pairs) {
     const field = fields.get(key);
-    if (!field || place.tolerated?.has(key)) continue;
+    if (!field || place.tolerated?.has(key) || meant.skipped.has(key)) continue;
     const before = checking.findings.length;
     check(checking, pair.value, field.shape, { label: code(pair.key.text), plural: false, pair, frame });
     if (checking.findings.length > before) meant.faulty.add(key);
@@ -42,19 +33,28 @@ export function checkObject(checking: Checking, mapping: MappingNode, definition
 function readKeys(checking: Checking, frame: Frame, fields: ReadonlyMap<string, FieldDefinition>, tolerated: ReadonlySet<string>): Meant {
   const pairs = new Map<string, PairNode>();
   const faulty = new Set<string>();
+  const skipped = new Set<string>();
   const stray: PairNode[] = [];
   for (const pair of entriesOf(frame.mapping)) {
     if (fields.has(pair.key.text)) pairs.set(pair.key.text, pair);
     else if (!tolerated.has(pair.key.text) && !isVersionRead(checking, frame, pair)) stray.push(pair);
   }
   for (const pair of stray) {
-    const { finding, standsFor } = explainStrayKey(checking, frame, pair, (key) => pairs.has(key));
+    const { finding, standsFor, unchecked } = explainStrayKey(checking, frame, pair, (key) => pairs.has(key));
     checking.findings.push(finding);
     if (standsFor === undefined || pairs.has(standsFor)) continue;
     pairs.set(standsFor, pair);
     faulty.add(standsFor);
+    if (unchecked) skipped.add(standsFor);
   }
-  return { frame, pairs, faulty, tolerated: versionTolerated(checking, frame, tolerated) };
+  return {
+    frame,
+    pairs,
+    faulty,
+    skipped,
+    stray: new Set(stray.map((pair) => pair.key.text)),
+    tolerated: versionTolerated(checking, frame, tolerated),
+  };
 }
 
 /** The version key of a version nobody published has been reported by itself. */
@@ -82,10 +82,4 @@ function reportMissing(checking: Checking, frame: Frame, field: FieldDefinition)
     subject: { kind: 'missing key', keys: [field.key], frame },
     fixes: () => addKeyFix(checking, frame, field),
   });
-}
-
-export function valueOf(meant: Meant, key: string): string | undefined {
-  const pair = meant.pairs.get(key);
-  const value = pair && deref(pair.value);
-  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
 }

@@ -3,7 +3,7 @@ import { isIn, isTooNew, type NumberShape, type TextShape } from '../definition.
 import { toRegExpSource } from '../json-schema.ts';
 import { findNearest } from '../nearest.ts';
 import type { Checking, Place } from './finding.ts';
-import { replaceScalar, suggestMatching } from './fixes.ts';
+import { declareVersionFix, replaceScalar, suggestMatching } from './fixes.ts';
 import { allowedValues, code, existsFrom, lastVersionOf, number, orList, shorten } from './words.ts';
 
 export function checkNumber(checking: Checking, node: ScalarNode, value: number, shape: NumberShape, place: Place): void {
@@ -57,7 +57,15 @@ function reportOtherVersion(checking: Checking, node: ScalarNode, value: string,
   const message = isTooNew(other, checking.structure)
     ? `${name} ${existsFrom(other)}; this file declares ${code(version)}.`
     : `${name} exists up to ${lastVersionOf(other.until ?? checking.structure)}; this file declares ${code(version)}.`;
-  checking.findings.push({ code: isTooNew(other, checking.structure) ? 'too-new' : 'too-old', message, span: node });
+  const tooNew = isTooNew(other, checking.structure);
+  const fits = tooNew ? other.since : other.until;
+  checking.findings.push({
+    code: tooNew ? 'too-new' : 'too-old',
+    message,
+    span: node,
+    ...(fits ? { fits } : {}),
+    fixes: () => declareVersionFix(checking, other),
+  });
   return true;
 }
 

@@ -26,6 +26,8 @@ export interface Finding {
   readonly related?: readonly RelatedPlace[];
   readonly fixes?: () => readonly Fix[];
   readonly subject?: Subject;
+  /** The nearest structure in which this would be right: many such findings together say that the version is wrong. */
+  readonly fits?: Structure;
 }
 
 export type SchemaCode =
@@ -68,6 +70,19 @@ export interface Checking {
   readonly seen: Map<Node, Set<Shape>>;
   /** Nodes that are being checked, so that an alias inside itself ends. */
   readonly open: Set<Node>;
+}
+
+/** The keys of an object as they are meant: a misspelt or renamed key counts as the one it stands for. */
+export interface Meant {
+  readonly frame: Frame;
+  readonly pairs: ReadonlyMap<string, PairNode>;
+  /** Keys about which something is reported already. */
+  readonly faulty: Set<string>;
+  /** Keys whose values are not looked at. */
+  readonly skipped: ReadonlySet<string>;
+  /** Keys the object does not take. */
+  readonly stray: ReadonlySet<string>;
+  readonly tolerated: ReadonlySet<string>;
 }
 
 export function toProblem(finding: Finding): Problem {

@@ -1,11 +1,13 @@
 /** A key that an object does not take: what it probably is, and where it belongs. */
+import { externalRefsToBinds } from '../../edits/upgrade/external-refs.ts';
+import type { Fix } from '../../problem.ts';
 import { entriesOf } from '../../syntax/navigate.ts';
 import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 import { type FieldDefinition, fieldsOf, findField, isIn, isTooNew, isTooOld, type ObjectDefinition, type Shape } from '../definition.ts';
 import { getDefinition } from '../definitions/index.ts';
 import { findNearest } from '../nearest.ts';
 import type { Checking, Finding, Frame } from './finding.ts';
-import { commentOutFix, declareVersionFix, moveKeyFix, removeKeyFix, renameKeyFix } from './fixes.ts';
+import { commentOutFix, declareVersionFix, moveKeyFix, removeKeyFix, renameKeyFix, toFix } from './fixes.ts';
 import { findHabit } from './habits.ts';
 import { code, existsFrom, lastVersionOf, shorten, versionOf, withArticle } from './words.ts';
 
@@ -13,6 +15,8 @@ export interface StrayKey {
   readonly finding: Finding;
   /** The key it is taken for, so that its value is checked and nothing is said to be missing. */
   readonly standsFor?: string;
+  /** Its value is written in another way, so that checking it would only say so once more. */
+  readonly unchecked?: true;
 }
 
 type Has = (key: string) => boolean;
@@ -37,12 +41,12 @@ function explainOtherVersion(checking: Checking, frame: Frame, pair: PairNode, h
   if (!field) return undefined;
   const declared = code(file.declared?.dialect.version ?? '');
   const other = findCounterpart(frame.definition, structure, field);
-  if (other) return explainRename(checking, frame, pair, field, other, has);
+  if (other) return explainRename(checking, pair, field, other, has);
   const subject = { kind: 'stray key', key, pair, frame } as const;
   if (isTooNew(field, structure)) {
     const message = `${code(key)} ${existsFrom(field)}; this file declares ${declared}.`;
     const fixes = () => [...declareVersionFix(checking, field), removeKeyFix(file, pair, { preferred: false })];
-    return { finding: { code: 'too-new', message, span: pair.key, subject, fixes } };
+    return { finding: { code: 'too-new', message, span: pair.key, subject, fixes, ...(field.since ? { fits: field.since } : {}) } };
   }
   const last = ranges.findLast((range) => isTooOld(range, structure)) ?? field;
   const until = `${code(key)} exists up to ${lastVersionOf(last.until ?? structure)}`;
@@ -50,7 +54,9 @@ function explainOtherVersion(checking: Checking, frame: Frame, pair: PairNode, h
     key === 'name' && frame.owner
       ? `From ${versionOf('alpha3')} on the name is the key (${code(frame.owner.key.text)}): there is no ${code('name')} any more.`
       : `${until}; this file declares ${declared}.`;
-  return { finding: { code: 'too-old', message, span: pair.key, subject, fixes: () => [removeKeyFix(file, pair, { preferred: true })] } };
+  const fits = last.until ? { fits: last.until } : {};
+  const fixes = () => [removeKeyFix(file, pair, { preferred: true })];
+  return { finding: { code: 'too-old', message, span: pair.key, subject, ...fits, fixes } };
 }
 
 /** What this version calls the same thing. */
@@ -66,31 +72,36 @@ function findCounterpart(
   return definition.fields.find((other) => other.renamedTo === field.key && isIn(other, structure));
 }
 
-function explainRename(
-  checking: Checking,
-  frame: Frame,
-  pair: PairNode,
-  field: FieldDefinition,
-  other: FieldDefinition,
-  has: Has,
-): StrayKey {
-  const { structure, file } = checking;
+function explainRename(checking: Checking, pair: PairNode, field: FieldDefinition, other: FieldDefinition, has: Has): StrayKey {
+  const { structure } = checking;
   const key = pair.key.text;
   const older = isTooOld(field, structure);
   const rule = older
     ? `${code(key)} is called ${code(other.key)} from ${versionOf(other.since ?? structure)} on`
     : `${code(key)} is called ${code(other.key)} up to ${lastVersionOf(other.until ?? structure)}`;
-  const taken = has(other.key);
-  return {
-    finding: {
-      code: 'renamed-key',
-      message: taken ? `${rule}, and that is here as well.` : `${rule}.`,
-      span: pair.key,
-      subject: { kind: 'stray key', key, pair, frame },
-      fixes: () => [taken ? removeKeyFix(file, pair, { preferred: false }) : renameKeyFix(file, pair, other.key, { preferred: true })],
-    },
-    standsFor: other.key,
+  const fits = older ? field.until : field.since;
+  const finding: Finding = {
+    code: 'renamed-key',
+    message: has(other.key) ? `${rule}, and that is here as well.` : `${rule}.`,
+    span: pair.key,
+    ...(fits ? { fits } : {}),
+    fixes: () => renameFixes(checking, pair, other.key, has),
   };
+  return { finding, standsFor: other.key, ...(isRewritten(key, other.key) ? { unchecked: true } : {}) };
+}
+
+/** Not only the key has changed but what stands under it. */
+function isRewritten(a: string, b: string): boolean {
+  return a === 'externalRefs' || b === 'externalRefs';
+}
+
+function renameFixes({ file }: Checking, pair: PairNode, key: string, has: Has): readonly Fix[] {
+  if (has(key)) return [removeKeyFix(file, pair, { preferred: false })];
+  if (pair.key.text === 'externalRefs') {
+    const { edits } = externalRefsToBinds(file);
+    return edits.length > 0 ? [toFix(file, 'Write it as `binds`', edits, { preferred: true })] : [];
+  }
+  return isRewritten(pair.key.text, key) ? [] : [renameKeyFix(file, pair, key, { preferred: true })];
 }
 
 // ---------------------------------------------------------------- habits and slips
@@ -106,6 +117,7 @@ function explainHabit(checking: Checking, frame: Frame, pair: PairNode, has: Has
       fixes: () => [renameKeyFix(checking.file, pair, key, { preferred: true })],
     },
     standsFor: key,
+    unchecked: true,
   };
 }
 
