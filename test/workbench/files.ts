@@ -1,0 +1,124 @@
+/** The files that the workbench tests open: one with mistakes, one that is served, and one that this one imports. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+export interface Addresses {
+  upstream: string;
+  /** Ports in the file that is served. */
+  mcp: number;
+  rest: number;
+}
+
+const payments = `naftiko: "1.0.0-alpha1"
+capability:
+  consumes:
+    - type: http
+      namespace: payments
+      baseUri: https://api.internal.company/v2
+      authentication:
+        type: bearer
+        token: "{{PAYMENTS_TOKEN}}"
+      resources:
+        - name: transactions
+          path: /transactions
+          operations:
+            - name: list-transactions
+              method: GET
+              outputParameters:
+                - name: transactions
+                  type: array
+                  value: $.data
+  exposes:
+    - type: mcp
+      port: 3001
+      namespace: payments-tools
+      tools:
+        - name: list-recent-transactions
+          description: "List recent payment transactions"
+          call: payments.list-transactions
+          outputParameters:
+            - type: array
+              mapping: "$.data"
+`;
+
+const shop = ({ mcp, rest }: Addresses): string => `ikanos: "1.0.0-beta5"
+
+info:
+  display: Shop
+
+capability:
+  consumes:
+    - import: store
+      from: ./shared/store.consumes.yaml
+
+  exposes:
+    - type: mcp
+      address: localhost
+      port: ${mcp}
+      namespace: shop-tools
+      tools:
+        find-item:
+          description: Find one item of the shop
+          inputParameters:
+            id:
+              type: string
+              required: true
+              description: Identifier of the item
+          call: store.get-item
+          with:
+            id: shop-tools.id
+          outputParameters:
+            - type: object
+              properties:
+                name:
+                  type: string
+                  mapping: $.attributes.name
+
+    - type: rest
+      address: localhost
+      port: ${rest}
+      namespace: shop-api
+      resources:
+        item:
+          path: /items/{{id}}
+          operations:
+            get-item:
+              method: GET
+              inputParameters:
+                id:
+                  in: path
+                  type: string
+                  description: Identifier of the item
+              call: store.get-item
+              with:
+                id: shop-api.id
+`;
+
+const store = ({ upstream }: Addresses): string => `ikanos: "1.0.0-beta5"
+consumes:
+  - type: http
+    namespace: store
+    baseUri: ${upstream}
+    resources:
+      item:
+        path: /items/{{id}}
+        operations:
+          get-item:
+            method: GET
+            description: One item with all its attributes
+            inputParameters:
+              id:
+                in: path
+`;
+
+/** Writes them into a folder of their own and returns it. */
+export function writeWorkspace(addresses: Addresses): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'capstan-files-'));
+  mkdirSync(path.join(folder, 'shared'));
+  writeFileSync(path.join(folder, 'payments.yaml'), payments);
+  writeFileSync(path.join(folder, 'shop.yaml'), shop(addresses));
+  writeFileSync(path.join(folder, 'shared/store.consumes.yaml'), store(addresses));
+  writeFileSync(path.join(folder, 'pipeline.yaml'), 'stages:\n  - build\n  - test\n');
+  return folder;
+}

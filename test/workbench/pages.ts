@@ -1,0 +1,71 @@
+/** Words for what a person does in the workbench, on top of the browser. Each waits for what it needs to see. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+
+const pictures = path.resolve(import.meta.dirname, '../../test-results');
+
+export interface Hands {
+  /** Opens a file of the workspace by its name. */
+  openFile: (name: string) => Promise<void>;
+  /** Puts the cursor at a place; lines and columns from 1. */
+  goTo: (line: number, column: number) => Promise<void>;
+  /** Runs a command from the palette by its title. */
+  command: (title: string) => Promise<void>;
+  /** Waits until the tab of a file is the active one. */
+  activeTab: (name: string) => Promise<void>;
+  type: (text: string) => Promise<void>;
+  press: (...keys: string[]) => Promise<void>;
+  /** Waits for a text in a part of the workbench. */
+  see: (selector: string, text: string | RegExp) => Promise<Locator>;
+  picture: (name: string) => Promise<void>;
+}
+
+export function handsOn(page: Page): Hands {
+  const see = async (selector: string, text: string | RegExp): Promise<Locator> => {
+    const found = page.locator(selector, { hasText: text }).first();
+    await found.waitFor();
+    return found;
+  };
+  const quickInput = page.locator('.quick-input-widget input[type=text]').first();
+  const ask = async (key: string, text: string): Promise<void> => {
+    await page.keyboard.press(key);
+    await quickInput.waitFor();
+    await quickInput.fill(text);
+  };
+  const gone = (): Promise<void> => page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+  const activeTab = async (name: string): Promise<void> => {
+    await see('.tabs-container .tab.active', name);
+  };
+
+  return {
+    see,
+    activeTab,
+    openFile: async (name) => {
+      await ask('Control+p', name);
+      await see('.quick-input-list .monaco-list-row', name);
+      await page.keyboard.press('Enter');
+      await activeTab(name);
+      await page.locator('.editor-instance .view-line').first().waitFor();
+    },
+    goTo: async (line, column) => {
+      await ask('Control+g', `:${line}:${column}`);
+      await page.keyboard.press('Enter');
+      await gone();
+      await see('.statusbar-item', `Ln ${line}, Col ${column}`);
+    },
+    command: async (title) => {
+      await ask('F1', `>${title}`);
+      await see('.quick-input-list .monaco-list-row', title);
+      await page.keyboard.press('Enter');
+    },
+    type: (text) => page.keyboard.type(text),
+    press: async (...keys) => {
+      for (const key of keys) await page.keyboard.press(key);
+    },
+    picture: async (name) => {
+      mkdirSync(pictures, { recursive: true });
+      await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+    },
+  };
+}
