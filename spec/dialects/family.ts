@@ -15,6 +15,14 @@ const namedInServer = ['resources', 'tools', 'prompts', 'skills'];
 const namedInUnit = ['steps', 'inputParameters'];
 const sections = ['consumes', 'exposes', 'aggregates'];
 
+/** Keys that were renamed between the families: alone they may be slips. */
+const renamed: ReadonlySet<string> = new Set(['label', 'display', 'externalRefs']);
+
+/** The signs that say how the file is built, not only what a key is called. */
+export function structuralSigns(signs: readonly Node[]): readonly Node[] {
+  return signs.filter((node) => node.kind !== 'scalar' || !renamed.has(node.text));
+}
+
 /** What in the text tells the two families apart, wherever it is plain. Looks at the outer levels only, so it stays cheap. */
 export function familySigns(tree: SyntaxTree): FamilySigns {
   const signs = { A: [] as Node[], B: [] as Node[] };

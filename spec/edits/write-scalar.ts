@@ -2,7 +2,8 @@ import type { ScalarNode } from '../syntax/tree.ts';
 
 /** Words that YAML does not read as text when they stand alone, in this version of it or in older ones. */
 const reserved = /^(true|false|null|yes|no|on|off|y|n|~)$/i;
-const numeric = /^[-+]?(\.?\d|0[xo]|\.(inf|nan))/i;
+/** Numbers of all kinds, dates, and times that older YAML reads as numbers. */
+const numeric = /^([-+]?(\d[\d_]*(\.\d*)?|\.\d+)(e[-+]?\d+)?|0[xob][\da-f_]+|[-+]?\.(inf|nan)|\d{4}-\d\d?-\d\d?.*|\d+(:\d\d?)+(\.\d*)?)$/i;
 
 /** The text as a YAML scalar: plain where that is safe, else in double quotes. */
 export function writeScalar(text: string): string {

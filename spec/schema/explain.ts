@@ -1,6 +1,6 @@
 import { findVersionPair } from '../dialects/detect.ts';
 import { compareStructures, type Dialect, dialects, type Structure, structures, usesKeyedMaps } from '../dialects/dialect.ts';
-import { familySigns } from '../dialects/family.ts';
+import { familySigns, structuralSigns } from '../dialects/family.ts';
 import { applyEdits, type TextEdit } from '../edits/apply-edits.ts';
 import { upgrade } from '../edits/upgrade/upgrade.ts';
 import type { Fix, Problem } from '../problem.ts';
@@ -55,7 +55,7 @@ interface OtherVersion {
 function findForeignForm(file: SourceFile, declared: Dialect): readonly Node[] | undefined {
   const signs = familySigns(file.tree);
   const [own, foreign] = usesKeyedMaps(declared.structure) ? [signs.B, signs.A] : [signs.A, signs.B];
-  return own.length === 0 && foreign.length > 0 ? foreign : undefined;
+  return own.length === 0 && structuralSigns(foreign).length > 0 ? foreign : undefined;
 }
 
 /**
@@ -67,12 +67,18 @@ function findBestForm(file: SourceFile, root: Node, declared: Dialect): OtherVer
   const keyed = usesKeyedMaps(declared.structure);
   let best: OtherVersion | undefined;
   for (const structure of structures.filter((candidate) => usesKeyedMaps(candidate) !== keyed)) {
-    const dialect = dialects.find((known) => known.structure === structure);
+    const dialect = versionWith(structure);
     const findings = findingsAs(file, root, structure);
     // Of versions that fit equally well the newest: it is the shortest way to where the author wants to be.
     if (dialect && (!best || findings.length <= best.findings.length)) best = { dialect, findings, signs };
   }
   return best;
+}
+
+/** The version to name for a structure: of the newest the latest, of the others the one that brought it. */
+function versionWith(structure: Structure): Dialect | undefined {
+  const versions = dialects.filter((known) => known.structure === structure);
+  return structure === structures.at(-1) ? versions.at(-1) : versions[0];
 }
 
 /** Several things of one other version, and nothing that speaks against it: the version is the mistake, not each of them. */
@@ -85,7 +91,7 @@ function findBetterVersion(file: SourceFile, root: Node, declared: Dialect, find
   const all = telling.flatMap((finding) => finding.fits ?? []).sort(compareStructures);
   const structure = newer.length > 0 ? all.at(-1) : all[0];
   if (!structure || usesKeyedMaps(structure) !== usesKeyedMaps(declared.structure)) return undefined;
-  const dialect = dialects.find((known) => known.structure === structure);
+  const dialect = versionWith(structure);
   const there = findingsAs(file, root, structure);
   if (!dialect || there.length > findings.length - telling.length) return undefined;
   return { dialect, findings: there, signs: telling.map((finding) => finding.span) };

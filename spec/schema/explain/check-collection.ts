@@ -13,6 +13,7 @@ import { spanOfValue } from './spans.ts';
 import { capitalize, code, lastVersionOf, shorten, versionOf, withArticle } from './words.ts';
 
 const nameOnly: ReadonlySet<string> = new Set(['name']);
+const nameOrNamespace: ReadonlySet<string> = new Set(['name', 'namespace']);
 
 export function checkCollection(
   checking: Checking,
@@ -107,29 +108,30 @@ function checkMapForList(
   check: Checker,
 ): void {
   const items = shape.kind === 'list' ? shape.items : shape.values;
-  const fixes = mapToListFixes(checking.file, node, shape, isSingle(node, items, checking.structure));
-  const span = spanOfValue(node, place);
-  if (shape.kind === 'named') {
-    const message = `Up to ${lastVersionOf('alpha2')} ${place.label} is a list: each ${shape.entry} is an item with a \`name\`.`;
-    checking.findings.push({ code: 'map-instead-of-list', message, span, fixes });
-  } else {
-    const message = `${capitalize(place.label)} is a list: each entry begins with a dash.`;
-    checking.findings.push({ code: 'map-instead-of-list', message, span, fixes });
-  }
-  if (isSingle(node, items, checking.structure)) {
+  const single = isSingle(node, items, checking.structure);
+  const newer = place.frame?.definition.fields.find(
+    (field) => field.key === place.pair?.key.text && field.since && field.shape.kind !== 'list',
+  );
+  checking.findings.push({
+    code: 'map-instead-of-list',
+    message:
+      shape.kind === 'named'
+        ? `Up to ${lastVersionOf('alpha2')} ${place.label} is a list: each ${shape.entry} is an item with a \`name\`.`
+        : `${capitalize(place.label)} is a list: each entry begins with a dash.`,
+    span: spanOfValue(node, place),
+    ...(newer?.since ? { fits: newer.since } : {}),
+    fixes: mapToListFixes(checking.file, node, shape, single),
+  });
+  if (single) {
+    // The same map once more, as the item it stands for.
+    checking.open.delete(node);
     check(checking, node, items, { ...place, tolerated: nameOnly });
     return;
   }
   for (const pair of entriesOf(node)) {
     const value = deref(pair.value);
     if (value?.kind !== 'mapping') continue;
-    check(checking, value, items, {
-      label: code(pair.key.text),
-      plural: false,
-      pair,
-      frame: place.frame,
-      tolerated: new Set(['name', 'namespace']),
-    });
+    check(checking, value, items, { label: code(pair.key.text), plural: false, pair, frame: place.frame, tolerated: nameOrNamespace });
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Structure, structures } from '../../dialects/dialect.ts';
 import { entriesOf } from '../../syntax/navigate.ts';
 import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 import { type FieldDefinition, fieldsOf, isRequired, type ObjectDefinition } from '../definition.ts';
@@ -17,7 +18,7 @@ export function checkObject(checking: Checking, mapping: MappingNode, definition
   const meant = readKeys(checking, frame, fields, place.tolerated ?? none);
   for (const [key, pair] of meant.pairs) {
     const field = fields.get(key);
-    if (!field || place.tolerated?.has(key) || meant.skipped.has(key)) continue;
+    if (!field || meant.tolerated.has(key) || meant.skipped.has(key)) continue;
     const before = checking.findings.length;
     check(checking, pair.value, field.shape, { label: code(pair.key.text), plural: false, pair, frame });
     if (checking.findings.length > before) meant.faulty.add(key);
@@ -80,6 +81,14 @@ function reportMissing(checking: Checking, frame: Frame, field: FieldDefinition)
     message: `${owner}${what} needs ${code(field.key)}.`,
     span: spanOfObject(frame.mapping, frame.owner),
     subject: { kind: 'missing key', keys: [field.key], frame },
+    ...noLongerRequired(field),
     fixes: () => addKeyFix(checking, frame, field),
   });
+}
+
+/** What only old versions ask for is right from the next one on. */
+function noLongerRequired({ required }: FieldDefinition): { readonly fits?: Structure } {
+  const until = typeof required === 'object' ? required.until : undefined;
+  const next = until && structures[structures.indexOf(until) + 1];
+  return next ? { fits: next } : {};
 }

@@ -1,7 +1,8 @@
 /** A version that nobody published: one message, and what to write instead. */
 
 import { newestOf } from '../../dialects/detect.ts';
-import { type Dialect, dialects } from '../../dialects/dialect.ts';
+import { type Dialect, dialects, usesKeyedMaps } from '../../dialects/dialect.ts';
+import type { Fix } from '../../problem.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { deref } from '../../syntax/navigate.ts';
 import type { PairNode } from '../../syntax/tree.ts';
@@ -52,8 +53,9 @@ export function explainVersion(file: SourceFile, pair: PairNode, readAs: Dialect
   return { code: 'unknown-version', message: `${what} ${as}`, span: value?.kind === 'scalar' ? span : pair.key, fixes: offers };
 }
 
-function versionOffers(file: SourceFile, readAs: Dialect) {
-  const newest = newestOf('ikanos');
+/** The version it is read as, and the newest that is written in the same form. */
+function versionOffers(file: SourceFile, readAs: Dialect): readonly Fix[] {
+  const newest = newestOf(usesKeyedMaps(readAs.structure) ? 'ikanos' : 'naftiko');
   const first = versionFix(file, readAs, { preferred: true });
   return readAs.version === newest.version ? first : [...first, ...versionFix(file, newest, { preferred: false })];
 }
