@@ -46,7 +46,7 @@ function tryMode(checking: Checking, mode: Mode, meant: Meant, check: Checker): 
 function explainModes(checking: Checking, set: ModeSet, trials: readonly Trial[], meant: Meant): void {
   const modes = meantModes(set, (key) => meant.pairs.has(key));
   const candidates = trials.filter((trial) => modes.includes(trial.mode));
-  const possible = set.modes.some((mode) => mode.values) ? byValue(trials, meant) : candidates;
+  const possible = set.modes.some((mode) => mode.values) ? byValue(trials, meant) : byOutput(trials, candidates);
   // A key by which another version tells the mode is reported already: `ref` in a tool of alpha1.
   if (
     (meant.frame.definition.modeSets ?? []).some((any) => any.modes.some((mode) => mode.key !== undefined && meant.stray.has(mode.key)))
@@ -81,6 +81,12 @@ function explainModes(checking: Checking, set: ModeSet, trials: readonly Trial[]
   checking.findings.push(...best.findings);
 }
 
+/** Only the output is there to tell the mode: any mode whose output looks like it may be meant, and lacks its own key. */
+function byOutput(trials: readonly Trial[], candidates: readonly Trial[]): readonly Trial[] {
+  if (!candidates.some((trial) => trial.mode.key === 'outputParameters')) return candidates;
+  return trials.filter((trial) => trial.mode.shapes !== undefined);
+}
+
 /** Where the value of a key tells the mode (`transport`), the modes that it leaves. */
 function byValue(trials: readonly Trial[], meant: Meant): readonly Trial[] {
   const told = trials.filter((trial) => Object.keys(trial.mode.values ?? {}).some((key) => meant.pairs.has(key)) && !trial.otherValue);
@@ -100,7 +106,7 @@ function involvesFaulty(trials: readonly Trial[], meant: Meant): boolean {
 }
 
 function weight(trial: Trial): number {
-  return trial.findings.length + 2 * trial.missing.length + 2 * trial.inTheWay.length;
+  return trial.findings.length + 3 * trial.missing.length + 3 * trial.inTheWay.length;
 }
 
 /** Two keys that exclude each other, in the order of the text. */
