@@ -1,4 +1,5 @@
 /** Everything that is wrong with a file: syntax, schema, imports, rules. One mistake, one problem, in the order of the text. */
+import { withoutAfterEffects } from './after-effects.ts';
 import { type Links, linkFile } from './links/link.ts';
 import type { Problem, Severity } from './problem.ts';
 import { rules } from './rules/index.ts';
@@ -19,7 +20,7 @@ export function analyse(file: SourceFile, project: Project, settings: AnalyseSet
   // A broken text reads as something its author did not mean: until it is mended, what it means is not judged.
   const broken = syntax.some((problem) => problem.severity === 'error' && problem.code !== 'duplicate-key');
   const schema = broken ? [] : explain(file);
-  const meaning = broken ? [] : meaningProblems(file, project);
+  const meaning = broken ? [] : withoutAfterEffects(file, schema, meaningProblems(file, project));
   const beyondSchema = meaning.filter((problem) => !schema.some((known) => touches(known.span, problem.span)));
   const all = [...syntax, ...schema, ...beyondSchema].flatMap((problem) => withSeverity(problem, settings));
   return withoutSuppressed(
