@@ -1,0 +1,36 @@
+/** `with`: arguments made of inputs, earlier steps and literals (format.md R9). */
+import type { WithEntry } from '../../spec/model/capability.ts';
+import type { Plan } from '../plan.ts';
+import type { Json } from '../result.ts';
+import { evaluate, type Names } from './template.ts';
+
+export type Values = ReadonlyMap<string, Json>;
+
+/** Inputs of a unit and what its steps gave, as templates see them; variables are there too. */
+export function namesIn(plan: Plan, values: Values): Names {
+  return (name) => plan.variables.get(name)?.value ?? values.get(name);
+}
+
+/**
+ * The values with the entries of `with` added, in declared order; each entry sees the values as they were before, so the
+ * order does not matter. `namespace.name` stands for an input, other texts are templates, everything else is itself.
+ */
+export function withArguments(plan: Plan, entries: readonly WithEntry[], values: Values, namespace: string | undefined): Values {
+  if (entries.length === 0) return values;
+  const names = namesIn(plan, values);
+  const result = new Map(values);
+  for (const entry of entries) {
+    const value = argumentValue(entry, values, names, namespace);
+    if (value === undefined) result.delete(entry.name);
+    else result.set(entry.name, value);
+  }
+  return result;
+}
+
+function argumentValue(entry: WithEntry, values: Values, names: Names, namespace: string | undefined): Json | undefined {
+  const { value } = entry.value;
+  if (typeof value !== 'string') return value as Json;
+  const prefix = namespace === undefined ? undefined : `${namespace}.`;
+  if (prefix !== undefined && value.startsWith(prefix) && !value.includes('{{')) return values.get(value.slice(prefix.length));
+  return value.includes('{{') ? evaluate(value, names) : value;
+}

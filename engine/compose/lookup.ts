@@ -1,0 +1,67 @@
+/** Lookup steps: entries of an earlier output whose field has a value (engine.md 4.3). Compared as text: 3 matches "3". */
+import type { LookupStep } from '../../spec/model/capability.ts';
+import { fail } from '../consume/failure.ts';
+import type { Json } from '../result.ts';
+import type { Values } from './arguments.ts';
+import { asText, evaluate, type Names } from './template.ts';
+
+/** Null when nothing matches: later steps and mappings see a null, never something else. */
+export function lookUp(step: LookupStep, outputs: Values, names: Names, uri: string): Json {
+  const index = step.index?.value ?? '';
+  const place = step.index && { place: { uri, start: step.index.node.start, end: step.index.node.end } };
+  if (!outputs.has(index)) fail('unknown-step', 400, `The step ${step.name} looks into \`${index}\`, which has not run before it.`, place);
+  const entries = outputs.get(index) ?? null;
+  const match = step.match?.value ?? '';
+  const value = lookupValue(step, outputs, names);
+  if (value === undefined || value === null) return null;
+  const list: readonly Json[] = Array.isArray(entries) ? entries : [entries];
+  const byText = new Map<string, Json>();
+  for (const entry of list) {
+    const field = fieldOf(entry, match);
+    if (field !== undefined && field !== null && !byText.has(asText(field))) byText.set(asText(field), entry);
+  }
+  const pick = (wanted: Json): Json | undefined => {
+    const found = byText.get(asText(wanted));
+    return found === undefined
+      ? undefined
+      : Object.fromEntries(step.outputParameters.map(({ value: name }) => [name, fieldOf(found, name) ?? null]));
+  };
+  if (!Array.isArray(value)) return pick(value) ?? null;
+  const found = (value as readonly Json[]).map(pick).filter((entry) => entry !== undefined);
+  return found.length > 0 ? found : null;
+}
+
+function lookupValue(step: LookupStep, outputs: Values, names: Names): Json | undefined {
+  const text = step.lookupValue?.value ?? '';
+  return text.startsWith('$.') ? stepValue(text, outputs).value : evaluate(text, names);
+}
+
+export interface StepValue {
+  /** Undefined when a part of the path is not there; a null that is there is a value. */
+  readonly value: Json | undefined;
+  readonly miss?: string;
+}
+
+/** `$.step` or `$.step.a.b`: names between dots, own fields only (format.md R8). */
+export function stepValue(path: string, outputs: Values): StepValue {
+  if (!path.startsWith('$.')) return { value: undefined, miss: 'It must begin with `$.` and the name of a step.' };
+  const [name = '', ...fields] = path.slice(2).split('.');
+  if (!outputs.has(name)) return { value: undefined, miss: `The step ${name} has no output.` };
+  let value: Json | undefined = outputs.get(name) ?? null;
+  for (const field of fields) {
+    const next: Json | undefined = fieldOf(value, field);
+    if (next === undefined)
+      return {
+        value: undefined,
+        miss:
+          value === null ? `\`${field}\` was looked for in a null.` : `There is no \`${field}\` at this place of the output of ${name}.`,
+      };
+    value = next;
+  }
+  return { value };
+}
+
+function fieldOf(value: Json, name: string): Json | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined;
+  return (value as { readonly [key: string]: Json })[name];
+}

@@ -1,0 +1,185 @@
+/** Runs a tool, an operation, a resource or a flow: the same for every adapter (engine.md 3 to 5). */
+import type { Behaviour, CallStep, Step } from '../../spec/model/capability.ts';
+import { fail } from '../consume/failure.ts';
+import { type SendOptions, send } from '../consume/send.ts';
+import { type Recorder, silentRecorder } from '../observe/call-record.ts';
+import type { Plan, PlanFlow, PlanOperation, PlanUnit } from '../plan.ts';
+import type { Json, UnitResult } from '../result.ts';
+import { callResult, failureResult, rawResult, stepOutput, upstreamFailure } from './answer.ts';
+import { namesIn, type Values, withArguments } from './arguments.ts';
+import { lookUp } from './lookup.ts';
+import { mapOutputs } from './mappings.ts';
+import { mockData } from './mock.ts';
+import { runScript } from './script.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly recorder?: Recorder;
+  /** W3C trace context to send along. */
+  readonly trace?: { readonly traceparent?: string; readonly tracestate?: string; readonly baggage?: string };
+}
+
+/** Everything that can go wrong while running is a result; an exception is a bug of ours. */
+export async function runUnit(
+  plan: Plan,
+  unit: PlanUnit,
+  inputs: Readonly<Record<string, Json>>,
+  options: RunOptions = {},
+): Promise<UnitResult> {
+  const run = new Run(plan, unit, options);
+  try {
+    return await run.start(new Map(Object.entries(inputs)));
+  } catch (error) {
+    return failureResult(error);
+  }
+}
+
+/** Where the text that runs is written, and the prefix its `with` values may use. */
+interface Home {
+  readonly uri: string;
+  readonly namespace: string;
+  readonly label: string;
+}
+
+class Run {
+  readonly #plan: Plan;
+  readonly #unit: PlanUnit;
+  readonly #recorder: Recorder;
+  readonly #send: Omit<SendOptions, 'step'>;
+
+  constructor(plan: Plan, unit: PlanUnit, options: RunOptions) {
+    this.#plan = plan;
+    this.#unit = unit;
+    this.#recorder = options.recorder ?? silentRecorder;
+    this.#send = {
+      signal: options.signal,
+      recorder: this.#recorder,
+      trace: { ...options.trace },
+      ...(unit.maxBinarySize !== undefined && { maxBinarySize: unit.maxBinarySize }),
+    };
+  }
+
+  async start(inputs: Values): Promise<UnitResult> {
+    const { unit, namespace, uri, label } = this.#unit;
+    const values = withArguments(this.#plan, unit.with, inputs, namespace);
+    if (unit.kind !== 'flow' && unit.ref) return await this.#flow(unit.ref.value, values);
+    return await this.#behaviour(unit, values, { uri, namespace, label });
+  }
+
+  async #flow(reference: string, values: Values): Promise<UnitResult> {
+    const found: PlanFlow =
+      this.#plan.flows.get(reference) ??
+      fail('unknown-flow', 500, `${this.#unit.label} refers to the flow \`${reference}\`, which does not exist.`);
+    const inner = withArguments(this.#plan, found.flow.with, values, found.namespace);
+    return await this.#behaviour(found.flow, inner, { uri: found.uri, namespace: found.namespace, label: `flow ${reference}` });
+  }
+
+  async #behaviour(behaviour: Behaviour, values: Values, home: Home): Promise<UnitResult> {
+    if (behaviour.steps.length > 0) return await this.#steps(behaviour, values, home);
+    if (behaviour.call) {
+      const target = this.#operation(behaviour.call.value, home);
+      const answer = await send(this.#plan, target, values, this.#send);
+      return callResult(answer, target, behaviour.outputs, { names: namesIn(this.#plan, values), recorder: this.#recorder, uri: home.uri });
+    }
+    const data = mockData(behaviour.outputs, namesIn(this.#plan, values));
+    if (data !== undefined) return { kind: 'data', data, status: 200 };
+    if (this.#unit.unit.kind === 'tool' && this.#unit.unit.ref === undefined) return { kind: 'data', data: {}, status: 200 };
+    return fail(
+      'nothing-to-do',
+      this.#unit.unit.kind === 'rest-operation' && this.#unit.unit.ref === undefined ? 404 : 500,
+      `${home.label} has nothing to answer with: it needs \`call\`, \`steps\`, or outputs with a \`value\`.`,
+    );
+  }
+
+  #operation(reference: string, home: Home): PlanOperation {
+    const [namespace = '', name = '', ...more] = reference.split('.');
+    const client = this.#plan.clients.get(namespace);
+    const operation = more.length === 0 ? client?.operations.get(name) : undefined;
+    return (
+      operation ??
+      fail(
+        'unknown-operation',
+        400,
+        `${home.label} calls \`${reference}\`, which ${client ? `is no operation of ${namespace}` : 'names no consumed API'}.`,
+      )
+    );
+  }
+
+  async #steps(behaviour: Behaviour, start: Values, home: Home): Promise<UnitResult> {
+    const outputs = new Map<string, Json>();
+    const values = new Map(start);
+    let last: UnitResult | undefined;
+    for (const [index, step] of behaviour.steps.entries()) {
+      const isLast = index === behaviour.steps.length - 1 && behaviour.mappings.length === 0;
+      const started = performance.now();
+      const outcome = await this.#step(step, { values, outputs, home, isLast });
+      if (outcome.stop) return outcome.stop;
+      last = outcome.result ?? last;
+      if (outcome.output !== undefined) {
+        outputs.set(step.name, outcome.output);
+        values.set(step.name, outcome.output);
+      }
+      if (step.kind !== 'unknown') {
+        this.#recorder.step({
+          name: step.name,
+          type: step.kind,
+          milliseconds: performance.now() - started,
+          ...(outcome.output === undefined ? { note: 'The step has no output.' } : { output: outcome.output }),
+        });
+      }
+    }
+    if (behaviour.mappings.length > 0)
+      return { kind: 'data', data: mapOutputs(behaviour.mappings, outputs, behaviour.outputs, this.#recorder, home.uri), status: 200 };
+    return last ?? this.#withoutCall(behaviour, values, outputs, home);
+  }
+
+  /** Steps that call nothing and map nothing: a mock if there is one, else what the last step found. */
+  #withoutCall(behaviour: Behaviour, values: Values, outputs: Values, home: Home): UnitResult {
+    const data = mockData(behaviour.outputs, namesIn(this.#plan, values)) ?? [...outputs.values()].at(-1);
+    return data === undefined
+      ? fail('nothing-to-do', 500, `The steps of ${home.label} gave nothing to answer with.`)
+      : { kind: 'data', data, status: 200 };
+  }
+
+  async #step(step: Step, scope: StepScope): Promise<StepOutcome> {
+    const { values, outputs, home } = scope;
+    switch (step.kind) {
+      case 'call':
+        return await this.#callStep(step, scope);
+      case 'lookup':
+        return { output: lookUp(step, outputs, namesIn(this.#plan, values), home.uri) };
+      case 'script':
+        return { output: await runScript(this.#plan, step, values, this.#send.signal, home.uri) };
+      case 'unknown':
+        return fail('unknown-step-type', 500, `The step ${step.name} of ${home.label} has no known \`type\`.`);
+      default:
+        return step satisfies never;
+    }
+  }
+
+  async #callStep(step: CallStep, { values, home, isLast }: StepScope): Promise<StepOutcome> {
+    const reference = step.call?.value ?? fail('unknown-operation', 400, `The step ${step.name} of ${home.label} has no \`call\`.`);
+    const target = this.#operation(reference, home);
+    const answer = await send(this.#plan, target, withArguments(this.#plan, step.with, values, home.namespace), {
+      ...this.#send,
+      step: step.name,
+    });
+    const result = answer.data === undefined ? rawResult(answer, target) : ({ kind: 'data', data: answer.data, status: 200 } as const);
+    if (answer.status >= 400) return { stop: isLast ? result : upstreamFailure(this.#plan, answer, target, step.name) };
+    return { output: stepOutput(answer, target), result };
+  }
+}
+
+interface StepScope {
+  readonly values: Values;
+  readonly outputs: Values;
+  readonly home: Home;
+  /** The last step of a unit without mappings answers for the unit, whatever its status. */
+  readonly isLast: boolean;
+}
+
+interface StepOutcome {
+  readonly output?: Json | undefined;
+  readonly result?: UnitResult;
+  readonly stop?: UnitResult;
+}

@@ -1,0 +1,164 @@
+/** Upstream data in the declared shape (engine.md 3.6, mended by 14.3): every form, all levels, types as declared. */
+import type { OutputParameter, Outputs } from '../../spec/model/capability.ts';
+import type { Recorder } from '../observe/call-record.ts';
+import type { Json } from '../result.ts';
+import { find, findFirst } from './json-path.ts';
+import { evaluate, type Names } from './template.ts';
+
+export interface ShapeContext {
+  readonly names: Names;
+  readonly recorder: Recorder;
+  /** The file the outputs are written in. */
+  readonly uri: string;
+}
+
+export interface Shaped {
+  readonly data: Json;
+  /** True when at least one mapping found something. */
+  readonly found: boolean;
+}
+
+const maxDepth = 100;
+
+/**
+ * A list gives the first alternative that is not null, a map an object of all its names. When nothing is found the data is
+ * null, an empty list or an object of nulls, as declared: never something else of the answer.
+ */
+export function shape(outputs: Outputs, data: Json, context: ShapeContext): Shaped {
+  const shaper = new Shaper(context);
+  if (outputs.form === 'map') {
+    const fields = outputs.parameters.map((output) => [output.name, shaper.value(output, data, output.name, 0) ?? null] as const);
+    return { data: Object.fromEntries(fields), found: shaper.found };
+  }
+  let result: Json | undefined;
+  for (const output of outputs.parameters) {
+    shaper.found = false;
+    const value = shaper.value(output, data, '', 0);
+    result ??= value;
+    if (value !== null && value !== undefined && (shaper.found || output.value)) return { data: value, found: true };
+  }
+  return { data: result ?? null, found: false };
+}
+
+class Shaper {
+  found = false;
+  readonly #context: ShapeContext;
+
+  constructor(context: ShapeContext) {
+    this.#context = context;
+  }
+
+  /** `root` is the answer, or the element inside `items`. Undefined for a declaration that says nothing. */
+  value(output: OutputParameter, root: Json, target: string, depth: number): Json | undefined {
+    if (depth > maxDepth) return null;
+    if (output.value) return coerce(fixedValue(output, this.#context.names), output.type?.value);
+    switch (output.type?.value) {
+      case 'array':
+        return this.#array(output, root, target, depth);
+      case 'object':
+        return this.#object(output, root, target, depth);
+      default:
+        return this.#scalar(output, root, target);
+    }
+  }
+
+  #select(output: OutputParameter, root: Json, target: string): Json {
+    const path = output.mapping?.value;
+    if (path === undefined) {
+      this.found ||= root !== null;
+      return root;
+    }
+    const { value, miss } = find(root, path);
+    this.#context.recorder.mapping({
+      target,
+      path,
+      result: value,
+      ...(miss !== undefined && { note: miss }),
+      ...(output.mapping && { place: { uri: this.#context.uri, start: output.mapping.node.start, end: output.mapping.node.end } }),
+    });
+    this.found ||= value !== null;
+    return value;
+  }
+
+  #scalar(output: OutputParameter, root: Json, target: string): Json | undefined {
+    if (output.mapping === undefined) return null;
+    const value = coerce(this.#select(output, root, target), output.type?.value);
+    const limit = output.maxLength?.value;
+    return limit !== undefined && typeof value === 'string' ? value.slice(0, limit) : value;
+  }
+
+  #array(output: OutputParameter, root: Json, target: string, depth: number): Json {
+    const selected = this.#select(output, root, target);
+    if (selected === null) return depth === 0 && output.mapping === undefined ? null : [];
+    // A single XML element is no list by itself, but it is one element.
+    const elements: readonly Json[] = Array.isArray(selected) ? selected : [selected];
+    const { items } = output;
+    if (!items || isBare(items)) return [...elements];
+    return elements.map((element, index) => this.value(items, element, `${target}[${index}]`, depth + 1) ?? null);
+  }
+
+  #object(output: OutputParameter, root: Json, target: string, depth: number): Json {
+    const base = this.#baseOf(output, root, target);
+    if (output.values) {
+      const { values } = output;
+      if (!isObject(base)) return null;
+      return Object.fromEntries(
+        Object.entries(base).map(([key, value]) => [
+          key,
+          isBare(values) ? value : (this.value(values, value, join(target, key), depth + 1) ?? null),
+        ]),
+      );
+    }
+    if (output.properties.length === 0) return output.mapping ? base : {};
+    if (output.mapping && base === null) return null;
+    return Object.fromEntries(
+      output.properties.map((property) => [property.name, this.value(property, base, join(target, property.name), depth + 1) ?? null]),
+    );
+  }
+
+  /**
+   * Properties of an object with a `mapping` of its own are looked for in what it selects. Files written for engines that
+   * ignore that `mapping` look from the root: when nothing of theirs is there, the root is taken.
+   */
+  #baseOf(output: OutputParameter, root: Json, target: string): Json {
+    if (!output.mapping) return root;
+    const selected = this.#select(output, root, target);
+    if (output.properties.length === 0 || selected === root) return selected;
+    const finds = (base: Json) => output.properties.some(({ mapping }) => mapping !== undefined && findFirst(base, mapping.value) !== null);
+    return !finds(selected) && finds(root) ? root : selected;
+  }
+}
+
+/** Declares nothing to select or to shape: the value is taken as it is. */
+function isBare(output: OutputParameter): boolean {
+  return !output.mapping && !output.value && output.properties.length === 0 && !output.items && !output.values;
+}
+
+function isObject(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function join(target: string, name: string): string {
+  return target === '' ? name : `${target}.${name}`;
+}
+
+export function fixedValue(output: OutputParameter, names: Names): Json {
+  const value = output.value?.value;
+  return typeof value === 'string' ? (evaluate(value, names) ?? '') : (value ?? null);
+}
+
+/** A scalar as its declared type, when that loses nothing: `"5"` is 5 where a number is declared, 5 is `"5"` where text is. */
+export function coerce(value: Json, type: string | undefined): Json {
+  if (value === null) return null;
+  switch (type) {
+    case 'number':
+    case 'integer':
+      return typeof value === 'string' && value.trim() !== '' && String(Number(value)) === value.trim() ? Number(value) : value;
+    case 'boolean':
+      return value === 'true' ? true : value === 'false' ? false : value;
+    case 'string':
+      return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+    default:
+      return value;
+  }
+}

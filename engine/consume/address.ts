@@ -1,0 +1,67 @@
+/** The address of a request: base address, path with its placeholders, query. */
+import { asText, render } from '../compose/template.ts';
+import type { Plan, PlanOperation } from '../plan.ts';
+import { fail } from './failure.ts';
+import { type Arguments, namesOf } from './names.ts';
+import type { ResolvedParameters } from './parameters.ts';
+
+export function buildUrl(plan: Plan, target: PlanOperation, given: Arguments, resolved: ResolvedParameters): URL {
+  const names = namesOf(plan, given, resolved.values);
+  const base = baseUrl(plan, target, given);
+  const path = target.resource.path?.value ?? '';
+  const { text, missing } = render(path, names, (value) => encodeSegment(asText(value)));
+  if (missing.length > 0) {
+    const known = [...new Set([...given.keys(), ...resolved.values.keys()])];
+    fail(
+      'unresolved-template',
+      400,
+      `${base}${join(path)} cannot be addressed: ${missing.map((name) => `\`${name}\``).join(', ')} has no value. Known here: ${known.length > 0 ? known.join(', ') : 'nothing'}.`,
+      {
+        ...(target.resource.path && {
+          place: { uri: target.client.uri, start: target.resource.path.node.start, end: target.resource.path.node.end },
+        }),
+      },
+    );
+  }
+  const url = parse(`${base}${join(text)}`, target);
+  for (const parameter of resolved.parameters) if (parameter.in === 'query') append(url, parameter.parameter.name, asText(parameter.value));
+  return url;
+}
+
+/** Without a slash at its end; templates may stand for the host. */
+export function baseUrl(plan: Plan, target: Pick<PlanOperation, 'client'>, given: Arguments): string {
+  const written = target.client.baseUri ?? fail('no-base-address', 500, `${target.client.namespace} has no \`baseUri\`.`);
+  const { text, missing } = render(written, namesOf(plan, given));
+  if (missing.length > 0)
+    fail(
+      'unresolved-template',
+      400,
+      `\`${written}\` cannot be addressed: ${missing.map((name) => `\`${name}\``).join(', ')} has no value.`,
+    );
+  return text.replace(/\/+$/, '');
+}
+
+/** Exactly one slash between base and path; nothing for an empty path, and a query may follow the base directly. */
+function join(path: string): string {
+  return path === '' || path.startsWith('/') || path.startsWith('?') ? path : `/${path}`;
+}
+
+function parse(text: string, target: PlanOperation): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
+    fail('invalid-address', 500, `\`${text}\` is no address that ${target.reference} could be called at.`);
+  return url;
+}
+
+/** One segment of a path: a value can neither add segments nor leave its own. */
+export function encodeSegment(value: string): string {
+  const encoded = encodeURIComponent(value);
+  // `.` and `..` alone would be resolved away, encoded or not, unless their dots are hidden twice over.
+  return /^\.{1,2}$/.test(value) ? fail('invalid-input', 400, `\`${value}\` cannot stand in a path.`) : encoded;
+}
+
+/** `+` for a blank, as forms do; what the path brought along stays as it is. */
+export function append(url: URL, name: string, value: string): void {
+  const pair = new URLSearchParams([[name, value]]).toString();
+  url.search = url.search.length > 1 ? `${url.search}&${pair}` : `?${pair}`;
+}

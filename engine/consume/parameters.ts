@@ -1,0 +1,62 @@
+/** Input parameters of a consumed operation: where each goes and what its value is (engine.md 2.4, mended by 14.2). */
+import type { InputParameter } from '../../spec/model/capability.ts';
+import { evaluate } from '../compose/template.ts';
+import type { Plan, PlanOperation } from '../plan.ts';
+import type { Json } from '../result.ts';
+import { type Arguments, namesOf } from './names.ts';
+
+export interface Resolved {
+  readonly parameter: InputParameter;
+  readonly in: string;
+  readonly value: Json;
+}
+
+export interface ResolvedParameters {
+  /** Client first, then resource, then operation; of equal names the innermost counts. */
+  readonly parameters: readonly Resolved[];
+  /** All resolved values by name: templates of path and body may use them. */
+  readonly values: ReadonlyMap<string, Json>;
+}
+
+export function resolveParameters(plan: Plan, { client, resource, operation }: PlanOperation, given: Arguments): ResolvedParameters {
+  const declared = new Map<string, InputParameter>();
+  for (const parameter of [...client.client.inputParameters, ...resource.inputParameters, ...operation.inputParameters])
+    declared.set(parameter.name, parameter);
+  const values = new Map<string, Json>();
+  const parameters: Resolved[] = [];
+  for (const parameter of declared.values()) {
+    const place = parameter.in?.value ?? 'body';
+    const value = valueOf(plan, parameter, place, given, values);
+    // A value that is not there is left out; an empty text that was given is sent.
+    if (value === undefined || value === null) continue;
+    values.set(parameter.name, value);
+    parameters.push({ parameter, in: place, value });
+  }
+  return { parameters, values };
+}
+
+function valueOf(
+  plan: Plan,
+  parameter: InputParameter,
+  place: string,
+  given: Arguments,
+  before: ReadonlyMap<string, Json>,
+): Json | undefined {
+  const fixed = parameter.value?.value ?? constantOf(parameter);
+  if (typeof fixed === 'string') return emptyAsUnset(fixed, evaluate(fixed, namesOf(plan, given, before)));
+  if (fixed !== undefined) return fixed;
+  const argument = given.get(parameter.name);
+  if (argument !== undefined) return argument;
+  if (place === 'environment') return process.env[parameter.name];
+  return parameter.extras['default']?.value as Json | undefined;
+}
+
+/** A template whose names are all unset comes out empty: then the parameter is unset too. */
+function emptyAsUnset(template: string, value: Json | undefined): Json | undefined {
+  return value === '' && template !== '' ? undefined : value;
+}
+
+function constantOf(parameter: InputParameter): string | number | boolean | undefined {
+  const value = parameter.extras['const']?.value;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+}

@@ -1,0 +1,168 @@
+/** One call of a consumed operation: request, answer, record. */
+
+import { asText } from '../compose/template.ts';
+import type { Recorder } from '../observe/call-record.ts';
+import type { Plan, PlanOperation } from '../plan.ts';
+import type { Json } from '../result.ts';
+import { buildUrl } from './address.ts';
+import { asJson, type EncodedBody, encodeBody } from './body.ts';
+import { credentialsFor } from './credentials.ts';
+import { Failure, fail } from './failure.ts';
+import { mockAnswer } from './mock-answer.ts';
+import { type Arguments, namesOf } from './names.ts';
+import { type ResolvedParameters, resolveParameters } from './parameters.ts';
+import { exchange, type HttpAnswer } from './transport.ts';
+
+export interface SendOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly recorder: Recorder;
+  /** W3C trace context for the request. */
+  readonly trace: Readonly<Record<string, string>>;
+  /** Name of the step it is made for. */
+  readonly step?: string;
+  /** Cap for binary answers in bytes, when the exposed server has one. */
+  readonly maxBinarySize?: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly mediaType: string | undefined;
+  readonly charset: string | undefined;
+  /** Set in mock mode: the data that the body would have been converted to. */
+  readonly data?: Json;
+}
+
+export async function send(plan: Plan, target: PlanOperation, given: Arguments, options: SendOptions): Promise<Answer> {
+  const resolved = resolveParameters(plan, target, given);
+  const method = (target.operation.method?.value ?? 'GET').toUpperCase();
+  const started = performance.now();
+  if (plan.mock) {
+    const data = mockAnswer(plan, target);
+    const body = new TextEncoder().encode(JSON.stringify(data));
+    options.recorder.upstream({
+      reference: target.reference,
+      ...(options.step !== undefined && { step: options.step }),
+      method,
+      url: `${target.client.baseUri ?? ''}${target.resource.path?.value ?? ''}`,
+      requestHeaders: {},
+      status: 200,
+      responseBody: JSON.stringify(data),
+      responseBytes: body.byteLength,
+      milliseconds: performance.now() - started,
+      mocked: true,
+    });
+    return { status: 200, headers: {}, body, mediaType: 'application/json', charset: undefined, data };
+  }
+  const url = buildUrl(plan, target, given, resolved);
+  const body = bodyOf(plan, target, given, resolved);
+  const credentials = credentialsFor(target.client.client.authentication, namesOf(plan, given, resolved.values), url);
+  const headers = { ...baseHeaders(body, options), ...headersOf(resolved), ...credentials.headers };
+  const record = (answer: HttpAnswer | undefined, error?: string) =>
+    options.recorder.upstream({
+      reference: target.reference,
+      ...(options.step !== undefined && { step: options.step }),
+      method,
+      url: url.href,
+      requestHeaders: headers,
+      ...(body && { requestBody: textOf(body.bytes) }),
+      status: answer?.status,
+      ...(answer && {
+        responseHeaders: answer.headers,
+        responseBytes: answer.body.byteLength,
+        ...(isText(answer) && { responseBody: textOf(answer.body) }),
+      }),
+      milliseconds: performance.now() - started,
+      ...(error !== undefined && { error }),
+    });
+  const request = { method, url, headers, body: body?.bytes, signal: options.signal, maxBytes: maxBytesOf(plan, target, options) };
+  try {
+    let answer = await exchange(request, plan.limits);
+    const challenge = answer.status === 401 && credentials.answer ? answer.headers['www-authenticate'] : undefined;
+    const authorization = challenge === undefined ? undefined : credentials.answer?.(challenge, method, url);
+    if (authorization !== undefined) answer = await exchange({ ...request, headers: { ...headers, authorization } }, plan.limits);
+    record(answer);
+    return { ...answer, ...mediaTypeOf(answer) };
+  } catch (error) {
+    if (error instanceof Failure) record(undefined, error.message);
+    throw error;
+  }
+}
+
+function baseHeaders(body: EncodedBody | undefined, { trace }: SendOptions): Record<string, string> {
+  return {
+    accept: '*/*',
+    'accept-encoding': 'gzip, deflate, br',
+    'user-agent': 'capstan',
+    ...trace,
+    ...(body && { 'content-type': body.contentType }),
+  };
+}
+
+/** These belong to the connection, not to the request. */
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'content-length',
+  'host',
+  'expect',
+]);
+
+function headersOf({ parameters }: ResolvedParameters): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const cookies: string[] = [];
+  for (const { parameter, in: place, value } of parameters) {
+    const { name } = parameter;
+    if (place === 'cookie') cookies.push(`${name}=${encodeURIComponent(asText(value))}`);
+    if (place !== 'header' || hopByHop.has(name.toLowerCase())) continue;
+    const text = asText(value);
+    // Line breaks would start a header of the value's own.
+    if (/[\r\n\0]/.test(text)) fail('invalid-input', 400, `The value of the header \`${name}\` has a line break in it.`);
+    headers[name.toLowerCase()] = encodeHeader(text);
+  }
+  if (cookies.length > 0) headers['cookie'] = [...(headers['cookie'] ? [headers['cookie']] : []), ...cookies].join('; ');
+  return headers;
+}
+
+/** Header values are bytes; text beyond Latin-1 goes out as UTF-8. */
+function encodeHeader(text: string): string {
+  return /^[\x20-\x7e\t\x80-\xff]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
+}
+
+function bodyOf(plan: Plan, { operation }: PlanOperation, given: Arguments, resolved: ResolvedParameters): EncodedBody | undefined {
+  if (operation.body) return encodeBody(operation.body, namesOf(plan, given, resolved.values));
+  const fields = resolved.parameters.filter((parameter) => parameter.in === 'body');
+  return fields.length > 0 ? asJson(Object.fromEntries(fields.map(({ parameter, value }) => [parameter.name, value]))) : undefined;
+}
+
+function maxBytesOf(plan: Plan, { operation }: PlanOperation, options: SendOptions): number {
+  if (operation.outputRawFormat?.value !== 'binary') return plan.limits.maxTextBytes;
+  return parseSize(operation.maxBinarySize?.value) ?? options.maxBinarySize ?? plan.limits.maxBinaryBytes;
+}
+
+const units: Readonly<Record<string, number>> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+
+function parseSize(text: string | undefined): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(B|KiB|MiB|GiB)$/.exec(text ?? '');
+  return match ? Math.floor(Number(match[1]) * (units[match[2] ?? ''] ?? 1)) : undefined;
+}
+
+function mediaTypeOf(answer: HttpAnswer): { mediaType: string | undefined; charset: string | undefined } {
+  const type = answer.headers['content-type'];
+  return { mediaType: type, charset: /;\s*charset="?([^";\s]+)/i.exec(type ?? '')?.[1] };
+}
+
+function isText(answer: HttpAnswer): boolean {
+  const type = answer.headers['content-type'] ?? '';
+  return type === '' || /^text\/|json|xml|yaml|javascript|csv|form-urlencoded/i.test(type);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, 20_000));
+}
