@@ -21,7 +21,11 @@ const hiding: ReadonlySet<string> = new Set([
 ]);
 
 /** The section in which the names are declared that a rule did not find. */
-const declaredIn: Readonly<Record<string, string>> = { 'unknown-call': 'consumes', 'unknown-flow': 'aggregates' };
+const declaredIn: Readonly<Record<string, readonly string[]>> = {
+  'unknown-call': ['consumes'],
+  'unknown-flow': ['aggregates'],
+  'undeclared-variable': ['binds', 'externalRefs'],
+};
 
 /**
  * Problems without those that are only the echo of a schema problem: a call of a client whose `namespace` is misspelt,
@@ -34,8 +38,8 @@ export function withoutAfterEffects(file: SourceFile, schema: readonly Problem[]
 }
 
 function isEcho(tree: SyntaxTree, problem: Problem, causes: readonly Problem[]): boolean {
-  const section = declaredIn[problem.code];
-  if (section !== undefined) return causes.some((cause) => hidesNames(tree, cause, section));
+  const sections = declaredIn[problem.code];
+  if (sections) return causes.some((cause) => hidesNames(tree, cause, sections));
   if (problem.code !== 'unknown-step') return false;
   const unit = unitAround(tree.root, problem.span);
   return unit !== undefined && causes.some((cause) => isInside(cause.span, unit));
@@ -44,13 +48,13 @@ function isEcho(tree: SyntaxTree, problem: Problem, causes: readonly Problem[]):
 /** Down to the names of operations, as `consumes.0.resources.orders.operations.list`: what is wrong further in hides no name. */
 const deepestName = 6;
 
-function hidesNames(tree: SyntaxTree, cause: Problem, section: string): boolean {
+function hidesNames(tree: SyntaxTree, cause: Problem, sections: readonly string[]): boolean {
   const at = nodeAt(tree, cause.span.start);
   if (!at) return false;
   const whole = pathOf(at.pair && at.inKey ? at.pair : at.node);
   const path = whole[0] === 'capability' ? whole.slice(1) : whole;
   // The section itself may be hidden behind a misspelt key.
-  return path.length <= 1 || (path[0] === section && path.length <= deepestName);
+  return path.length <= 1 || (sections.includes(String(path[0])) && path.length <= deepestName);
 }
 
 /** The innermost tool, operation, resource or flow around a place: the map that has `mappings` or `steps`, by whichever spelling. */
