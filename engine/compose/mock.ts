@@ -6,7 +6,7 @@ import type { Names } from './template.ts';
 
 /** An object of all outputs that have a value; undefined when none has. */
 export function mockData(outputs: Outputs | undefined, names: Names): Json | undefined {
-  if (!outputs || !outputs.parameters.some((output) => hasValue(output))) return undefined;
+  if (!outputs?.parameters.some((output) => hasValue(output))) return undefined;
   const fields = outputs.parameters.flatMap((output) => {
     const value = mockValue(output, names);
     return value === undefined ? [] : [[output.name || 'value', value] as const];

@@ -3,7 +3,7 @@ import type { OutputParameter, Outputs } from '../../spec/model/capability.ts';
 import type { Recorder } from '../observe/call-record.ts';
 import type { Json } from '../result.ts';
 import { find, findFirst } from './json-path.ts';
-import { evaluate, type Names } from './template.ts';
+import { evaluate, type Names, render } from './template.ts';
 
 export interface ShapeContext {
   readonly names: Names;
@@ -144,7 +144,8 @@ function join(target: string, name: string): string {
 
 export function fixedValue(output: OutputParameter, names: Names): Json {
   const value = output.value?.value;
-  return typeof value === 'string' ? (evaluate(value, names) ?? '') : (value ?? null);
+  if (typeof value !== 'string') return value ?? null;
+  return output.type?.value === 'string' ? render(value, names).text : (evaluate(value, names) ?? '');
 }
 
 /** A scalar as its declared type, when that loses nothing: `"5"` is 5 where a number is declared, 5 is `"5"` where text is. */

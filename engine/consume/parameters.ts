@@ -26,7 +26,7 @@ export function resolveParameters(plan: Plan, { client, resource, operation }: P
   const parameters: Resolved[] = [];
   for (const parameter of declared.values()) {
     const place = parameter.in?.value ?? 'body';
-    const value = valueOf(plan, parameter, place, given, values);
+    const value = parameterValue(plan, parameter, place, given, values);
     // A value that is not there is left out; an empty text that was given is sent.
     if (value === undefined || value === null) continue;
     values.set(parameter.name, value);
@@ -35,7 +35,7 @@ export function resolveParameters(plan: Plan, { client, resource, operation }: P
   return { parameters, values };
 }
 
-function valueOf(
+function parameterValue(
   plan: Plan,
   parameter: InputParameter,
   place: string,
