@@ -7,8 +7,8 @@ import { toRegExpSource } from '../json-schema.ts';
 import { decide } from '../resolve.ts';
 import type { Checker } from './check.ts';
 import type { Checking, Place } from './finding.ts';
-import { keyToMatch } from './fixes.ts';
 import { listToMapFixes, mapToListFixes } from './form-fixes.ts';
+import { legalKeyFix } from './name-fixes.ts';
 import { spanOfValue } from './spans.ts';
 import { capitalize, code, lastVersionOf, shorten, versionOf, withArticle } from './words.ts';
 
@@ -35,7 +35,7 @@ export function checkCollection(
   }
   const entries = entriesOf(node);
   for (const pair of entries) {
-    if (shape.keys) checkKey(checking, pair, shape.keys, shape.entry);
+    if (shape.keys) checkKey(checking, pair, shape.keys, shape.entry, place);
     check(checking, pair.value, shape.values, { label: code(pair.key.text), plural: false, pair, frame: place.frame });
   }
   if (entries.length === 0) reportEmpty(checking, node, shape, place);
@@ -56,15 +56,15 @@ function checkItems(
   return node.items.length;
 }
 
-function checkKey(checking: Checking, pair: PairNode, pattern: Pattern, entry: string): void {
+function checkKey(checking: Checking, pair: PairNode, pattern: Pattern, entry: string, place: Place): void {
   const text = pair.key.text;
   if (new RegExp(toRegExpSource(pattern), 'u').test(text)) return;
-  const better = keyToMatch(checking.file, pair, pattern);
+  const fixes = legalKeyFix(checking.file, place.frame, place.pair, pair, pattern);
   checking.findings.push({
     code: 'wrong-format',
     message: `${code(shorten(text))} is not a valid name for ${withArticle(entry)}: it takes ${pattern.words}, such as ${code(pattern.example)}.`,
     span: pair.key,
-    ...(better ? { fixes: better } : {}),
+    ...(fixes ? { fixes } : {}),
   });
 }
 

@@ -3,7 +3,8 @@ import { isIn, isTooNew, type NumberShape, type TextShape } from '../definition.
 import { toRegExpSource } from '../json-schema.ts';
 import { findNearest } from '../nearest.ts';
 import type { Checking, Place } from './finding.ts';
-import { declareVersionFix, replaceScalar, suggestMatching } from './fixes.ts';
+import { declareVersionFix, replaceScalar } from './fixes.ts';
+import { legalNameFix } from './name-fixes.ts';
 import { allowedValues, code, existsFrom, lastVersionOf, number, orList, shorten } from './words.ts';
 
 export function checkNumber(checking: Checking, node: ScalarNode, value: number, shape: NumberShape, place: Place): void {
@@ -39,12 +40,12 @@ export function checkText(checking: Checking, node: ScalarNode, value: string, s
   }
   const { pattern } = shape;
   if (!pattern || new RegExp(toRegExpSource(pattern), 'u').test(value)) return;
-  const suggestion = suggestMatching(value, pattern);
+  const fixes = legalNameFix(checking.file, place.frame, place.pair, node, pattern);
   checking.findings.push({
     code: 'wrong-format',
     message: `${code(shorten(value))} is not a valid ${place.label}: it takes ${pattern.words}, such as ${code(pattern.example)}.`,
     span: node,
-    ...(suggestion === undefined ? {} : { fixes: () => [replaceScalar(checking.file, node, suggestion, { preferred: false })] }),
+    ...(fixes ? { fixes } : {}),
   });
 }
 

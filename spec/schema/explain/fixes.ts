@@ -12,8 +12,7 @@ import type { Fix } from '../../problem.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode, ScalarNode } from '../../syntax/tree.ts';
-import type { FieldDefinition, Pattern, Range, Shape } from '../definition.ts';
-import { toRegExpSource } from '../json-schema.ts';
+import type { FieldDefinition, Range, Shape } from '../definition.ts';
 import type { Checking, Frame } from './finding.ts';
 import { code, shorten } from './words.ts';
 
@@ -101,29 +100,6 @@ function dropOutputs(file: SourceFile, frame: Frame): Fix | undefined {
 
 export function replaceScalar(file: SourceFile, node: ScalarNode, text: string, options: { preferred: boolean }): Fix {
   return toFix(file, `Change to ${code(text)}`, [{ start: node.start, end: node.end, newText: rewriteScalar(node, text) }], options);
-}
-
-/** A text like the given one that the pattern takes; undefined when there is no plain way to make one. */
-export function suggestMatching(value: string, pattern: Pattern): string | undefined {
-  const candidates = [
-    value.trim(),
-    value
-      .trim()
-      .replace(/[^a-zA-Z0-9-]+/g, '-')
-      .replace(/^-+|-+$/g, ''),
-    value
-      .trim()
-      .toUpperCase()
-      .replace(/[^A-Z0-9_]+/g, '_'),
-  ];
-  const regExp = new RegExp(toRegExpSource(pattern), 'u');
-  return candidates.find((candidate) => candidate !== value && candidate !== '' && regExp.test(candidate));
-}
-
-export function keyToMatch(file: SourceFile, pair: PairNode, pattern: Pattern): (() => readonly Fix[]) | undefined {
-  const better = suggestMatching(pair.key.text, pattern);
-  if (better === undefined || pair.parent.pairs.some((other) => other.key.text === better)) return undefined;
-  return () => [renameKeyFix(file, pair, better, { preferred: false })];
 }
 
 export interface TypeFix {

@@ -1,0 +1,195 @@
+/** Makes a name legal, and everything in the file that refers to it with it. */
+import type { TextEdit } from '../../edits/apply-edits.ts';
+import { rewriteScalar } from '../../edits/write-scalar.ts';
+import type { Fix } from '../../problem.ts';
+import type { SourceFile } from '../../source-file.ts';
+import { findPair, textOf, walk } from '../../syntax/navigate.ts';
+import type { Node, PairNode, ScalarNode } from '../../syntax/tree.ts';
+import type { DefinitionName, Pattern } from '../definition.ts';
+import { toRegExpSource } from '../json-schema.ts';
+import type { Frame } from './finding.ts';
+import { toFix } from './fixes.ts';
+import { code, shorten } from './words.ts';
+
+/** What refers to a name, by the kind of thing it names. */
+type Role = 'operation' | 'client' | 'server' | 'aggregate' | 'flow' | 'step' | 'action' | 'nothing';
+
+const ownRoles: Partial<Readonly<Record<DefinitionName, Readonly<Record<string, Role>>>>> = {
+  ConsumedOperation: { name: 'operation' },
+  ConsumedResource: { name: 'nothing' },
+  ConsumesHttp: { namespace: 'client' },
+  ImportEntry: { import: 'client', as: 'client' },
+  Binding: { namespace: 'nothing' },
+  ExternalRefFile: { name: 'nothing' },
+  ExternalRefRuntime: { name: 'nothing' },
+  ExposesRest: { namespace: 'server' },
+  ExposesMcp: { namespace: 'server' },
+  ExposesSkill: { namespace: 'server' },
+  ExposedResource: { name: 'nothing' },
+  ExposedOperation: { name: 'action' },
+  McpTool: { name: 'action' },
+  McpResource: { name: 'nothing' },
+  McpPrompt: { name: 'nothing' },
+  ExposedSkill: { name: 'nothing' },
+  SkillTool: { name: 'nothing' },
+  Aggregate: { namespace: 'aggregate' },
+  AggregateFlow: { name: 'flow' },
+  StepCall: { name: 'step' },
+  StepLookup: { name: 'step', index: 'nothing' },
+  StepScript: { name: 'step' },
+  ForwardConfig: { targetNamespace: 'nothing' },
+};
+
+/** The same for names that are keys of a map, by the field the map is in. */
+const keyRoles: Partial<Readonly<Record<DefinitionName, Readonly<Record<string, Role>>>>> = {
+  ConsumesHttp: { resources: 'nothing' },
+  ConsumedResource: { operations: 'operation' },
+  ExposesRest: { resources: 'nothing' },
+  ExposedResource: { operations: 'action' },
+  ExposesMcp: { tools: 'action', resources: 'nothing', prompts: 'nothing' },
+  ExposesSkill: { skills: 'nothing' },
+  ExposedSkill: { tools: 'nothing' },
+  Aggregate: { flows: 'flow' },
+  McpTool: { steps: 'step' },
+  McpResource: { steps: 'step' },
+  ExposedOperation: { steps: 'step' },
+  AggregateFlow: { steps: 'step' },
+};
+
+/** A repair of a name or of a reference (`call`, `ref`) with characters it must not have; undefined where none is plain. */
+export function legalNameFix(
+  file: SourceFile,
+  frame: Frame | undefined,
+  pair: PairNode | undefined,
+  node: ScalarNode,
+  pattern: Pattern,
+): (() => readonly Fix[]) | undefined {
+  const key = pair?.key.text ?? '';
+  const role = frame && ownRoles[frame.definition.name]?.[key];
+  const isReference = key === 'call' || key === 'ref';
+  const name = isReference ? legalReference(file, node.text) : legalName(node.text, pattern);
+  if (name === undefined || !matches(name, pattern)) return undefined;
+  if (frame && role && isTaken(frame, key, name)) return undefined;
+  return () => [renameFix(file, node, name, role ?? 'nothing', role !== undefined || isReference)];
+}
+
+/** The same for a name that is a key. */
+export function legalKeyFix(
+  file: SourceFile,
+  frame: Frame | undefined,
+  owner: PairNode | undefined,
+  pair: PairNode,
+  pattern: Pattern,
+): (() => readonly Fix[]) | undefined {
+  const role = frame && owner && keyRoles[frame.definition.name]?.[owner.key.text];
+  const name = legalName(pair.key.text, pattern);
+  if (name === undefined || !matches(name, pattern) || pair.parent.pairs.some((other) => other.key.text === name)) return undefined;
+  return () => [renameFix(file, pair.key, name, role ?? 'nothing', role !== undefined)];
+}
+
+function matches(name: string, pattern: Pattern): boolean {
+  return new RegExp(toRegExpSource(pattern), 'u').test(name);
+}
+
+/** Everything that is not allowed becomes a hyphen; for variables, an underscore and capital letters. */
+function legalName(text: string, pattern: Pattern): string | undefined {
+  const hyphens = kebab(text);
+  const candidates = [
+    text.trim(),
+    hyphens,
+    text
+      .trim()
+      .toUpperCase()
+      .replace(/[^A-Z0-9_]+/g, '_'),
+  ];
+  return candidates.find((candidate) => candidate !== text && candidate !== '' && matches(candidate, pattern));
+}
+
+function kebab(text: string): string {
+  return text
+    .trim()
+    .replace(/[^a-zA-Z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
+/** `shop.get.items` → `shop.get-items`: the namespace ends at the first dot, unless the file has one with dots in it. */
+function legalReference(file: SourceFile, text: string): string | undefined {
+  const namespaces = namespacesOf(file).filter((namespace) => text.startsWith(`${namespace}.`));
+  const known = namespaces.sort((a, b) => b.length - a.length)[0];
+  const dot = known === undefined ? text.indexOf('.') : known.length;
+  if (dot <= 0) return undefined;
+  const name = `${kebab(text.slice(0, dot))}.${kebab(text.slice(dot + 1))}`;
+  return name === text ? undefined : name;
+}
+
+function namespacesOf(file: SourceFile): readonly string[] {
+  const { root, capability } = file.model;
+  return [root, ...(capability ? [capability] : [])].flatMap((sections) =>
+    [...sections.consumes, ...sections.aggregates].flatMap((entry) =>
+      entry.kind === 'import' ? entry.name : (entry.namespace?.value ?? []),
+    ),
+  );
+}
+
+/** Another item of the same list has the name already. */
+function isTaken(frame: Frame, key: string, name: string): boolean {
+  const list = frame.mapping.parent;
+  return list?.kind === 'sequence' && list.items.some((item) => item !== frame.mapping && textOf(findPair(item, key)?.value) === name);
+}
+
+function renameFix(file: SourceFile, node: ScalarNode, name: string, role: Role, preferred: boolean): Fix {
+  const edits: TextEdit[] = [{ start: node.start, end: node.end, newText: rewriteScalar(node, name) }];
+  for (const other of file.tree.root ? walk(file.tree.root) : []) {
+    const text = other !== node && other.kind === 'scalar' ? renameIn(other, role, node.text, name) : undefined;
+    if (text !== undefined && other.kind === 'scalar')
+      edits.push({ start: other.start, end: other.end, newText: rewriteScalar(other, text) });
+  }
+  return toFix(file, `Change to ${code(shorten(name))}${edits.length > 1 ? ', wherever it is used' : ''}`, edits, { preferred });
+}
+
+/** The text of a scalar with the new name in it; undefined when it does not refer to the old one. */
+function renameIn(node: ScalarNode, role: Role, old: string, name: string): string | undefined {
+  const key = keyOf(node);
+  const { text } = node;
+  switch (role) {
+    case 'operation':
+      return key === 'call' && text.endsWith(`.${old}`) ? text.slice(0, -old.length) + name : undefined;
+    case 'flow':
+      return key === 'ref' && text.endsWith(`.${old}`) ? text.slice(0, -old.length) + name : undefined;
+    case 'client':
+      if (key === 'targetNamespace' && text === old) return name;
+      return key === 'call' && text.startsWith(`${old}.`) ? name + text.slice(old.length) : undefined;
+    case 'aggregate':
+      return key === 'ref' && text.startsWith(`${old}.`) ? name + text.slice(old.length) : undefined;
+    case 'server':
+      if (key === 'sourceNamespace' && text === old) return name;
+      return inWith(node) && text.startsWith(`${old}.`) ? name + text.slice(old.length) : undefined;
+    case 'action':
+      return key === 'action' && text === old ? name : undefined;
+    case 'step':
+      return renameStepIn(key, text, old, name);
+    case 'nothing':
+      return undefined;
+    default:
+      return role satisfies never;
+  }
+}
+
+function renameStepIn(key: string | undefined, text: string, old: string, name: string): string | undefined {
+  if (key === 'index' && text === old) return name;
+  const path = `$.${old}`;
+  if ((key === 'value' || key === 'lookupValue') && (text === path || text.startsWith(`${path}.`)))
+    return `$.${name}${text.slice(path.length)}`;
+  const escaped = old.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const replaced = text.replace(new RegExp(`\\{\\{\\s*${escaped}(?=[.}\\s])`, 'g'), `{{${name}`);
+  return replaced === text ? undefined : replaced;
+}
+
+function keyOf(node: Node): string | undefined {
+  return node.parent?.kind === 'pair' ? node.parent.key.text : undefined;
+}
+
+function inWith(node: Node): boolean {
+  const holder = node.parent?.kind === 'pair' ? node.parent.parent.parent : undefined;
+  return holder?.kind === 'pair' && holder.key.text === 'with';
+}
