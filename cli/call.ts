@@ -1,6 +1,7 @@
 /** `capstan call FILE TOOL --arg name=value …`: calls one tool, operation, flow, resource or prompt, and shows the answer. */
-import type { CallOutcome, CallParams } from '../engine/control/protocol.ts';
+
 import { callDirectly } from '../engine/control/call.ts';
+import type { CallOutcome, CallParams } from '../engine/control/protocol.ts';
 import { loadPlan } from '../engine/load/load.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Json } from '../engine/result.ts';
@@ -28,7 +29,13 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
   const { values, positionals } = parseFlags({
     args: [...args],
     allowPositionals: true,
-    options: { ...engineFlags, arg: { type: 'string', multiple: true }, args: { type: 'string' }, verbose: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      ...engineFlags,
+      arg: { type: 'string', multiple: true },
+      args: { type: 'string' },
+      verbose: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     terminal.out(callUsage);
@@ -46,12 +53,18 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
   const { plan } = loaded;
   for (const note of loaded.notes) terminal.err(`${note}\n`);
   const target = findTarget(plan, name);
-  const outcome = await callDirectly(plan, { ...target, arguments: inputsOf(values.arg ?? [], values.args) }, {
-    log: (level, message) => level !== 'debug' && terminal.err(`${level}: ${plan.redact(message)}\n`),
-    served: ({ upstreamCalls }) => {
-      if (values.verbose) for (const call of upstreamCalls) terminal.err(`${call.method} ${call.url} → ${call.status ?? call.error ?? 'no answer'} (${call.milliseconds} ms)\n`);
+  const outcome = await callDirectly(
+    plan,
+    { ...target, arguments: inputsOf(values.arg ?? [], values.args) },
+    {
+      log: (level, message) => level !== 'debug' && terminal.err(`${level}: ${plan.redact(message)}\n`),
+      served: ({ upstreamCalls }) => {
+        if (values.verbose)
+          for (const call of upstreamCalls)
+            terminal.err(`${call.method} ${call.url} → ${call.status ?? call.error ?? 'no answer'} (${call.milliseconds} ms)\n`);
+      },
     },
-  });
+  );
   return show(outcome, terminal);
 }
 
@@ -82,12 +95,17 @@ function targetsOf(plan: Plan): readonly Target[] {
           ...server.prompts.map(({ name }): Target => ({ kind: 'prompt', server: namespace, name })),
         ];
       case 'rest':
-        return server.resources.flatMap(({ operations }) => operations.map(({ name }): Target => ({ kind: 'rest-operation', server: namespace, name })));
+        return server.resources.flatMap(({ operations }) =>
+          operations.map(({ name }): Target => ({ kind: 'rest-operation', server: namespace, name })),
+        );
       default:
         return [];
     }
   });
-  return [...served, ...[...plan.flows.values()].map(({ namespace, flow }): Target => ({ kind: 'flow', server: namespace, name: flow.name }))];
+  return [
+    ...served,
+    ...[...plan.flows.values()].map(({ namespace, flow }): Target => ({ kind: 'flow', server: namespace, name: flow.name })),
+  ];
 }
 
 /** Of equal names tools come first, then operations, then flows: the nearest to what an agent would call. */
@@ -101,7 +119,8 @@ function findTarget(plan: Plan, name: string): Target {
     throw new UsageError(`There is nothing called ${name} here.${known.length > 0 ? ` Known: ${known.join(', ')}.` : ''}`);
   }
   const kinds = new Set(found.map(({ kind }) => kind));
-  if (servers.size > 1 && kinds.size === 1) throw new UsageError(`Several servers have ${name}: say ${found.map((target) => `${target.server}.${target.name}`).join(' or ')}.`);
+  if (servers.size > 1 && kinds.size === 1)
+    throw new UsageError(`Several servers have ${name}: say ${found.map((target) => `${target.server}.${target.name}`).join(' or ')}.`);
   return first;
 }
 
@@ -115,13 +134,13 @@ function inputsOf(pairs: readonly string[], all: string | undefined): Record<str
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     if (at < 1) throw new UsageError(`--arg takes name=value, not "${pair}".`);
-    inputs[pair.slice(0, at)] = valueOf(pair.slice(at + 1));
+    inputs[pair.slice(0, at)] = inputValue(pair.slice(at + 1));
   }
   return inputs;
 }
 
 /** Lists and objects are given as JSON; everything else is text, which the engine converts to the declared type. */
-function valueOf(text: string): Json {
+function inputValue(text: string): Json {
   if (!/^\s*[[{]/.test(text)) return text;
   return parseJson(text) ?? text;
 }

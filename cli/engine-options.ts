@@ -1,10 +1,10 @@
 /** The options that `run`, `call` and `mcp` share, as start options of the engine. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { PlacedProblem, StartFailure, StartOptions } from '../engine/control/protocol.ts';
 import { readEnv } from '../engine/load/secret-text.ts';
-import { fileURLToPath } from 'node:url';
 
 export const engineFlags = {
   'env-file': { type: 'string', multiple: true },
@@ -31,7 +31,10 @@ export function startOptions(file: string, values: EngineFlagValues): StartOptio
   const portBase = values['port-base'] === undefined ? undefined : portNumber(values['port-base']);
   return {
     file: path.resolve(file),
-    variables: { ...Object.fromEntries((values['env-file'] ?? []).flatMap((name) => [...readEnvFile(name)])), ...pairs(values.set ?? [], '--set', 'NAME=value') },
+    variables: {
+      ...Object.fromEntries((values['env-file'] ?? []).flatMap((name) => [...readEnvFile(name)])),
+      ...pairs(values.set ?? [], '--set', 'NAME=value'),
+    },
     upstreams: upstreams(values.upstream ?? []),
     mock: values.mock ?? false,
     loopbackOnly: values['loopback-only'] ?? false,
@@ -63,7 +66,8 @@ export function parseFlags<T extends NonNullable<Parameters<typeof parseArgs>[0]
 function upstreams(texts: readonly string[]): Record<string, string> {
   const result = pairs(texts, '--upstream', 'NAMESPACE=URL');
   for (const [namespace, address] of Object.entries(result)) {
-    if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) throw new UsageError(`--upstream ${namespace}=${address}: the address must begin with http:// or https://.`);
+    if (!/^https?:\/\//i.test(address) || !URL.canParse(address))
+      throw new UsageError(`--upstream ${namespace}=${address}: the address must begin with http:// or https://.`);
   }
   return result;
 }
@@ -76,7 +80,8 @@ function readEnvFile(name: string): ReadonlyMap<string, string> {
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port-base takes a port from 0 to 65535, not "${text}".`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError(`--port-base takes a port from 0 to 65535, not "${text}".`);
   return port;
 }
 
@@ -85,7 +90,8 @@ function portNumber(text: string): number {
 export function failureText(failure: StartFailure): string {
   const lines = [failure.message];
   if (failure.code === 'invalid-file' || failure.code === 'missing-variables') lines.push(...failure.problems.map(problemLine));
-  if (failure.code === 'missing-variables') lines.push(`Give them with --env-file FILE or --set NAME=value, or run without the network: --mock.`);
+  if (failure.code === 'missing-variables')
+    lines.push(`Give them with --env-file FILE or --set NAME=value, or run without the network: --mock.`);
   if (failure.code === 'port-in-use') lines.push(`Stop what uses it, or take other ports: --port-base ${failure.freePort}.`);
   return lines.join('\n');
 }

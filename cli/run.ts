@@ -26,7 +26,13 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   const { values, positionals } = parseFlags({
     args: [...args],
     allowPositionals: true,
-    options: { ...engineFlags, watch: { type: 'boolean' }, log: { type: 'string' }, verbose: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      ...engineFlags,
+      watch: { type: 'boolean' },
+      log: { type: 'string' },
+      verbose: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     terminal.out(runUsage);
@@ -35,7 +41,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   const [file, ...others] = positionals;
   if (file === undefined) throw new UsageError('Which file? capstan run FILE');
   if (others.length > 0) throw new UsageError(`Only one file can be run at a time, not also ${others.join(', ')}.`);
-  if (values.log !== undefined && values.log !== 'json' && values.log !== 'text') throw new UsageError(`--log takes text or json, not "${values.log}".`);
+  if (values.log !== undefined && values.log !== 'json' && values.log !== 'text')
+    throw new UsageError(`--log takes text or json, not "${values.log}".`);
 
   const asJson = values.log === 'json';
   const show = (event: Event): void => {
@@ -85,7 +92,9 @@ function eventText(event: Event): string | undefined {
       return `Not reloaded, the old version goes on.\n${failureText(event.failure)}`;
     case 'served': {
       const { record } = event;
-      const upstream = record.upstreamCalls.map((call) => `\n    ${call.method} ${call.url} → ${call.status ?? call.error ?? 'no answer'} (${call.milliseconds} ms)`).join('');
+      const upstream = record.upstreamCalls
+        .map((call) => `\n    ${call.method} ${call.url} → ${call.status ?? call.error ?? 'no answer'} (${call.milliseconds} ms)`)
+        .join('');
       const reason = record.error ? `: ${record.error.message}` : '';
       return `${record.time.slice(11, 19)} ${record.server} ${record.unit} → ${record.status} (${record.milliseconds} ms)${reason}${upstream}`;
     }

@@ -2,11 +2,12 @@
  * A running capability: its servers on their ports, and the plan they serve. Ports and connections outlive a reload; the
  * plan behind them is exchanged in one go, and calls that are running end on the plan they began with.
  */
-import type { CallOutcome, CallParams, Event, ServingAddress, Started, StartFailure, StartOptions } from './control/protocol.ts';
+
 import { callDirectly } from './control/call.ts';
+import type { CallOutcome, CallParams, Event, ServingAddress, Started, StartFailure, StartOptions } from './control/protocol.ts';
+import type { AdapterState } from './expose/control/control-server.ts';
 import { createEndpoint } from './expose/endpoint.ts';
 import { findFreePort, type Listener, listen, PortError } from './expose/http/listener.ts';
-import type { AdapterState } from './expose/control/control-server.ts';
 import type { Endpoint, Log, Services } from './expose/services.ts';
 import { type LoadedPlan, loadPlan } from './load/load.ts';
 import type { PlanServer } from './plan.ts';
@@ -26,7 +27,9 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-export type ReloadOutcome = { readonly kind: 'reloaded'; readonly started: Started } | { readonly kind: 'kept'; readonly failure: StartFailure };
+export type ReloadOutcome =
+  | { readonly kind: 'reloaded'; readonly started: Started }
+  | { readonly kind: 'kept'; readonly failure: StartFailure };
 
 /** Why nothing was started, in the words of the protocol. */
 export class StartRefusal extends Error {
@@ -61,11 +64,18 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
   let stopped = false;
   let work: Promise<unknown> = Promise.resolve();
 
-  const log: Log = (level, message) => hooks.event({ event: 'log', level, message: loaded.plan.redact(message), time: new Date().toISOString() });
+  const log: Log = (level, message) =>
+    hooks.event({ event: 'log', level, message: loaded.plan.redact(message), time: new Date().toISOString() });
   const services: Services = { log, served: (record) => hooks.event({ event: 'served', record }) };
   const startedAt = Date.now();
   const view = {
-    adapters: (): readonly AdapterState[] => running.map(({ server, listener }) => ({ type: server.server.kind, namespace: server.namespace, port: listener?.port, state: 'started' })),
+    adapters: (): readonly AdapterState[] =>
+      running.map(({ server, listener }) => ({
+        type: server.server.kind,
+        namespace: server.namespace,
+        port: listener?.port,
+        state: 'started',
+      })),
     version: engineVersion,
     startedAt,
   };
@@ -73,7 +83,16 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     const address = addressOf(server, options);
     const endpoint = createEndpoint(plan, server, services, { loopback: isLoopback(address), view });
     if (port === undefined) return { server, endpoint, listener: undefined };
-    const listener = await listen({ address, port, handler: endpoint.handle, onFault: (error) => log('error', `${server.namespace ?? server.server.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`) });
+    const listener = await listen({
+      address,
+      port,
+      handler: endpoint.handle,
+      onFault: (error) =>
+        log(
+          'error',
+          `${server.namespace ?? server.server.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        ),
+    });
     return { server, endpoint, listener };
   };
 
@@ -121,13 +140,17 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
       return at < 0 ? undefined : free.splice(at, 1)[0];
     });
     const used = new Set(running.map(({ listener }) => listener?.port));
-    return openAll(next.plan.servers, async (server, index) => {
-      const old = taken[index];
-      if (!old) return openServer(server, next.plan, newPort(server, index, options, used));
-      if (old.server.server.kind === server.server.kind) return { ...old, server };
-      const endpoint = createEndpoint(next.plan, server, services, { loopback: isLoopback(addressOf(server, options)), view });
-      return { server, endpoint, listener: old.listener };
-    }, (entry) => running.some((old) => old.listener === entry.listener && entry.listener !== undefined));
+    return openAll(
+      next.plan.servers,
+      async (server, index) => {
+        const old = taken[index];
+        if (!old) return openServer(server, next.plan, newPort(server, index, options, used));
+        if (old.server.server.kind === server.server.kind) return { ...old, server };
+        const endpoint = createEndpoint(next.plan, server, services, { loopback: isLoopback(addressOf(server, options)), view });
+        return { server, endpoint, listener: old.listener };
+      },
+      (entry) => running.some((old) => old.listener === entry.listener && entry.listener !== undefined),
+    );
   }
 
   async function closeGone(before: readonly Running[], after: readonly Running[]): Promise<void> {
@@ -182,10 +205,19 @@ async function portFailure(error: PortError, server: PlanServer): Promise<StartF
   switch (error.code) {
     case 'EADDRINUSE': {
       const freePort = await findFreePort(error.address, error.port);
-      return { code: 'port-in-use', message: `Port ${error.port}, wanted by ${name}, is in use. Port ${freePort} is free.`, port: error.port, freePort, server: name };
+      return {
+        code: 'port-in-use',
+        message: `Port ${error.port}, wanted by ${name}, is in use. Port ${freePort} is free.`,
+        port: error.port,
+        freePort,
+        server: name,
+      };
     }
     case 'EACCES':
-      return { code: 'failed', message: `Port ${error.port}, wanted by ${name}, needs more rights than this process has. Take a port above 1023.` };
+      return {
+        code: 'failed',
+        message: `Port ${error.port}, wanted by ${name}, needs more rights than this process has. Take a port above 1023.`,
+      };
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return { code: 'failed', message: `${name} cannot be served at ${error.address}: this machine has no such address.` };
@@ -246,7 +278,12 @@ function servingAddress(server: PlanServer, listener: Listener | undefined): Ser
 }
 
 function urlOf(listener: Listener, kind: string): string {
-  const host = listener.address === '0.0.0.0' || listener.address === '::' ? '127.0.0.1' : listener.address.includes(':') ? `[${listener.address}]` : listener.address;
+  const host =
+    listener.address === '0.0.0.0' || listener.address === '::'
+      ? '127.0.0.1'
+      : listener.address.includes(':')
+        ? `[${listener.address}]`
+        : listener.address;
   return `http://${host}:${listener.port}${kind === 'mcp' ? '/mcp' : ''}`;
 }
 

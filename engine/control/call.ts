@@ -2,13 +2,13 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InputParameter } from '../../spec/model/capability.ts';
+import { parseBinarySize } from '../expose/binary-size.ts';
 import { callUnit, roundMilliseconds } from '../expose/call-unit.ts';
 import { checkInputs } from '../expose/check-inputs.ts';
-import { parseBinarySize } from '../expose/binary-size.ts';
-import { isTextType } from '../expose/media-types.ts';
 import { promptMessages } from '../expose/mcp/prompts.ts';
 import { matchResource, readStatic } from '../expose/mcp/resources.ts';
 import { decodeText } from '../expose/mcp/text.ts';
+import { isTextType } from '../expose/media-types.ts';
 import { invalidInput } from '../expose/rest/inputs.ts';
 import type { Services } from '../expose/services.ts';
 import type { Plan, PlanServer, PlanUnit } from '../plan.ts';
@@ -27,11 +27,21 @@ async function call(plan: Plan, params: CallParams, services: Services): Promise
   if (params.kind === 'flow') {
     const flow = plan.flows.get(`${params.server}.${params.name}`);
     if (!flow) return notFound(`There is no flow ${params.server}.${params.name}.`, [...plan.flows.keys()]);
-    const unit: PlanUnit = { unit: flow.flow, namespace: flow.namespace, uri: flow.uri, label: `flow ${flow.reference}`, maxBinarySize: undefined };
+    const unit: PlanUnit = {
+      unit: flow.flow,
+      namespace: flow.namespace,
+      uri: flow.uri,
+      label: `flow ${flow.reference}`,
+      maxBinarySize: undefined,
+    };
     return run(plan, unit, flow.flow.inputParameters, true, params, services);
   }
   const planServer = plan.servers.find(({ namespace }) => namespace === params.server);
-  if (!planServer) return notFound(`There is no server ${params.server}.`, plan.servers.flatMap(({ namespace }) => namespace ?? []));
+  if (!planServer)
+    return notFound(
+      `There is no server ${params.server}.`,
+      plan.servers.flatMap(({ namespace }) => namespace ?? []),
+    );
   switch (params.kind) {
     case 'tool':
       return callTool(plan, planServer, params, services);
@@ -49,7 +59,11 @@ async function call(plan: Plan, params: CallParams, services: Services): Promise
 async function callTool(plan: Plan, planServer: PlanServer, params: CallParams, services: Services): Promise<Outcome> {
   const tools = planServer.server.kind === 'mcp' ? planServer.server.tools : [];
   const tool = tools.find(({ name }) => name === params.name);
-  if (!tool) return notFound(`${params.server} has no tool ${params.name}.`, tools.map(({ name }) => name));
+  if (!tool)
+    return notFound(
+      `${params.server} has no tool ${params.name}.`,
+      tools.map(({ name }) => name),
+    );
   const flow = tool.ref ? plan.flows.get(tool.ref.value)?.flow : undefined;
   const parameters = tool.inputParameters.length > 0 ? tool.inputParameters : (flow?.inputParameters ?? []);
   const unit = unitOf(planServer, tool, `tool ${tool.name}`);
@@ -61,7 +75,10 @@ async function callOperation(plan: Plan, planServer: PlanServer, params: CallPar
   const resource = resources.find(({ operations }) => operations.some(({ name }) => name === params.name));
   const operation = resource?.operations.find(({ name }) => name === params.name);
   if (!resource || !operation || planServer.server.kind !== 'rest') {
-    return notFound(`${params.server} has no operation ${params.name}.`, resources.flatMap(({ operations }) => operations.map(({ name }) => name)));
+    return notFound(
+      `${params.server} has no operation ${params.name}.`,
+      resources.flatMap(({ operations }) => operations.map(({ name }) => name)),
+    );
   }
   const own = [...planServer.server.inputParameters, ...resource.inputParameters, ...operation.inputParameters];
   const flow = operation.ref ? plan.flows.get(operation.ref.value)?.flow : undefined;
@@ -75,7 +92,9 @@ async function callOperation(plan: Plan, planServer: PlanServer, params: CallPar
 /** Parameters that the file itself gives a value, whatever a caller sends. */
 function fixedValues(parameters: readonly InputParameter[]): Record<string, Json> {
   return Object.fromEntries(
-    parameters.flatMap(({ name, value }) => (value && !(typeof value.value === 'string' && value.value.startsWith('$')) ? [[name, value.value] as const] : [])),
+    parameters.flatMap(({ name, value }) =>
+      value && !(typeof value.value === 'string' && value.value.startsWith('$')) ? [[name, value.value] as const] : [],
+    ),
   );
 }
 
@@ -85,8 +104,20 @@ async function readResource(plan: Plan, planServer: PlanServer, params: CallPara
   if (named && !named.location) return run(plan, unitOf(planServer, named, `resource ${named.name}`), [], false, params, services);
   // A file of a static resource is asked for by its address.
   const match = matchResource(resources, params.name);
-  if (!match) return notFound(`${params.server} has no resource ${params.name}.`, resources.map(({ name }) => name));
-  if (match.kind === 'dynamic') return run(plan, unitOf(planServer, match.resource, `resource ${match.resource.name}`), [], false, { ...params, arguments: { ...match.variables, ...params.arguments } }, services);
+  if (!match)
+    return notFound(
+      `${params.server} has no resource ${params.name}.`,
+      resources.map(({ name }) => name),
+    );
+  if (match.kind === 'dynamic')
+    return run(
+      plan,
+      unitOf(planServer, match.resource, `resource ${match.resource.name}`),
+      [],
+      false,
+      { ...params, arguments: { ...match.variables, ...params.arguments } },
+      services,
+    );
   try {
     const { contents } = await readStatic(match, params.name, directoryOf(planServer), plan.limits.maxBinaryBytes);
     const [content] = contents;
@@ -101,17 +132,32 @@ async function readResource(plan: Plan, planServer: PlanServer, params: CallPara
 async function getPrompt(planServer: PlanServer, params: CallParams): Promise<Outcome> {
   const prompts = planServer.server.kind === 'mcp' ? planServer.server.prompts : [];
   const prompt = prompts.find(({ name }) => name === params.name);
-  if (!prompt) return notFound(`${params.server} has no prompt ${params.name}.`, prompts.map(({ name }) => name));
+  if (!prompt)
+    return notFound(
+      `${params.server} has no prompt ${params.name}.`,
+      prompts.map(({ name }) => name),
+    );
   try {
     const { messages } = await promptMessages(prompt, params.arguments, directoryOf(planServer));
     // Messages of the protocol are JSON.
     return { status: 200, data: messages as unknown as Json };
   } catch (error) {
-    return failed({ code: 'prompt-unreadable', message: error instanceof Error ? error.message : `${params.name} cannot be read.`, status: 500 });
+    return failed({
+      code: 'prompt-unreadable',
+      message: error instanceof Error ? error.message : `${params.name} cannot be read.`,
+      status: 500,
+    });
   }
 }
 
-async function run(plan: Plan, unit: PlanUnit, parameters: readonly InputParameter[], requiredByDefault: boolean, params: CallParams, services: Services): Promise<Outcome> {
+async function run(
+  plan: Plan,
+  unit: PlanUnit,
+  parameters: readonly InputParameter[],
+  requiredByDefault: boolean,
+  params: CallParams,
+  services: Services,
+): Promise<Outcome> {
   const { inputs, faults } = checkInputs(parameters, params.arguments, { requiredByDefault });
   if (faults.length > 0) return failed(invalidInput(faults));
   return outcomeOf(await callUnit(services, plan, unit, inputs, { server: params.server, signal: undefined, trace: {} }));
@@ -120,7 +166,9 @@ async function run(plan: Plan, unit: PlanUnit, parameters: readonly InputParamet
 function outcomeOf(result: UnitResult): Outcome {
   switch (result.kind) {
     case 'data':
-      return result.mediaType !== undefined && typeof result.data === 'string' ? { status: result.status, text: result.data } : { status: result.status, data: result.data };
+      return result.mediaType !== undefined && typeof result.data === 'string'
+        ? { status: result.status, text: result.data }
+        : { status: result.status, data: result.data };
     case 'raw':
       return { status: result.status, ...bodyOf(result.body, result.mediaType, result.binary) };
     case 'empty':

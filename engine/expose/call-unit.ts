@@ -13,7 +13,13 @@ export interface CallContext {
   readonly trace: TraceContext;
 }
 
-export async function callUnit(services: Services, plan: Plan, unit: PlanUnit, inputs: Readonly<Record<string, Json>>, context: CallContext): Promise<UnitResult> {
+export async function callUnit(
+  services: Services,
+  plan: Plan,
+  unit: PlanUnit,
+  inputs: Readonly<Record<string, Json>>,
+  context: CallContext,
+): Promise<UnitResult> {
   const start = performance.now();
   const time = new Date().toISOString();
   const recorder = createRecorder(plan.redact);
@@ -22,7 +28,10 @@ export async function callUnit(services: Services, plan: Plan, unit: PlanUnit, i
     result = await runUnit(plan, unit, inputs, { signal: context.signal, recorder, trace: context.trace });
   } catch (error) {
     services.log('error', `${unit.label}: ${plan.redact(error instanceof Error ? (error.stack ?? error.message) : String(error))}`);
-    result = { kind: 'failed', error: { code: 'internal', message: `The engine failed while it ran ${unit.label}. Its log has the details.`, status: 500 } };
+    result = {
+      kind: 'failed',
+      error: { code: 'internal', message: `The engine failed while it ran ${unit.label}. Its log has the details.`, status: 500 },
+    };
   }
   const record = recorder.finish();
   const error = errorOf(result, plan);
@@ -33,7 +42,13 @@ export async function callUnit(services: Services, plan: Plan, unit: PlanUnit, i
     ok: error === undefined && statusOf(result) < 400,
     status: statusOf(result),
     milliseconds: roundMilliseconds(performance.now() - start),
-    upstreamCalls: record.upstream.map(({ method, url, status, milliseconds, error: reason }) => ({ method, url, status, milliseconds: roundMilliseconds(milliseconds), ...(reason !== undefined && { error: reason }) })),
+    upstreamCalls: record.upstream.map(({ method, url, status, milliseconds, error: reason }) => ({
+      method,
+      url,
+      status,
+      milliseconds: roundMilliseconds(milliseconds),
+      ...(reason !== undefined && { error: reason }),
+    })),
     ...(error !== undefined && { error }),
   };
   services.served(call, { ...record, ...(error !== undefined && { error }) });

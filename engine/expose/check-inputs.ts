@@ -32,7 +32,11 @@ interface Rule {
 }
 
 /** Inputs nobody declared are passed on: templates of the called operation may use them. */
-export function checkInputs(parameters: readonly InputParameter[], given: Readonly<Record<string, Json>>, options: CheckOptions): CheckedInputs {
+export function checkInputs(
+  parameters: readonly InputParameter[],
+  given: Readonly<Record<string, Json>>,
+  options: CheckOptions,
+): CheckedInputs {
   const faults: InputFault[] = [];
   const inputs: Record<string, Json> = Object.create(null) as Record<string, Json>;
   for (const [name, value] of Object.entries(given)) inputs[name] = value;
@@ -112,7 +116,13 @@ function checkText(text: string, rule: Rule, name: string, faults: InputFault[])
   }
 }
 
-function checkProperties(object: { readonly [key: string]: Json }, properties: Record<string, unknown>, name: string, faults: InputFault[], depth: number): Json {
+function checkProperties(
+  object: { readonly [key: string]: Json },
+  properties: Record<string, unknown>,
+  name: string,
+  faults: InputFault[],
+  depth: number,
+): Json {
   const result: Record<string, Json> = { ...object };
   for (const [key, schema] of Object.entries(properties)) {
     const value = Object.hasOwn(object, key) ? object[key] : undefined;

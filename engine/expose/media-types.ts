@@ -42,5 +42,14 @@ export function isTextType(mediaType: string): boolean {
   const type = mediaType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type.startsWith('text/')) return true;
   if (/\+(json|xml|yaml)$/.test(type)) return true;
-  return ['application/json', 'application/yaml', 'application/x-yaml', 'application/xml', 'application/javascript', 'application/x-sh', 'application/toml', 'application/x-www-form-urlencoded'].includes(type);
+  return [
+    'application/json',
+    'application/yaml',
+    'application/x-yaml',
+    'application/xml',
+    'application/javascript',
+    'application/x-sh',
+    'application/toml',
+    'application/x-www-form-urlencoded',
+  ].includes(type);
 }

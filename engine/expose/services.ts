@@ -35,5 +35,9 @@ export function traceContextOf(request: Pick<IncomingMessage, 'headers'>): Trace
     return Array.isArray(value) ? value.join(',') : value;
   };
   const [traceparent, tracestate, baggage] = [pick('traceparent'), pick('tracestate'), pick('baggage')];
-  return { ...(traceparent !== undefined && { traceparent }), ...(tracestate !== undefined && { tracestate }), ...(baggage !== undefined && { baggage }) };
+  return {
+    ...(traceparent !== undefined && { traceparent }),
+    ...(tracestate !== undefined && { tracestate }),
+    ...(baggage !== undefined && { baggage }),
+  };
 }

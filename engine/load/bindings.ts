@@ -35,9 +35,16 @@ export function resolveBindings(bindings: readonly EffectiveBinding[], options: 
   const problems = new Map<string, LoadProblem>();
   for (const { binding, uri } of bindings) {
     const source = createSource(binding, uri, options);
-    if (binding.keys.length === 0) problems.set(`keys ${uri} ${binding.node.start}`, fatal(uri, binding.node, 'bind-without-keys', `${nameOf(binding)} binds nothing: list its variables under "keys".`));
+    if (binding.keys.length === 0)
+      problems.set(
+        `keys ${uri} ${binding.node.start}`,
+        fatal(uri, binding.node, 'bind-without-keys', `${nameOf(binding)} binds nothing: list its variables under "keys".`),
+      );
     for (const key of binding.keys) {
-      const found = options.given[key.name] !== undefined ? { kind: 'value' as const, value: options.given[key.name] ?? '' } : source(key.source?.value ?? key.name);
+      const found =
+        options.given[key.name] !== undefined
+          ? { kind: 'value' as const, value: options.given[key.name] ?? '' }
+          : source(key.source?.value ?? key.name);
       if (found.kind === 'value') {
         // A later bind of the same name counts.
         values.set(key.name, found.value);
@@ -50,19 +57,28 @@ export function resolveBindings(bindings: readonly EffectiveBinding[], options: 
     }
   }
   for (const [name, value] of Object.entries(options.given)) values.set(name, value);
-  const missing = bindings.flatMap(({ binding }) => binding.keys.map(({ name }) => name)).filter((name, index, all) => !values.has(name) && all.indexOf(name) === index);
+  const missing = bindings
+    .flatMap(({ binding }) => binding.keys.map(({ name }) => name))
+    .filter((name, index, all) => !values.has(name) && all.indexOf(name) === index);
   return { values, qualified, missing, problems: [...problems.values()] };
 }
 
-type Found = { readonly kind: 'value'; readonly value: string } | { readonly kind: 'none'; readonly code: string; readonly reason: string; readonly blame: 'key' | 'location' };
+type Found =
+  | { readonly kind: 'value'; readonly value: string }
+  | { readonly kind: 'none'; readonly code: string; readonly reason: string; readonly blame: 'key' | 'location' };
 type Source = (key: string) => Found;
 
 function createSource(binding: Binding, uri: string, options: BindingOptions): Source {
   const location = binding.location?.value;
   if (location === undefined || location === '') return environmentSource(options.environment);
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\//.exec(location)?.[1]?.toLowerCase();
-  if (scheme === undefined) return nothing('bind-location', `the location "${location}" has no scheme. Write it as file:///./${location.replace(/^\.?\//, '')}.`);
-  if (scheme !== 'file') return nothing('bind-provider', `values from ${scheme}:// are not supported. Use a file, the environment, or give the value when starting.`);
+  if (scheme === undefined)
+    return nothing('bind-location', `the location "${location}" has no scheme. Write it as file:///./${location.replace(/^\.?\//, '')}.`);
+  if (scheme !== 'file')
+    return nothing(
+      'bind-provider',
+      `values from ${scheme}:// are not supported. Use a file, the environment, or give the value when starting.`,
+    );
   const directory = uri.startsWith('file:') ? path.dirname(fileURLToPath(uri)) : process.cwd();
   const absolute = locationPath(location, directory);
   if (absolute === undefined) return nothing('bind-location', `the location "${location}" is on another machine.`);
@@ -75,7 +91,9 @@ function createSource(binding: Binding, uri: string, options: BindingOptions): S
 function environmentSource(environment: Readonly<Record<string, string | undefined>>): Source {
   return (key) => {
     const value = environment[key];
-    return value === undefined ? { kind: 'none', code: 'bind-environment', reason: `the environment has no variable ${key}.`, blame: 'key' } : { kind: 'value', value };
+    return value === undefined
+      ? { kind: 'none', code: 'bind-environment', reason: `the environment has no variable ${key}.`, blame: 'key' }
+      : { kind: 'value', value };
   };
 }
 
@@ -83,7 +101,9 @@ function fileSource(file: SecretFile, absolute: string): Source {
   if (file.kind === 'unreadable') return nothing('bind-file-unreadable', `the file ${absolute} cannot be used. ${file.reason}`);
   return (key) => {
     const value = file.values.get(key);
-    return value === undefined ? { kind: 'none', code: 'bind-key-missing', reason: `the file ${absolute} has no key "${key}".`, blame: 'key' } : { kind: 'value', value };
+    return value === undefined
+      ? { kind: 'none', code: 'bind-key-missing', reason: `the file ${absolute} has no key "${key}".`, blame: 'key' }
+      : { kind: 'value', value };
   };
 }
 

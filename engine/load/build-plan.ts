@@ -1,12 +1,22 @@
 /** Effective sections and values → the plan. Everything here has been checked before. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import type { Client, Scripting } from '../../spec/model/capability.ts';
 import type { SourceFile } from '../../spec/source-file.ts';
 import type { StartOptions } from '../control/protocol.ts';
-import { defaultLimits, defaultScriptSettings, type Plan, type PlanClient, type PlanFlow, type PlanOperation, type PlanServer, type ScriptSettings, type Variable } from '../plan.ts';
+import {
+  defaultLimits,
+  defaultScriptSettings,
+  type Plan,
+  type PlanClient,
+  type PlanFlow,
+  type PlanOperation,
+  type PlanServer,
+  type ScriptSettings,
+  type Variable,
+} from '../plan.ts';
 import type { ResolvedBindings } from './bindings.ts';
-import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import { createRedaction } from './redact.ts';
 import { findSecrets, markVariables } from './secrets.ts';
 
@@ -34,7 +44,10 @@ export function buildPlan(sources: PlanSources): Plan {
     mock: options.mock,
     limits: defaultLimits,
     scripting: scriptingOf(sections, sources.environment),
-    redact: createRedaction([...new Set([...variables.values()].filter(({ secret }) => secret).map(({ value }) => value)), ...findSecrets(sections, bindings.values)]),
+    redact: createRedaction([
+      ...new Set([...variables.values()].filter(({ secret }) => secret).map(({ value }) => value)),
+      ...findSecrets(sections, bindings.values),
+    ]),
   };
 }
 
@@ -42,7 +55,8 @@ export function buildPlan(sources: PlanSources): Plan {
 function variablesOf(sources: PlanSources): ReadonlyMap<string, Variable> {
   const secret = markVariables(sources.sections, sources.bindings.values, sources.texts);
   const variables = new Map<string, Variable>();
-  for (const [name, value] of sources.bindings.qualified) variables.set(name, { name, value, secret: secret.has(name.slice(name.indexOf('.') + 1)) });
+  for (const [name, value] of sources.bindings.qualified)
+    variables.set(name, { name, value, secret: secret.has(name.slice(name.indexOf('.') + 1)) });
   for (const [name, value] of sources.bindings.values) variables.set(name, { name, value, secret: secret.has(name) });
   return variables;
 }
@@ -53,10 +67,18 @@ function clientsOf(clients: readonly Effective<Client>[], upstreams: StartOption
     if (namespace === undefined || plans.has(namespace)) continue;
     const override = Object.hasOwn(upstreams, namespace) ? upstreams[namespace] : undefined;
     const operations = new Map<string, PlanOperation>();
-    const client: PlanClient = { namespace, uri, client: part, baseUri: override?.replace(/\/+$/, '') ?? part.baseUri?.value, overridden: override !== undefined, operations };
+    const client: PlanClient = {
+      namespace,
+      uri,
+      client: part,
+      baseUri: override?.replace(/\/+$/, '') ?? part.baseUri?.value,
+      overridden: override !== undefined,
+      operations,
+    };
     for (const resource of part.resources) {
       for (const operation of resource.operations) {
-        if (!operations.has(operation.name)) operations.set(operation.name, { reference: `${namespace}.${operation.name}`, client, resource, operation });
+        if (!operations.has(operation.name))
+          operations.set(operation.name, { reference: `${namespace}.${operation.name}`, client, resource, operation });
       }
     }
     plans.set(namespace, client);
@@ -74,7 +96,9 @@ function flowsOf(sections: EffectiveSections): ReadonlyMap<string, PlanFlow> {
 }
 
 function scriptingOf(sections: EffectiveSections, environment: PlanSources['environment']): ScriptSettings {
-  const scripting = sections.servers.map(({ part }) => (part.kind === 'control' ? part.management?.scripting : undefined)).find((found): found is Scripting => found !== undefined);
+  const scripting = sections.servers
+    .map(({ part }) => (part.kind === 'control' ? part.management?.scripting : undefined))
+    .find((found): found is Scripting => found !== undefined);
   return {
     enabled: scripting?.enabled?.value ?? environment['IKANOS_SCRIPTING'] !== 'false',
     defaultLocation: scripting?.defaultLocation?.value,

@@ -2,12 +2,13 @@
  * Everything that would keep a capability from being served, found before a port is opened, all of it at once. Mistakes
  * that hurt one call only (an unknown operation in `call`) are no reason to refuse the rest.
  */
+
+import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import type { Aggregate, Authentication, Behaviour, Client, Server, Step, WithEntry } from '../../spec/model/capability.ts';
 import type { Span } from '../../spec/syntax/tree.ts';
 import { parseBinarySize } from '../expose/binary-size.ts';
-import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
-import { fatal, type LoadProblem } from './problems.ts';
 import { checkSkills } from './check-skills.ts';
+import { fatal, type LoadProblem } from './problems.ts';
 
 export interface CheckOptions {
   readonly mock: boolean;
@@ -45,7 +46,11 @@ function checkNames(section: string, parts: readonly Effective<Client | Server |
     if (first === undefined) seen.set(namespace, index);
     else {
       const node = part.namespace?.node ?? part.node;
-      reporter(uri)(node, 'duplicate-namespace', `The namespace ${namespace} is used twice in ${section}: by entry ${first + 1} and by entry ${index + 1}. Rename one, or import it with "as".`);
+      reporter(uri)(
+        node,
+        'duplicate-namespace',
+        `The namespace ${namespace} is used twice in ${section}: by entry ${first + 1} and by entry ${index + 1}. Rename one, or import it with "as".`,
+      );
     }
   }
 }
@@ -86,7 +91,8 @@ function checkClient(client: Client, namespace: string | undefined, options: Che
 function checkAuthentication(authentication: Authentication, report: Report): void {
   const type = authentication.type;
   if (!type) report(authentication.node, 'authentication-type', `"type" is missing: one of ${authenticationTypes.join(', ')}.`);
-  else if (!authenticationTypes.includes(type.value)) report(type.node, 'authentication-type', `"${type.value}" is no kind of authentication: one of ${authenticationTypes.join(', ')}.`);
+  else if (!authenticationTypes.includes(type.value))
+    report(type.node, 'authentication-type', `"${type.value}" is no kind of authentication: one of ${authenticationTypes.join(', ')}.`);
 }
 
 function checkServerAuthentication(authentication: Authentication, report: Report): void {
@@ -99,11 +105,22 @@ function checkServerAuthentication(authentication: Authentication, report: Repor
   for (const name of ['authorizationServerUri', 'resource']) {
     const value = text(name);
     const node = authentication.fields[name]?.node ?? authentication.node;
-    if (!URL.canParse(value) && !value.includes('{{')) report(node, 'oauth2-address', value === '' ? `"${name}" is missing: the address of the ${name === 'resource' ? 'protected resource' : 'authorization server'}.` : `"${value}" is not an address.`);
+    if (!URL.canParse(value) && !value.includes('{{'))
+      report(
+        node,
+        'oauth2-address',
+        value === ''
+          ? `"${name}" is missing: the address of the ${name === 'resource' ? 'protected resource' : 'authorization server'}.`
+          : `"${value}" is not an address.`,
+      );
   }
   const validation = authentication.fields['tokenValidation'];
   if (validation?.value === 'introspection') {
-    report(validation.node, 'oauth2-introspection', 'Token introspection needs credentials at the authorization server, for which the format has no place. Use "jwks".');
+    report(
+      validation.node,
+      'oauth2-introspection',
+      'Token introspection needs credentials at the authorization server, for which the format has no place. Use "jwks".',
+    );
   }
 }
 
@@ -128,7 +145,11 @@ function checkBehaviour(behaviour: Behaviour, flows: ReadonlySet<string> | undef
   const { ref } = behaviour;
   if (ref && flows && !flows.has(ref.value)) {
     const known = [...flows];
-    report(ref.node, 'unknown-flow', `There is no flow ${ref.value}. ${known.length > 0 ? `Known: ${known.join(', ')}.` : 'This capability has no flows.'}`);
+    report(
+      ref.node,
+      'unknown-flow',
+      `There is no flow ${ref.value}. ${known.length > 0 ? `Known: ${known.join(', ')}.` : 'This capability has no flows.'}`,
+    );
   }
   checkWith(behaviour.with, report);
   for (const step of behaviour.steps) checkStep(step, report);
@@ -137,14 +158,25 @@ function checkBehaviour(behaviour: Behaviour, flows: ReadonlySet<string> | undef
 function checkStep(step: Step, report: Report): void {
   switch (step.kind) {
     case 'unknown':
-      report(step.type?.node ?? step.nameNode ?? step.node, 'step-type', step.type ? `"${step.type.value}" is no type of step: call, lookup or script.` : `Step ${step.name} has no "type": call, lookup or script.`);
+      report(
+        step.type?.node ?? step.nameNode ?? step.node,
+        'step-type',
+        step.type
+          ? `"${step.type.value}" is no type of step: call, lookup or script.`
+          : `Step ${step.name} has no "type": call, lookup or script.`,
+      );
       return;
     case 'call':
       checkWith(step.with, report);
       return;
     case 'script':
       checkWith(step.with, report);
-      if (step.language?.value === 'groovy') report(step.language.node, 'script-groovy', 'Groovy scripts cannot be run in isolation, so they are not run at all. Write the step in JavaScript.');
+      if (step.language?.value === 'groovy')
+        report(
+          step.language.node,
+          'script-groovy',
+          'Groovy scripts cannot be run in isolation, so they are not run at all. Write the step in JavaScript.',
+        );
       return;
     case 'lookup':
       return;
@@ -196,11 +228,13 @@ function checkPort(server: Server, report: Report): void {
   const isStdio = server.kind === 'mcp' && server.transport?.value === 'stdio';
   if (isStdio) return;
   const { port } = server;
-  if (port && !(Number.isInteger(port.value) && port.value >= 0 && port.value <= 65_535)) report(port.node, 'port-range', `${port.value} is no port: a whole number from 1 to 65535.`);
+  if (port && !(Number.isInteger(port.value) && port.value >= 0 && port.value <= 65_535))
+    report(port.node, 'port-range', `${port.value} is no port: a whole number from 1 to 65535.`);
 }
 
 function checkSize(size: { readonly value: string; readonly node: Span } | undefined, report: Report): void {
-  if (size && parseBinarySize(size.value) === undefined) report(size.node, 'binary-size', `"${size.value}" is no size: a number with B, KiB, MiB or GiB, such as 10MiB.`);
+  if (size && parseBinarySize(size.value) === undefined)
+    report(size.node, 'binary-size', `"${size.value}" is no size: a number with B, KiB, MiB or GiB, such as 10MiB.`);
 }
 
 function checkTraceBuffer(observability: unknown, span: Span, report: Report): void {

@@ -60,7 +60,8 @@ function isMissing(error: unknown): boolean {
 
 /** A path as written in `from`: relative to the importing file, absolute, or a `file:` address. */
 function resolvePath(uri: string, written: string): string {
-  if (/^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//.test(written)) return written.startsWith('file:') && URL.canParse(written) ? new URL(written).href : written;
+  if (/^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//.test(written))
+    return written.startsWith('file:') && URL.canParse(written) ? new URL(written).href : written;
   const directory = uri.startsWith('file:') ? path.dirname(fileURLToPath(uri)) : process.cwd();
   return pathToFileURL(path.resolve(directory, written)).href;
 }

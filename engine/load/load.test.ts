@@ -5,11 +5,13 @@ import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { StartOptions } from '../control/protocol.ts';
 import { type Files, optionsFor, writeFiles } from '../testing/serve.ts';
-import { loadPlan, type LoadedPlan } from './load.ts';
+import { type LoadedPlan, loadPlan } from './load.ts';
 
 /** A capability with one tool, so that something is exposed; `extra` goes under `capability`, `root` beside it. */
 function capability(parts: { readonly root?: string; readonly extra?: string; readonly exposes?: string }): string {
-  const exposes = parts.exposes ?? '- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, outputParameters: {a: {type: string, value: x}}}}}';
+  const exposes =
+    parts.exposes ??
+    '- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, outputParameters: {a: {type: string, value: x}}}}}';
   return `ikanos: "1.0.0-beta5"\n${parts.root ?? ''}\ncapability:\n${indent(parts.extra ?? '')}\n  exposes:\n${indent(exposes)}\n`;
 }
 
@@ -17,13 +19,23 @@ function indent(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
 }
 
-async function load(context: TestContext, files: string | Files, options: Partial<StartOptions> = {}, environment: Record<string, string> = {}) {
+async function load(
+  context: TestContext,
+  files: string | Files,
+  options: Partial<StartOptions> = {},
+  environment: Record<string, string> = {},
+) {
   const file = await writeFiles(context, typeof files === 'string' ? { 'c.yaml': files } : files);
   return { directory: path.dirname(file), result: loadPlan(optionsFor(file, options), environment) };
 }
 
 /** Errors of the refusal as `text code message`: the first line of the text it stands on, the directory of the test left out. */
-async function checkRefused(context: TestContext, files: string | Files, expected: readonly string[], options: Partial<StartOptions> = {}): Promise<void> {
+async function checkRefused(
+  context: TestContext,
+  files: string | Files,
+  expected: readonly string[],
+  options: Partial<StartOptions> = {},
+): Promise<void> {
   const { result, directory } = await load(context, files, options);
   assert.equal(result.kind, 'failed');
   const { failure } = result;
@@ -39,25 +51,39 @@ async function checkRefused(context: TestContext, files: string | Files, expecte
   );
 }
 
-async function checkPlan(context: TestContext, files: string | Files, options: Partial<StartOptions> = {}, environment: Record<string, string> = {}): Promise<LoadedPlan> {
+async function checkPlan(
+  context: TestContext,
+  files: string | Files,
+  options: Partial<StartOptions> = {},
+  environment: Record<string, string> = {},
+): Promise<LoadedPlan> {
   const { result } = await load(context, files, options, environment);
   if (result.kind === 'failed') assert.fail(JSON.stringify(result.failure, undefined, 2));
   return result;
 }
 
-const variables = (plan: LoadedPlan): Record<string, string> => Object.fromEntries([...plan.plan.variables].map(([name, { value }]) => [name, value]));
+const variables = (plan: LoadedPlan): Record<string, string> =>
+  Object.fromEntries([...plan.plan.variables].map(([name, { value }]) => [name, value]));
 
 describe('loading', () => {
-  it('A01 refuses a capability that exposes nothing', (t) => checkRefused(t, 'ikanos: "1.0.0-beta5"\ncapability: {}\n', ['«i» nothing-exposed Nothing is exposed: a capability needs at least one server under "exposes" to be served.']));
+  it('A01 refuses a capability that exposes nothing', (t) =>
+    checkRefused(t, 'ikanos: "1.0.0-beta5"\ncapability: {}\n', [
+      '«i» nothing-exposed Nothing is exposed: a capability needs at least one server under "exposes" to be served.',
+    ]));
 
   it('A02 names a missing file', async () => {
     const result = loadPlan(optionsFor('/nowhere/c.yaml'), {});
-    assert.deepEqual(result.kind === 'failed' && result.failure, { code: 'invalid-file', message: 'There is no file /nowhere/c.yaml.', problems: [] });
+    assert.deepEqual(result.kind === 'failed' && result.failure, {
+      code: 'invalid-file',
+      message: 'There is no file /nowhere/c.yaml.',
+      problems: [],
+    });
   });
 
   it('A03 refuses an empty file', (t) => checkRefused(t, '', ['«» empty-file The file is empty: there is nothing to serve.']));
 
-  it('A04 names the missing key capability', (t) => checkRefused(t, 'ikanos: "1.0.0-beta5"\n', ['«i» no-capability The file has no "capability": there is nothing to serve.']));
+  it('A04 names the missing key capability', (t) =>
+    checkRefused(t, 'ikanos: "1.0.0-beta5"\n', ['«i» no-capability The file has no "capability": there is nothing to serve.']));
 
   it('A05 A06 starts with unknown keys, an unknown version or none, and lists what is wrong', async (t) => {
     await checkPlan(t, capability({ root: 'zzz: 1', extra: 'yyy: 2' }));
@@ -66,8 +92,12 @@ describe('loading', () => {
   });
 
   it('A07 A08 names an unknown type of server, or that it is missing', async (t) => {
-    await checkRefused(t, capability({ exposes: '- {type: grpc, port: 1}' }), ['«grpc» server-type "grpc" is no type of server: rest, mcp, skill or control.']);
-    await checkRefused(t, capability({ exposes: '- {port: 1}' }), ['«{port: 1}» server-type "type" is missing: rest, mcp, skill or control.']);
+    await checkRefused(t, capability({ exposes: '- {type: grpc, port: 1}' }), [
+      '«grpc» server-type "grpc" is no type of server: rest, mcp, skill or control.',
+    ]);
+    await checkRefused(t, capability({ exposes: '- {port: 1}' }), [
+      '«{port: 1}» server-type "type" is missing: rest, mcp, skill or control.',
+    ]);
   });
 
   it('A09 refuses a base address that ends with a slash', (t) =>
@@ -76,21 +106,34 @@ describe('loading', () => {
     ]));
 
   it('A10 names both entries of a namespace used twice', (t) =>
-    checkRefused(t, capability({ extra: 'consumes:\n- {type: http, namespace: x, baseUri: "http://a"}\n- {type: http, namespace: x, baseUri: "http://b"}' }), [
-      '«x» duplicate-namespace The namespace x is used twice in consumes: by entry 1 and by entry 2. Rename one, or import it with "as".',
-    ]));
+    checkRefused(
+      t,
+      capability({
+        extra: 'consumes:\n- {type: http, namespace: x, baseUri: "http://a"}\n- {type: http, namespace: x, baseUri: "http://b"}',
+      }),
+      ['«x» duplicate-namespace The namespace x is used twice in consumes: by entry 1 and by entry 2. Rename one, or import it with "as".'],
+    ));
 
   it('A22 A23 names the flows there are when a ref leads nowhere', async (t) => {
     const exposes = '- {type: mcp, port: 3001, namespace: tools, tools: {t: {ref: d.zz}}}';
-    await checkRefused(t, capability({ exposes, extra: 'aggregates:\n- {display: D, namespace: d, flows: {f: {description: x, outputParameters: {a: {type: string, value: x}}}}}' }), [
-      '«d.zz» unknown-flow There is no flow d.zz. Known: d.f.',
-    ]);
+    await checkRefused(
+      t,
+      capability({
+        exposes,
+        extra: 'aggregates:\n- {display: D, namespace: d, flows: {f: {description: x, outputParameters: {a: {type: string, value: x}}}}}',
+      }),
+      ['«d.zz» unknown-flow There is no flow d.zz. Known: d.f.'],
+    );
     const rest = '- {type: rest, port: 3001, namespace: api, resources: {r: {path: /r, operations: {o: {method: GET, ref: d.zz}}}}}';
     await checkRefused(t, capability({ exposes: rest }), ['«d.zz» unknown-flow There is no flow d.zz. This capability has no flows.']);
   });
 
   it('A24 refuses a step without a type', (t) =>
-    checkRefused(t, capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, steps: {one: {call: a.b}}}}}' }), ['«one» step-type Step one has no "type": call, lookup or script.']));
+    checkRefused(
+      t,
+      capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, steps: {one: {call: a.b}}}}}' }),
+      ['«one» step-type Step one has no "type": call, lookup or script.'],
+    ));
 
   it('A25 lists the kinds of authentication', (t) =>
     checkRefused(t, capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, authentication: {type: foo}, tools: {}}' }), [
@@ -98,33 +141,59 @@ describe('loading', () => {
     ]));
 
   it('A26 refuses two servers on one port before any is opened', (t) =>
-    checkRefused(t, capability({ exposes: '- {type: mcp, port: 3001, namespace: a, tools: {}}\n- {type: mcp, port: 3001, namespace: b, tools: {}}' }), [
-      '«3001» port-used-twice Port 3001 is already used by a. Give b another one.',
-    ]));
+    checkRefused(
+      t,
+      capability({ exposes: '- {type: mcp, port: 3001, namespace: a, tools: {}}\n- {type: mcp, port: 3001, namespace: b, tools: {}}' }),
+      ['«3001» port-used-twice Port 3001 is already used by a. Give b another one.'],
+    ));
 
   it('A27 refuses an empty value in with', (t) =>
-    checkRefused(t, capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, call: a.b, with: {x: null}}}}' }), ['«null» with-null "x" has no value. Give it one, or remove it.']));
+    checkRefused(
+      t,
+      capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, call: a.b, with: {x: null}}}}' }),
+      ['«null» with-null "x" has no value. Give it one, or remove it.'],
+    ));
 
   it('A28 refuses skill tools that lead nowhere', async (t) => {
     const skill = (tool: string, more = ''): string =>
-      capability({ exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {a: {description: d, outputParameters: {x: {type: string, value: y}}}}}\n- {type: skill, port: 3002, namespace: s, skills: {k: {description: d, ${more}tools: {t: ${tool}}}}}` });
-    await checkRefused(t, skill('{description: d}'), ['«t» skill-tool-source Tool t of skill k has neither "from" nor "instruction": it needs one of them.']);
-    await checkRefused(t, skill('{description: d, from: {sourceNamespace: zz, action: a}}'), ['«zz» skill-source-namespace Tool t of skill k comes from "zz", which is no REST or MCP server of this capability. Known: tools.']);
-    await checkRefused(t, skill('{description: d, from: {sourceNamespace: tools, action: zz}}'), ['«zz» skill-action Tool t of skill k stands for "zz", which tools does not have. Known: a.']);
-    await checkRefused(t, skill('{description: d, instruction: a.md}'), ['«a.md» skill-location Tool t of skill k names the file a.md, but the skill has no "location" to find it in.']);
-    await checkRefused(t, skill('{description: d, instruction: a.md}', 'location: "file:///./k", '), ['«a.md» skill-instruction Tool t of skill k names the file a.md, which is not there.']);
-    await checkRefused(t, skill('{description: d, instruction: ../c.yaml}', 'location: "file:///./k", '), ['«../c.yaml» skill-instruction Tool t of skill k names a file outside of its skill: ../c.yaml.']);
+      capability({
+        exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {a: {description: d, outputParameters: {x: {type: string, value: y}}}}}\n- {type: skill, port: 3002, namespace: s, skills: {k: {description: d, ${more}tools: {t: ${tool}}}}}`,
+      });
+    await checkRefused(t, skill('{description: d}'), [
+      '«t» skill-tool-source Tool t of skill k has neither "from" nor "instruction": it needs one of them.',
+    ]);
+    await checkRefused(t, skill('{description: d, from: {sourceNamespace: zz, action: a}}'), [
+      '«zz» skill-source-namespace Tool t of skill k comes from "zz", which is no REST or MCP server of this capability. Known: tools.',
+    ]);
+    await checkRefused(t, skill('{description: d, from: {sourceNamespace: tools, action: zz}}'), [
+      '«zz» skill-action Tool t of skill k stands for "zz", which tools does not have. Known: a.',
+    ]);
+    await checkRefused(t, skill('{description: d, instruction: a.md}'), [
+      '«a.md» skill-location Tool t of skill k names the file a.md, but the skill has no "location" to find it in.',
+    ]);
+    await checkRefused(t, skill('{description: d, instruction: a.md}', 'location: "file:///./k", '), [
+      '«a.md» skill-instruction Tool t of skill k names the file a.md, which is not there.',
+    ]);
+    await checkRefused(t, skill('{description: d, instruction: ../c.yaml}', 'location: "file:///./k", '), [
+      '«../c.yaml» skill-instruction Tool t of skill k names a file outside of its skill: ../c.yaml.',
+    ]);
   });
 
   it('A29 refuses a tunnel, unless the API is sent elsewhere or mocked', async (t) => {
-    const file = capability({ extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a", tunnel: {type: ziti, service: s, identity: "{{I}}"}}' });
-    await checkRefused(t, file, ['«{type: ziti, service: s, identity: "{{I}}"}» tunnel-unsupported The tunnel "ziti" needs an agent that Capstan does not have. Send a to another address with --upstream, or start with --mock.']);
+    const file = capability({
+      extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a", tunnel: {type: ziti, service: s, identity: "{{I}}"}}',
+    });
+    await checkRefused(t, file, [
+      '«{type: ziti, service: s, identity: "{{I}}"}» tunnel-unsupported The tunnel "ziti" needs an agent that Capstan does not have. Send a to another address with --upstream, or start with --mock.',
+    ]);
     await checkPlan(t, file, { upstreams: { a: 'http://127.0.0.1:1' } });
     await checkPlan(t, file, { mock: true });
   });
 
   it('A30 refuses a trace buffer without room', (t) =>
-    checkRefused(t, capability({ exposes: '- {type: control, port: 3001, observability: {traces: {local: {buffer-size: 0}}}}' }), ['«{traces: {local: {buffer-size: 0}}}» trace-buffer The trace buffer has a size of 0: it must be at least 1.']));
+    checkRefused(t, capability({ exposes: '- {type: control, port: 3001, observability: {traces: {local: {buffer-size: 0}}}}' }), [
+      '«{traces: {local: {buffer-size: 0}}}» trace-buffer The trace buffer has a size of 0: it must be at least 1.',
+    ]));
 
   it('refuses a size that is none (weak point 62)', (t) =>
     checkRefused(t, capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, maxBinarySize: 10MB, tools: {}}' }), [
@@ -138,27 +207,48 @@ describe('loading', () => {
   });
 
   it('reports everything at once', (t) =>
-    checkRefused(t, capability({ extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a/"}', exposes: '- {type: grpc, port: 1}\n- {type: mcp, port: 3001, namespace: tools, authentication: {type: foo}, tools: {}}' }), [
-      '«"http://a/"» base-uri-slash "http://a/" ends with a slash: paths start with one already. Remove it.',
-      '«grpc» server-type "grpc" is no type of server: rest, mcp, skill or control.',
-      '«foo» authentication-type "foo" is no kind of authentication: one of apikey, basic, bearer, digest, oauth2.',
-    ]));
+    checkRefused(
+      t,
+      capability({
+        extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a/"}',
+        exposes: '- {type: grpc, port: 1}\n- {type: mcp, port: 3001, namespace: tools, authentication: {type: foo}, tools: {}}',
+      }),
+      [
+        '«"http://a/"» base-uri-slash "http://a/" ends with a slash: paths start with one already. Remove it.',
+        '«grpc» server-type "grpc" is no type of server: rest, mcp, skill or control.',
+        '«foo» authentication-type "foo" is no kind of authentication: one of apikey, basic, bearer, digest, oauth2.',
+      ],
+    ));
 });
 
 describe('binds', () => {
-  const bind = (location: string, keys = '{A: a}'): string => capability({ root: `binds:\n- {namespace: e, location: "${location}", keys: ${keys}}` });
+  const bind = (location: string, keys = '{A: a}'): string =>
+    capability({ root: `binds:\n- {namespace: e, location: "${location}", keys: ${keys}}` });
 
   it('A11 A12 A14 name a missing file, a missing key, a file without keys', async (t) => {
-    await checkRefused(t, bind('file:///./no.yaml'), ['«"file:///./no.yaml"» bind-file-missing A has no value: there is no file …/no.yaml.']);
-    await checkRefused(t, { 'c.yaml': bind('file:///./s.yaml'), 's.yaml': 'b: 1\n' }, ['«a» bind-key-missing A has no value: the file …/s.yaml has no key "a".']);
-    await checkRefused(t, { 'c.yaml': bind('file:///./s.yaml'), 's.yaml': '- a\n' }, ['«"file:///./s.yaml"» bind-file-unreadable A has no value: the file …/s.yaml cannot be used. It has no keys with values at its root.']);
+    await checkRefused(t, bind('file:///./no.yaml'), [
+      '«"file:///./no.yaml"» bind-file-missing A has no value: there is no file …/no.yaml.',
+    ]);
+    await checkRefused(t, { 'c.yaml': bind('file:///./s.yaml'), 's.yaml': 'b: 1\n' }, [
+      '«a» bind-key-missing A has no value: the file …/s.yaml has no key "a".',
+    ]);
+    await checkRefused(t, { 'c.yaml': bind('file:///./s.yaml'), 's.yaml': '- a\n' }, [
+      '«"file:///./s.yaml"» bind-file-unreadable A has no value: the file …/s.yaml cannot be used. It has no keys with values at its root.',
+    ]);
   });
 
-  it('A13 need keys', (t) => checkRefused(t, capability({ root: 'binds:\n- {namespace: e, location: "file:///./s.yaml"}' }), ['«{namespace: e, location: "file:///./s.yaml"}» bind-without-keys The bind e binds nothing: list its variables under "keys".']));
+  it('A13 need keys', (t) =>
+    checkRefused(t, capability({ root: 'binds:\n- {namespace: e, location: "file:///./s.yaml"}' }), [
+      '«{namespace: e, location: "file:///./s.yaml"}» bind-without-keys The bind e binds nothing: list its variables under "keys".',
+    ]));
 
   it('A15 A16 refuse a location without scheme, and stores they cannot read, by name', async (t) => {
-    await checkRefused(t, bind('./s.yaml'), ['«"./s.yaml"» bind-location A has no value: the location "./s.yaml" has no scheme. Write it as file:///./s.yaml.']);
-    await checkRefused(t, bind('vault://x'), ['«"vault://x"» bind-provider A has no value: values from vault:// are not supported. Use a file, the environment, or give the value when starting.']);
+    await checkRefused(t, bind('./s.yaml'), [
+      '«"./s.yaml"» bind-location A has no value: the location "./s.yaml" has no scheme. Write it as file:///./s.yaml.',
+    ]);
+    await checkRefused(t, bind('vault://x'), [
+      '«"vault://x"» bind-provider A has no value: values from vault:// are not supported. Use a file, the environment, or give the value when starting.',
+    ]);
   });
 
   it('A17 read the environment by explicit name only', async (t) => {
@@ -168,36 +258,60 @@ describe('binds', () => {
   });
 
   it('A18 take a dotted key as one name', (t) =>
-    checkRefused(t, { 'c.yaml': bind('file:///./s.yaml', '{A: "a.b"}'), 's.yaml': 'a: {b: 1}\n' }, ['«"a.b"» bind-key-missing A has no value: the file …/s.yaml has no key "a.b".']));
+    checkRefused(t, { 'c.yaml': bind('file:///./s.yaml', '{A: "a.b"}'), 's.yaml': 'a: {b: 1}\n' }, [
+      '«"a.b"» bind-key-missing A has no value: the file …/s.yaml has no key "a.b".',
+    ]));
 
   it('A19 read JSON, .env and .properties beside YAML, relative to the capability file (weak point 59)', async (t) => {
-    for (const [name, content] of [['s.json', '{"a":1}'], ['.env', 'a=1\n'], ['s.properties', 'a: 1\n'], ['s.yaml', 'a: 1\n'], ['deep/s.yml', 'a: 1\n']] as const) {
+    for (const [name, content] of [
+      ['s.json', '{"a":1}'],
+      ['.env', 'a=1\n'],
+      ['s.properties', 'a: 1\n'],
+      ['s.yaml', 'a: 1\n'],
+      ['deep/s.yml', 'a: 1\n'],
+    ] as const) {
       assert.deepEqual(variables(await checkPlan(t, { 'c.yaml': bind(`file:///./${name}`), [name]: content })), { 'e.A': '1', A: '1' });
     }
     assert.deepEqual(variables(await checkPlan(t, { 'c.yaml': bind('file://./s.yaml'), 's.yaml': 'a: 1\n' })), { 'e.A': '1', A: '1' });
   });
 
   it('A20 A21 count under capability, and when they are imported', async (t) => {
-    await checkRefused(t, capability({ extra: 'binds:\n- {namespace: e, location: "file:///./no.yaml", keys: {A: a}}' }), ['«"file:///./no.yaml"» bind-file-missing A has no value: there is no file …/no.yaml.']);
+    await checkRefused(t, capability({ extra: 'binds:\n- {namespace: e, location: "file:///./no.yaml", keys: {A: a}}' }), [
+      '«"file:///./no.yaml"» bind-file-missing A has no value: there is no file …/no.yaml.',
+    ]);
     const shared = 'ikanos: "1.0.0-beta5"\nbinds:\n- {namespace: e, location: "file:///./s.yaml", keys: {A: a}}\n';
-    const plan = await checkPlan(t, { 'c.yaml': capability({ root: 'binds:\n- {from: ./shared/b.yml, import: e}' }), 'shared/b.yml': shared, 'shared/s.yaml': 'a: 1\n' });
+    const plan = await checkPlan(t, {
+      'c.yaml': capability({ root: 'binds:\n- {from: ./shared/b.yml, import: e}' }),
+      'shared/b.yml': shared,
+      'shared/s.yaml': 'a: 1\n',
+    });
     assert.deepEqual(variables(plan), { 'e.A': '1', A: '1' });
   });
 
   it('yield to given values, which also replace a missing file', async (t) => {
-    assert.deepEqual(variables(await checkPlan(t, { 'c.yaml': bind('file:///./s.yaml'), 's.yaml': 'a: 1\n' }, { variables: { A: 'given' } })), { 'e.A': 'given', A: 'given' });
+    assert.deepEqual(
+      variables(await checkPlan(t, { 'c.yaml': bind('file:///./s.yaml'), 's.yaml': 'a: 1\n' }, { variables: { A: 'given' } })),
+      { 'e.A': 'given', A: 'given' },
+    );
     assert.deepEqual(variables(await checkPlan(t, bind('vault://x'), { variables: { A: 'given' } })), { 'e.A': 'given', A: 'given' });
   });
 
   it('of one variable: the later counts', async (t) => {
-    const file = capability({ root: 'binds:\n- {namespace: e, location: "file:///./s.yaml", keys: {A: a}}\n- {namespace: f, location: "file:///./s.yaml", keys: {A: b}}' });
+    const file = capability({
+      root: 'binds:\n- {namespace: e, location: "file:///./s.yaml", keys: {A: a}}\n- {namespace: f, location: "file:///./s.yaml", keys: {A: b}}',
+    });
     assert.deepEqual(variables(await checkPlan(t, { 'c.yaml': file, 's.yaml': 'a: 1\nb: 2\n' })), { 'e.A': '1', 'f.A': '2', A: '2' });
   });
 
   it('that are missing are named, so that they can be asked for; mocking needs none', async (t) => {
-    const file = capability({ extra: 'consumes:\n- {type: http, namespace: u, baseUri: "http://{{HOST}}", authentication: {type: bearer, token: "{{TOKEN}}"}}' });
+    const file = capability({
+      extra: 'consumes:\n- {type: http, namespace: u, baseUri: "http://{{HOST}}", authentication: {type: bearer, token: "{{TOKEN}}"}}',
+    });
     const { result } = await load(t, file);
-    assert.deepEqual(result.kind === 'failed' && result.failure.code === 'missing-variables' && result.failure.variables, ['TOKEN', 'HOST']);
+    assert.deepEqual(result.kind === 'failed' && result.failure.code === 'missing-variables' && result.failure.variables, [
+      'TOKEN',
+      'HOST',
+    ]);
     await checkPlan(t, file, { mock: true });
     await checkPlan(t, file, { variables: { TOKEN: 'a', HOST: 'b' } });
   });
@@ -205,7 +319,8 @@ describe('binds', () => {
   it('are kept out of texts, unless they stand in the open in the file', async (t) => {
     const file = capability({
       root: 'binds:\n- {namespace: e, location: "file:///./s.yaml", keys: {T: t, V: v, O: o}}',
-      extra: 'consumes:\n- {type: http, namespace: u, baseUri: "http://h/1.0.0-alpha2", authentication: {type: basic, username: u, password: "{{T}}"}}',
+      extra:
+        'consumes:\n- {type: http, namespace: u, baseUri: "http://h/1.0.0-alpha2", authentication: {type: basic, username: u, password: "{{T}}"}}',
     });
     const { plan } = await checkPlan(t, { 'c.yaml': file, 's.yaml': 't: s3cret\nv: 1.0.0-alpha2\no: other-value\n' });
     assert.equal(plan.redact('GET http://h/1.0.0-alpha2 s3cret dTpzM2NyZXQ= other-value'), 'GET http://h/1.0.0-alpha2 ••• ••• •••');
@@ -213,22 +328,38 @@ describe('binds', () => {
 });
 
 describe('imports', () => {
-  const shared = 'ikanos: "1.0.0-beta5"\nconsumes:\n- {type: http, namespace: json-api, baseUri: "http://a", description: x, resources: {r: {path: /r, operations: {o: {method: GET}}}}}\n';
+  const shared =
+    'ikanos: "1.0.0-beta5"\nconsumes:\n- {type: http, namespace: json-api, baseUri: "http://a", description: x, resources: {r: {path: /r, operations: {o: {method: GET}}}}}\n';
   const importing = (entry: string): Files => ({ 'c.yaml': capability({ extra: `consumes:\n- ${entry}` }), 'x.yml': shared });
   const clients = (plan: LoadedPlan): readonly string[] => [...plan.plan.clients.keys()];
 
   it('B01 B02 B03 B11 bring clients in order, under their alias, whatever else the source says', async (t) => {
     assert.deepEqual(clients(await checkPlan(t, importing('{from: ./x.yml, import: json-api}'))), ['json-api']);
     assert.deepEqual(clients(await checkPlan(t, importing('{from: ./x.yml, import: json-api, as: my-api}'))), ['my-api']);
-    assert.deepEqual(clients(await checkPlan(t, importing('{type: http, namespace: a, baseUri: "http://a"}\n- {from: ./x.yml, import: json-api}'))), ['a', 'json-api']);
+    assert.deepEqual(
+      clients(await checkPlan(t, importing('{type: http, namespace: a, baseUri: "http://a"}\n- {from: ./x.yml, import: json-api}'))),
+      ['a', 'json-api'],
+    );
   });
 
   it('B04 B05 B06 B08 that do not work prevent serving', async (t) => {
-    await checkRefused(t, importing('{from: ./no.yml, import: q}'), ['«./no.yml» unresolved-import There is no file `./no.yml`. The path starts at the folder of this file.']);
-    await checkRefused(t, importing('{from: ./x.yml, import: q}'), ['«q» unresolved-import `./x.yml` has no `q` under `consumes`. It has `json-api`.']);
-    await checkRefused(t, importing('{from: ./x.yml}'), ['«{from: ./x.yml}» unresolved-import This import does not say what it takes from ./x.yml: "import" is missing.']);
-    const nested = { 'c.yaml': capability({ extra: 'consumes:\n- {from: ./y.yml, import: json-api}' }), 'y.yml': 'ikanos: "1.0.0-beta5"\nconsumes:\n- {from: ./x.yml, import: json-api}\n', 'x.yml': shared };
-    await checkRefused(t, nested, ['«json-api» unresolved-import `json-api` is itself imported by `./y.yml`, and imports are not followed twice. Import it from the file that defines it.']);
+    await checkRefused(t, importing('{from: ./no.yml, import: q}'), [
+      '«./no.yml» unresolved-import There is no file `./no.yml`. The path starts at the folder of this file.',
+    ]);
+    await checkRefused(t, importing('{from: ./x.yml, import: q}'), [
+      '«q» unresolved-import `./x.yml` has no `q` under `consumes`. It has `json-api`.',
+    ]);
+    await checkRefused(t, importing('{from: ./x.yml}'), [
+      '«{from: ./x.yml}» unresolved-import This import does not say what it takes from ./x.yml: "import" is missing.',
+    ]);
+    const nested = {
+      'c.yaml': capability({ extra: 'consumes:\n- {from: ./y.yml, import: json-api}' }),
+      'y.yml': 'ikanos: "1.0.0-beta5"\nconsumes:\n- {from: ./x.yml, import: json-api}\n',
+      'x.yml': shared,
+    };
+    await checkRefused(t, nested, [
+      '«json-api» unresolved-import `json-api` is itself imported by `./y.yml`, and imports are not followed twice. Import it from the file that defines it.',
+    ]);
   });
 
   it('B07 with the old key location work', async (t) => {
@@ -236,7 +367,10 @@ describe('imports', () => {
   });
 
   it('B09 B12 bring servers, MCP included, under their alias', async (t) => {
-    const { plan } = await checkPlan(t, { 'c.yaml': capability({ exposes: '- {from: ./y.yml, import: tools, as: mine}' }), 'y.yml': capability({}) });
+    const { plan } = await checkPlan(t, {
+      'c.yaml': capability({ exposes: '- {from: ./y.yml, import: tools, as: mine}' }),
+      'y.yml': capability({}),
+    });
     assert.deepEqual(
       plan.servers.map(({ namespace, server, uri }) => [namespace, server.kind, path.basename(uri)]),
       [['mine', 'mcp', 'y.yml']],
@@ -244,8 +378,12 @@ describe('imports', () => {
   });
 
   it('B10 bring aggregates written as a map under the imported namespace', async (t) => {
-    const source = 'ikanos: "1.0.0-beta5"\naggregates:\n- {display: A, namespace: a, flows: {f: {description: d, outputParameters: {x: {type: string, value: v}}}}}\n';
-    const { plan } = await checkPlan(t, { 'c.yaml': capability({ extra: 'aggregates:\n  b: {from: ./y.yml, import: a}' }), 'y.yml': source });
+    const source =
+      'ikanos: "1.0.0-beta5"\naggregates:\n- {display: A, namespace: a, flows: {f: {description: d, outputParameters: {x: {type: string, value: v}}}}}\n';
+    const { plan } = await checkPlan(t, {
+      'c.yaml': capability({ extra: 'aggregates:\n  b: {from: ./y.yml, import: a}' }),
+      'y.yml': source,
+    });
     assert.deepEqual([...plan.flows.keys()], ['a.f']);
   });
 });

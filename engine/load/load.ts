@@ -34,32 +34,57 @@ export function loadPlan(options: StartOptions, environment: Environment): LoadR
   const uri = pathToFileURL(path.resolve(options.file)).href;
   const file = project.findFile(uri);
   if (typeof file === 'string') {
-    const message = file === 'missing' ? `There is no file ${options.file}.` : `${options.file} cannot be read${existsSync(options.file) ? ': it is not a text file of reasonable size' : ''}.`;
+    const message =
+      file === 'missing'
+        ? `There is no file ${options.file}.`
+        : `${options.file} cannot be read${existsSync(options.file) ? ': it is not a text file of reasonable size' : ''}.`;
     return { kind: 'failed', failure: { code: 'invalid-file', message, problems: [] }, files: project.touched() };
   }
   return loadFile(file, options, environment, project, project.touched);
 }
 
-function loadFile(file: SourceFile, options: StartOptions, environment: Environment, project: Project, touched: () => readonly string[]): LoadResult {
+function loadFile(
+  file: SourceFile,
+  options: StartOptions,
+  environment: Environment,
+  project: Project,
+  touched: () => readonly string[],
+): LoadResult {
   const refuse = (problems: readonly LoadProblem[]): LoadResult => {
     const all = withAnalysis(problems, file, project, new Set());
-    return { kind: 'failed', failure: { code: 'invalid-file', message: refusalMessage(options.file, problems), problems: placeProblems(all, project) }, files: touched() };
+    return {
+      kind: 'failed',
+      failure: { code: 'invalid-file', message: refusalMessage(options.file, problems), problems: placeProblems(all, project) },
+      files: touched(),
+    };
   };
   const unreadable = checkSyntax(file);
   if (unreadable.length > 0) return refuse(unreadable);
 
   const { sections, origins, problems: importProblems } = readSections(file, project);
   const overridden = new Set(Object.keys(options.upstreams));
-  const faults = [...checkRoot(file, sections.servers.length), ...importProblems, ...checkSections(sections, { mock: options.mock, overridden })];
+  const faults = [
+    ...checkRoot(file, sections.servers.length),
+    ...importProblems,
+    ...checkSections(sections, { mock: options.mock, overridden }),
+  ];
   if (faults.length > 0) return refuse(faults);
 
-  const bindings = resolveBindings(sections.bindings.map(({ part, uri }) => ({ binding: part, uri })), { given: options.variables, environment, project });
+  const bindings = resolveBindings(
+    sections.bindings.map(({ part, uri }) => ({ binding: part, uri })),
+    { given: options.variables, environment, project },
+  );
   const unbound = findUnbound(sections, (name) => bindings.values.has(name) || bindings.missing.includes(name), overridden);
   const faultsOfValues = [...bindings.problems, ...unbound.map(({ problem }) => problem)];
   if (faultsOfValues.length > 0 && !options.mock) {
     const variables = [...bindings.missing, ...unbound.map(({ name }) => name)];
     if (variables.length === 0) return refuse(faultsOfValues);
-    const failure: StartFailure = { code: 'missing-variables', message: missingMessage(variables, faultsOfValues), variables, problems: placeProblems(faultsOfValues, project) };
+    const failure: StartFailure = {
+      code: 'missing-variables',
+      message: missingMessage(variables, faultsOfValues),
+      variables,
+      problems: placeProblems(faultsOfValues, project),
+    };
     return { kind: 'failed', failure, files: touched() };
   }
 
@@ -79,13 +104,22 @@ function checkSyntax(file: SourceFile): readonly LoadProblem[] {
 function checkRoot(file: SourceFile, serverCount: number): readonly LoadProblem[] {
   const start = { start: file.tree.root?.start ?? 0, end: Math.min(file.tree.root?.end ?? 0, (file.tree.root?.start ?? 0) + 1) };
   if (!file.tree.root) return [fatal(file.uri, start, 'empty-file', 'The file is empty: there is nothing to serve.')];
-  if (!file.model.capability && serverCount === 0) return [fatal(file.uri, start, 'no-capability', 'The file has no "capability": there is nothing to serve.')];
-  if (serverCount === 0) return [fatal(file.uri, start, 'nothing-exposed', 'Nothing is exposed: a capability needs at least one server under "exposes" to be served.')];
+  if (!file.model.capability && serverCount === 0)
+    return [fatal(file.uri, start, 'no-capability', 'The file has no "capability": there is nothing to serve.')];
+  if (serverCount === 0)
+    return [
+      fatal(file.uri, start, 'nothing-exposed', 'Nothing is exposed: a capability needs at least one server under "exposes" to be served.'),
+    ];
   return [];
 }
 
 /** The faults that prevent serving, and beside them what the analysis of the file and of the files it takes parts from says, each place once. */
-function withAnalysis(faults: readonly LoadProblem[], file: SourceFile, project: Project, origins: ReadonlySet<string>): readonly LoadProblem[] {
+function withAnalysis(
+  faults: readonly LoadProblem[],
+  file: SourceFile,
+  project: Project,
+  origins: ReadonlySet<string>,
+): readonly LoadProblem[] {
   const analysed: LoadProblem[] = [];
   for (const uri of new Set([file.uri, ...origins])) {
     const source = uri === file.uri ? file : project.findFile(uri);

@@ -27,14 +27,25 @@ function importsOf(file: SourceFile): readonly ImportEntry[] {
 }
 
 function entriesOf(sections: Sections): readonly ImportEntry[] {
-  return [...sections.consumes, ...sections.exposes, ...sections.aggregates, ...sections.binds].filter((entry): entry is ImportEntry => entry.kind === 'import');
+  return [...sections.consumes, ...sections.exposes, ...sections.aggregates, ...sections.binds].filter(
+    (entry): entry is ImportEntry => entry.kind === 'import',
+  );
 }
 
 function checkImport(file: SourceFile, entry: ImportEntry, project: Project): readonly LoadProblem[] {
   const found = followImport(file, entry, project);
   if ('part' in found) return [];
   if (found.problem) return [fatal(file.uri, found.problem.span, found.problem.code, found.problem.message)];
-  if (!entry.from) return [fatal(file.uri, entry.node, 'unresolved-import', 'This import does not say which file it is from: "from" is missing.')];
-  if (!entry.import) return [fatal(file.uri, entry.node, 'unresolved-import', `This import does not say what it takes from ${entry.from.value}: "import" is missing.`)];
+  if (!entry.from)
+    return [fatal(file.uri, entry.node, 'unresolved-import', 'This import does not say which file it is from: "from" is missing.')];
+  if (!entry.import)
+    return [
+      fatal(
+        file.uri,
+        entry.node,
+        'unresolved-import',
+        `This import does not say what it takes from ${entry.from.value}: "import" is missing.`,
+      ),
+    ];
   return [fatal(file.uri, entry.from.node, 'unresolved-import', `The file ${entry.from.value} cannot be read.`)];
 }

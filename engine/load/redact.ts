@@ -9,7 +9,13 @@ export function createRedaction(secrets: readonly string[]): (text: string) => s
   const forms = new Set<string>();
   for (const secret of secrets) {
     if (secret.trim().length < minLength) continue;
-    for (const form of [secret, encodeURIComponent(secret), new URLSearchParams({ x: secret }).toString().slice(2), JSON.stringify(secret).slice(1, -1)]) forms.add(form);
+    for (const form of [
+      secret,
+      encodeURIComponent(secret),
+      new URLSearchParams({ x: secret }).toString().slice(2),
+      JSON.stringify(secret).slice(1, -1),
+    ])
+      forms.add(form);
   }
   if (forms.size === 0) return (text) => text;
   // Longest first: a secret that contains another one must not leave its rest behind.

@@ -9,7 +9,14 @@ function check(fileName: string, text: string, expected: Record<string, string |
 
 describe('secrets files', () => {
   it('in YAML keep the text as written', () => {
-    check('s.yaml', 'tok: "tok-1"\nnum: 42\nyes: true\nzero: 007\nnone:\nobj: {a: 1}\n', { tok: 'tok-1', num: '42', yes: 'true', zero: '007', none: undefined, obj: '{"a":1}' });
+    check('s.yaml', 'tok: "tok-1"\nnum: 42\nyes: true\nzero: 007\nnone:\nobj: {a: 1}\n', {
+      tok: 'tok-1',
+      num: '42',
+      yes: 'true',
+      zero: '007',
+      none: undefined,
+      obj: '{"a":1}',
+    });
   });
 
   it('in YAML need keys at the root', () => {
@@ -29,12 +36,26 @@ describe('secrets files', () => {
   });
 
   it('in .env form', () => {
-    check('.env', '# comment\nA=1\nexport B="x\\ny"\nC=\'single # no comment\'\nD=plain # comment\nE=\nF=a#b\n', { A: '1', B: 'x\ny', C: 'single # no comment', D: 'plain', E: '', F: 'a#b' });
+    check('.env', '# comment\nA=1\nexport B="x\\ny"\nC=\'single # no comment\'\nD=plain # comment\nE=\nF=a#b\n', {
+      A: '1',
+      B: 'x\ny',
+      C: 'single # no comment',
+      D: 'plain',
+      E: '',
+      F: 'a#b',
+    });
     check('prod.env', 'A=1', { A: '1' });
     check('.env.local', 'A=1', { A: '1' });
   });
 
   it('in .properties form', () => {
-    check('s.properties', '# c\n! c\na=1\nb: two\nc three\nd = long \\\n   line\ne=\\u0041\nk\\=x=y\n', { a: '1', b: 'two', c: 'three', d: 'long line', e: 'A', 'k=x': 'y' });
+    check('s.properties', '# c\n! c\na=1\nb: two\nc three\nd = long \\\n   line\ne=\\u0041\nk\\=x=y\n', {
+      a: '1',
+      b: 'two',
+      c: 'three',
+      d: 'long line',
+      e: 'A',
+      'k=x': 'y',
+    });
   });
 });

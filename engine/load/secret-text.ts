@@ -1,8 +1,11 @@
 /** Secrets files of binds as key → value: YAML, JSON, `.env` and `.properties`; top-level keys only. */
-import { parse } from '../../spec/syntax/parse.ts';
-import { deref, entriesOf, toData } from '../../spec/syntax/navigate.ts';
 
-export type SecretFile = { readonly kind: 'values'; readonly values: ReadonlyMap<string, string | undefined> } | { readonly kind: 'unreadable'; readonly reason: string };
+import { deref, entriesOf, toData } from '../../spec/syntax/navigate.ts';
+import { parse } from '../../spec/syntax/parse.ts';
+
+export type SecretFile =
+  | { readonly kind: 'values'; readonly values: ReadonlyMap<string, string | undefined> }
+  | { readonly kind: 'unreadable'; readonly reason: string };
 
 export function readSecretFile(fileName: string, text: string): SecretFile {
   const name = fileName.toLowerCase();
@@ -37,8 +40,12 @@ function readJson(text: string): SecretFile {
     const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
     return { kind: 'unreadable', reason: `It is not JSON${position === undefined ? '' : ` (at character ${position})`}.` };
   }
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return { kind: 'unreadable', reason: 'It has no keys with values at its root.' };
-  const entries = Object.entries(data).map(([key, value]): [string, string | undefined] => [key, value === null ? undefined : typeof value === 'object' ? JSON.stringify(value) : String(value)]);
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    return { kind: 'unreadable', reason: 'It has no keys with values at its root.' };
+  const entries = Object.entries(data).map(([key, value]): [string, string | undefined] => [
+    key,
+    value === null ? undefined : typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ]);
   return { kind: 'values', values: new Map(entries) };
 }
 
@@ -48,7 +55,12 @@ export function readEnv(text: string): ReadonlyMap<string, string> {
   const entry = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'([^']*)'|([^\r\n]*))/gm;
   for (const match of text.replace(/^\uFEFF/, '').matchAll(entry)) {
     const [, name = '', double, single, plain] = match;
-    values.set(name, double?.replace(/\\(.)/gs, (_whole, char: string) => (char === 'n' ? '\n' : char === 't' ? '\t' : char === 'r' ? '\r' : char)) ?? single ?? (plain ?? '').replace(/(^|\s)#.*$/, '').trim());
+    values.set(
+      name,
+      double?.replace(/\\(.)/gs, (_whole, char: string) => (char === 'n' ? '\n' : char === 't' ? '\t' : char === 'r' ? '\r' : char)) ??
+        single ??
+        (plain ?? '').replace(/(^|\s)#.*$/, '').trim(),
+    );
   }
   return values;
 }
@@ -56,7 +68,10 @@ export function readEnv(text: string): ReadonlyMap<string, string> {
 /** Java properties: `key=value`, `key: value`, `key value`, continuation lines, `\uXXXX`. */
 function readProperties(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
-  const lines = text.replace(/^\uFEFF/, '').replace(/\\\r?\n[ \t]*/g, '').split(/\r?\n/);
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\\\r?\n[ \t]*/g, '')
+    .split(/\r?\n/);
   for (const line of lines) {
     const content = line.trimStart();
     if (content === '' || content.startsWith('#') || content.startsWith('!')) continue;

@@ -1,6 +1,7 @@
 /** Which values are secrets: whatever serves authentication, and every other bound value that does not stand in the open in a file anyway. */
-import type { Authentication } from '../../spec/model/capability.ts';
+
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
+import type { Authentication } from '../../spec/model/capability.ts';
 
 const templateName = /\{\{\{?\s*[&#^]?\s*([^{}\s]+)\s*\}?\}\}/g;
 
@@ -22,8 +23,16 @@ function textOf(value: unknown): string {
 }
 
 /** Names of the variables whose values must not be shown. */
-export function markVariables(sections: EffectiveSections, values: ReadonlyMap<string, string>, texts: readonly string[]): ReadonlySet<string> {
-  const inAuthentication = new Set(authentications(sections).flatMap((authentication) => secretFields.flatMap((field) => templateNames(textOf(authentication.fields[field]?.value)).map(bareName))));
+export function markVariables(
+  sections: EffectiveSections,
+  values: ReadonlyMap<string, string>,
+  texts: readonly string[],
+): ReadonlySet<string> {
+  const inAuthentication = new Set(
+    authentications(sections).flatMap((authentication) =>
+      secretFields.flatMap((field) => templateNames(textOf(authentication.fields[field]?.value)).map(bareName)),
+    ),
+  );
   const secret = new Set<string>();
   for (const [name, value] of values) {
     const open = value.length < minOpenLength || texts.some((text) => text.includes(value));
@@ -41,7 +50,8 @@ export function findSecrets(sections: EffectiveSections, values: ReadonlyMap<str
   const resolve = (text: string): string => text.replace(templateName, (_whole, name: string) => values.get(bareName(name)) ?? '');
   return authentications(sections).flatMap((authentication) => {
     const field = (name: string): string => resolve(textOf(authentication.fields[name]?.value));
-    const basic = authentication.type?.value === 'basic' ? [Buffer.from(`${field('username')}:${field('password')}`, 'utf8').toString('base64')] : [];
+    const basic =
+      authentication.type?.value === 'basic' ? [Buffer.from(`${field('username')}:${field('password')}`, 'utf8').toString('base64')] : [];
     return [...secretFields.map(field), ...basic].filter((secret) => secret !== '');
   });
 }

@@ -2,8 +2,9 @@
  * Variables that nothing binds in places where only a binding can help: credentials and base addresses. A name that some
  * caller may send as a parameter is none of them.
  */
-import type { Authentication, InputParameter } from '../../spec/model/capability.ts';
+
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
+import type { Authentication, InputParameter } from '../../spec/model/capability.ts';
 import { fatal, type LoadProblem } from './problems.ts';
 import { templateNames } from './secrets.ts';
 
@@ -12,9 +13,18 @@ export interface Unbound {
   readonly problem: LoadProblem;
 }
 
-export function findUnbound(sections: EffectiveSections, known: (name: string) => boolean, overridden: ReadonlySet<string>): readonly Unbound[] {
+export function findUnbound(
+  sections: EffectiveSections,
+  known: (name: string) => boolean,
+  overridden: ReadonlySet<string>,
+): readonly Unbound[] {
   const found = new Map<string, Unbound>();
-  const look = (text: unknown, span: { readonly start: number; readonly end: number }, uri: string, parameters: ReadonlySet<string>): void => {
+  const look = (
+    text: unknown,
+    span: { readonly start: number; readonly end: number },
+    uri: string,
+    parameters: ReadonlySet<string>,
+  ): void => {
     if (typeof text !== 'string') return;
     for (const name of templateNames(text)) {
       const bare = name.slice(name.lastIndexOf('.') + 1);
@@ -38,12 +48,19 @@ export function findUnbound(sections: EffectiveSections, known: (name: string) =
 function callerParameters(sections: EffectiveSections): readonly (InputParameter | { readonly name: string })[] {
   const clients = sections.clients.flatMap(({ part }) => [
     ...part.inputParameters,
-    ...part.resources.flatMap((resource) => [...resource.inputParameters, ...resource.operations.flatMap((operation) => operation.inputParameters)]),
+    ...part.resources.flatMap((resource) => [
+      ...resource.inputParameters,
+      ...resource.operations.flatMap((operation) => operation.inputParameters),
+    ]),
   ]);
   const flows = sections.aggregates.flatMap(({ part }) => part.flows.flatMap((flow) => [...flow.inputParameters, ...flow.with]));
   const units = sections.servers.flatMap(({ part }) => {
     if (part.kind === 'mcp') return part.tools.flatMap((tool) => [...tool.inputParameters, ...tool.with]);
-    if (part.kind === 'rest') return part.resources.flatMap((resource) => [...resource.inputParameters, ...resource.operations.flatMap((operation) => [...operation.inputParameters, ...operation.with])]);
+    if (part.kind === 'rest')
+      return part.resources.flatMap((resource) => [
+        ...resource.inputParameters,
+        ...resource.operations.flatMap((operation) => [...operation.inputParameters, ...operation.with]),
+      ]);
     return [];
   });
   return [...clients, ...flows, ...units];

@@ -97,7 +97,12 @@ export function createRecorder(redact: (text: string) => string): Recorder & { f
         ...(step.output !== undefined && { output: cleanJson(step.output, redact) }),
         ...(step.note !== undefined && { note: clean(step.note) }),
       })),
-    mapping: (mapping) => keep(mappings, () => ({ ...mapping, result: cleanJson(mapping.result, redact), ...(mapping.note !== undefined && { note: clean(mapping.note) }) })),
+    mapping: (mapping) =>
+      keep(mappings, () => ({
+        ...mapping,
+        result: cleanJson(mapping.result, redact),
+        ...(mapping.note !== undefined && { note: clean(mapping.note) }),
+      })),
     finish: () => ({ upstream, steps, mappings, omitted }),
   };
 }
@@ -115,7 +120,9 @@ function cleanCall(call: UpstreamCall, clean: (text: string) => string): Upstrea
 }
 
 function cleanHeaders(headers: Readonly<Record<string, string>>, clean: (text: string) => string): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, concealedHeaders.has(name.toLowerCase()) ? '•••' : clean(value)]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, concealedHeaders.has(name.toLowerCase()) ? '•••' : clean(value)]),
+  );
 }
 
 function cleanJson(value: Json, redact: (text: string) => string): Json {

@@ -53,7 +53,11 @@ async function handle(state: State, view: EngineView, request: IncomingMessage, 
   const verdict = await state.authenticate(request);
   if (verdict.kind === 'refused') {
     const challenge: Record<string, string> = verdict.challenge === undefined ? {} : { 'WWW-Authenticate': verdict.challenge };
-    sendError(response, { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status }, challenge);
+    sendError(
+      response,
+      { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status },
+      challenge,
+    );
     return;
   }
   const path = (request.url ?? '/').split('?')[0] ?? '/';

@@ -25,7 +25,11 @@ export function createAuthenticator(authentication: Authentication | undefined, 
     case 'digest':
       return createDigestCheck({ username: field('username'), password: field('password') });
     case 'oauth2':
-      return createTokenCheck(tokenSettings(authentication, (text) => resolveVariables(text, plan)), metadataUrl, plan);
+      return createTokenCheck(
+        tokenSettings(authentication, (text) => resolveVariables(text, plan)),
+        metadataUrl,
+        plan,
+      );
     default:
       // The loader refuses other types; should one come through, nobody gets in.
       return async () => ({ kind: 'refused', status: 401, challenge: undefined, message: 'This kind of authentication is not known.' });
@@ -44,7 +48,12 @@ export function resolveVariables(text: string, plan: Plan): string {
 }
 
 function checkBasic(username: string, password: string): Authenticator {
-  const refused: Verdict = { kind: 'refused', status: 401, challenge: `Basic realm="${realm}", charset="UTF-8"`, message: 'User name and password are required.' };
+  const refused: Verdict = {
+    kind: 'refused',
+    status: 401,
+    challenge: `Basic realm="${realm}", charset="UTF-8"`,
+    message: 'User name and password are required.',
+  };
   return async (request) => {
     const credentials = credentialsOf(request, 'basic');
     if (credentials === undefined || password === '') return refused;
@@ -60,17 +69,24 @@ function checkBasic(username: string, password: string): Authenticator {
 function checkBearer(token: string): Authenticator {
   return async (request) => {
     const given = credentialsOf(request, 'bearer');
-    if (given === undefined) return { kind: 'refused', status: 401, challenge: `Bearer realm="${realm}"`, message: 'A bearer token is required.' };
+    if (given === undefined)
+      return { kind: 'refused', status: 401, challenge: `Bearer realm="${realm}"`, message: 'A bearer token is required.' };
     // An empty configured token would let in everybody who sends one.
     if (token !== '' && equal(given, token)) return allowed;
-    return { kind: 'refused', status: 401, challenge: `Bearer realm="${realm}", error="invalid_token"`, message: 'The bearer token is not the right one.' };
+    return {
+      kind: 'refused',
+      status: 401,
+      challenge: `Bearer realm="${realm}", error="invalid_token"`,
+      message: 'The bearer token is not the right one.',
+    };
   };
 }
 
 function checkApiKey(key: string, value: string, placement: string): Authenticator {
   const where = placement === 'query' ? `query parameter ${key}` : `header ${key}`;
   // No scheme is registered for API keys; an unregistered one still says which header is missing.
-  const challenge = placement === 'query' ? `ApiKey realm="${realm}", in="query", name="${key}"` : `ApiKey realm="${realm}", in="header", name="${key}"`;
+  const challenge =
+    placement === 'query' ? `ApiKey realm="${realm}", in="query", name="${key}"` : `ApiKey realm="${realm}", in="header", name="${key}"`;
   const refused: Verdict = { kind: 'refused', status: 401, challenge, message: `An API key in ${where} is required.` };
   return async (request) => {
     const given = placement === 'query' ? queryOf(request).get(key) : firstOf(request.headers[key.toLowerCase()]);

@@ -48,7 +48,10 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     handler(request, response).catch((error: unknown) => {
       options.onFault(error);
       if (response.headersSent) response.destroy();
-      else response.writeHead(500, { 'Content-Type': 'application/json' }).end('{"error":{"code":"internal","message":"The engine failed to answer this request.","status":500}}');
+      else
+        response
+          .writeHead(500, { 'Content-Type': 'application/json' })
+          .end('{"error":{"code":"internal","message":"The engine failed to answer this request.","status":500}}');
     });
   });
   // A client that sends rubbish instead of HTTP, or goes away in the middle, is no event worth more than closing its socket.

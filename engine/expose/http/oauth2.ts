@@ -36,7 +36,12 @@ export function createTokenCheck(settings: TokenSettings, metadataUrl: string | 
   const refuse = (error?: string, description?: string, status: 401 | 403 = 401): Verdict => ({
     kind: 'refused',
     status,
-    challenge: challengeOf({ error, description, metadataUrl, scope: error === 'insufficient_scope' ? settings.scopes.join(' ') : undefined }),
+    challenge: challengeOf({
+      error,
+      description,
+      metadataUrl,
+      scope: error === 'insufficient_scope' ? settings.scopes.join(' ') : undefined,
+    }),
     message: description ?? 'An access token is required.',
   });
 
@@ -93,7 +98,12 @@ function describe(error: unknown): string {
   return 'The token cannot be validated.';
 }
 
-function challengeOf(parts: { readonly error: string | undefined; readonly description: string | undefined; readonly metadataUrl: string | undefined; readonly scope: string | undefined }): string {
+function challengeOf(parts: {
+  readonly error: string | undefined;
+  readonly description: string | undefined;
+  readonly metadataUrl: string | undefined;
+  readonly scope: string | undefined;
+}): string {
   const parameters = [
     ['error', parts.error],
     ['error_description', parts.description],
@@ -136,7 +146,13 @@ function metadataAddresses(issuer: string): readonly string[] {
   const bare = issuer.replace(/\/$/, '');
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, '');
-  return [...new Set([`${bare}/.well-known/oauth-authorization-server`, `${origin}/.well-known/oauth-authorization-server${path}`, `${bare}/.well-known/openid-configuration`])];
+  return [
+    ...new Set([
+      `${bare}/.well-known/oauth-authorization-server`,
+      `${origin}/.well-known/oauth-authorization-server${path}`,
+      `${bare}/.well-known/openid-configuration`,
+    ]),
+  ];
 }
 
 async function findJwksUri(address: string): Promise<string | undefined> {

@@ -7,8 +7,8 @@ import type { Plan, PlanServer } from '../../plan.ts';
 import { sendError, sendJson } from '../http/answers.ts';
 import { createAuthenticator, resolveVariables } from '../http/authentication.ts';
 import type { Authenticator } from '../http/credentials.ts';
-import { readBody } from '../http/read-body.ts';
 import { checkOrigin } from '../http/origin.ts';
+import { readBody } from '../http/read-body.ts';
 import type { Endpoint, Services } from '../services.ts';
 import { createMcpState, createProtocolServer, type McpState } from './mcp-server.ts';
 
@@ -31,7 +31,13 @@ export interface McpEndpointOptions {
   readonly loopback: boolean;
 }
 
-export function createMcpEndpoint(plan: Plan, planServer: PlanServer, declaration: McpDeclaration, services: Services, options: McpEndpointOptions): Endpoint {
+export function createMcpEndpoint(
+  plan: Plan,
+  planServer: PlanServer,
+  declaration: McpDeclaration,
+  services: Services,
+  options: McpEndpointOptions,
+): Endpoint {
   let state = createState(plan, planServer, declaration);
   const errorCodes = new WeakMap<Request, number>();
   const handler = createMcpHandler(
@@ -44,7 +50,8 @@ export function createMcpEndpoint(plan: Plan, planServer: PlanServer, declaratio
       const response = await handler.fetch(request, fetchOptions);
       const code = errorCodes.get(request);
       const status = code === undefined ? undefined : statusOfCode[code];
-      if (!modern || status === undefined || response.status !== 200 || !isJsonContentType(response.headers.get('content-type'))) return response;
+      if (!modern || status === undefined || response.status !== 200 || !isJsonContentType(response.headers.get('content-type')))
+        return response;
       return new Response(response.body, { status, headers: response.headers });
     },
   });
@@ -87,11 +94,23 @@ async function handle(state: State, answer: NodeAnswer, request: IncomingMessage
   const verdict = await state.authenticate(request);
   if (verdict.kind === 'refused') {
     const challenge: Record<string, string> = verdict.challenge === undefined ? {} : { 'WWW-Authenticate': verdict.challenge };
-    sendError(response, { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status }, challenge);
+    sendError(
+      response,
+      { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status },
+      challenge,
+    );
     return;
   }
   if (request.method !== 'POST') {
-    sendError(response, { code: 'method-not-allowed', message: `${request.method ?? ''} is not used by this server: send each message by POST.`, status: 405 }, { Allow: 'POST' });
+    sendError(
+      response,
+      {
+        code: 'method-not-allowed',
+        message: `${request.method ?? ''} is not used by this server: send each message by POST.`,
+        status: 405,
+      },
+      { Allow: 'POST' },
+    );
     return;
   }
   if (!isJsonContentType(request.headers['content-type'] ?? null)) {
@@ -101,7 +120,11 @@ async function handle(state: State, answer: NodeAnswer, request: IncomingMessage
   const body = await readBody(request, state.plan.limits.maxRequestBytes);
   if (body.kind === 'aborted') return;
   if (body.kind === 'too-large') {
-    sendError(response, { code: 'body-too-large', message: `The message is larger than ${state.plan.limits.maxRequestBytes} bytes.`, status: 413 }, { Connection: 'close' });
+    sendError(
+      response,
+      { code: 'body-too-large', message: `The message is larger than ${state.plan.limits.maxRequestBytes} bytes.`, status: 413 },
+      { Connection: 'close' },
+    );
     return;
   }
   const message = parseMessage(body.bytes);
@@ -171,8 +194,14 @@ interface Notifier {
 function announceChanges(before: McpState, after: McpState, notify: Notifier): void {
   const differs = (part: (state: McpState) => unknown): boolean => JSON.stringify(part(before)) !== JSON.stringify(part(after));
   if (differs((state) => [...state.tools.values()].map((tool) => tool.definition))) notify.toolsChanged();
-  if (differs((state) => state.declaration.resources.map((resource) => [resource.name, resource.uri?.value, resource.description?.value]))) notify.resourcesChanged();
-  if (differs((state) => state.declaration.prompts.map((prompt) => [prompt.name, prompt.description?.value, prompt.arguments.map(({ name }) => name)]))) notify.promptsChanged();
+  if (differs((state) => state.declaration.resources.map((resource) => [resource.name, resource.uri?.value, resource.description?.value])))
+    notify.resourcesChanged();
+  if (
+    differs((state) =>
+      state.declaration.prompts.map((prompt) => [prompt.name, prompt.description?.value, prompt.arguments.map(({ name }) => name)]),
+    )
+  )
+    notify.promptsChanged();
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

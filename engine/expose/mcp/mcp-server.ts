@@ -4,7 +4,14 @@
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type McpRequestContext, ProtocolError, ProtocolErrorCode, Server, type ServerContext, type ServerOptions } from '@modelcontextprotocol/server';
+import {
+  type McpRequestContext,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+  type ServerOptions,
+} from '@modelcontextprotocol/server';
 import type { McpServer as McpDeclaration, McpResource } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { Json } from '../../result.ts';
@@ -42,9 +49,17 @@ const noElicitation: NonNullable<ServerOptions['jsonSchemaValidator']> = {
 };
 
 /** `onError` is told the code of each protocol error an own handler answers with. */
-export function createProtocolServer(state: McpState, services: Services, context: McpRequestContext, onError: (code: number) => void): Server {
+export function createProtocolServer(
+  state: McpState,
+  services: Services,
+  context: McpRequestContext,
+  onError: (code: number) => void,
+): Server {
   const { declaration, plan, tools } = state;
-  const cacheHint = { ttlMs: Math.max(0, declaration.ttlMs?.value ?? 0), cacheScope: declaration.cacheScope?.value === 'public' ? ('public' as const) : ('private' as const) };
+  const cacheHint = {
+    ttlMs: Math.max(0, declaration.ttlMs?.value ?? 0),
+    cacheScope: declaration.cacheScope?.value === 'public' ? ('public' as const) : ('private' as const),
+  };
   // Changes are told over subscription streams, which only the newer era has: each older request stands alone.
   const changing = context.era === 'modern' ? { listChanged: true } : {};
   const server = new Server(
@@ -73,7 +88,13 @@ export function createProtocolServer(state: McpState, services: Services, contex
     guard(async () => {
       const tool = tools.get(request.params.name);
       if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${request.params.name}.`);
-      const result = await callTool(state, services, tool, (request.params.arguments ?? {}) as Readonly<Record<string, Json>>, callContext(state, requestContext));
+      const result = await callTool(
+        state,
+        services,
+        tool,
+        (request.params.arguments ?? {}) as Readonly<Record<string, Json>>,
+        callContext(state, requestContext),
+      );
       return server.projectCallToolResult(result, tool.outputSchema);
     }),
   );
@@ -94,14 +115,23 @@ function guarded(services: Services, state: McpState, onError: (code: number) =>
         onError(error.code);
         throw error;
       }
-      services.log('error', `${state.namespace}: ${state.plan.redact(error instanceof Error ? (error.stack ?? error.message) : String(error))}`);
+      services.log(
+        'error',
+        `${state.namespace}: ${state.plan.redact(error instanceof Error ? (error.stack ?? error.message) : String(error))}`,
+      );
       onError(ProtocolErrorCode.InternalError);
       throw new ProtocolError(ProtocolErrorCode.InternalError, 'The engine failed to answer. Its log has the details.');
     }
   };
 }
 
-export async function callTool(state: McpState, services: Services, tool: ServedTool, given: Readonly<Record<string, Json>>, context: CallContext): Promise<ReturnType<typeof toToolResult>> {
+export async function callTool(
+  state: McpState,
+  services: Services,
+  tool: ServedTool,
+  given: Readonly<Record<string, Json>>,
+  context: CallContext,
+): Promise<ReturnType<typeof toToolResult>> {
   const inputs = toolInputs(tool, given);
   const result = await callUnit(services, state.plan, tool.unit, inputs, context);
   if (isInvalidParams(result)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, result.error.message, errorData(result.error));
@@ -118,14 +148,26 @@ function registerResources(server: Server, state: McpState, services: Services, 
       const match = matchResource(resources, uri);
       if (!match) throw unknownResource(uri);
       if (match.kind === 'static') return readStatic(match, uri, state.directory, maxBytes(state));
-      const result = await callUnit(services, state.plan, resourceUnit(state, match.resource), match.variables, callContext(state, requestContext));
+      const result = await callUnit(
+        services,
+        state.plan,
+        resourceUnit(state, match.resource),
+        match.variables,
+        callContext(state, requestContext),
+      );
       return toResourceResult(result, match.resource, uri);
     }),
   );
 }
 
 export function resourceUnit(state: McpState, resource: McpResource): PlanUnit {
-  return { unit: resource, namespace: state.namespace, uri: state.planServer.uri, label: `resource ${resource.name}`, maxBinarySize: parseBinarySize(state.declaration.maxBinarySize?.value) };
+  return {
+    unit: resource,
+    namespace: state.namespace,
+    uri: state.planServer.uri,
+    label: `resource ${resource.name}`,
+    maxBinarySize: parseBinarySize(state.declaration.maxBinarySize?.value),
+  };
 }
 
 function maxBytes(state: McpState): number {
@@ -156,5 +198,9 @@ function traceOf(context: ServerContext): TraceContext {
     return typeof value === 'string' ? value : (context.http?.req?.headers.get(name) ?? undefined);
   };
   const [traceparent, tracestate, baggage] = [pick('traceparent'), pick('tracestate'), pick('baggage')];
-  return { ...(traceparent !== undefined && { traceparent }), ...(tracestate !== undefined && { tracestate }), ...(baggage !== undefined && { baggage }) };
+  return {
+    ...(traceparent !== undefined && { traceparent }),
+    ...(tracestate !== undefined && { tracestate }),
+    ...(baggage !== undefined && { baggage }),
+  };
 }

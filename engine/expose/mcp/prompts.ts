@@ -1,9 +1,10 @@
 /** Prompts of an MCP server. Placeholders are `{{name}}` without blanks; what nobody gives stays as it is written. */
+
+import path from 'node:path';
 import { type GetPromptResult, type Prompt, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { McpPrompt } from '../../../spec/model/capability.ts';
-import { findFile, readCapped } from '../files.ts';
-import path from 'node:path';
 import { locationPath } from '../../file-location.ts';
+import { findFile, readCapped } from '../files.ts';
 
 const maxPromptBytes = 4 * 1024 * 1024;
 
@@ -24,7 +25,11 @@ export function promptDefinition(prompt: McpPrompt): Prompt {
 }
 
 /** `directory`: of the capability file, for relative locations. */
-export async function promptMessages(prompt: McpPrompt, given: Readonly<Record<string, unknown>>, directory: string): Promise<GetPromptResult> {
+export async function promptMessages(
+  prompt: McpPrompt,
+  given: Readonly<Record<string, unknown>>,
+  directory: string,
+): Promise<GetPromptResult> {
   const fill = (text: string): string => fillPlaceholders(text, given);
   const description = prompt.description && { description: prompt.description.value };
   if (prompt.location) {
@@ -53,6 +58,7 @@ async function readPromptFile(prompt: McpPrompt, location: string, directory: st
   const found = absolute === undefined ? undefined : await findFile(path.dirname(absolute), [path.basename(absolute)]);
   const bytes = found?.kind === 'file' ? await readCapped(found.absolute, maxPromptBytes) : undefined;
   // The location as the author wrote it, not the path of this machine it led to.
-  if (!bytes) throw new ProtocolError(ProtocolErrorCode.InternalError, `The text of prompt ${prompt.name} cannot be read from ${location}.`);
+  if (!bytes)
+    throw new ProtocolError(ProtocolErrorCode.InternalError, `The text of prompt ${prompt.name} cannot be read from ${location}.`);
   return bytes.toString('utf8');
 }

@@ -1,11 +1,17 @@
 /** Resources of an MCP server: dynamic ones run a unit, templates take variables from the URI, static ones show the files of a directory. */
-import { ProtocolError, ProtocolErrorCode, type ReadResourceResult, type Resource, type ResourceTemplateType } from '@modelcontextprotocol/server';
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  type ReadResourceResult,
+  type Resource,
+  type ResourceTemplateType,
+} from '@modelcontextprotocol/server';
 import type { McpResource } from '../../../spec/model/capability.ts';
+import { locationPath } from '../../file-location.ts';
 import type { Json, UnitResult } from '../../result.ts';
 import { findFile, listFiles, readCapped } from '../files.ts';
 import { isTextType, mediaTypeOf } from '../media-types.ts';
 import { decodeText } from './text.ts';
-import { locationPath } from '../../file-location.ts';
 
 export type MatchedResource =
   | { readonly kind: 'dynamic'; readonly resource: McpResource; readonly variables: Readonly<Record<string, string>> }
@@ -81,16 +87,16 @@ function matchTemplate(template: string, uri: string): Readonly<Record<string, s
   let source = '';
   let end = 0;
   for (const match of template.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}|\{\s*([^{}\s]+)\s*\}/g)) {
-    source += `${escape(template.slice(end, match.index))}([^/]+)`;
+    source += `${escapeExpression(template.slice(end, match.index))}([^/]+)`;
     names.push(match[1] ?? match[2] ?? '');
     end = match.index + match[0].length;
   }
-  const found = new RegExp(`^${source}${escape(template.slice(end))}$`, 'u').exec(uri);
+  const found = new RegExp(`^${source}${escapeExpression(template.slice(end))}$`, 'u').exec(uri);
   if (!found) return undefined;
   return Object.fromEntries(names.map((name, index) => [name, decode(found[index + 1] ?? '')]));
 }
 
-function escape(text: string): string {
+function escapeExpression(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 
@@ -99,7 +105,12 @@ export function unknownResource(uri: string): ProtocolError {
 }
 
 /** One file of a static resource. Whatever is wrong with the path, the answer is the same: callers learn nothing about this machine. */
-export async function readStatic(match: MatchedResource & { readonly kind: 'static' }, uri: string, directory: string, maxBytes: number): Promise<ReadResourceResult> {
+export async function readStatic(
+  match: MatchedResource & { readonly kind: 'static' },
+  uri: string,
+  directory: string,
+  maxBytes: number,
+): Promise<ReadResourceResult> {
   const root = locationPath(match.location, directory);
   const found = root === undefined ? undefined : await findFile(root, match.segments);
   if (found?.kind !== 'file') throw unknownResource(uri);
@@ -116,7 +127,9 @@ export function toResourceResult(result: UnitResult, resource: McpResource, uri:
   switch (result.kind) {
     case 'data':
       if (result.status >= 400) throw upstreamError(`The upstream answered with status ${result.status}.`, uri);
-      return { contents: [{ uri, mimeType: declared ?? result.mediaType ?? 'application/json', text: textOfData(result.data, result.mediaType) }] };
+      return {
+        contents: [{ uri, mimeType: declared ?? result.mediaType ?? 'application/json', text: textOfData(result.data, result.mediaType) }],
+      };
     case 'raw': {
       if (result.status >= 400) throw upstreamError(`The upstream answered with status ${result.status}.`, uri);
       const mimeType = declared ?? result.mediaType ?? 'application/octet-stream';
@@ -127,9 +140,16 @@ export function toResourceResult(result: UnitResult, resource: McpResource, uri:
     }
     case 'empty':
       if (result.status >= 400) throw upstreamError(`The upstream answered with status ${result.status} and no content.`, uri);
-      return { contents: [resource.binary?.value === true ? { uri, ...(declared && { mimeType: declared }), blob: '' } : { uri, ...(declared && { mimeType: declared }), text: '' }] };
+      return {
+        contents: [
+          resource.binary?.value === true
+            ? { uri, ...(declared && { mimeType: declared }), blob: '' }
+            : { uri, ...(declared && { mimeType: declared }), text: '' },
+        ],
+      };
     case 'failed':
-      if (result.error.status === 400 && !result.upstream) throw new ProtocolError(ProtocolErrorCode.InvalidParams, result.error.message, { uri });
+      if (result.error.status === 400 && !result.upstream)
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, result.error.message, { uri });
       throw upstreamError(result.error.message, uri);
     default:
       return result satisfies never;

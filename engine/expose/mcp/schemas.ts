@@ -19,7 +19,9 @@ export function inputSchema(parameters: readonly InputParameter[]): JsonSchema {
 }
 
 function parameterSchema(parameter: InputParameter): JsonSchema {
-  const extras: Record<string, unknown> = Object.fromEntries(Object.entries(parameter.extras).map(([key, located]) => [key, located.value]));
+  const extras: Record<string, unknown> = Object.fromEntries(
+    Object.entries(parameter.extras).map(([key, located]) => [key, located.value]),
+  );
   return schemaOfData(
     {
       ...extras,
@@ -31,7 +33,19 @@ function parameterSchema(parameter: InputParameter): JsonSchema {
   );
 }
 
-const copiedKeys = ['description', 'default', 'enum', 'pattern', 'maxLength', 'minLength', 'minimum', 'maximum', 'format', 'minItems', 'maxItems'];
+const copiedKeys = [
+  'description',
+  'default',
+  'enum',
+  'pattern',
+  'maxLength',
+  'minLength',
+  'minimum',
+  'maximum',
+  'format',
+  'minItems',
+  'maxItems',
+];
 const maxDepth = 20;
 
 /** Data written in the file as a JSON Schema: only keys that mean the same there, `required: true` of a property moved to its object. */
@@ -65,23 +79,33 @@ export function outputSchema(outputs: Outputs | undefined): JsonSchema | undefin
 }
 
 function propertiesOf(parameters: readonly OutputParameter[], depth: number): JsonSchema {
-  return Object.fromEntries(parameters.filter(({ name }) => name !== '').map((parameter) => [parameter.name, shapeSchema(parameter, depth + 1)]));
+  return Object.fromEntries(
+    parameters.filter(({ name }) => name !== '').map((parameter) => [parameter.name, shapeSchema(parameter, depth + 1)]),
+  );
 }
 
-/** What is not found is null, and a scalar comes as the upstream sends it when it cannot be converted: the schema says both. */
+/** What is not found is null, and a number or a boolean that cannot be converted stays the text it is: the schema says so. */
 function shapeSchema(parameter: OutputParameter, depth: number): JsonSchema {
   if (depth >= maxDepth) return {};
   switch (parameter.type?.value) {
     case 'array': {
-      const items = parameter.items ? shapeSchema(parameter.items, depth + 1) : parameter.itemFields.length > 0 ? { type: ['object', 'null'], properties: propertiesOf(parameter.itemFields, depth) } : {};
+      const items = parameter.items
+        ? shapeSchema(parameter.items, depth + 1)
+        : parameter.itemFields.length > 0
+          ? { type: ['object', 'null'], properties: propertiesOf(parameter.itemFields, depth) }
+          : {};
       return { type: ['array', 'null'], items };
     }
     case 'object': {
       const values = parameter.values ? { additionalProperties: shapeSchema(parameter.values, depth + 1) } : {};
-      return { type: ['object', 'null'], ...(parameter.properties.length > 0 && { properties: propertiesOf(parameter.properties, depth) }), ...values };
+      return {
+        type: ['object', 'null'],
+        ...(parameter.properties.length > 0 && { properties: propertiesOf(parameter.properties, depth) }),
+        ...values,
+      };
     }
     case 'string':
-      return { type: ['string', 'number', 'boolean', 'null'] };
+      return { type: ['string', 'null'] };
     case 'number':
     case 'integer':
       return { type: ['number', 'string', 'null'] };
@@ -92,11 +116,38 @@ function shapeSchema(parameter: OutputParameter, depth: number): JsonSchema {
   }
 }
 
-/** Data that is certainly right for a schema of `outputSchema` when there is nothing to show. */
-export function emptyFor(schema: JsonSchema): Json {
-  const type = schema['type'];
-  if (type === 'object') return {};
-  return Array.isArray(type) && type.includes('array') ? [] : null;
+/**
+ * Data as a schema of `outputSchema` allows it: clients refuse a whole answer for one value of another type. A list or
+ * object where text is declared becomes its JSON text; anything else that does not fit becomes null, and is still in the
+ * text of the answer.
+ */
+export function conform(data: Json, schema: JsonSchema): Json {
+  const allowed = schema['type'];
+  if (allowed === 'object' && typeOf(data) !== 'object') return {};
+  const types = Array.isArray(allowed) ? (allowed as readonly Json[]) : allowed === undefined ? undefined : [allowed];
+  if (types && !types.includes(typeOf(data)))
+    return types.includes('string') && data !== null && !types.includes('number') ? JSON.stringify(data) : null;
+  if (Array.isArray(data)) {
+    const items = schema['items'];
+    return isSchema(items) ? data.map((item: Json) => conform(item, items)) : data;
+  }
+  if (!isSchema(data)) return data;
+  const { properties, additionalProperties } = schema;
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => {
+      const own = isSchema(properties) && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+      return [name, isSchema(own) ? conform(value, own) : value];
+    }),
+  );
+}
+
+function typeOf(data: Json): string {
+  if (data === null) return 'null';
+  return Array.isArray(data) ? 'array' : typeof data;
+}
+
+function isSchema(value: Json | undefined): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -7,7 +7,7 @@ import type { EngineError, Json, UnitResult } from '../../result.ts';
 import { parseBinarySize } from '../binary-size.ts';
 import { checkInputs } from '../check-inputs.ts';
 import { publicError } from '../http/answers.ts';
-import { emptyFor, inputSchema, type JsonSchema, outputSchema } from './schemas.ts';
+import { conform, inputSchema, type JsonSchema, outputSchema } from './schemas.ts';
 import { decodeText } from './text.ts';
 
 export interface ServedTool {
@@ -20,7 +20,8 @@ export interface ServedTool {
 /** By name, in declared order. */
 export function servedTools(plan: Plan, planServer: PlanServer, server: McpDeclaration): ReadonlyMap<string, ServedTool> {
   const tools = new Map<string, ServedTool>();
-  for (const tool of server.tools) if (tool.name !== '' && !tools.has(tool.name)) tools.set(tool.name, servedTool(plan, planServer, server, tool));
+  for (const tool of server.tools)
+    if (tool.name !== '' && !tools.has(tool.name)) tools.set(tool.name, servedTool(plan, planServer, server, tool));
   return tools;
 }
 
@@ -96,8 +97,13 @@ export function toToolResult(result: UnitResult, tool: ServedTool): CallToolResu
       if (result.status >= 400) return { content: [{ type: 'text', text: emptyAnswer(result.status) }], isError: true };
       return { content: [], isError: false, ...structured(tool, null) };
     case 'failed': {
-      const body = result.upstream && result.upstream.body.byteLength > 0 ? decodeText(result.upstream.body, result.upstream.mediaType) : undefined;
-      return { content: [{ type: 'text', text: body ?? result.error.message }], isError: true, _meta: { 'capstan/error': errorData(result.error) } };
+      const body =
+        result.upstream && result.upstream.body.byteLength > 0 ? decodeText(result.upstream.body, result.upstream.mediaType) : undefined;
+      return {
+        content: [{ type: 'text', text: body ?? result.error.message }],
+        isError: true,
+        _meta: { 'capstan/error': errorData(result.error) },
+      };
     }
     default:
       return result satisfies never;
@@ -108,17 +114,20 @@ function rawToolResult(result: UnitResult & { readonly kind: 'raw' }, tool: Serv
   const isError = result.status >= 400;
   if (result.binary) return { content: [binaryContent(result.body, result.mediaType ?? 'application/octet-stream', tool)], isError };
   const text = decodeText(result.body, result.mediaType);
-  if (text === '') return { content: isError ? [{ type: 'text', text: emptyAnswer(result.status) }] : [], isError, ...(!isError && structured(tool, null)) };
+  if (text === '')
+    return {
+      content: isError ? [{ type: 'text', text: emptyAnswer(result.status) }] : [],
+      isError,
+      ...(!isError && structured(tool, null)),
+    };
   return { content: [{ type: 'text', text }], isError, ...(!isError && structured(tool, parseJson(text))) };
 }
 
 /** A tool that declares its output must deliver it in structured form; an absent one is delivered empty. */
 function structured(tool: ServedTool, data: Json): { readonly structuredContent?: NonNullable<CallToolResult['structuredContent']> } {
   if (!tool.outputSchema) return {};
-  const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
-  const fits = tool.outputSchema['type'] !== 'object' || isObject;
   // Other roots than objects are part of the 2026-07-28 revision; the SDK wraps them for older clients.
-  return { structuredContent: (fits && data !== null ? data : emptyFor(tool.outputSchema)) as NonNullable<CallToolResult['structuredContent']> };
+  return { structuredContent: conform(data, tool.outputSchema) as NonNullable<CallToolResult['structuredContent']> };
 }
 
 function binaryContent(body: Uint8Array, mediaType: string, tool: ServedTool): CallToolResult['content'][number] {

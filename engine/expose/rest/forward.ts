@@ -29,9 +29,31 @@ export interface ForwardContext {
 }
 
 /** Headers about the content of an answer; others speak of the upstream connection, its cookies or its caches. */
-const keptHeaders = ['content-type', 'content-encoding', 'content-language', 'content-disposition', 'content-length', 'etag', 'last-modified', 'expires', 'location'];
+const keptHeaders = [
+  'content-type',
+  'content-encoding',
+  'content-language',
+  'content-disposition',
+  'content-length',
+  'etag',
+  'last-modified',
+  'expires',
+  'location',
+];
 /** These speak of one connection, or are set by the sender: a list of trusted headers cannot pass them on. */
-const hopHeaders = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'host', 'content-length', 'expect']);
+const hopHeaders = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'host',
+  'content-length',
+  'expect',
+]);
 const bodiless = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 interface Outgoing {
@@ -72,7 +94,10 @@ async function exchange(context: ForwardContext, outgoing: Outgoing, request: In
       // Methods outside of the list of types are sent as they are.
       method: method as Dispatcher.HttpMethod,
       headers: outgoing.headers,
-      body: bodiless.has(method) && request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined ? null : request,
+      body:
+        bodiless.has(method) && request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined
+          ? null
+          : request,
       signal: gone.signal,
       headersTimeout: context.plan.limits.idleTimeoutMs,
       bodyTimeout: context.plan.limits.idleTimeoutMs,
@@ -104,7 +129,15 @@ interface Exchange {
 function report(context: ForwardContext, outgoing: Outgoing, { method, status, error, time, milliseconds }: Exchange): void {
   const recorder = createRecorder(context.plan.redact);
   const reference = context.forward.targetNamespace?.value ?? '';
-  recorder.upstream({ reference, method, url: outgoing.url, requestHeaders: outgoing.headers, status, milliseconds, ...(error && { error: error.message }) });
+  recorder.upstream({
+    reference,
+    method,
+    url: outgoing.url,
+    requestHeaders: outgoing.headers,
+    status,
+    milliseconds,
+    ...(error && { error: error.message }),
+  });
   const record = recorder.finish();
   const final = error?.status ?? status ?? 502;
   context.services.served(
@@ -115,7 +148,13 @@ function report(context: ForwardContext, outgoing: Outgoing, { method, status, e
       ok: error === undefined && final < 400,
       status: final,
       milliseconds,
-      upstreamCalls: record.upstream.map((call) => ({ method: call.method, url: call.url, status: call.status, milliseconds: call.milliseconds, ...(call.error !== undefined && { error: call.error }) })),
+      upstreamCalls: record.upstream.map((call) => ({
+        method: call.method,
+        url: call.url,
+        status: call.status,
+        milliseconds: call.milliseconds,
+        ...(call.error !== undefined && { error: call.error }),
+      })),
       ...(error && { error }),
     },
     record,
@@ -128,7 +167,8 @@ function prepare(context: ForwardContext, client: PlanClient, baseUri: string, r
     return { code: 'unsafe-path', message: 'The path must not contain "." or ".." segments.', status: 400 };
   }
   const address = `${resolveVariables(baseUri, context.plan).replace(/\/$/, '')}${rest === '' ? '' : `/${rest}`}`;
-  if (!URL.canParse(address)) return { code: 'invalid-address', message: `The base address of ${client.namespace} is not an address.`, status: 500 };
+  if (!URL.canParse(address))
+    return { code: 'invalid-address', message: `The base address of ${client.namespace} is not an address.`, status: 500 };
   const url = new URL(address);
   url.search = context.query;
   const headers: Record<string, string> = {};
@@ -188,6 +228,7 @@ function upstreamError(cause: unknown, context: ForwardContext): EngineError {
   const target = context.forward.targetNamespace?.value ?? 'the upstream';
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (code.includes('TIMEOUT')) return { code: 'upstream-timeout', message: `${target} did not answer in time.`, status: 504 };
-  if (cause instanceof Error && cause.name === 'AbortError') return { code: 'caller-gone', message: 'The caller did not wait for the answer.', status: 499 };
+  if (cause instanceof Error && cause.name === 'AbortError')
+    return { code: 'caller-gone', message: 'The caller did not wait for the answer.', status: 499 };
   return { code: 'upstream-unreachable', message: `${target} cannot be reached${code === '' ? '' : ` (${code})`}.`, status: 502 };
 }

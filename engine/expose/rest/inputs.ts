@@ -29,7 +29,9 @@ export function readInputs(declared: DeclaredInputs, parts: RequestParts): Reque
   const own = lastByName(declared.own);
   const inherited = lastByName(declared.inherited).filter(({ name }) => !own.some((parameter) => parameter.name === name));
   const needsBody = inherited.length > 0 || own.some((parameter) => placeOf(parameter) === 'body');
-  const body = needsBody ? parseBody(parts, { optional: own.every((parameter) => placeOf(parameter) !== 'body') }) : { kind: 'body' as const, data: undefined };
+  const body = needsBody
+    ? parseBody(parts, { optional: own.every((parameter) => placeOf(parameter) !== 'body') })
+    : { kind: 'body' as const, data: undefined };
   if (body.kind === 'refused') return body;
 
   const given: Record<string, Json> = Object.create(null) as Record<string, Json>;
@@ -128,7 +130,10 @@ function parseBody(parts: RequestParts, options: { readonly optional: boolean })
   } catch (error) {
     if (options.optional) return { kind: 'body', data: undefined };
     if (type === '' || type === 'application/json' || type.endsWith('+json')) {
-      return { kind: 'refused', error: { code: 'invalid-body', message: `The request body is not JSON: ${reasonOf(error)}.`, status: 400 } };
+      return {
+        kind: 'refused',
+        error: { code: 'invalid-body', message: `The request body is not JSON: ${reasonOf(error)}.`, status: 400 },
+      };
     }
     return {
       kind: 'refused',

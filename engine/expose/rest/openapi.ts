@@ -11,9 +11,17 @@ export function openApiDocument(plan: Plan, planServer: PlanServer, server: Rest
   const security = securityScheme(server);
   return {
     openapi: '3.1.0',
-    info: { title: model.info?.display?.value ?? planServer.namespace ?? plan.name, ...(model.info?.description && { description: model.info.description.value }), version: plan.version ?? 'unspecified' },
+    info: {
+      title: model.info?.display?.value ?? planServer.namespace ?? plan.name,
+      ...(model.info?.description && { description: model.info.description.value }),
+      version: plan.version ?? 'unspecified',
+    },
     servers: [{ url: `http://${request.headers.host ?? 'localhost'}` }],
-    paths: Object.fromEntries(server.resources.filter((resource) => resource.path && resource.operations.length > 0).map((resource) => [openApiPath(resource.path?.value ?? ''), pathItem(plan, server, resource)])),
+    paths: Object.fromEntries(
+      server.resources
+        .filter((resource) => resource.path && resource.operations.length > 0)
+        .map((resource) => [openApiPath(resource.path?.value ?? ''), pathItem(plan, server, resource)]),
+    ),
     ...(security && { components: { securitySchemes: { [security.name]: security.scheme } }, security: [{ [security.name]: [] }] }),
   };
 }
@@ -34,14 +42,25 @@ function pathItem(plan: Plan, server: RestServer, resource: RestResource): Json 
 
 function operationObject(plan: Plan, server: RestServer, resource: RestResource, operation: RestOperation): Json {
   const flow = operation.ref ? plan.flows.get(operation.ref.value)?.flow : undefined;
-  const own = [...new Map([...server.inputParameters, ...resource.inputParameters, ...operation.inputParameters].map((parameter) => [parameter.name, parameter])).values()].filter(isOpen);
+  const own = [
+    ...new Map(
+      [...server.inputParameters, ...resource.inputParameters, ...operation.inputParameters].map((parameter) => [
+        parameter.name,
+        parameter,
+      ]),
+    ).values(),
+  ].filter(isOpen);
   const inPath = pathVariables(resource.path?.value ?? '');
   const inherited = (flow?.inputParameters ?? []).filter(({ name }) => !own.some((parameter) => parameter.name === name));
   const method = (operation.method?.value ?? 'GET').toUpperCase();
   const inheritedPlace = method === 'GET' || method === 'DELETE' ? 'query' : 'body';
   const placed = [
     ...own.map((parameter) => ({ parameter, place: parameter.in?.value ?? 'body', required: parameter.required?.value ?? false })),
-    ...inherited.map((parameter) => ({ parameter, place: inPath.includes(parameter.name) ? 'path' : inheritedPlace, required: parameter.required?.value ?? true })),
+    ...inherited.map((parameter) => ({
+      parameter,
+      place: inPath.includes(parameter.name) ? 'path' : inheritedPlace,
+      required: parameter.required?.value ?? true,
+    })),
   ];
   const undeclared = inPath.filter((name) => !placed.some(({ parameter }) => parameter.name === name));
   const body = placed.filter(({ place }) => place === 'body');
@@ -53,7 +72,9 @@ function operationObject(plan: Plan, server: RestServer, resource: RestResource,
     ...(description !== undefined && { description }),
     tags: [resource.display?.value ?? resource.name],
     parameters: [
-      ...placed.filter(({ place }) => ['path', 'query', 'header', 'cookie'].includes(place)).map(({ parameter, place, required }) => parameterObject(parameter, place, required)),
+      ...placed
+        .filter(({ place }) => ['path', 'query', 'header', 'cookie'].includes(place))
+        .map(({ parameter, place, required }) => parameterObject(parameter, place, required)),
       ...undeclared.map((name): Json => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
     ],
     ...(body.length > 0 && { requestBody: { content: { 'application/json': { schema: bodySchema(body) } } } }),
@@ -84,13 +105,21 @@ function schemaOf(parameter: InputParameter): Json {
 
 function bodySchema(body: readonly { readonly parameter: InputParameter; readonly required: boolean }[]): Json {
   const required = body.filter((entry) => entry.required).map(({ parameter }) => parameter.name);
-  return { type: 'object', properties: Object.fromEntries(body.map(({ parameter }) => [parameter.name, schemaOf(parameter)])), ...(required.length > 0 && { required }) };
+  return {
+    type: 'object',
+    properties: Object.fromEntries(body.map(({ parameter }) => [parameter.name, schemaOf(parameter)])),
+    ...(required.length > 0 && { required }),
+  };
 }
 
 function responsesOf(operation: RestOperation, output: JsonSchema | undefined): Json {
   const declared = [...operation.responses, ...(operation.responseBinary ? [operation.responseBinary] : [])];
   if (declared.length === 0) {
-    return { 200: output ? { description: 'The declared result.', content: { 'application/json': { schema: output } } } : { description: 'The answer of the consumed API, as it comes.' } };
+    return {
+      200: output
+        ? { description: 'The declared result.', content: { 'application/json': { schema: output } } }
+        : { description: 'The answer of the consumed API, as it comes.' },
+    };
   }
   return Object.fromEntries(
     declared.map((response) => [
@@ -99,7 +128,10 @@ function responsesOf(operation: RestOperation, output: JsonSchema | undefined): 
         description: response.description?.value ?? '',
         ...(response.content.length > 0 && {
           content: Object.fromEntries(
-            response.content.map(({ mediaType, binary, schema }) => [mediaType, binary ? { schema: { type: 'string', format: 'binary' } } : schema ? { schema: schema.value as Json } : {}]),
+            response.content.map(({ mediaType, binary, schema }) => [
+              mediaType,
+              binary ? { schema: { type: 'string', format: 'binary' } } : schema ? { schema: schema.value as Json } : {},
+            ]),
           ),
         }),
       },
@@ -123,7 +155,13 @@ function securityScheme(server: RestServer): { readonly name: string; readonly s
     case 'apikey':
       return { name: 'apiKey', scheme: { type: 'apiKey', in: text('placement') || 'header', name: text('key') } };
     case 'oauth2':
-      return { name: 'oauth2', scheme: { type: 'openIdConnect', openIdConnectUrl: `${text('authorizationServerUri').replace(/\/$/, '')}/.well-known/openid-configuration` } };
+      return {
+        name: 'oauth2',
+        scheme: {
+          type: 'openIdConnect',
+          openIdConnectUrl: `${text('authorizationServerUri').replace(/\/$/, '')}/.well-known/openid-configuration`,
+        },
+      };
     default:
       return undefined;
   }

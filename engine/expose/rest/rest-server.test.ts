@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
-import { serve, type Served } from '../../testing/serve.ts';
+import { type Served, serve } from '../../testing/serve.ts';
 import { startUpstream, type Upstream } from '../../testing/upstream.ts';
 
 /** The consumed adapter `u` of the conformance cases. */
@@ -41,7 +41,11 @@ interface Fixture extends Served {
   readonly upstream: Upstream;
 }
 
-async function start(context: TestContext, resources: string, options: { readonly server?: string; readonly client?: string; readonly root?: string } = {}): Promise<Fixture> {
+async function start(
+  context: TestContext,
+  resources: string,
+  options: { readonly server?: string; readonly client?: string; readonly root?: string } = {},
+): Promise<Fixture> {
   const upstream = await startUpstream(context);
   const served = await serve(context, {
     'c.yaml': `ikanos: "1.0.0-beta5"\n${options.root ?? ''}\ncapability:${consumes(upstream.url, options.client)}${rest(resources, options.server)}`,
@@ -62,7 +66,10 @@ async function check(served: Served, path: string, expected: Expected, init: Req
   const answer = await fetch(`${served.address('api')}${path}`, { redirect: 'manual', ...init });
   const text = await answer.text();
   const json = answer.headers.get('content-type')?.startsWith('application/json') === true && text !== '';
-  assert.deepEqual({ status: answer.status, ...('body' in expected && { body: json ? JSON.parse(text) : text }) }, { status: expected.status, ...('body' in expected && { body: expected.body }) });
+  assert.deepEqual(
+    { status: answer.status, ...('body' in expected && { body: json ? JSON.parse(text) : text }) },
+    { status: expected.status, ...('body' in expected && { body: expected.body }) },
+  );
   for (const [name, value] of Object.entries(expected.headers ?? {})) assert.equal(answer.headers.get(name), value, name);
 }
 
@@ -87,7 +94,15 @@ two: {path: "/one/{a}/{b}", operations: {o: {method: GET, inputParameters: {a: {
 
   it('M02 answers 405 with the methods there are', async (t) => {
     const served = await start(t, resources);
-    await check(served, '/t', { ...error('method-not-allowed', 'POST is not possible here, only GET, DELETE, HEAD, OPTIONS.', 405), headers: { allow: 'GET, DELETE, HEAD, OPTIONS' } }, { method: 'POST' });
+    await check(
+      served,
+      '/t',
+      {
+        ...error('method-not-allowed', 'POST is not possible here, only GET, DELETE, HEAD, OPTIONS.', 405),
+        headers: { allow: 'GET, DELETE, HEAD, OPTIONS' },
+      },
+      { method: 'POST' },
+    );
   });
 
   it('M03 M04 M05 match as declared and decode', async (t) => {
@@ -99,7 +114,12 @@ two: {path: "/one/{a}/{b}", operations: {o: {method: GET, inputParameters: {a: {
 
   it('answers HEAD without a body and OPTIONS with the methods', async (t) => {
     const served = await start(t, resources);
-    await check(served, '/e/1', { status: 200, body: '', headers: { 'content-length': '10', 'content-type': 'application/json; charset=utf-8' } }, { method: 'HEAD' });
+    await check(
+      served,
+      '/e/1',
+      { status: 200, body: '', headers: { 'content-length': '10', 'content-type': 'application/json; charset=utf-8' } },
+      { method: 'HEAD' },
+    );
     await check(served, '/e/1', { status: 204, body: '', headers: { allow: 'GET, HEAD, OPTIONS' } }, { method: 'OPTIONS' });
   });
 });
@@ -121,14 +141,24 @@ octets: {path: /octets, operations: {o: {method: GET, call: u.octets}}}
     await check(served, '/h', {
       status: 200,
       body: { a: 1 },
-      headers: { etag: '"abc"', 'last-modified': 'Wed, 21 Oct 2015 07:28:00 GMT', 'x-up': null, 'set-cookie': null, 'cache-control': null, 'retry-after': null },
+      headers: {
+        etag: '"abc"',
+        'last-modified': 'Wed, 21 Oct 2015 07:28:00 GMT',
+        'x-up': null,
+        'set-cookie': null,
+        'cache-control': null,
+        'retry-after': null,
+      },
     });
     await check(served, '/st/201', { status: 201, body: { error: 'e201', id: 9 } });
     await check(served, '/em/204', { status: 204, body: '' });
   });
 
   it('M09 answers 502 when the upstream cannot be reached', async (t) => {
-    const served = await serve(t, `ikanos: "1.0.0-beta5"\ncapability:${consumes('http://127.0.0.1:1')}${rest('r: {path: /t, operations: {o: {method: GET, call: u.json}}}')}`);
+    const served = await serve(
+      t,
+      `ikanos: "1.0.0-beta5"\ncapability:${consumes('http://127.0.0.1:1')}${rest('r: {path: /t, operations: {o: {method: GET, call: u.json}}}')}`,
+    );
     const answer = await fetch(`${served.address('api')}/t`);
     const { error: body } = (await answer.json()) as { error: { code: string; status: number } };
     assert.deepEqual([answer.status, body.code, body.status], [502, 'upstream-unreachable', 502]);
@@ -145,7 +175,10 @@ octets: {path: /octets, operations: {o: {method: GET, call: u.octets}}}
   it('M12 M13 M14 pass bytes on, capped, with the declared media type', async (t) => {
     const served = await start(t, resources);
     const png = await fetch(`${served.address('api')}/png`);
-    assert.deepEqual([png.status, png.headers.get('content-type'), [...new Uint8Array(await png.arrayBuffer())]], [200, 'image/png', Array.from({ length: 256 }, (_value, index) => index)]);
+    assert.deepEqual(
+      [png.status, png.headers.get('content-type'), [...new Uint8Array(await png.arrayBuffer())]],
+      [200, 'image/png', Array.from({ length: 256 }, (_value, index) => index)],
+    );
     const small = await fetch(`${served.address('api')}/small`);
     assert.ok(small.status >= 500);
     assert.match(await small.text(), /100 bytes/);
@@ -164,24 +197,50 @@ r: {path: "/t", operations: {g: {method: GET, inputParameters: ${parameters}, ou
   });
 
   it('M16 M17 come from the file, or by a path into the body', async (t) => {
-    const served = await start(t, echo('{z: {in: body, type: string, value: fixed}, y: {in: body, type: array, value: "$.c[*].d"}}', '{z: {type: string, value: "{{z}}"}, y: {type: string, value: "{{y}}"}}'));
-    await check(served, '/t', { status: 200, body: { z: 'fixed', y: '[1,2]' } }, { method: 'POST', body: '{"z":"mine","c":[{"d":1},{"d":2}]}' });
+    const served = await start(
+      t,
+      echo(
+        '{z: {in: body, type: string, value: fixed}, y: {in: body, type: array, value: "$.c[*].d"}}',
+        '{z: {type: string, value: "{{z}}"}, y: {type: string, value: "{{y}}"}}',
+      ),
+    );
+    await check(
+      served,
+      '/t',
+      { status: 200, body: { z: 'fixed', y: '[1,2]' } },
+      { method: 'POST', body: '{"z":"mine","c":[{"d":1},{"d":2}]}' },
+    );
   });
 
   it('are converted, or refused with a list of what is wrong', async (t) => {
-    const served = await start(t, echo('{n: {in: query, type: number}, k: {in: header, type: string, pattern: "^[a-z]+$"}, b: {in: body, type: array, required: true}}', '{n: {type: number, value: "{{n}}"}}'));
-    await check(served, '/t?n=x', error('invalid-input', 'The request cannot be used: n must be a number, not "x"; k must match ^[a-z]+$; b is required.', 400, [
-      { name: 'n', message: 'must be a number, not "x"' },
-      { name: 'k', message: 'must match ^[a-z]+$' },
-      { name: 'b', message: 'is required' },
-    ]), { headers: { k: 'K' } });
+    const served = await start(
+      t,
+      echo(
+        '{n: {in: query, type: number}, k: {in: header, type: string, pattern: "^[a-z]+$"}, b: {in: body, type: array, required: true}}',
+        '{n: {type: number, value: "{{n}}"}}',
+      ),
+    );
+    await check(
+      served,
+      '/t?n=x',
+      error('invalid-input', 'The request cannot be used: n must be a number, not "x"; k must match ^[a-z]+$; b is required.', 400, [
+        { name: 'n', message: 'must be a number, not "x"' },
+        { name: 'k', message: 'must match ^[a-z]+$' },
+        { name: 'b', message: 'is required' },
+      ]),
+      { headers: { k: 'K' } },
+    );
     await check(served, '/t?n=5', { status: 200, body: { n: 5 } }, { method: 'POST', body: '{"b":[]}' });
   });
 
   it('in a body that cannot be read are an error, not absent', async (t) => {
     const served = await start(t, echo('{b: {in: body, type: string}}', '{b: {type: string, value: "{{b}}"}}'));
     await check(served, '/t', { status: 400 }, { method: 'POST', body: '{oops', headers: { 'content-type': 'application/json' } });
-    await check(served, '/t', error('unsupported-media-type', 'The request body must be JSON or a form, not text/plain.', 415), { method: 'POST', body: 'hello', headers: { 'content-type': 'text/plain' } });
+    await check(served, '/t', error('unsupported-media-type', 'The request body must be JSON or a form, not text/plain.', 415), {
+      method: 'POST',
+      body: 'hello',
+      headers: { 'content-type': 'text/plain' },
+    });
     await check(served, '/t', { status: 200, body: { b: 'x y' } }, { method: 'POST', body: new URLSearchParams({ b: 'x y' }) });
   });
 
@@ -204,7 +263,10 @@ describe('REST: forward mode', () => {
     const served = await start(t, proxy);
     await check(served, '/proxy/echo/a/b%2Fc?x=1&y=%20', { status: 200 }, { headers: { 'X-Trust': 'yes', 'X-Other': 'no' } });
     const request = sent(served);
-    assert.deepEqual([request?.url, request?.headers['x-trust'], request?.headers['x-other']], ['/echo/a/b%2Fc?x=1&y=%20', 'yes', undefined]);
+    assert.deepEqual(
+      [request?.url, request?.headers['x-trust'], request?.headers['x-other']],
+      ['/echo/a/b%2Fc?x=1&y=%20', 'yes', undefined],
+    );
   });
 
   it('M20 passes a body and its type', async (t) => {
@@ -229,7 +291,11 @@ describe('REST: forward mode', () => {
   });
 
   it('M24 takes what no operation handles', async (t) => {
-    const served = await start(t, 'p: {path: /x, operations: {o: {method: GET, outputParameters: {own: {type: boolean, value: true}}}}, forward: {targetNamespace: u}}', { client: 'inputParameters: {X-App: {in: header, value: demo}}' });
+    const served = await start(
+      t,
+      'p: {path: /x, operations: {o: {method: GET, outputParameters: {own: {type: boolean, value: true}}}}, forward: {targetNamespace: u}}',
+      { client: 'inputParameters: {X-App: {in: header, value: demo}}' },
+    );
     await check(served, '/x', { status: 200, body: { own: true } });
     await check(served, '/x', { status: 404, body: { error: 'no such route' } }, { method: 'POST' });
     assert.equal(sent(served)?.headers['x-app'], 'demo');
@@ -239,7 +305,9 @@ describe('REST: forward mode', () => {
     const served = await start(t, proxy);
     const status = await new Promise<number | undefined>((resolve, reject) => {
       const { port } = new URL(served.address('api'));
-      httpRequest({ host: '127.0.0.1', port, path: '/proxy/echo/..%2f../%2e%2e/x' }, (answer) => resolve(answer.resume().statusCode)).on('error', reject).end();
+      httpRequest({ host: '127.0.0.1', port, path: '/proxy/echo/..%2f../%2e%2e/x' }, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end();
     });
     assert.equal(status, 400);
   });
@@ -254,18 +322,31 @@ describe('REST: forward mode', () => {
 
 describe('REST: callers', () => {
   const resources = 'm: {path: /m, operations: {o: {method: GET, outputParameters: {ok: {type: string, value: y}}}}}';
-  const basic = (credentials: string): RequestInit => ({ headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } });
+  const basic = (credentials: string): RequestInit => ({
+    headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
+  });
 
   it('M25 M26 with a bearer token', async (t) => {
     const served = await start(t, resources, { root: binds, server: 'authentication: {type: bearer, token: "{{TOK}}"}' });
-    await check(served, '/m', { ...error('unauthorized', 'A bearer token is required.', 401), headers: { 'www-authenticate': 'Bearer realm="capstan"' } });
-    await check(served, '/m', { status: 401, headers: { 'www-authenticate': 'Bearer realm="capstan", error="invalid_token"' } }, { headers: { authorization: 'Bearer wrong' } });
+    await check(served, '/m', {
+      ...error('unauthorized', 'A bearer token is required.', 401),
+      headers: { 'www-authenticate': 'Bearer realm="capstan"' },
+    });
+    await check(
+      served,
+      '/m',
+      { status: 401, headers: { 'www-authenticate': 'Bearer realm="capstan", error="invalid_token"' } },
+      { headers: { authorization: 'Bearer wrong' } },
+    );
     await check(served, '/m', { status: 200, body: { ok: 'y' } }, { headers: { authorization: 'bearer tok-1' } });
     await check(served, '/none', { status: 401 });
   });
 
   it('M27 with user name and password', async (t) => {
-    const served = await start(t, resources, { root: binds, server: 'authentication: {type: basic, username: "{{USR}}", password: "pä:{{NUM}}"}' });
+    const served = await start(t, resources, {
+      root: binds,
+      server: 'authentication: {type: basic, username: "{{USR}}", password: "pä:{{NUM}}"}',
+    });
     await check(served, '/m', { status: 401, headers: { 'www-authenticate': 'Basic realm="capstan", charset="UTF-8"' } });
     await check(served, '/m', { status: 401 }, basic('bob:wrong'));
     await check(served, '/m', { status: 200 }, basic('bob:pä:42'));
@@ -274,8 +355,14 @@ describe('REST: callers', () => {
   it('M28 M29 with an API key in a header or in the query', async (t) => {
     const header = await start(t, resources, { root: binds, server: 'authentication: {type: apikey, key: X-Key, value: "{{TOK}}"}' });
     await check(header, '/m', { status: 200 }, { headers: { 'x-key': 'tok-1' } });
-    await check(header, '/m', { ...error('unauthorized', 'An API key in header X-Key is required.', 401), headers: { 'www-authenticate': 'ApiKey realm="capstan", in="header", name="X-Key"' } });
-    const query = await start(t, resources, { root: binds, server: 'authentication: {type: apikey, key: k, value: "{{TOK}}", placement: query}' });
+    await check(header, '/m', {
+      ...error('unauthorized', 'An API key in header X-Key is required.', 401),
+      headers: { 'www-authenticate': 'ApiKey realm="capstan", in="header", name="X-Key"' },
+    });
+    const query = await start(t, resources, {
+      root: binds,
+      server: 'authentication: {type: apikey, key: k, value: "{{TOK}}", placement: query}',
+    });
     await check(query, '/m?k=tok-1', { status: 200 });
     await check(query, '/m?k=tok-2', { status: 401 });
   });

@@ -75,7 +75,13 @@ function servedResource(resource: RestResource, server: RestServer, plan: Plan, 
   return { resource, forward: resource.forward, operations };
 }
 
-function servedOperation(operation: RestOperation, resource: RestResource, server: RestServer, plan: Plan, planServer: PlanServer): ServedOperation {
+function servedOperation(
+  operation: RestOperation,
+  resource: RestResource,
+  server: RestServer,
+  plan: Plan,
+  planServer: PlanServer,
+): ServedOperation {
   const flow = operation.ref ? plan.flows.get(operation.ref.value) : undefined;
   return {
     operation,
@@ -97,13 +103,18 @@ async function handle(state: State, services: Services, request: IncomingMessage
   const verdict = await state.authenticate(request);
   if (verdict.kind === 'refused') {
     const challenge: Record<string, string> = verdict.challenge === undefined ? {} : { 'WWW-Authenticate': verdict.challenge };
-    sendError(response, { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status }, challenge);
+    sendError(
+      response,
+      { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status },
+      challenge,
+    );
     return;
   }
   const { path, query } = splitUrl(request.url ?? '/');
   const match = state.router.find(path);
   if (match) await serveResource(state, services, match, query, request, response);
-  else if (path === '/openapi.json' && (request.method === 'GET' || request.method === 'HEAD')) sendJson(response, 200, openApiDocument(state.plan, state.planServer, state.server, request));
+  else if (path === '/openapi.json' && (request.method === 'GET' || request.method === 'HEAD'))
+    sendJson(response, 200, openApiDocument(state.plan, state.planServer, state.server, request));
   else sendError(response, notFound(`Nothing is served at ${path}.`));
 }
 
@@ -124,7 +135,20 @@ async function serveResource(
     return;
   }
   if (forward) {
-    await forwardRequest({ plan: state.plan, services, dispatcher: state.dispatcher, server: state.namespace, resource: match.target.resource.name, forward, variables: match.variables, query }, request, response);
+    await forwardRequest(
+      {
+        plan: state.plan,
+        services,
+        dispatcher: state.dispatcher,
+        server: state.namespace,
+        resource: match.target.resource.name,
+        forward,
+        variables: match.variables,
+        query,
+      },
+      request,
+      response,
+    );
     return;
   }
   const allowed = allowedMethods(operations);
@@ -134,7 +158,11 @@ async function serveResource(
 
 function allowedMethods(operations: ReadonlyMap<string, unknown>): readonly string[] {
   const declared = [...operations.keys()];
-  return [...declared, ...(operations.has('GET') && !operations.has('HEAD') ? ['HEAD'] : []), ...(operations.has('OPTIONS') ? [] : ['OPTIONS'])];
+  return [
+    ...declared,
+    ...(operations.has('GET') && !operations.has('HEAD') ? ['HEAD'] : []),
+    ...(operations.has('OPTIONS') ? [] : ['OPTIONS']),
+  ];
 }
 
 async function serveOperation(
@@ -165,7 +193,11 @@ async function serveOperation(
   }
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const result = await callUnit(services, state.plan, served.unit, inputs.inputs, { server: state.namespace, signal: gone.signal, trace: traceContextOf(request) });
+  const result = await callUnit(services, state.plan, served.unit, inputs.inputs, {
+    server: state.namespace,
+    signal: gone.signal,
+    trace: traceContextOf(request),
+  });
   if (!response.destroyed) sendResult(response, result);
 }
 
@@ -174,12 +206,17 @@ export function sendResult(response: ServerResponse, result: UnitResult): void {
   switch (result.kind) {
     case 'data': {
       const status = contentStatus(result.status);
-      if (result.mediaType !== undefined && typeof result.data === 'string') sendBody(response, status, result.data, { 'Content-Type': result.mediaType });
-      else sendBody(response, status, JSON.stringify(result.data), { 'Content-Type': result.mediaType ?? 'application/json; charset=utf-8' });
+      if (result.mediaType !== undefined && typeof result.data === 'string')
+        sendBody(response, status, result.data, { 'Content-Type': result.mediaType });
+      else
+        sendBody(response, status, JSON.stringify(result.data), { 'Content-Type': result.mediaType ?? 'application/json; charset=utf-8' });
       return;
     }
     case 'raw':
-      sendBody(response, contentStatus(result.status), result.body, { ...(result.mediaType !== undefined && { 'Content-Type': result.mediaType }), ...result.headers });
+      sendBody(response, contentStatus(result.status), result.body, {
+        ...(result.mediaType !== undefined && { 'Content-Type': result.mediaType }),
+        ...result.headers,
+      });
       return;
     case 'empty':
       sendEmpty(response, contentStatus(result.status));

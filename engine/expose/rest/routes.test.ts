@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createRouter } from './routes.ts';
 
-function check(templates: readonly string[], path: string, expected: { template: string; variables: Record<string, string> } | undefined): void {
+function check(
+  templates: readonly string[],
+  path: string,
+  expected: { template: string; variables: Record<string, string> } | undefined,
+): void {
   const router = createRouter(templates.map((template) => ({ template, target: template })));
   const match = router.find(path);
   assert.deepEqual(match && { template: match.target, variables: { ...match.variables } }, expected);

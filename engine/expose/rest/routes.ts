@@ -53,16 +53,16 @@ function compile<T>(route: Route<T>): CompiledRoute<T> {
   let end = 0;
   for (const match of template.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}|\{\s*([^{}\s]+)\s*\}/g)) {
     const name = match[1] ?? match[2] ?? '';
-    source += escape(template.slice(end, match.index));
+    source += escapeExpression(template.slice(end, match.index));
     source += name === greedyName ? '(.+)' : '([^/]+)';
     names.push(name);
     end = match.index + match[0].length;
   }
-  source += escape(template.slice(end));
+  source += escapeExpression(template.slice(end));
   return { expression: new RegExp(`^${source}$`, 'u'), names, target: route.target };
 }
 
-function escape(text: string): string {
+function escapeExpression(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 

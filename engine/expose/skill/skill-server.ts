@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Skill, SkillServer, SkillTool } from '../../../spec/model/capability.ts';
+import { locationPath } from '../../file-location.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { findFile, listFiles } from '../files.ts';
@@ -13,7 +14,6 @@ import type { Authenticator } from '../http/credentials.ts';
 import { mediaTypeOf } from '../media-types.ts';
 import type { Endpoint, Services } from '../services.ts';
 import { sendZip } from './zip.ts';
-import { locationPath } from '../../file-location.ts';
 
 interface State {
   readonly plan: Plan;
@@ -31,7 +31,15 @@ export function createSkillEndpoint(plan: Plan, planServer: PlanServer, server: 
       const unit = await handle(state, request, response);
       services.log('debug', `${planServer.namespace ?? 'skills'}: ${request.method ?? ''} ${request.url ?? ''} → ${response.statusCode}`);
       if (unit === undefined) return;
-      const call = { time, server: planServer.namespace ?? '', unit, ok: response.statusCode < 400, status: response.statusCode, milliseconds: Math.round((performance.now() - start) * 100) / 100, upstreamCalls: [] };
+      const call = {
+        time,
+        server: planServer.namespace ?? '',
+        unit,
+        ok: response.statusCode < 400,
+        status: response.statusCode,
+        milliseconds: Math.round((performance.now() - start) * 100) / 100,
+        upstreamCalls: [],
+      };
       services.served(call, { upstream: [], steps: [], mappings: [], omitted: 0 });
     },
     update: (nextPlan, nextServer) => {
@@ -57,7 +65,11 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
   const verdict = await state.authenticate(request);
   if (verdict.kind === 'refused') {
     const challenge: Record<string, string> = verdict.challenge === undefined ? {} : { 'WWW-Authenticate': verdict.challenge };
-    sendError(response, { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status }, challenge);
+    sendError(
+      response,
+      { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status },
+      challenge,
+    );
     return undefined;
   }
   const segments = (request.url ?? '/').split('?')[0]?.split('/').slice(1).map(decode) ?? [];
@@ -100,7 +112,10 @@ async function serveFiles(state: State, skill: Skill, part: string, rest: readon
   }
   if (rest.length === 0) {
     const files = await listFiles(root);
-    sendJson(response, 200, { name: skill.name, files: files.map((file) => ({ path: file.path, size: file.size, type: mediaTypeOf(file.path) })) });
+    sendJson(response, 200, {
+      name: skill.name,
+      files: files.map((file) => ({ path: file.path, size: file.size, type: mediaTypeOf(file.path) })),
+    });
     return unit;
   }
   const found = await findFile(root, rest);
@@ -112,10 +127,18 @@ async function serveFiles(state: State, skill: Skill, part: string, rest: readon
       sendError(response, notFound(`Skill ${skill.name} has no file ${rest.join('/')}.`));
       return unit;
     case 'file': {
-      const headers = { 'Content-Type': mediaTypeOf(rest.at(-1) ?? ''), 'Content-Length': String(found.size), 'Last-Modified': found.modified.toUTCString(), 'X-Content-Type-Options': 'nosniff' };
+      const headers = {
+        'Content-Type': mediaTypeOf(rest.at(-1) ?? ''),
+        'Content-Length': String(found.size),
+        'Last-Modified': found.modified.toUTCString(),
+        'X-Content-Type-Options': 'nosniff',
+      };
       response.writeHead(200, headers);
       if (response.req.method === 'HEAD') response.end();
-      else createReadStream(found.absolute).on('error', () => response.destroy()).pipe(response);
+      else
+        createReadStream(found.absolute)
+          .on('error', () => response.destroy())
+          .pipe(response);
       return unit;
     }
     default:

@@ -7,7 +7,10 @@ import { findFile, listFiles, readCapped } from '../files.ts';
 const maxFileBytes = 256 * 1024 * 1024;
 
 export async function sendZip(response: ServerResponse, root: string, name: string): Promise<void> {
-  response.writeHead(200, { 'Content-Type': 'application/zip', 'Content-Disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}.zip"` });
+  response.writeHead(200, {
+    'Content-Type': 'application/zip',
+    'Content-Disposition': `attachment; filename="${name.replace(/[^\w.-]/g, '_')}.zip"`,
+  });
   if (response.req.method === 'HEAD') {
     response.end();
     return;
