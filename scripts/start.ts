@@ -2,7 +2,7 @@
  * `npm start [-- --port N] [-- --browser]`: a VS Code with the extension on the examples. The desktop's own VS Code if there is one,
  * otherwise VS Code in the browser.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
@@ -20,8 +20,18 @@ const tell = (message: string): void => void process.stdout.write(`${message}\n`
 
 async function main(): Promise<void> {
   const vsix = await packWhenChanged();
+  const mocks = startMocks();
   if (flags.browser !== true && openDesktop(vsix)) return;
+  process.once('exit', () => mocks.kill());
   await openBrowser(vsix);
+}
+
+/** The made-up APIs that the examples call; they end with this program, which beside a desktop VS Code goes on until Ctrl+C. */
+function startMocks(): ChildProcess {
+  const mocks = spawn(process.execPath, [path.join(examples, 'mock/start.mjs')], { stdio: ['ignore', 'inherit', 'inherit'] });
+  process.once('SIGINT', () => mocks.kill());
+  process.once('SIGTERM', () => mocks.kill());
+  return mocks;
 }
 
 /** Packs the extension unless what it is made from is as it was the last time. */
@@ -54,7 +64,7 @@ function openDesktop(vsix: string): boolean {
   const installed = spawnSync(code, ['--install-extension', vsix, '--force'], { encoding: 'utf8', shell });
   const opened = installed.status === 0 ? spawnSync(code, ['--new-window', examples], { encoding: 'utf8', shell }) : installed;
   if (opened.status === 0) {
-    tell(`VS Code opens on ${examples}`);
+    tell(`VS Code opens on ${examples}. The mock APIs of the examples run until Ctrl+C.`);
     return true;
   }
   tell(`The desktop's VS Code could not be used, so VS Code opens in the browser instead. It said:\n${opened.stdout}${opened.stderr}`);
