@@ -1,16 +1,15 @@
 /**
- * JSONPath as the format uses it (engine.md 3.5): a definite path gives the node, an indefinite one a list. Plain paths
- * such as `$.a.b[0]` are walked directly; wildcards, slices and filters go to a library, without any code evaluation.
+ * JSONPath as the format uses it (engine.md 3.5): a definite path gives the node, an indefinite one a list. Walks data
+ * along the segments that `spec/links` reads, on own properties only; nothing of a path is ever run as code.
  */
-import { JSONPath } from 'jsonpath-plus';
 import { parseJsonPath, type Segment } from '../../spec/links/json-path.ts';
 import type { Json } from '../result.ts';
 import { compileFilter } from './json-path-filter.ts';
 
 export interface Found {
-  /** Null for a miss. */
+  /** Null for a miss of a definite path; an empty list when an indefinite one selects nothing. */
   readonly value: Json;
-  /** Why there is no value; absent when there is one (a null that is there counts). */
+  /** Why there is nothing; absent when there is something (a null that is there counts). */
   readonly miss?: string;
 }
 
@@ -19,6 +18,8 @@ type Evaluate = (data: Json) => Found;
 /** Paths are written in files: there are few, and they are evaluated often. */
 const compiled = new Map<string, Evaluate>();
 const maxCompiled = 5000;
+/** `$..*..*` multiplies: no path needs more nodes than this. */
+const maxNodes = 1_000_000;
 
 /** What a path finds in data. Never throws: a path that cannot be read finds nothing. */
 export function find(data: Json, path: string): Found {
@@ -40,39 +41,70 @@ function compile(path: string): Evaluate {
   if (path.trim() === '') return () => ({ value: null, miss: 'The path is empty.' });
   const { segments, problem } = parseJsonPath(path);
   if (problem) return () => ({ value: null, miss: `The path cannot be read: ${problem.message}` });
-  const plain = segments.filter((segment) => segment.kind !== 'many');
-  if (plain.length === segments.length) return (data) => walkPlain(data, plain);
-  const call = trailingCall(segments);
-  if (call) {
-    const inner = compileSegments(segments.slice(0, -1));
-    return (data) => applyCall(inner(data), call);
-  }
-  return compileSegments(segments);
-}
-
-function compileSegments(segments: readonly Segment[]): Evaluate {
-  const plain = segments.filter((segment) => segment.kind !== 'many');
-  if (plain.length === segments.length) return (data) => walkPlain(data, plain);
   const last = segments.at(-1);
-  const names = last?.kind === 'many' ? unionNames(last.text) : undefined;
-  if (names) {
-    const inner = compileSegments(segments.slice(0, -1));
-    const many = segments.slice(0, -1).some((segment) => segment.kind === 'many');
-    return (data) => pickNames(inner(data), names, many);
-  }
-  return evaluateByLibrary(segments);
+  const call = last?.kind === 'many' ? /^(\w+)\(\s*\)$/.exec(last.text)?.[1] : undefined;
+  if (call === undefined) return compileSegments(segments);
+  const inner = compileSegments(segments.slice(0, -1));
+  return (data) => applyCall(inner(data), call);
 }
 
 type Plain = Exclude<Segment, { kind: 'many' }>;
+type Many = Extract<Segment, { kind: 'many' }>;
 
-function walkPlain(data: Json, segments: readonly Plain[]): Found {
+function isPlain(segment: Segment): segment is Plain {
+  return segment.kind !== 'many';
+}
+
+/** The definite beginning is walked node by node; from the first segment that can give several on, lists of nodes are. */
+function compileSegments(segments: readonly Segment[]): Evaluate {
+  const firstMany = segments.findIndex((segment) => !isPlain(segment) && unionNames(segment) === undefined);
+  const definite = (firstMany < 0 ? segments : segments.slice(0, firstMany)).map((segment) =>
+    isPlain(segment) ? segment : (unionNames(segment) ?? []),
+  );
+  if (firstMany < 0) return (data) => walk(data, definite);
+  const selectors = compileSelectors(segments.slice(firstMany));
+  return (data) => {
+    const start = walk(data, definite);
+    if (start.miss !== undefined) return start;
+    let nodes: readonly Json[] = [start.value];
+    for (const { select, text } of selectors) {
+      const next: Json[] = [];
+      for (const node of nodes) {
+        select(node, next);
+        if (next.length > maxNodes) return { value: null, miss: `The path selects more than ${maxNodes} values at \`${text}\`.` };
+      }
+      if (next.length === 0) return { value: [], miss: describeNothing(nodes, text) };
+      nodes = next;
+    }
+    return { value: nodes };
+  };
+}
+
+function describeNothing(nodes: readonly Json[], text: string): string {
+  const [only] = nodes;
+  if (nodes.length === 1 && Array.isArray(only))
+    return only.length === 0 ? 'The list is empty.' : `Nothing in the list of ${only.length} matches \`${text}\`.`;
+  return nodes.length === 1 ? `Nothing here matches \`${text}\`.` : `Nothing in the ${nodes.length} values matches \`${text}\`.`;
+}
+
+// ---------------------------------------------------------------- definite
+
+function walk(data: Json, segments: readonly (Plain | readonly string[])[]): Found {
   let value: Json = data;
   for (const segment of segments) {
-    const next: Json | undefined = segment.kind === 'member' ? member(value, segment.name) : element(value, segment.index);
+    const next: Json | undefined = isNames(segment)
+      ? pick(value, segment)
+      : segment.kind === 'member'
+        ? member(value, segment.name)
+        : element(value, segment.index);
     if (next === undefined) return { value: null, miss: describeMiss(value, segment) };
     value = next;
   }
   return { value };
+}
+
+function isNames(segment: Plain | readonly string[]): segment is readonly string[] {
+  return Array.isArray(segment);
 }
 
 function member(value: Json, name: string): Json | undefined {
@@ -84,87 +116,167 @@ function element(value: Json, index: number): Json | undefined {
   return Array.isArray(value) ? (value as readonly Json[]).at(index) : undefined;
 }
 
-function describeMiss(value: Json, segment: Plain): string {
-  const wanted = segment.kind === 'member' ? `\`${segment.name}\`` : `element ${segment.index}`;
+function isObject(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `['c','n']` gives an object with those of them that are there. */
+function pick(value: Json, names: readonly string[]): Json | undefined {
+  if (!isObject(value)) return undefined;
+  return Object.fromEntries(names.flatMap((name) => (Object.hasOwn(value, name) ? [[name, value[name] ?? null]] : [])));
+}
+
+function describeMiss(value: Json, segment: Plain | readonly string[]): string {
+  const wanted = isNames(segment)
+    ? segment.map((name) => `\`${name}\``).join(', ')
+    : segment.kind === 'member'
+      ? `\`${segment.name}\``
+      : `element ${segment.index}`;
   if (value === null) return `${wanted} was looked for in a null.`;
   if (Array.isArray(value))
-    return segment.kind === 'index'
+    return !isNames(segment) && segment.kind === 'index'
       ? `The list has ${value.length} elements, none at ${segment.index}.`
       : `${wanted} was looked for in a list: write \`[*]\` or an index in front of it.`;
   if (typeof value !== 'object') return `${wanted} was looked for in a ${typeof value}.`;
+  if (!isNames(segment) && segment.kind === 'index') return `${wanted} was looked for in an object.`;
   const names = Object.keys(value);
   const known = names.length === 0 ? 'The object is empty.' : `There is ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}.`;
-  return segment.kind === 'member' ? `There is no ${wanted}. ${known}` : `${wanted} was looked for in an object.`;
+  return `There is no ${wanted}. ${known}`;
 }
 
-/** A function at the end: `length()`, `keys()`, `first()`; others give nothing. */
-function trailingCall(segments: readonly Segment[]): string | undefined {
-  const last = segments.at(-1);
-  return last?.kind === 'many' ? /^(\w+)\(\s*\)$/.exec(last.text)?.[1] : undefined;
+// ---------------------------------------------------------------- indefinite
+
+/** Adds what it selects of one node. */
+type Select = (node: Json, into: Json[]) => void;
+
+interface Selector {
+  readonly select: Select;
+  /** As written, for explanations. */
+  readonly text: string;
 }
 
-function applyCall(found: Found, name: string): Found {
-  const { value } = found;
-  if (found.miss !== undefined) return found;
-  switch (name) {
-    case 'length':
-    case 'size':
-      if (Array.isArray(value) || typeof value === 'string') return { value: value.length };
-      return typeof value === 'object' && value !== null
-        ? { value: Object.keys(value).length }
-        : { value: null, miss: '`length()` needs a list, an object or a text.' };
-    case 'keys':
-      return typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? { value: Object.keys(value) }
-        : { value: null, miss: '`keys()` needs an object.' };
-    case 'first':
-      return Array.isArray(value) ? { value: (value as readonly Json[])[0] ?? null } : { value: null, miss: '`first()` needs a list.' };
-    case 'last':
-      return Array.isArray(value) ? { value: (value as readonly Json[]).at(-1) ?? null } : { value: null, miss: '`last()` needs a list.' };
+function compileSelectors(segments: readonly Segment[]): readonly Selector[] {
+  const selectors: Selector[] = [];
+  for (let at = 0; at < segments.length; at++) {
+    const segment = segments[at];
+    if (!segment) break;
+    const inner = segments[at + 1];
+    if (segment.kind === 'many' && segment.text === '..' && inner) {
+      selectors.push(deep(inner));
+      at++;
+    } else selectors.push(selectorOf(segment));
+  }
+  return selectors;
+}
+
+function selectorOf(segment: Segment): Selector {
+  switch (segment.kind) {
+    case 'member':
+      return { select: (node, into) => add(member(node, segment.name), into), text: `.${segment.name}` };
+    case 'index':
+      return { select: (node, into) => add(element(node, segment.index), into), text: `[${segment.index}]` };
+    case 'many':
+      return { select: selectMany(segment), text: segment.text };
     default:
-      return { value: null, miss: `There is no function \`${name}()\` here.` };
+      return segment satisfies never;
   }
 }
 
-/** `['c','n']` gives an object with both, not a list of values. */
-function unionNames(text: string): readonly string[] | undefined {
+function selectMany(segment: Many): Select {
+  const inner = (/^\[(.*)\]$/s.exec(segment.text)?.[1] ?? segment.text).trim();
+  if (inner === '*') return (node, into) => addAll(childrenOf(node), into);
+  if (inner.startsWith('?')) return selectFiltered(compileFilter(inner.slice(1)));
+  if (inner.includes(':')) return selectSlice(inner);
+  const names = unionNames(segment);
+  if (names) return (node, into) => add(pick(node, names), into);
+  const indexes = inner.split(',').map(Number);
+  if (indexes.every(Number.isInteger))
+    return (node, into) => {
+      for (const index of indexes) add(element(node, index), into);
+    };
+  // A function in the middle of a path, or a mixed list: nothing is selected.
+  return () => undefined;
+}
+
+/** Elements of a list that pass; an object is judged as a whole. */
+function selectFiltered(passes: (node: Json) => boolean): Select {
+  return (node, into) => {
+    if (Array.isArray(node)) addAll((node as readonly Json[]).filter(passes), into);
+    else if (isObject(node) && passes(node)) into.push(node);
+  };
+}
+
+function selectSlice(text: string): Select {
+  const [from, to, step] = text.split(':').map((part) => (part.trim() === '' ? undefined : Number(part)));
+  return (node, into) => {
+    if (!Array.isArray(node)) return;
+    const part = (node as readonly Json[]).slice(from ?? 0, to ?? node.length);
+    addAll(step !== undefined && step > 1 ? part.filter((_value, index) => index % step === 0) : part, into);
+  };
+}
+
+/** The node itself and everything below it, a parent before its children; a filter judges each object once. */
+function deep(segment: Segment): Selector {
+  const { select: selectAny, text } = selectorOf(segment);
+  const filtered = text.startsWith('[?');
+  const select: Select = filtered ? (node, into) => (Array.isArray(node) ? undefined : selectAny(node, into)) : selectAny;
+  return {
+    select: (node, into) => {
+      const waiting: Json[] = [node];
+      while (waiting.length > 0 && into.length <= maxNodes) {
+        const next = waiting.pop() ?? null;
+        select(next, into);
+        for (const child of childrenOf(next).toReversed()) if (typeof child === 'object' && child !== null) waiting.push(child);
+      }
+    },
+    text: `..${text.replace(/^\./, '')}`,
+  };
+}
+
+function childrenOf(node: Json): readonly Json[] {
+  return typeof node === 'object' && node !== null ? Object.values(node) : [];
+}
+
+function add(value: Json | undefined, into: Json[]): void {
+  if (value !== undefined) into.push(value);
+}
+
+function addAll(values: readonly Json[], into: Json[]): void {
+  for (const value of values) into.push(value);
+}
+
+function unionNames({ text }: Many): readonly string[] | undefined {
   const inner = /^\[(.*)\]$/s.exec(text)?.[1];
   if (!inner || !/^\s*(?:'[^']*'|"[^"]*")(?:\s*,\s*(?:'[^']*'|"[^"]*"))+\s*$/.test(inner)) return undefined;
   return [...inner.matchAll(/'([^']*)'|"([^"]*)"/g)].map((match) => match[1] ?? match[2] ?? '');
 }
 
-function pickNames(found: Found, names: readonly string[], many: boolean): Found {
-  const pick = (value: Json): Json =>
-    Object.fromEntries(names.flatMap((name) => (member(value, name) === undefined ? [] : [[name, member(value, name) as Json]])));
-  if (many && Array.isArray(found.value)) return { value: (found.value as readonly Json[]).map(pick) };
-  return found.miss === undefined ? { value: pick(found.value) } : found;
+// ---------------------------------------------------------------- functions
+
+/** A function at the end: `length()`, `keys()`, `first()`, `last()`; others give nothing. */
+function applyCall(found: Found, name: string): Found {
+  const { value } = found;
+  if (found.miss !== undefined && !Array.isArray(value)) return found;
+  switch (name) {
+    case 'length':
+    case 'size':
+      if (Array.isArray(value) || typeof value === 'string') return { value: value.length };
+      return isObject(value)
+        ? { value: Object.keys(value).length }
+        : { value: null, miss: '`length()` needs a list, an object or a text.' };
+    case 'keys':
+      return isObject(value) ? { value: Object.keys(value) } : { value: null, miss: '`keys()` needs an object.' };
+    case 'first':
+      return ofList(value, 0, name);
+    case 'last':
+      return ofList(value, -1, name);
+    default:
+      return { value: null, miss: `There is no function \`${name}()\` here.` };
+  }
 }
 
-function evaluateByLibrary(segments: readonly Segment[]): Evaluate {
-  const filters = new Map<string, (node: Json) => boolean>();
-  const path = ['$', ...segments.map((segment) => libraryToken(segment, filters))];
-  return (data) => {
-    if (typeof data !== 'object' || data === null) return { value: [] };
-    const found: unknown = JSONPath({
-      path,
-      json: data as object,
-      wrap: true,
-      resultType: 'value',
-      eval: (code: string, context: { _$_v?: Json }) => filters.get(code.trim())?.(context._$_v ?? null) ?? false,
-    });
-    return { value: Array.isArray(found) ? (found as Json[]) : [] };
-  };
-}
-
-function libraryToken(segment: Segment, filters: Map<string, (node: Json) => boolean>): string {
-  if (segment.kind === 'member')
-    return segment.name.startsWith('`') || /^[*^~@$?(]/.test(segment.name) ? `\`${segment.name}` : segment.name;
-  if (segment.kind === 'index')
-    return segment.index < 0 ? `${segment.index}:${segment.index === -1 ? '' : segment.index + 1}` : String(segment.index);
-  const inner = /^\[(.*)\]$/s.exec(segment.text)?.[1]?.trim();
-  if (inner === undefined) return segment.text;
-  if (!inner.startsWith('?')) return inner.replaceAll(/\s+/g, '');
-  const name = `filter${filters.size}`;
-  filters.set(name, compileFilter(inner.slice(1)));
-  return `?(${name})`;
+function ofList(value: Json, index: number, name: string): Found {
+  if (!Array.isArray(value)) return { value: null, miss: `\`${name}()\` needs a list.` };
+  const found = (value as readonly Json[]).at(index);
+  return found === undefined ? { value: null, miss: 'The list is empty.' } : { value: found };
 }
