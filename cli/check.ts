@@ -1,0 +1,86 @@
+/** `capstan check`: every problem of the given files, as people or as programs read it. */
+import { createDiskProject } from '../engine/load/disk-project.ts';
+import { analyse } from '../spec/analyse.ts';
+import type { Problem } from '../spec/problem.ts';
+import { lineStarts, toPosition } from '../spec/syntax/positions.ts';
+import { parseFlags, UsageError } from './engine-options.ts';
+import { findFiles, type NamedFile } from './find-files.ts';
+import { formats, isFormat } from './report.ts';
+import type { Terminal } from './terminal.ts';
+
+export const checkUsage = `capstan check FILES… [options]
+
+Says what is wrong with capability files. Folders are searched for them; patterns work too.
+
+  --format F    text (default), json, github, junit or sarif
+  --quiet       errors only
+
+json is one array of {file, line, column, endLine, endColumn, severity, code, message}; lines and columns count from 1.
+Exit codes: 0 no errors, 1 errors, 2 the command could not run.
+`;
+
+/** One problem with its place as editors and programs name it; lines and columns from 1. */
+export interface Report {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly severity: Problem['severity'];
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface CheckedFile {
+  readonly name: string;
+  readonly text: string;
+  readonly reports: readonly Report[];
+}
+
+export async function checkCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseFlags({
+    args: [...args],
+    allowPositionals: true,
+    options: { format: { type: 'string', default: 'text' }, quiet: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    terminal.out(checkUsage);
+    return 0;
+  }
+  const format = values.format ?? 'text';
+  if (!isFormat(format)) throw new UsageError(`--format takes ${Object.keys(formats).join(', ')}, not "${format}".`);
+  const files = findFiles(positionals);
+  const project = createDiskProject();
+  const checked = files.map((named) => checkFile(named, project, values.quiet === true));
+  terminal.out(formats[format](checked, terminal));
+  return checked.some(({ reports }) => reports.some(({ severity }) => severity === 'error')) ? 1 : 0;
+}
+
+function checkFile({ name, file }: NamedFile, project: ReturnType<typeof createDiskProject>, errorsOnly: boolean): CheckedFile {
+  const starts = lineStarts(file.text);
+  const problems: readonly Problem[] = file.declared ? analyse(file, project) : [notACapability(file.tree.problems.length)];
+  const reports = problems
+    .filter((problem) => !errorsOnly || problem.severity === 'error')
+    .map(({ span, severity, code, message }) => {
+      const [start, end] = [toPosition(starts, span.start), toPosition(starts, span.end)];
+      return {
+        file: name,
+        line: start.line + 1,
+        column: start.character + 1,
+        endLine: end.line + 1,
+        endColumn: end.character + 1,
+        severity,
+        code,
+        message,
+      };
+    });
+  return { name, text: file.text, reports };
+}
+
+function notACapability(syntaxProblems: number): Problem {
+  const reason =
+    syntaxProblems > 0
+      ? 'This cannot be read as a capability file: it is no good YAML, and no `ikanos` or `naftiko` was found at its top.'
+      : 'This is no capability file: it has neither `ikanos` nor `naftiko` at its top.';
+  return { code: 'no-capability', severity: 'error', message: reason, span: { start: 0, end: 0 } };
+}

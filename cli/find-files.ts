@@ -1,0 +1,58 @@
+/** Files named on the command line: files as they are, folders and patterns searched for capability files. */
+import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { readSourceFile } from '../spec/read-file.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import { UsageError } from './engine-options.ts';
+
+const skippedFolders = new Set(['node_modules', '.git', 'dist', 'target', 'build']);
+
+export interface NamedFile {
+  /** As it is shown: relative to the working folder where that is shorter. */
+  readonly name: string;
+  readonly path: string;
+  readonly file: SourceFile;
+  /** Named itself, not found in a folder: then it is an error when it is no capability file. */
+  readonly explicit: boolean;
+}
+
+/** Capability files under the given names, sorted, each once. A name that leads nowhere is a usage error. */
+export function findFiles(names: readonly string[]): readonly NamedFile[] {
+  if (names.length === 0) throw new UsageError('Which files? Name files, folders or patterns.');
+  const found = new Map<string, boolean>();
+  for (const name of names) {
+    const matches = /[*?{[]/.test(name) && !exists(name) ? globSync(name) : [name];
+    if (matches.length === 0) throw new UsageError(`No file matches ${name}.`);
+    for (const match of matches) {
+      const info = exists(match);
+      if (!info) throw new UsageError(`There is no file ${match}.`);
+      if (info.isDirectory()) for (const inner of yamlFilesBelow(match)) found.set(inner, found.get(inner) ?? false);
+      else found.set(path.resolve(match), true);
+    }
+  }
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([absolute, explicit]) => {
+      const file = readSourceFile(pathToFileURL(absolute).href, readFileSync(absolute, 'utf8'));
+      return file.declared || explicit ? [{ name: shown(absolute), path: absolute, file, explicit }] : [];
+    });
+}
+
+function exists(name: string): ReturnType<typeof statSync> | undefined {
+  return statSync(name, { throwIfNoEntry: false });
+}
+
+function yamlFilesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const inner = path.resolve(folder, entry.name);
+    if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : yamlFilesBelow(inner);
+    return entry.isFile() && /\.ya?ml$/i.test(entry.name) ? [inner] : [];
+  });
+}
+
+/** Relative to the working folder where that is shorter. */
+export function shown(absolute: string): string {
+  const relative = path.relative(process.cwd(), absolute);
+  return relative.startsWith('..') ? absolute : relative;
+}

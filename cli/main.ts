@@ -1,0 +1,68 @@
+/** `capstan`: the verbs of the editor without an editor. */
+import { callCommand, callUsage } from './call.ts';
+import { checkCommand, checkUsage } from './check.ts';
+import { UsageError } from './engine-options.ts';
+import { fixCommand, fixUsage } from './fix.ts';
+import { runCommand, runUsage } from './run.ts';
+import { processTerminal, type Terminal } from './terminal.ts';
+import { upgradeCommand, upgradeUsage } from './upgrade.ts';
+
+interface Command {
+  readonly summary: string;
+  readonly usage: string;
+  readonly run: (args: readonly string[], terminal: Terminal) => Promise<number>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  check: { summary: 'say what is wrong with files', usage: checkUsage, run: checkCommand },
+  fix: { summary: 'mend what has one sensible repair', usage: fixUsage, run: fixCommand },
+  upgrade: { summary: 'take files to a newer version of the format', usage: upgradeUsage, run: upgradeCommand },
+  run: { summary: 'serve a file over REST, MCP and skills', usage: runUsage, run: runCommand },
+  call: { summary: 'call one tool, operation or flow and print its answer', usage: callUsage, run: callCommand },
+};
+
+export const usage = `capstan COMMAND [options]
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
+  .join('\n')}
+
+capstan COMMAND --help tells more. capstan --version prints the version.
+
+Exit codes: 0 all is well, 1 the files have errors or the call failed, 2 the command itself could not run.
+`;
+
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const about = name === 'help' && rest[0] !== undefined && Object.hasOwn(commands, rest[0]) ? commands[rest[0]] : undefined;
+    terminal.out(about?.usage ?? usage);
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-V') {
+    terminal.out(`${process.env['CAPSTAN_VERSION'] || 'development'}\n`);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    terminal.err(`There is no command "${name}". There is ${Object.keys(commands).join(', ')}; capstan --help tells what they do.\n`);
+    return 2;
+  }
+  try {
+    return await command.run(rest, terminal);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.err(`${error.message}\ncapstan ${name} --help tells what it takes.\n`);
+      return 2;
+    }
+    // A fault of ours: one line, and the way to more.
+    terminal.err(`capstan ${name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (process.env['CAPSTAN_DEBUG'] && error instanceof Error) terminal.err(`${error.stack}\n`);
+    return 2;
+  }
+}
+
+/** Not when tests import this file. */
+if (process.argv[1] !== undefined && /(?:capstan(?:\.mjs)?|cli[\\/]main\.ts)$/.test(process.argv[1])) {
+  process.exitCode = await main(process.argv.slice(2), processTerminal());
+}
