@@ -1,6 +1,6 @@
 /** Answers of consumed APIs as JSON data, by the declared `outputRawFormat` (engine.md 2.9). */
 import { XMLParser } from 'fast-xml-parser';
-import { parseDocument } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import type { Json } from '../result.ts';
 import { parseDelimited } from './delimited.ts';
 import { fail } from './failure.ts';
@@ -34,23 +34,74 @@ export function decode(body: Uint8Array, charset: string | undefined): string {
   }
 }
 
+/** Long runs of digits can be whole numbers that a float does not hold. */
+const manyDigits = /\d{16}/;
+
+/** The first value of the text; what follows it is not read. Whole numbers too large for a float become texts. */
 function parseJson(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseExact(text);
   } catch (error) {
-    return fail(
-      'invalid-upstream-body',
-      500,
-      `The upstream answer is no JSON: ${error instanceof Error ? error.message : 'it cannot be read'}`,
-    );
+    const first = firstValue(text);
+    if (first !== undefined) return first;
+    const cut = error instanceof Error && /end of JSON|Unterminated/.test(error.message) && text.trim() !== '';
+    return unreadable('JSON', cut ? 'it ends in the middle' : beginning(text));
   }
 }
 
+function parseExact(text: string): Json {
+  if (!manyDigits.test(text)) return JSON.parse(text) as Json;
+  // Older engines give no source: there the number stays as it is.
+  const keepDigits = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '') ? context?.source : value;
+  return JSON.parse(text, keepDigits) as Json;
+}
+
+function firstValue(text: string): Json | undefined {
+  const end = endOfFirstValue(text);
+  if (end === undefined || text.slice(end).trim() === '') return undefined;
+  try {
+    return parseExact(text.slice(0, end));
+  } catch {
+    // Neither the whole nor its beginning is JSON: the caller says so.
+    return undefined;
+  }
+}
+
+/** Where an object, a list, a text or a word at the beginning ends; undefined when it does not. */
+function endOfFirstValue(text: string): number | undefined {
+  const pattern = /"(?:[^"\\]|\\.)*"|[[{]|[\]}]|[^\s"[\]{},:]+/g;
+  let depth = 0;
+  for (const match of text.matchAll(pattern)) {
+    if (match[0] === '[' || match[0] === '{') depth++;
+    else if (match[0] === ']' || match[0] === '}') depth--;
+    if (depth <= 0) return match.index + match[0].length;
+  }
+  return undefined;
+}
+
+function beginning(text: string): string {
+  const start = text.trimStart().slice(0, 60).replaceAll(/\s+/g, ' ');
+  return start === '' ? 'it is blank' : `it begins with \`${start}${text.trim().length > 60 ? '…' : ''}\``;
+}
+
+function unreadable(format: string, reason: string): never {
+  return fail('invalid-upstream-body', 500, `The upstream answer is no ${format}: ${reason}.`);
+}
+
+/** YAML 1.1 as far as plain scalars go; dates stay texts, and what JSON cannot say (`.inf`) is null. */
 function parseYaml(text: string): Json {
-  const document = parseDocument(text, { uniqueKeys: false, logLevel: 'silent', version: '1.1' });
+  const [document] = parseAllDocuments(text, {
+    uniqueKeys: false,
+    logLevel: 'silent',
+    version: '1.1',
+    customTags: (tags) => tags.filter((tag) => tag !== 'timestamp' && (typeof tag === 'string' || !tag.tag.endsWith(':timestamp'))),
+  });
+  if (!document || !('errors' in document)) return null;
   const [problem] = document.errors;
-  if (problem) fail('invalid-upstream-body', 500, `The upstream answer is no YAML: ${problem.message.split('\n')[0] ?? ''}`);
-  return (document.toJS({ maxAliasCount: 100 }) ?? null) as Json;
+  if (problem) return unreadable('YAML', (problem.message.split('\n')[0] ?? '').replace(/:$/, ''));
+  const finite = (_key: unknown, value: unknown): unknown => (typeof value === 'number' && !Number.isFinite(value) ? null : value);
+  return (document.toJS({ maxAliasCount: 100, reviver: finite }) ?? null) as Json;
 }
 
 const xmlParser = new XMLParser({
@@ -59,6 +110,9 @@ const xmlParser = new XMLParser({
   textNodeName: '#text',
   cdataPropName: '#cdata',
   removeNSPrefix: true,
+  // Names that mean something to JavaScript (`constructor`) are refused unless they look different.
+  transformTagName: mark,
+  transformAttributeName: mark,
   parseTagValue: false,
   parseAttributeValue: false,
   trimValues: false,
@@ -66,8 +120,14 @@ const xmlParser = new XMLParser({
   ignorePiTags: true,
   preserveOrder: true,
   processEntities: true,
-  htmlEntities: false,
+  // Numeric references too; entities that a document declares itself are refused with its declaration.
+  htmlEntities: true,
 });
+
+/** The parser asks twice for the name of an element without content. */
+function mark(name: string): string {
+  return name.startsWith('<') ? name : `<${name}`;
+}
 
 type XmlItem = { readonly [name: string]: readonly XmlItem[] | string | Readonly<Record<string, string>> };
 
@@ -79,11 +139,10 @@ function parseXml(text: string): Json {
   try {
     items = xmlParser.parse(text, true) as readonly XmlItem[];
   } catch (error) {
-    return fail(
-      'invalid-upstream-body',
-      500,
-      `The upstream answer is no XML: ${error instanceof Error ? error.message : 'it cannot be read'}`,
-    );
+    const message = error instanceof Error ? error.message : 'it cannot be read';
+    // The library ends its messages with `:line:column`.
+    const [, reason = message, line] = /^(.*?)\.?:(\d+):\w+$/s.exec(message) ?? [];
+    return unreadable('XML', line === undefined ? reason : `${reason} (line ${line})`);
   }
   const root = items.find((item) => elementName(item) !== undefined);
   if (!root) return fail('invalid-upstream-body', 500, 'The upstream answer is no XML: it has no element.');
@@ -92,18 +151,20 @@ function parseXml(text: string): Json {
 }
 
 function elementName(item: XmlItem): string | undefined {
-  return Object.keys(item).find((key) => key !== ':@' && !key.startsWith('#') && !key.startsWith('?'));
+  return Object.keys(item)
+    .find((key) => key.startsWith('<'))
+    ?.slice(1);
 }
 
 function elementValue(item: XmlItem, depth: number): Json {
   if (depth > 500) return fail('invalid-upstream-body', 500, 'The upstream answer is XML nested more than 500 levels deep.');
   const name = elementName(item) ?? '';
   const attributes = (item[':@'] ?? {}) as Readonly<Record<string, string>>;
-  const children = item[name] as readonly XmlItem[];
-  if (attributes['@nil'] === 'true') return null;
+  const children = item[`<${name}`] as readonly XmlItem[];
+  if (attributes['@<nil'] === 'true') return null;
   const fields = new Map<string, Json[]>();
   const add = (key: string, value: Json) => fields.set(key, [...(fields.get(key) ?? []), value]);
-  for (const [key, value] of Object.entries(attributes)) if (!key.startsWith('@xmlns') && key !== '@xmlns') add(key.slice(1), value);
+  for (const [key, value] of Object.entries(attributes)) if (!key.startsWith('@<xmlns')) add(key.slice(2), value);
   const hasElements = children.some((child) => elementName(child) !== undefined);
   for (const child of children) {
     const text = textOf(child);

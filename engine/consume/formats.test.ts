@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Failure } from './failure.ts';
+import { toJson } from './formats.ts';
+
+/** What the text becomes, or the message of the failure. */
+function convert(format: string, text: string | Uint8Array, charset?: string): unknown {
+  try {
+    return toJson(typeof text === 'string' ? new TextEncoder().encode(text) : text, format, charset);
+  } catch (error) {
+    if (error instanceof Failure) return `${error.error.code}: ${error.message}`;
+    throw error;
+  }
+}
+
+type Case = readonly [id: string, text: string, data: unknown];
+
+function check(format: string, cases: readonly Case[]): void {
+  describe(`${format} to JSON`, () => {
+    for (const [id, text, data] of cases) it(`${id} ${JSON.stringify(text)}`.trim(), () => assert.deepEqual(convert(format, text), data));
+  });
+}
+
+check('xml', [
+  ['', '<r/>', {}],
+  ['', "<r a='1'/>", { a: '1' }],
+  ['', "<r a='1'>t</r>", { a: '1', '': 't' }],
+  ['H01', '<r><x>1</x><x>2</x></r>', { x: ['1', '2'] }],
+  ['H02', '<r><x>1</x></r>', { x: '1' }],
+  ['not only adjacent', '<r><x>1</x><y>k</y><x>2</x></r>', { x: ['1', '2'], y: 'k' }],
+  ['H03', "<r><x a='1'>t</x></r>", { x: { a: '1', '': 't' } }],
+  ['H04', '<r><x/></r>', { x: '' }],
+  ['', '<r><x></x></r>', { x: '' }],
+  ['', '<r>\n  <x> pad </x>\n</r>', { x: ' pad ' }],
+  ['', '<r>mix<b>bold</b>ed</r>', { '': ['mix', 'ed'], b: 'bold' }],
+  ['H05', "<n:r xmlns:n='u'><n:x>1</n:x></n:r>", { x: '1' }],
+  ['H06', '<r>text</r>', { '': 'text' }],
+  ['', "<r xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'><x xsi:nil='true'/></r>", { x: null }],
+  ['', '<r><x><![CDATA[<a> & b]]></x></r>', { x: '<a> & b' }],
+  ['', "<r a='1'><a>2</a></r>", { a: ['1', '2'] }],
+  ['', '<r><x>true</x><y>007</y></r>', { x: 'true', y: '007' }],
+  ['', '<?xml version="1.0" encoding="UTF-8"?><!-- c --><r><x>&lt;&amp;&#233;&#x41;</x></r>', { x: '<&éA' }],
+  ['', '<r><x>a<!-- c -->b</x></r>', { x: 'ab' }],
+  ['', '<r><item><id>1</id></item><item><id>2</id></item></r>', { item: [{ id: '1' }, { id: '2' }] }],
+  ['', "<r toString='3'><constructor>2</constructor><x>1</x></r>", { toString: '3', constructor: '2', x: '1' }],
+  ['', '<r><__proto__>1</__proto__></r>', JSON.parse('{"__proto__":"1"}')],
+  ['an entity is replaced once', '<r><x>&amp;lt; &amp;#65;</x></r>', { x: '&lt; &#65;' }],
+  [
+    'H07',
+    '<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]><r>&e;</r>',
+    'invalid-upstream-body: The upstream answer is XML with a document type declaration, which is refused.',
+  ],
+  ['', 'nothing', "invalid-upstream-body: The upstream answer is no XML: char 'n' is not expected (line 1)."],
+  ['', '', 'invalid-upstream-body: The upstream answer is no XML: Start tag expected (line 1).'],
+  [
+    '',
+    '<r><x></r>',
+    "invalid-upstream-body: The upstream answer is no XML: Expected closing tag 'x' (opened in line 1, col 4) instead of closing tag 'r' (line 1).",
+  ],
+]);
+
+check('csv', [
+  [
+    'H08',
+    'id,name\n1,Al\n2,"B, ""q"""\n',
+    [
+      { id: '1', name: 'Al' },
+      { id: '2', name: 'B, "q"' },
+    ],
+  ],
+  ['H09', 'a,b\n2\n', [{ a: '2' }]],
+  ['H09', 'a,b\n1,2,3\n', 'invalid-upstream-body: Row 1 of the upstream answer has 3 columns, the header has 2.'],
+  ['H10', 'id,n\n', []],
+  ['H11', '', 'invalid-upstream-body: The upstream answer has no header line.'],
+  ['H13', '\uFEFFid,n\n1,a', [{ id: '1', n: 'a' }]],
+  ['', 'id,n\n\n1,a\n', [{ id: '' }, { id: '1', n: 'a' }]],
+  ['', ' id , n \n 1 , a \n', [{ id: ' 1 ', n: ' a ' }]],
+  ['', 'a,a\n1,2\n', [{ a: '2' }]],
+  ['', 'a\r\n"x\r\ny"\r\n', [{ a: 'x\r\ny' }]],
+  ['', 'a,b\n"",x', [{ a: '', b: 'x' }]],
+]);
+
+check('tsv', [['H12', 'id\tn\n1\t"a\tb"\n', [{ id: '1', n: 'a\tb' }]]]);
+check('psv', [['H12', 'id|n\n1|a,b\n', [{ id: '1', n: 'a,b' }]]]);
+
+check('yaml', [
+  ['H14', "b: [x, 2.50, true, null, ~, yes, 'on', 010]", { b: ['x', 2.5, true, null, null, true, 'on', 8] }],
+  ['H15', 'a: 1\n---\na: 2\n', { a: 1 }],
+  ['', 'd: 2026-01-02', { d: '2026-01-02' }],
+  ['', 'a: &x 1\nb: *x', { a: 1, b: 1 }],
+  ['', 'a: .inf', { a: null }],
+  ['', '? [1, 2]\n: x', { '[ 1, 2 ]': 'x' }],
+  ['', '', null],
+  [
+    '',
+    'a: [',
+    'invalid-upstream-body: The upstream answer is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 5.',
+  ],
+]);
+
+check('json', [
+  ['', '{"a":1}', { a: 1 }],
+  ['', '\uFEFF[1]', [1]],
+  ['H22', '{"a":1,"a":2}', { a: 2 }],
+  ['H21 what follows the value is not read', '{"a":1} trailing', { a: 1 }],
+  ['', '{"a":"}\\"]"}, {"b":1}', { a: '}"]' }],
+  ['', '[1,2] [3]', [1, 2]],
+  ['', '5 6', 5],
+  ['a number too large for a float keeps its digits', '{"id":12345678901234567890,"n":1}', { id: '12345678901234567890', n: 1 }],
+  ['', 'NaN', 'invalid-upstream-body: The upstream answer is no JSON: it begins with `NaN`.'],
+  ['', "{'a':1}", "invalid-upstream-body: The upstream answer is no JSON: it begins with `{'a':1}`."],
+  ['', '{oops', 'invalid-upstream-body: The upstream answer is no JSON: it begins with `{oops`.'],
+  [
+    '',
+    '<html><body>Sign in</body></html>',
+    'invalid-upstream-body: The upstream answer is no JSON: it begins with `<html><body>Sign in</body></html>`.',
+  ],
+]);
+
+describe('other formats', () => {
+  it('H23 names a format it does not know', () =>
+    assert.equal(convert('toml', 'a = 1'), 'unsupported-format: Answers in the format `toml` cannot be mapped.'));
+
+  it('takes names of formats in any case', () => assert.deepEqual(convert('XML', '<r><x>1</x></r>'), { x: '1' }));
+});
+
+describe('charsets', () => {
+  it('reads the declared one, UTF-8 otherwise', () => {
+    const latin = Buffer.from('{"a":"é"}', 'latin1');
+    assert.deepEqual(
+      [convert('json', latin, 'iso-8859-1'), convert('json', '{"a":"é"}'), convert('json', '{"a":"é"}', 'x-none')],
+      [{ a: 'é' }, { a: 'é' }, { a: 'é' }],
+    );
+  });
+});
