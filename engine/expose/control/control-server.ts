@@ -29,7 +29,7 @@ interface State {
   readonly authenticate: Authenticator;
 }
 
-type Route = (state: State, view: EngineView, request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+type Route = (state: State, view: EngineView, request: IncomingMessage, response: ServerResponse) => void;
 
 export function createControlEndpoint(plan: Plan, server: ControlServer, services: Services, view: EngineView): Endpoint {
   let state = createState(plan, server);
@@ -70,7 +70,7 @@ async function handle(state: State, view: EngineView, request: IncomingMessage, 
     sendError(response, methodNotAllowed(request.method ?? '', ['GET', 'HEAD']), { Allow: 'GET, HEAD' });
     return;
   }
-  await route(state, view, request, response);
+  route(state, view, request, response);
 }
 
 function findRoute(server: ControlServer, path: string): Route | undefined {
