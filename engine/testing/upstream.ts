@@ -91,7 +91,7 @@ export async function startUpstream(
         return;
       }
       for (const [pattern, answer] of routes) {
-        const match = pattern.exec(received.url);
+        const match = pattern.exec(received.url.split('?')[0] ?? '');
         if (match) {
           answer(match)(received, response);
           return;
