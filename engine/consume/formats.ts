@@ -112,7 +112,6 @@ const xmlParser = new XMLParser({
   removeNSPrefix: true,
   // Names that mean something to JavaScript (`constructor`) are refused unless they look different.
   transformTagName: mark,
-  transformAttributeName: mark,
   parseTagValue: false,
   parseAttributeValue: false,
   trimValues: false,
@@ -161,10 +160,10 @@ function elementValue(item: XmlItem, depth: number): Json {
   const name = elementName(item) ?? '';
   const attributes = (item[':@'] ?? {}) as Readonly<Record<string, string>>;
   const children = item[`<${name}`] as readonly XmlItem[];
-  if (attributes['@<nil'] === 'true') return null;
+  if (attributes['@nil'] === 'true') return null;
   const fields = new Map<string, Json[]>();
   const add = (key: string, value: Json) => fields.set(key, [...(fields.get(key) ?? []), value]);
-  for (const [key, value] of Object.entries(attributes)) if (!key.startsWith('@<xmlns')) add(key.slice(2), value);
+  for (const [key, value] of Object.entries(attributes)) if (!key.startsWith('@xmlns')) add(key.slice(1), value);
   const hasElements = children.some((child) => elementName(child) !== undefined);
   for (const child of children) {
     const text = textOf(child);
