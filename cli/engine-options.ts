@@ -58,7 +58,7 @@ export function parseFlags<T extends NonNullable<Parameters<typeof parseArgs>[0]
   try {
     return parseArgs(config);
   } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message);
+    if (error instanceof TypeError) throw new UsageError(error.message.split('. ')[0]?.replace(/\.?$/, '.') ?? error.message);
     throw error;
   }
 }
@@ -88,8 +88,9 @@ function portNumber(text: string): number {
 // ---------------------------------------------------------------- words for failures
 
 export function failureText(failure: StartFailure): string {
-  const lines = [failure.message];
-  if (failure.code === 'invalid-file' || failure.code === 'missing-variables') lines.push(...failure.problems.map(problemLine));
+  const problems = failure.code === 'invalid-file' || failure.code === 'missing-variables' ? failure.problems : [];
+  // One problem alone says it all; the sentence would only repeat it.
+  const lines = [...(problems.length === 1 ? [] : [failure.message]), ...problems.map(problemLine)];
   if (failure.code === 'missing-variables')
     lines.push(`Give them with --env-file FILE or --set NAME=value, or run without the network: --mock.`);
   if (failure.code === 'port-in-use') lines.push(`Stop what uses it, or take other ports: --port-base ${failure.freePort}.`);

@@ -183,7 +183,7 @@ capability:
   exposes:
   - {type: rest, port: 3001, namespace: api, resources: {r: {path: /r, operations: {o: {method: GET, call: u.j}}}}}
 `,
-      { variables: { KEY: 's3cret key' } },
+      { variables: { KEY: 's3cret-key' } },
     );
     await fetch(`${served.address('api')}/r`);
     const [call] = served.events.flatMap((event) => (event.event === 'served' ? [event.record] : []));
@@ -204,7 +204,7 @@ capability:
       },
     );
     assert.doesNotMatch(JSON.stringify(served.events), /s3cret/);
-    assert.equal(upstream.requests[0]?.url, '/json?k=s3cret%20key');
+    assert.equal(upstream.requests[0]?.url, '/json?k=s3cret-key');
   });
 
   it('is called directly: tools, operations, flows, prompts, and what is wrong with a call', async (t) => {

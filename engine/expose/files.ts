@@ -47,6 +47,11 @@ async function collect(root: string, directory: string, prefix: string, depth: n
   }
 }
 
+export async function isDirectory(directory: string): Promise<boolean> {
+  const root = await findRealPath(directory);
+  return root !== undefined && (await stat(root)).isDirectory();
+}
+
 /** One file by its decoded segments. */
 export async function findFile(directory: string, segments: readonly string[]): Promise<FoundFile> {
   if (segments.length === 0 || !segments.every(isSafeSegment)) return { kind: 'unsafe' };

@@ -7,7 +7,7 @@ import type { Skill, SkillServer, SkillTool } from '../../../spec/model/capabili
 import { locationPath } from '../../file-location.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
-import { findFile, listFiles } from '../files.ts';
+import { findFile, isDirectory, listFiles } from '../files.ts';
 import { methodNotAllowed, notFound, sendError, sendJson } from '../http/answers.ts';
 import { createAuthenticator } from '../http/authentication.ts';
 import type { Authenticator } from '../http/credentials.ts';
@@ -104,6 +104,10 @@ async function serveFiles(state: State, skill: Skill, part: string, rest: readon
   const root = skill.location && locationPath(skill.location.value, state.directory);
   if (root === undefined) {
     sendError(response, notFound(`Skill ${skill.name} has no files.`));
+    return unit;
+  }
+  if (!(await isDirectory(root))) {
+    sendError(response, notFound(`The directory of skill ${skill.name} is missing.`));
     return unit;
   }
   if (part === 'download') {
