@@ -88,7 +88,8 @@ export function upstreamFailure(plan: Plan, answer: Answer, target: PlanOperatio
   return { kind: 'failed', error, upstream: { status: answer.status, body: answer.body, mediaType: answer.mediaType } };
 }
 
-export function failureResult(error: unknown): UnitResult {
-  if (error instanceof Failure) return { kind: 'failed', error: error.error };
+/** Secrets leave a message here, whoever wrote it. */
+export function failureResult(plan: Plan, error: unknown): UnitResult {
+  if (error instanceof Failure) return { kind: 'failed', error: { ...error.error, message: plan.redact(error.message) } };
   throw error;
 }

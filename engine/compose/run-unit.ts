@@ -30,7 +30,7 @@ export async function runUnit(
   try {
     return await run.start(new Map(Object.entries(inputs)));
   } catch (error) {
-    return failureResult(error);
+    return failureResult(plan, error);
   }
 }
 

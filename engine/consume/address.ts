@@ -9,7 +9,12 @@ export function buildUrl(plan: Plan, target: PlanOperation, given: Arguments, re
   const names = namesOf(plan, given, resolved.values);
   const base = baseUrl(plan, target, given);
   const path = target.resource.path?.value ?? '';
-  const { text, missing } = render(path, names, (value) => encodeSegment(asText(value)));
+  let empty: string | undefined;
+  const { text, missing } = render(path, names, (value, before) => {
+    const segment = encodeSegment(asText(value));
+    if (segment === '' && (before === '' || before.endsWith('/'))) empty = before;
+    return segment;
+  });
   if (missing.length > 0) {
     const known = [...new Set([...given.keys(), ...resolved.values.keys()])];
     fail(
@@ -23,6 +28,13 @@ export function buildUrl(plan: Plan, target: PlanOperation, given: Arguments, re
       },
     );
   }
+  // An empty segment asks for something else: `/ships/` for all ships, not for one.
+  if (empty !== undefined)
+    fail(
+      'invalid-input',
+      400,
+      `The path of ${target.reference} would have an empty segment behind \`${empty}\`: the value for it is empty.`,
+    );
   const url = parse(`${base}${join(text)}`, target);
   for (const parameter of resolved.parameters) if (parameter.in === 'query') append(url, parameter.parameter.name, asText(parameter.value));
   return url;

@@ -64,11 +64,12 @@ function jsonText(template: string, names: Names): EncodedBody {
   );
   try {
     JSON.parse(text);
-  } catch (error) {
+  } catch {
+    // The engine's own words for it quote the body, which may hold secrets.
     fail(
       'invalid-body',
       400,
-      `The request body is no JSON after its templates were filled in: ${error instanceof Error ? error.message : 'unknown reason'}`,
+      'The request body is no JSON after its templates were filled in. Write `{{name}}` inside quotes for a text, without quotes for anything else.',
     );
   }
   return encode(text, 'application/json');
