@@ -142,7 +142,8 @@ function reportClash(checking: Checking, pairs: readonly PairNode[], meant: Mean
       span: { start: pair.key.start, end: pair.key.end },
       message: `${code(pair.key.text)} is here`,
     })),
-    fixes: () => pairs.map((pair) => removeKeyFix(checking.file, pair, { preferred: false })),
+    // Over standard input and output nobody looks at a port; of other keys only the author knows which one is meant.
+    fixes: () => pairs.map((pair) => removeKeyFix(checking.file, pair, { preferred: pair.key.text === 'port' })),
   });
 }
 

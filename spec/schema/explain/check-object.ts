@@ -11,6 +11,7 @@ import { explainStrayKey } from './stray-key.ts';
 import { code, withArticle } from './words.ts';
 
 const none: ReadonlySet<string> = new Set();
+const sections: ReadonlySet<string> = new Set(['capability', 'consumes', 'exposes', 'aggregates', 'binds']);
 
 export function checkObject(checking: Checking, mapping: MappingNode, definition: ObjectDefinition, place: Place, check: Checker): void {
   const frame: Frame = { definition, mapping, owner: place.pair, parent: place.frame };
@@ -40,9 +41,12 @@ function readKeys(checking: Checking, frame: Frame, fields: ReadonlyMap<string, 
     if (fields.has(pair.key.text)) pairs.set(pair.key.text, pair);
     else if (!tolerated.has(pair.key.text) && !isVersionRead(checking, frame, pair)) stray.push(pair);
   }
-  for (const pair of stray) {
-    const { finding, standsFor, unchecked } = explainStrayKey(checking, frame, pair, (key) => pairs.has(key));
-    checking.findings.push(finding);
+  const explained = stray.map((pair) => ({ pair, ...explainStrayKey(checking, frame, pair, (key) => pairs.has(key)) }));
+  // A text that shares the version key with the format and nothing else: its keys are not slips of ours.
+  const present = [...pairs.keys(), ...explained.map(({ standsFor }) => standsFor ?? '')];
+  const foreign = frame.definition.name === 'Root' && stray.length > 1 && !present.some((key) => sections.has(key));
+  for (const { pair, finding, standsFor, unchecked } of explained) {
+    if (!foreign || standsFor !== undefined) checking.findings.push(finding);
     if (standsFor === undefined || pairs.has(standsFor)) continue;
     pairs.set(standsFor, pair);
     faulty.add(standsFor);

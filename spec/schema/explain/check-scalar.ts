@@ -2,9 +2,11 @@ import type { PairNode, ScalarNode } from '../../syntax/tree.ts';
 import { isIn, isTooNew, type NumberShape, type TextShape } from '../definition.ts';
 import { toRegExpSource } from '../json-schema.ts';
 import { findNearest } from '../nearest.ts';
+import { baseAddressFix } from './address-fixes.ts';
 import type { Checking, Place } from './finding.ts';
 import { declareVersionFix, replaceScalar } from './fixes.ts';
 import { legalNameFix } from './name-fixes.ts';
+import { findValueHabit } from './value-habits.ts';
 import { allowedValues, code, existsFrom, lastVersionOf, number, orList, shorten } from './words.ts';
 
 export function checkNumber(checking: Checking, node: ScalarNode, value: number, shape: NumberShape, place: Place): void {
@@ -40,7 +42,8 @@ export function checkText(checking: Checking, node: ScalarNode, value: string, s
   }
   const { pattern } = shape;
   if (!pattern || new RegExp(toRegExpSource(pattern), 'u').test(value)) return;
-  const fixes = legalNameFix(checking.file, place.frame, place.pair, node, pattern);
+  const client = place.frame?.definition.name === 'ConsumesHttp' && place.pair?.key.text === 'baseUri' ? place.frame.mapping : undefined;
+  const fixes = client ? baseAddressFix(checking.file, client, node) : legalNameFix(checking.file, place.frame, place.pair, node, pattern);
   checking.findings.push({
     code: 'wrong-format',
     message: `${code(shorten(value))} is not a valid ${place.label}: it takes ${pattern.words}, such as ${code(pattern.example)}.`,
@@ -78,7 +81,7 @@ export function reportNotInList(checking: Checking, pair: PairNode, allowed: rea
 }
 
 function reportValue(checking: Checking, node: ScalarNode, value: string, allowed: readonly string[], place: Place): boolean {
-  const near = findNearest(value, allowed) ?? (allowed.length === 1 ? allowed[0] : undefined);
+  const near = findValueHabit(value, allowed) ?? findNearest(value, allowed) ?? (allowed.length === 1 ? allowed[0] : undefined);
   const list = allowed.map(code);
   const must = allowed.length === 1 ? `can only be ${list[0]}` : `is one of ${orList(list)}`;
   const meant = near !== undefined && allowed.length > 1 ? ` Did you mean ${code(near)}?` : '';

@@ -1,7 +1,9 @@
 /** A key that an object does not take: what it probably is, and where it belongs. */
+import { usesKeyedMaps } from '../../dialects/dialect.ts';
+import { splitResource } from '../../edits/split-resource.ts';
 import { externalRefsToBinds } from '../../edits/upgrade/external-refs.ts';
 import type { Fix } from '../../problem.ts';
-import { entriesOf } from '../../syntax/navigate.ts';
+import { entriesOf, findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 import { type FieldDefinition, fieldsOf, findField, isIn, isTooNew, isTooOld, type ObjectDefinition, type Shape } from '../definition.ts';
 import { getDefinition } from '../definitions/index.ts';
@@ -9,7 +11,7 @@ import { findNearest } from '../nearest.ts';
 import type { Checking, Finding, Frame } from './finding.ts';
 import { commentOutFix, declareVersionFix, moveKeyFix, removeKeyFix, renameKeyFix, toFix } from './fixes.ts';
 import { findHabit } from './habits.ts';
-import { code, existsFrom, lastVersionOf, shorten, versionOf, withArticle } from './words.ts';
+import { andList, code, existsFrom, lastVersionOf, shorten, versionOf, withArticle } from './words.ts';
 
 export interface StrayKey {
   readonly finding: Finding;
@@ -45,7 +47,10 @@ function explainOtherVersion(checking: Checking, frame: Frame, pair: PairNode, h
   const subject = { kind: 'stray key', key, pair, frame } as const;
   if (isTooNew(field, structure)) {
     const message = `${code(key)} ${existsFrom(field)}; this file declares ${declared}.`;
-    const fixes = () => [...declareVersionFix(checking, field), removeKeyFix(file, pair, { preferred: false })];
+    const fixes = () => {
+      const declare = declareVersionFix(checking, field);
+      return declare.length > 0 ? [...declare, removeKeyFix(file, pair, { preferred: false })] : takeAwayFixes(checking, pair);
+    };
     return { finding: { code: 'too-new', message, span: pair.key, subject, fixes, ...(field.since ? { fits: field.since } : {}) } };
   }
   const last = ranges.findLast((range) => isTooOld(range, structure)) ?? field;
@@ -112,7 +117,7 @@ function explainHabit(checking: Checking, frame: Frame, pair: PairNode, has: Has
   return {
     finding: {
       code: 'unknown-key',
-      message: `${capitalizedUnknown(pair, frame)} Here it is called ${code(key)}.`,
+      message: `${unknownSentence(pair, frame)} Here it is called ${code(key)}.`,
       span: pair.key,
       fixes: () => [renameKeyFix(checking.file, pair, key, { preferred: true })],
     },
@@ -130,7 +135,7 @@ function explainSlip(checking: Checking, frame: Frame, pair: PairNode, has: Has)
   return {
     finding: {
       code: 'unknown-key',
-      message: `${capitalizedUnknown(pair, frame)} Did you mean ${code(near)}?`,
+      message: `${unknownSentence(pair, frame)} Did you mean ${code(near)}?`,
       span: pair.key,
       fixes: () => [renameKeyFix(checking.file, pair, near, { preferred: true })],
     },
@@ -138,7 +143,7 @@ function explainSlip(checking: Checking, frame: Frame, pair: PairNode, has: Has)
   };
 }
 
-function capitalizedUnknown(pair: PairNode, frame: Frame): string {
+function unknownSentence(pair: PairNode, frame: Frame): string {
   return `${code(shorten(pair.key.text))} is not a key of ${withArticle(frame.definition.title)}.`;
 }
 
@@ -214,26 +219,45 @@ function explainMisplaced(checking: Checking, frame: Frame, pair: PairNode): Str
       message: `${code(key)} belongs to the ${home.title}, not to the ${frame.definition.title}.`,
       span: pair.key,
       subject: { kind: 'stray key', key, pair, frame },
-      fixes: () =>
-        free && target ? moveKeyFix(checking.file, pair, target, home.title) : [removeKeyFix(checking.file, pair, { preferred: false })],
+      fixes: () => {
+        const split = splitFixes(checking, frame, pair);
+        if (split) return split;
+        return free && target ? moveKeyFix(checking.file, pair, target, home.title) : takeAwayFixes(checking, pair);
+      },
     },
   };
 }
 
+/** Operations with paths of their own become resources of their own. */
+function splitFixes({ file, structure }: Checking, frame: Frame, pair: PairNode): readonly Fix[] | undefined {
+  const resource = frame.parent;
+  if (pair.key.text !== 'path' || frame.definition.name !== 'ConsumedOperation' || !findPair(resource?.mapping, 'path')) return undefined;
+  const edits = resource && splitResource(file.text, resource.mapping, usesKeyedMaps(structure));
+  if (!edits) return undefined;
+  return [toFix(file, 'Give each path a resource of its own', edits, { preferred: true }), removeKeyFix(file, pair, { preferred: false })];
+}
+
 function explainUnknown(checking: Checking, frame: Frame, pair: PairNode): StrayKey {
-  const { file } = checking;
-  const isText = pair.key.text === 'description';
   return {
     finding: {
       code: 'unknown-key',
-      message: capitalizedUnknown(pair, frame),
+      message: `${unknownSentence(pair, frame)}${takesSentence(checking, frame)}`,
       span: pair.key,
       subject: { kind: 'stray key', key: pair.key.text, pair, frame },
-      // A sentence somebody wrote is kept as a comment; settings that nobody reads are taken out.
-      fixes: () =>
-        isText
-          ? [...commentOutFix(file, pair, { preferred: true }), removeKeyFix(file, pair, { preferred: false })]
-          : [removeKeyFix(file, pair, { preferred: true })],
+      fixes: () => takeAwayFixes(checking, pair),
     },
   };
+}
+
+/** An object of few keys is told about in full. */
+function takesSentence({ structure }: Checking, frame: Frame): string {
+  const keys = fieldsOf(frame.definition, structure).map((field) => code(field.key));
+  return keys.length <= 5 ? ` It takes ${andList(keys)}.` : '';
+}
+
+/** Settings that nobody reads are taken out; sentences and whole blocks somebody wrote are kept as comments. */
+function takeAwayFixes({ file }: Checking, pair: PairNode): readonly Fix[] {
+  const isWork = pair.key.text === 'description' || (pair.value.kind !== 'scalar' && pair.value.kind !== 'alias' && !pair.value.flow);
+  const asComment = isWork ? commentOutFix(file, pair, { preferred: true }) : [];
+  return [...asComment, removeKeyFix(file, pair, { preferred: asComment.length === 0 })];
 }

@@ -1,0 +1,50 @@
+/** Repairs of a base address: no scheme, or variables in its path. */
+import type { TextEdit } from '../../edits/apply-edits.ts';
+import { rewriteScalar } from '../../edits/write-scalar.ts';
+import type { Fix } from '../../problem.ts';
+import type { SourceFile } from '../../source-file.ts';
+import { deref, entriesOf, findPair } from '../../syntax/navigate.ts';
+import type { MappingNode, Node, ScalarNode } from '../../syntax/tree.ts';
+import { baseAddress } from '../definitions/shapes.ts';
+import { toFix } from './fixes.ts';
+import { code } from './words.ts';
+
+export function baseAddressFix(file: SourceFile, client: MappingNode, node: ScalarNode): (() => readonly Fix[]) | undefined {
+  const text = node.text.trim().replace(/\/$/, '');
+  const withScheme = /^https?:\/\//.test(text) ? text : `https://${text.replace(/^[a-z]*:\/\//i, '')}`;
+  if (text === '' || /\s/.test(text)) return undefined;
+  const { base, tail } = splitAtVariables(withScheme);
+  if (!baseAddress.sources.every((source) => new RegExp(source, 'u').test(base))) return undefined;
+  return () => {
+    const moved = tail === '' ? [] : prefixPaths(client, tail);
+    if (!moved) return [];
+    const edits: TextEdit[] = [{ start: node.start, end: node.end, newText: rewriteScalar(node, base) }, ...moved];
+    return [toFix(file, moved.length > 0 ? `Move ${code(tail)} to the paths` : `Change to ${code(base)}`, edits, { preferred: true })];
+  };
+}
+
+/** `https://h/v1/orgs/{{org}}/x`: everything from the first slash before the variable on belongs to the paths. */
+function splitAtVariables(address: string): { readonly base: string; readonly tail: string } {
+  const path = address.indexOf('/', address.indexOf('://') + 3);
+  const brace = path < 0 ? -1 : address.indexOf('{', path);
+  if (brace < 0) return { base: address, tail: '' };
+  const cut = address.lastIndexOf('/', brace);
+  return { base: address.slice(0, cut), tail: address.slice(cut) };
+}
+
+/** Undefined when there is no path to put it before. */
+function prefixPaths(client: MappingNode, tail: string): readonly TextEdit[] | undefined {
+  const resources = findPair(client, 'resources')?.value;
+  const list = resources && deref(resources);
+  const listed: readonly Node[] = list?.kind === 'sequence' ? list.items : [];
+  const nodes = list?.kind === 'mapping' ? entriesOf(list).map((pair) => pair.value) : listed;
+  const edits: TextEdit[] = [];
+  for (const node of nodes) {
+    const path = findPair(node, 'path')?.value;
+    if (path?.kind !== 'scalar') return undefined;
+    const separator = path.text.startsWith('/') || path.text === '' ? '' : '/';
+    const rest = path.text === '/' ? '' : path.text;
+    edits.push({ start: path.start, end: path.end, newText: rewriteScalar(path, `${tail}${separator}${rest}`) });
+  }
+  return edits.length > 0 ? edits : undefined;
+}
