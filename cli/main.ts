@@ -3,6 +3,7 @@ import { callCommand, callUsage } from './call.ts';
 import { checkCommand, checkUsage } from './check.ts';
 import { UsageError } from './engine-options.ts';
 import { fixCommand, fixUsage } from './fix.ts';
+import { mcpCommand, mcpUsage } from './mcp.ts';
 import { runCommand, runUsage } from './run.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import { upgradeCommand, upgradeUsage } from './upgrade.ts';
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   upgrade: { summary: 'take files to a newer version of the format', usage: upgradeUsage, run: upgradeCommand },
   run: { summary: 'serve a file over REST, MCP and skills', usage: runUsage, run: runCommand },
   call: { summary: 'call one tool, operation or flow and print its answer', usage: callUsage, run: callCommand },
+  mcp: { summary: 'serve the MCP server of a file on standard input and output', usage: mcpUsage, run: mcpCommand },
 };
 
 export const usage = `capstan COMMAND [options]

@@ -11,6 +11,7 @@ import { checkOrigin } from '../http/origin.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Endpoint, Services } from '../services.ts';
 import { createMcpState, createProtocolServer, type McpState } from './mcp-server.ts';
+import { parseMessage } from './message.ts';
 
 interface State extends McpState {
   readonly authenticate: Authenticator;
@@ -127,7 +128,7 @@ async function handle(state: State, answer: NodeAnswer, request: IncomingMessage
     );
     return;
   }
-  const message = parseMessage(body.bytes);
+  const message = parseMessage(body.bytes.toString('utf8'));
   if (message === undefined) {
     sendJson(response, 400, { jsonrpc: '2.0', id: null, error: { code: -32700, message: 'The message is not JSON.' } });
     return;
@@ -135,23 +136,6 @@ async function handle(state: State, answer: NodeAnswer, request: IncomingMessage
   acceptAnything(request);
   // The SDK types the optional parts of a Node request without `undefined`.
   await answer(request as Parameters<NodeAnswer>[0], response, message);
-}
-
-function parseMessage(bytes: Buffer): unknown {
-  try {
-    const message = JSON.parse(bytes.toString('utf8')) as unknown;
-    return dropNullArguments(message);
-  } catch {
-    // Answered as a parse error by the caller.
-    return undefined;
-  }
-}
-
-/** `"arguments": null` means none; the protocol schema of the SDK would refuse it. */
-function dropNullArguments(message: unknown): unknown {
-  if (!isRecord(message) || !isRecord(message['params']) || message['params']['arguments'] !== null) return message;
-  const { arguments: _none, ...params } = message['params'];
-  return { ...message, params };
 }
 
 /** A client that accepts anything (`curl`) accepts both forms of answer, which the older era wants to hear in words. */
@@ -202,8 +186,4 @@ function announceChanges(before: McpState, after: McpState, notify: Notifier): v
     )
   )
     notify.promptsChanged();
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

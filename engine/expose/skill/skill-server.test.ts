@@ -151,7 +151,9 @@ describe('skills', () => {
     assert.deepEqual(await json(served, '/skills/s2/contents'), {
       error: { code: 'not-found', message: 'Skill s2 has no files.', status: 404 },
     });
-    assert.deepEqual(await json(served, '/skills/s3/contents'), { error: { code: 'not-found', message: 'The directory of skill s3 is missing.', status: 404 } });
+    assert.deepEqual(await json(served, '/skills/s3/contents'), {
+      error: { code: 'not-found', message: 'The directory of skill s3 is missing.', status: 404 },
+    });
     for (const route of ['/', '/skills/', '/skills/s1/', '/skills/s1/nope', '/skills/s1/download/x'])
       assert.equal((await get(served, route)).status, 404, route);
   });

@@ -1,0 +1,72 @@
+/** `capstan mcp FILE`: an MCP server of a capability on standard input and output, as agents start them. */
+
+import { serveOverStdio } from '../engine/expose/mcp/stdio-endpoint.ts';
+import { loadPlan } from '../engine/load/load.ts';
+import type { Plan, PlanServer } from '../engine/plan.ts';
+import type { McpServer } from '../spec/model/capability.ts';
+import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import type { Terminal } from './terminal.ts';
+
+export const mcpUsage = `capstan mcp FILE [options]
+
+Serves the MCP server of a capability file on standard input and output, until the client closes it. Messages for people go
+to standard error.
+
+  --server NAME          which one, when the file has several MCP servers
+  --env-file FILE        values of variables, one NAME=value a line (repeatable)
+  --set NAME=value       value of one variable (repeatable)
+  --upstream NS=URL      send the consumed API NS to another address (repeatable)
+  --mock                 answer consumed APIs from declared outputs, without the network
+  --verbose              show debugging lines too
+`;
+
+export async function mcpCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseFlags({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...engineFlags, server: { type: 'string' }, verbose: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    terminal.out(mcpUsage);
+    return 0;
+  }
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new UsageError('One file is needed: capstan mcp FILE');
+  const loaded = loadPlan(startOptions(file, values), process.env);
+  if (loaded.kind === 'failed') {
+    terminal.err(`${failureText(loaded.failure)}\n`);
+    return 1;
+  }
+  const { plan } = loaded;
+  for (const note of loaded.notes) terminal.err(`${note}\n`);
+  const { planServer, declaration } = findServer(plan, values.server);
+  const services = {
+    log: (level: string, message: string): void => {
+      if (level !== 'debug' || values.verbose === true) terminal.err(`${level}: ${plan.redact(message)}\n`);
+    },
+    served: (): void => undefined,
+  };
+  const serving = serveOverStdio(plan, planServer, declaration, services, { input: process.stdin, output: process.stdout });
+  await Promise.race([serving.ended, terminal.interrupted()]);
+  await serving.close();
+  return 0;
+}
+
+function findServer(plan: Plan, name: string | undefined): { readonly planServer: PlanServer; readonly declaration: McpServer } {
+  const found = plan.servers.flatMap((planServer) =>
+    planServer.server.kind === 'mcp' ? [{ planServer, declaration: planServer.server }] : [],
+  );
+  const names = found.map(({ planServer }) => planServer.namespace ?? '').join(', ');
+  if (name !== undefined) {
+    const wanted = found.find(({ planServer }) => planServer.namespace === name);
+    if (!wanted) throw new UsageError(`There is no MCP server ${name}.${names === '' ? '' : ` Known: ${names}.`}`);
+    return wanted;
+  }
+  const [first, second] = found;
+  if (!first) throw new UsageError('The file exposes no MCP server.');
+  // One that is meant for standard input and output goes before those with a port.
+  const stdio = found.filter(({ declaration }) => declaration.transport?.value === 'stdio');
+  if (stdio.length === 1 && stdio[0]) return stdio[0];
+  if (second) throw new UsageError(`The file exposes several MCP servers: choose one with --server (${names}).`);
+  return first;
+}

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { writeFiles } from '../engine/testing/serve.ts';
+import { startUpstream } from '../engine/testing/upstream.ts';
+import { main } from './main.ts';
+
+const capability = (upstream: string): string => `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+  - {type: http, namespace: u, baseUri: "${upstream}", authentication: {type: bearer, token: "{{TOKEN}}"}, resources: {j: {path: /json, operations: {j: {method: GET, outputParameters: {n: {type: string, value: $.name}}}}}, st: {path: /status/404, operations: {st: {method: GET}}}}}
+  exposes:
+  - {type: rest, port: 3001, namespace: api, resources: {r: {path: /r, operations: {o: {method: GET, call: u.j}}}}}
+  - {type: mcp, port: 3002, namespace: tools, tools: {t: {description: d, inputParameters: {l: {type: array, required: false, description: l}, n: {type: number, description: n}}, outputParameters: {l: {type: string, value: "{{l}}"}, n: {type: number, value: "{{n}}"}}}, gone: {description: d, call: u.st}, j: {description: d, call: u.j}}}
+`;
+
+interface Shown {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The command as a person would type it; `while` runs once it serves, and then it is interrupted. */
+async function type(
+  args: readonly string[],
+  during: (out: () => string, err: () => string) => Promise<void> = async () => undefined,
+): Promise<Shown> {
+  let [out, err] = ['', ''];
+  const code = await main(args, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    isInteractive: false,
+    interrupted: () =>
+      during(
+        () => out,
+        () => err,
+      ),
+  });
+  return { code, out, err };
+}
+
+async function files(context: TestContext): Promise<{ readonly file: string; readonly env: string; readonly url: string }> {
+  const { url } = await startUpstream(context);
+  const file = await writeFiles(context, { 'c.yaml': capability('http://127.0.0.1:1'), 'x.env': 'TOKEN=tok-1\n' });
+  return { file, env: path.join(path.dirname(file), 'x.env'), url };
+}
+
+describe('capstan run', () => {
+  it('tells what it serves, and what was called', async (t) => {
+    const { file, env, url } = await files(t);
+    const shown = await type(['run', file, '--env-file', env, '--upstream', `u=${url}`, '--port-base', '0'], async (out) => {
+      const address = /rest\s+api\s+(\S+) \(port 3001 in the file\)/.exec(out())?.[1];
+      assert.equal((await fetch(`${address}/r`)).status, 200);
+    });
+    assert.equal(shown.code, 0);
+    assert.match(
+      shown.out,
+      /^rest {4}api {18}http:\/\/127\.0\.0\.1:\d+ \(port 3001 in the file\)\nmcp {5}tools {16}http:\/\/127\.0\.0\.1:\d+\/mcp \(port 3002 in the file\)\n$/,
+    );
+    assert.match(shown.err, /\n\d\d:\d\d:\d\d api o → 200 \([\d.]+ ms\)\n {4}GET http:\/\/127\.0\.0\.1:\d+\/json → 200 \([\d.]+ ms\)\n$/);
+  });
+
+  it('writes events as JSON when asked', async (t) => {
+    const { file, env } = await files(t);
+    const shown = await type(['run', file, '--env-file', env, '--port-base', '0', '--log', 'json']);
+    assert.deepEqual(
+      (JSON.parse(shown.out) as { event: string; servers: { namespace: string }[] }).servers.map(({ namespace }) => namespace),
+      ['api', 'tools'],
+    );
+    assert.deepEqual(
+      shown.err
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { event: string }).event),
+      ['log', 'log'],
+    );
+  });
+
+  it('says what is missing, and how to give it', async (t) => {
+    const { file } = await files(t);
+    const shown = await type(['run', file, '--port-base', '0']);
+    assert.equal(shown.code, 1);
+    const lines = shown.err.trim().split('\n');
+    assert.match(lines[0] ?? '', /c\.yaml:4:\d+: error: TOKEN has no value: nothing binds it\. \[unbound-variable\]$/);
+    assert.equal(lines[1], 'Give them with --env-file FILE or --set NAME=value, or run without the network: --mock.');
+  });
+
+  it('reads the files again when they change, with --watch', async (t) => {
+    const { file, env } = await files(t);
+    const shown = await type(['run', file, '--env-file', env, '--port-base', '0', '--watch'], async (_out, err) => {
+      await writeFile(file, `${capability('http://127.0.0.1:2')}\n`);
+      while (!err().includes('Reloaded')) await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+    assert.equal(shown.code, 0);
+    assert.match(shown.err, /Reloaded in \d+ ms/);
+  });
+
+  it('explains mistakes in the command line', async () => {
+    const cases: readonly (readonly [readonly string[], string])[] = [
+      [['run'], 'Which file? capstan run FILE\n'],
+      [['run', 'a.yaml', 'b.yaml'], 'Only one file can be run at a time, not also b.yaml.\n'],
+      [['run', 'a.yaml', '--upstream', 'x'], '--upstream takes NAMESPACE=URL, not "x".\n'],
+      [['run', 'a.yaml', '--upstream', 'x=ftp://y'], '--upstream x=ftp://y: the address must begin with http:// or https://.\n'],
+      [['run', 'a.yaml', '--port-base', 'x'], '--port-base takes a port from 0 to 65535, not "x".\n'],
+      [['run', 'a.yaml', '--env-file', 'none.env'], 'There is no file none.env.\n'],
+      [['run', 'a.yaml', '--log', 'xml'], '--log takes text or json, not "xml".\n'],
+      [['run', 'a.yaml', '--zzz'], "Unknown option '--zzz'.\n"],
+    ];
+    for (const [args, message] of cases)
+      assert.deepEqual(await type(args), { code: 2, out: '', err: `${message}capstan run --help tells what it takes.\n` });
+  });
+
+  it('ends on SIGTERM with code 0', async (t) => {
+    const { file, env } = await files(t);
+    const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), 'run', file, '--env-file', env, '--port-base', '0']);
+    t.after(() => child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    const exit = once(child, 'exit');
+    child.kill('SIGTERM');
+    assert.deepEqual(await exit, [0, null]);
+  });
+});
+
+describe('capstan call', () => {
+  it('shows the answer', async (t) => {
+    const { file, env, url } = await files(t);
+    const options = ['--env-file', env, '--upstream', `u=${url}`];
+    assert.deepEqual(await type(['call', file, 't', '--arg', 'n=5', '--arg', 'l=["a","b"]', ...options]), {
+      code: 0,
+      out: '{\n  "l": "[\\"a\\",\\"b\\"]",\n  "n": 5\n}\n',
+      err: '',
+    });
+    assert.equal((await type(['call', file, 'tools.t', '--args', '{"n": 5}', ...options])).code, 0);
+    const operation = await type(['call', file, 'o', '--verbose', ...options]);
+    assert.equal((JSON.parse(operation.out) as { name: string }).name, 'Alpha');
+    assert.match(operation.err, /^GET http:\/\/127\.0\.0\.1:\d+\/json → 200 \([\d.]+ ms\)\n$/);
+  });
+
+  it('answers without the network when mocked', async (t) => {
+    const { file } = await files(t);
+    const shown = await type(['call', file, 'j', '--mock']);
+    assert.deepEqual([shown.code, shown.err], [0, '']);
+  });
+
+  it('ends with 1 when the call fails, and tells what came', async (t) => {
+    const { file, env, url } = await files(t);
+    const options = ['--env-file', env, '--upstream', `u=${url}`];
+    const gone = await type(['call', file, 'gone', ...options]);
+    assert.deepEqual([gone.code, JSON.parse(gone.out)], [1, { error: 'e404', id: 9 }]);
+    assert.match(gone.err, /404/);
+    assert.deepEqual(await type(['call', file, 't', ...options]), {
+      code: 1,
+      out: '',
+      err: 'The request cannot be used: n is required.\n',
+    });
+    assert.deepEqual(await type(['call', file, 't', '--arg', 'n=x', ...options]), {
+      code: 1,
+      out: '',
+      err: 'The request cannot be used: n must be a number, not "x".\n',
+    });
+  });
+
+  it('names what can be called', async (t) => {
+    const { file } = await files(t);
+    assert.deepEqual(await type(['call', file, 'zz', '--mock']), {
+      code: 2,
+      out: '',
+      err: 'There is nothing called zz here. Known: o, t, gone, j.\ncapstan call --help tells what it takes.\n',
+    });
+  });
+
+  it('prints nothing but the answer on standard output', async (t) => {
+    const { file } = await files(t);
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [path.join(import.meta.dirname, 'main.ts'), 'call', file, 't', '--arg', 'n=1', '--mock'],
+      { encoding: 'utf8' },
+    );
+    assert.deepEqual([status, stdout, stderr], [0, '{\n  "l": "",\n  "n": 1\n}\n', '']);
+  });
+});
