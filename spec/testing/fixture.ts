@@ -1,0 +1,90 @@
+/**
+ * Files for tests, written in one text: `--- name.yaml` starts another file, the first one is `main.yaml`. A trailing
+ * comment of carets points at the line above it and says which problem is expected there:
+ *
+ *     call: shop.list-order
+ *     #          ^^^^^^^^^^ error unknown-call: `shop` has no operation `list-order`. Did you mean `list-orders`?
+ */
+import assert from 'node:assert/strict';
+import { type AnalyseSettings, analyse } from '../analyse.ts';
+import { applyEdits } from '../edits/apply-edits.ts';
+import type { Problem } from '../problem.ts';
+import { readSourceFile } from '../read-file.ts';
+import type { Project, SourceFile } from '../source-file.ts';
+
+export interface Fixture {
+  readonly main: SourceFile;
+  readonly project: Project;
+  readonly files: ReadonlyMap<string, SourceFile>;
+}
+
+const base = 'file:///work/';
+
+/** A project over files that exist in the test only; every other path is known to be missing. */
+export function readFixture(text: string): Fixture {
+  const parts = text.split(/^--- (\S+)\n/m);
+  const files = new Map<string, SourceFile>();
+  const add = (name: string, content: string) => files.set(base + name, readSourceFile(base + name, content));
+  add('main.yaml', parts[0] ?? '');
+  for (let at = 1; at < parts.length; at += 2) add(parts[at] ?? '', parts[at + 1] ?? '');
+  const main = files.get(`${base}main.yaml`);
+  assert.ok(main);
+  const project: Project = {
+    findFile: (uri) => files.get(uri) ?? 'missing',
+    findData: (uri) => {
+      const file = files.get(uri);
+      return file ? { uri, text: file.text } : 'missing';
+    },
+    resolvePath: (uri, path) => new URL(path, uri).href,
+  };
+  return { main, project, files };
+}
+
+/** Checks that the main file has exactly the problems its caret comments say, no more and no less. */
+export function checkProblems(text: string, settings?: AnalyseSettings): void {
+  const lines = text.split('\n');
+  const [clean, expected] = takeMarks(lines);
+  const { main, project } = readFixture(clean);
+  const found = analyse(main, project, settings).map((problem) => describeProblem(problem, main.text));
+  assert.deepEqual(found, expected);
+}
+
+function takeMarks(lines: readonly string[]): [string, string[]] {
+  const kept: string[] = [];
+  const expected: string[] = [];
+  for (const line of lines) {
+    const mark = /^(\s*)#(\s*)(\^+) (\w+) ([a-z-]+): (.*)$/.exec(line);
+    if (!mark) {
+      kept.push(line);
+      continue;
+    }
+    const start = line.indexOf('^');
+    const above = kept.at(-1) ?? '';
+    const marked = above.slice(start, start + (mark[3] ?? '').length);
+    expected.push(`${kept.length}: «${marked}» ${mark[4]} ${mark[5]}: ${mark[6]}`);
+  }
+  return [kept.join('\n'), expected];
+}
+
+export function describeProblem({ severity, code, message, span }: Problem, text: string): string {
+  const line = text.slice(0, span.start).split('\n').length;
+  const marked = text.slice(span.start, span.end).split('\n')[0] ?? '';
+  return `${line}: «${marked}» ${severity} ${code}: ${message}`;
+}
+
+/** The main file after the preferred fix of its only problem with that code. */
+export function checkFix(text: string, code: string, expected: string): void {
+  const { main, project } = readFixture(text);
+  const problem = analyse(main, project).find((candidate) => candidate.code === code);
+  assert.ok(
+    problem,
+    `no ${code} among ${
+      analyse(main, project)
+        .map((one) => one.code)
+        .join(', ') || 'no problems'
+    }`,
+  );
+  const fix = problem.fixes?.().find((candidate) => candidate.preferred);
+  assert.ok(fix, `${code} has no preferred fix`);
+  assert.equal(applyEdits(main.text, fix.edits), expected);
+}
