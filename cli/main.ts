@@ -1,4 +1,5 @@
 /** `capstan`: the verbs of the editor without an editor. */
+import { hideExperimentalWarnings } from '../engine/warnings.ts';
 import { callCommand, callUsage } from './call.ts';
 import { checkCommand, checkUsage } from './check.ts';
 import { UsageError } from './engine-options.ts';
@@ -66,5 +67,6 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 
 /** Not when tests import this file. */
 if (process.argv[1] !== undefined && /(?:capstan(?:\.mjs)?|cli[\\/]main\.ts)$/.test(process.argv[1])) {
+  hideExperimentalWarnings();
   process.exitCode = await main(process.argv.slice(2), processTerminal());
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { writeFiles } from '../engine/testing/serve.ts';
 import { startUpstream } from '../engine/testing/upstream.ts';
@@ -176,13 +177,20 @@ describe('capstan call', () => {
     });
   });
 
-  it('prints nothing but the answer on standard output', async (t) => {
-    const { file } = await files(t);
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      [path.join(import.meta.dirname, 'main.ts'), 'call', file, 't', '--arg', 'n=1', '--mock'],
-      { encoding: 'utf8' },
-    );
-    assert.deepEqual([status, stdout, stderr], [0, '{\n  "l": "",\n  "n": 1\n}\n', '']);
+  it('prints nothing but the answer', async (t) => {
+    const { file, env, url } = await files(t);
+    const child = spawn(process.execPath, [
+      path.join(import.meta.dirname, 'main.ts'),
+      'call',
+      file,
+      'o',
+      '--env-file',
+      env,
+      '--upstream',
+      `u=${url}`,
+    ]);
+    t.after(() => child.kill('SIGKILL'));
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    assert.deepEqual([(JSON.parse(out) as { name: string }).name, err], ['Alpha', '']);
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { Event, Reply, Request, StartFailure } from './control/protocol.ts';
 import { type Engine, StartRefusal, startEngine } from './start.ts';
+import { hideExperimentalWarnings } from './warnings.ts';
 
 let engine: Engine | undefined;
 let ending = false;
@@ -74,6 +75,7 @@ function die(error: unknown): void {
   setTimeout(() => process.exit(1), 100);
 }
 
+hideExperimentalWarnings();
 process.on('message', (message) => void onMessage(message as Request));
 process.on('disconnect', () => void end(0));
 process.on('SIGTERM', () => void end(0));
