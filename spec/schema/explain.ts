@@ -38,7 +38,7 @@ export function explain(file: SourceFile): readonly Problem[] {
 
 function findingsAs(file: SourceFile, root: Node, structure: Structure): readonly Finding[] {
   const checking: Checking = { file, structure, findings: [], seen: new Map(), open: new Set() };
-  check(checking, root, rootShape, { label: 'The file', plural: false, pair: undefined, frame: undefined });
+  check(checking, root, rootShape, { pair: undefined, frame: undefined });
   return mergeMoves(checking.findings);
 }
 

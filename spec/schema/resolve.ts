@@ -7,7 +7,6 @@ import {
   type ChoiceShape,
   type DataType,
   findField,
-  isIn,
   type Mode,
   type ModeSet,
   type ObjectDefinition,
@@ -15,6 +14,7 @@ import {
 } from './definition.ts';
 import { getDefinition } from './definitions/index.ts';
 import { findNearest } from './nearest.ts';
+import { optionsOf, tableOf } from './tables.ts';
 
 export type SimpleShape = Exclude<Shape, ChoiceShape>;
 
@@ -29,7 +29,7 @@ export type Decision =
 /** What `shape` comes to at a node. Without a node a choice stays open, unless the version leaves one option only. */
 export function decide(shape: Shape, node: Node | undefined, structure: Structure): Decision {
   if (shape.kind !== 'choice') return { kind: 'told', shape, option: undefined };
-  const options = shape.options.filter((option) => isIn(option, structure));
+  const options = optionsOf(shape, structure);
   const target = node && deref(node);
   const told = options.length === 1 ? options[0] : target && findTold(options, target);
   if (told) return settle(told, node, structure);
@@ -145,9 +145,7 @@ export function typeOf(node: Node): DataType {
 // ---------------------------------------------------------------- modes
 
 export function modeSetsOf(definition: ObjectDefinition, structure: Structure): readonly ModeSet[] {
-  return (definition.modeSets ?? [])
-    .filter((set) => isIn(set, structure))
-    .map((set) => ({ ...set, modes: set.modes.filter((mode) => isIn(mode, structure)) }));
+  return tableOf(definition, structure).modeSets;
 }
 
 export function valueIs(mapping: MappingNode, key: string, value: string): boolean {

@@ -8,7 +8,7 @@ import type { SimpleShape } from '../resolve.ts';
 import type { Checker, Checkers } from './check.ts';
 import { checkObject } from './check-object.ts';
 import { reportNotInList } from './check-scalar.ts';
-import type { Checking, Place } from './finding.ts';
+import { type Checking, labelOf, type Place } from './finding.ts';
 import { declareVersionFix, replaceScalar, toFix } from './fixes.ts';
 import { spanOfValue } from './spans.ts';
 import { code, existsFrom, lastVersionOf, orList, versionOf, withArticle } from './words.ts';
@@ -36,7 +36,7 @@ export function checkGuess(
     checkObject(checking, target, definition, place, check);
     return;
   }
-  const near = reportNotInList(checking, telling, valuesOf(choice, structure), { ...place, label: code(telling.key.text), plural: false });
+  const near = reportNotInList(checking, telling, valuesOf(choice, structure), { pair: telling, frame: place.frame });
   if (near) checkObject(checking, target, definition, withoutTelling(place, telling), check);
 }
 
@@ -129,7 +129,7 @@ export function reportOpenChoice(
   const key = option.when.key;
   const pair = findPair(target, key);
   if (pair && deref(pair.value)?.kind === 'scalar' && textOfPair(pair) !== '') {
-    reportNotInList(checking, pair, values, { ...place, label: code(key), plural: false });
+    reportNotInList(checking, pair, values, { pair, frame: place.frame });
     return;
   }
   checking.findings.push({
@@ -147,7 +147,7 @@ function checkListOfOne(checking: Checking, list: SequenceNode, choice: ChoiceSh
   const from = older ? `From ${versionOf(older.until === '0.5' ? 'alpha1' : checking.structure)} on ` : '';
   checking.findings.push({
     code: 'list-instead-of-map',
-    message: `${from}${place.label} is one ${choice.title}, not a list.`,
+    message: `${from}${labelOf(place)} is one ${choice.title}, not a list.`,
     span: spanOfValue(list, place),
     ...(older?.until ? { fits: older.until } : {}),
     fixes: () =>
@@ -155,5 +155,5 @@ function checkListOfOne(checking: Checking, list: SequenceNode, choice: ChoiceSh
         ? [toFix(file, 'Take it out of the list', unwrapList(file.text, list, only), { preferred: true })]
         : [],
   });
-  for (const item of list.items) check(checking, item, choice, { ...place, plural: false });
+  for (const item of list.items) check(checking, item, choice, place);
 }

@@ -3,10 +3,10 @@ import { deref, entriesOf } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode, SequenceNode } from '../../syntax/tree.ts';
 import { findField, type ListShape, type MapShape, type NamedShape, type Pattern, type Shape } from '../definition.ts';
 import { getDefinition } from '../definitions/index.ts';
-import { toRegExpSource } from '../json-schema.ts';
 import { decide } from '../resolve.ts';
+import { matches } from '../tables.ts';
 import type { Checker } from './check.ts';
-import type { Checking, Place } from './finding.ts';
+import { type Checking, labelOf, type Place } from './finding.ts';
 import { listToMapFixes, mapToListFixes } from './form-fixes.ts';
 import { legalKeyFix } from './name-fixes.ts';
 import { spanOfValue } from './spans.ts';
@@ -36,7 +36,7 @@ export function checkCollection(
   const entries = entriesOf(node);
   for (const pair of entries) {
     if (shape.keys) checkKey(checking, pair, shape.keys, shape.entry, place);
-    check(checking, pair.value, shape.values, { label: code(pair.key.text), plural: false, pair, frame: place.frame });
+    check(checking, pair.value, shape.values, { pair, frame: place.frame });
   }
   if (entries.length === 0) reportEmpty(checking, node, shape, place);
 }
@@ -49,16 +49,15 @@ function checkItems(
   check: Checker,
   tolerated?: ReadonlySet<string>,
 ): number {
-  const label = place.pair ? `Items of ${code(place.pair.key.text)}` : 'Items';
-  for (const item of node.items) {
-    check(checking, item, items, { label, plural: true, pair: undefined, frame: place.frame, ...(tolerated ? { tolerated } : {}) });
-  }
+  // One place serves all items: it holds nothing of the single one.
+  const itemPlace: Place = { pair: undefined, frame: place.frame, list: place.pair, isItem: true, tolerated };
+  for (const item of node.items) check(checking, item, items, itemPlace);
   return node.items.length;
 }
 
 function checkKey(checking: Checking, pair: PairNode, pattern: Pattern, entry: string, place: Place): void {
   const text = pair.key.text;
-  if (new RegExp(toRegExpSource(pattern), 'u').test(text)) return;
+  if (matches(pattern, text)) return;
   const fixes = legalKeyFix(checking.file, place.frame, place.pair, pair, pattern);
   checking.findings.push({
     code: 'wrong-format',
@@ -74,7 +73,7 @@ function reportEmpty(checking: Checking, node: Node, shape: ListShape | MapShape
   const what = shape.kind === 'list' ? 'entry' : shape.entry;
   checking.findings.push({
     code: 'empty-collection',
-    message: `${place.label} is empty: it needs at least one ${what}.`,
+    message: `${labelOf(place)} is empty: it needs at least one ${what}.`,
     span: place.pair?.key ?? node,
   });
 }
@@ -88,7 +87,7 @@ function minimumOf(shape: ListShape | MapShape | NamedShape, structure: Structur
 function checkListForMap(checking: Checking, node: SequenceNode, shape: Shape, place: Place, check: Checker): void {
   const entry = shape.kind === 'named' || shape.kind === 'map' ? shape.entry : 'entry';
   const since = shape.kind === 'named' ? `From ${versionOf('alpha3')} on ` : '';
-  const sentence = `${place.label} is a map, not a list: each ${entry} stands under its name.`;
+  const sentence = `${labelOf(place)} is a map, not a list: each ${entry} stands under its name.`;
   const fixes = shape.kind === 'named' ? listToMapFixes(checking.file, node, shape) : undefined;
   checking.findings.push({
     code: 'list-instead-of-map',
@@ -116,22 +115,21 @@ function checkMapForList(
     code: 'map-instead-of-list',
     message:
       shape.kind === 'named'
-        ? `Up to ${lastVersionOf('alpha2')} ${place.label} is a list: each ${shape.entry} is an item with a \`name\`.`
-        : `${capitalize(place.label)} is a list: each entry begins with a dash.`,
+        ? `Up to ${lastVersionOf('alpha2')} ${labelOf(place)} is a list: each ${shape.entry} is an item with a \`name\`.`
+        : `${capitalize(labelOf(place))} is a list: each entry begins with a dash.`,
     span: spanOfValue(node, place),
     ...(newer?.since ? { fits: newer.since } : {}),
     fixes: mapToListFixes(checking.file, node, shape, single),
   });
   if (single) {
     // The same map once more, as the item it stands for.
-    checking.open.delete(node);
     check(checking, node, items, { ...place, tolerated: nameOnly });
     return;
   }
   for (const pair of entriesOf(node)) {
     const value = deref(pair.value);
     if (value?.kind !== 'mapping') continue;
-    check(checking, value, items, { label: code(pair.key.text), plural: false, pair, frame: place.frame, tolerated: nameOrNamespace });
+    check(checking, value, items, { pair, frame: place.frame, tolerated: nameOrNamespace });
   }
 }
 

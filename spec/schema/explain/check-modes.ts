@@ -1,7 +1,7 @@
 import { deref } from '../../syntax/navigate.ts';
 import type { PairNode } from '../../syntax/tree.ts';
 import { findField, type Mode, type ModeSet } from '../definition.ts';
-import { meantModes, modeSetsOf } from '../resolve.ts';
+import { meantModes } from '../resolve.ts';
 import type { Checker } from './check.ts';
 import type { Checking, Finding, Meant } from './finding.ts';
 import { addKeyFix, removeKeyFix, toFix } from './fixes.ts';
@@ -19,13 +19,20 @@ interface Trial {
 }
 
 /** Combinations of keys: `call` or `steps` or `ref`; `template` or `location`. */
-export function checkModes(checking: Checking, meant: Meant, check: Checker): void {
-  for (const set of modeSetsOf(meant.frame.definition, checking.structure)) {
+export function checkModes(checking: Checking, meant: Meant, modeSets: readonly ModeSet[], check: Checker): void {
+  for (const set of modeSets) {
+    // Mostly the mode that was meant holds, and of several that may hold one is enough.
+    if (set.rule === 'any' && set.modes.some((mode) => mayHold(mode, meant) && tryMode(checking, mode, meant, check).holds)) continue;
     const trials = set.modes.map((mode) => tryMode(checking, mode, meant, check));
     const holding = trials.filter((trial) => trial.holds);
     const right = set.rule === 'any' ? holding.length > 0 : holding.length === 1;
     if (!right) explainModes(checking, set, trials, meant);
   }
+}
+
+/** The keys are right; what they hold is still to be seen. */
+function mayHold(mode: Mode, meant: Meant): boolean {
+  return mode.requires.every((key) => meant.pairs.has(key)) && !mode.forbids?.some((key) => meant.pairs.has(key));
 }
 
 function tryMode(checking: Checking, mode: Mode, meant: Meant, check: Checker): Trial {
@@ -37,7 +44,7 @@ function tryMode(checking: Checking, mode: Mode, meant: Meant, check: Checker): 
     const pair = meant.pairs.get(key);
     if (!pair || meant.skipped.has(key)) continue;
     const trial: Checking = { ...checking, findings, seen: new Map() };
-    check(trial, pair.value, shape, { label: code(pair.key.text), plural: false, pair, frame: meant.frame });
+    check(trial, pair.value, shape, { pair, frame: meant.frame });
   }
   const holds = missing.length === 0 && inTheWay.length === 0 && !otherValue && findings.length === 0;
   return { mode, missing, inTheWay, otherValue, findings, holds };

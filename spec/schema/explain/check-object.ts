@@ -1,7 +1,8 @@
 import { type Structure, structures } from '../../dialects/dialect.ts';
 import { entriesOf } from '../../syntax/navigate.ts';
 import type { MappingNode, PairNode } from '../../syntax/tree.ts';
-import { type FieldDefinition, fieldsOf, isRequired, type ObjectDefinition } from '../definition.ts';
+import type { FieldDefinition, ObjectDefinition } from '../definition.ts';
+import { tableOf } from '../tables.ts';
 import type { Checker } from './check.ts';
 import { checkModes } from './check-modes.ts';
 import type { Checking, Frame, Meant, Place } from './finding.ts';
@@ -15,32 +16,33 @@ const sections: ReadonlySet<string> = new Set(['capability', 'consumes', 'expose
 
 export function checkObject(checking: Checking, mapping: MappingNode, definition: ObjectDefinition, place: Place, check: Checker): void {
   const frame: Frame = { definition, mapping, owner: place.pair, parent: place.frame };
-  const fields = new Map(fieldsOf(definition, checking.structure).map((field) => [field.key, field]));
+  const { fields, required, modeSets } = tableOf(definition, checking.structure);
   const meant = readKeys(checking, frame, fields, place.tolerated ?? none);
   for (const [key, pair] of meant.pairs) {
     const field = fields.get(key);
     if (!field || meant.tolerated.has(key) || meant.skipped.has(key)) continue;
     const before = checking.findings.length;
-    check(checking, pair.value, field.shape, { label: code(pair.key.text), plural: false, pair, frame });
+    check(checking, pair.value, field.shape, { pair, frame });
     if (checking.findings.length > before) meant.faulty.add(key);
   }
-  for (const field of fields.values()) {
-    if (isRequired(field, checking.structure) && !meant.pairs.has(field.key) && !meant.tolerated.has(field.key))
-      reportMissing(checking, frame, field);
+  for (const field of required) {
+    if (!meant.pairs.has(field.key) && !meant.tolerated.has(field.key)) reportMissing(checking, frame, field);
   }
-  checkModes(checking, meant, check);
+  if (modeSets.length > 0) checkModes(checking, meant, modeSets, check);
 }
 
 /** Sorts known keys from stray ones, and finds what the stray ones stand for. */
 function readKeys(checking: Checking, frame: Frame, fields: ReadonlyMap<string, FieldDefinition>, tolerated: ReadonlySet<string>): Meant {
   const pairs = new Map<string, PairNode>();
-  const faulty = new Set<string>();
-  const skipped = new Set<string>();
   const stray: PairNode[] = [];
   for (const pair of entriesOf(frame.mapping)) {
     if (fields.has(pair.key.text)) pairs.set(pair.key.text, pair);
     else if (!tolerated.has(pair.key.text) && !isVersionRead(checking, frame, pair)) stray.push(pair);
   }
+  if (stray.length === 0)
+    return { frame, pairs, faulty: new Set(), skipped: none, stray: none, tolerated: versionTolerated(checking, frame, tolerated) };
+  const faulty = new Set<string>();
+  const skipped = new Set<string>();
   const explained = stray.map((pair) => ({ pair, ...explainStrayKey(checking, frame, pair, (key) => pairs.has(key)) }));
   // A text that shares the version key with the format and nothing else: its keys are not slips of ours.
   const present = [...pairs.keys(), ...explained.map(({ standsFor }) => standsFor ?? '')];

@@ -1,27 +1,27 @@
 import type { PairNode, ScalarNode } from '../../syntax/tree.ts';
 import { isIn, isTooNew, type NumberShape, type TextShape } from '../definition.ts';
-import { toRegExpSource } from '../json-schema.ts';
 import { findNearest } from '../nearest.ts';
+import { matches, valueSetOf } from '../tables.ts';
 import { baseAddressFix } from './address-fixes.ts';
-import type { Checking, Place } from './finding.ts';
+import { type Checking, labelOf, type Place } from './finding.ts';
 import { declareVersionFix, replaceScalar } from './fixes.ts';
 import { legalNameFix } from './name-fixes.ts';
 import { findValueHabit } from './value-habits.ts';
 import { allowedValues, code, existsFrom, lastVersionOf, number, orList, shorten } from './words.ts';
 
 export function checkNumber(checking: Checking, node: ScalarNode, value: number, shape: NumberShape, place: Place): void {
-  const verb = place.plural ? 'must each be' : 'must be';
+  const verb = place.isItem ? 'must each be' : 'must be';
   if (shape.kind === 'integer' && !Number.isInteger(value)) {
-    checking.findings.push({ code: 'wrong-type', message: `${place.label} ${verb} ${number(shape)}, not ${node.text}.`, span: node });
+    checking.findings.push({ code: 'wrong-type', message: `${labelOf(place)} ${verb} ${number(shape)}, not ${node.text}.`, span: node });
   } else if ((shape.minimum !== undefined && value < shape.minimum) || (shape.maximum !== undefined && value > shape.maximum)) {
-    checking.findings.push({ code: 'out-of-range', message: `${place.label} ${verb} ${number(shape)}, not ${node.text}.`, span: node });
+    checking.findings.push({ code: 'out-of-range', message: `${labelOf(place)} ${verb} ${number(shape)}, not ${node.text}.`, span: node });
   }
 }
 
 export function checkText(checking: Checking, node: ScalarNode, value: string, shape: TextShape, place: Place): void {
   if (shape.values) {
+    if (valueSetOf(shape.values, checking.structure).has(value)) return;
     const allowed = allowedValues(shape.values, checking.structure);
-    if (allowed.includes(value)) return;
     if (reportOtherVersion(checking, node, value, shape, place)) return;
     reportValue(checking, node, value, allowed, place);
     return;
@@ -29,24 +29,24 @@ export function checkText(checking: Checking, node: ScalarNode, value: string, s
   // Characters as people count them, not UTF-16 units.
   const length = shape.minLength === undefined && shape.maxLength === undefined ? 0 : [...value].length;
   if (shape.minLength !== undefined && length < shape.minLength) {
-    checking.findings.push({ code: 'no-value', message: `${place.label} must not be empty.`, span: node });
+    checking.findings.push({ code: 'no-value', message: `${labelOf(place)} must not be empty.`, span: node });
     return;
   }
   if (shape.maxLength !== undefined && length > shape.maxLength) {
     checking.findings.push({
       code: 'out-of-range',
-      message: `${place.label} takes ${shape.maxLength} characters at most; this has ${length}.`,
+      message: `${labelOf(place)} takes ${shape.maxLength} characters at most; this has ${length}.`,
       span: place.pair?.key ?? node,
     });
     return;
   }
   const { pattern } = shape;
-  if (!pattern || new RegExp(toRegExpSource(pattern), 'u').test(value)) return;
+  if (!pattern || matches(pattern, value)) return;
   const client = place.frame?.definition.name === 'ConsumesHttp' && place.pair?.key.text === 'baseUri' ? place.frame.mapping : undefined;
   const fixes = client ? baseAddressFix(checking.file, client, node) : legalNameFix(checking.file, place.frame, place.pair, node, pattern);
   checking.findings.push({
     code: 'wrong-format',
-    message: `${code(shorten(value))} is not a valid ${place.label}: it takes ${pattern.words}, such as ${code(pattern.example)}.`,
+    message: `${code(shorten(value))} is not a valid ${labelOf(place)}: it takes ${pattern.words}, such as ${code(pattern.example)}.`,
     span: node,
     ...(fixes ? { fixes } : {}),
   });
@@ -87,7 +87,7 @@ function reportValue(checking: Checking, node: ScalarNode, value: string, allowe
   const meant = near !== undefined && allowed.length > 1 ? ` Did you mean ${code(near)}?` : '';
   checking.findings.push({
     code: 'not-in-list',
-    message: `${code(shorten(value))} is unknown here: ${place.label} ${must}.${meant}`,
+    message: `${code(shorten(value))} is unknown here: ${labelOf(place)} ${must}.${meant}`,
     span: node,
     ...(near === undefined ? {} : { fixes: () => [replaceScalar(checking.file, node, near, { preferred: true })] }),
   });

@@ -9,39 +9,40 @@ import { checkGuess, reportOpenChoice } from './check-choice.ts';
 import { checkCollection } from './check-collection.ts';
 import { checkObject } from './check-object.ts';
 import { checkNumber, checkText } from './check-scalar.ts';
-import type { Checking, Finding, Place } from './finding.ts';
+import { type Checking, type Finding, labelOf, type Place } from './finding.ts';
 import { fixWrongType } from './fixes.ts';
 import { spanOfValue } from './spans.ts';
 import { code, expected, found, isPlaceholder } from './words.ts';
 
 export function check(checking: Checking, node: Node, shape: Shape, place: Place): void {
-  const target = deref(node);
-  if (node.kind === 'alias' && target) {
-    // Against one shape an anchored block is right or wrong once, however often it is used.
-    const known = checking.seen.get(target) ?? new Set<Shape>();
-    checking.seen.set(target, known);
-    if (known.has(shape)) return;
-    known.add(shape);
-    checkTarget(checking, node, target, shape, place);
+  if (node.kind !== 'alias') {
+    checkTarget(checking, node, node, shape, place);
     return;
   }
-  checkTarget(checking, node, target, shape, place);
-}
-
-function checkTarget(checking: Checking, node: Node, target: Node | undefined, shape: Shape, place: Place): void {
+  const target = deref(node);
   if (!target || checking.open.has(target)) {
     reportType(checking, node, shape, place);
     return;
   }
+  // Against one shape an anchored block is right or wrong once, however often it is used.
+  const known = checking.seen.get(target) ?? new Set<Shape>();
+  checking.seen.set(target, known);
+  if (known.has(shape)) return;
+  known.add(shape);
   checking.open.add(target);
-  const decision = decide(shape, target, checking.structure);
-  if (decision.kind === 'told') {
-    checkSimple(checking, target, node, decision.shape, place);
-  } else if (shape.kind === 'choice') {
-    if (decision.kind === 'guessed') checkGuess(checking, target, shape, decision.option, decision.shape, place, check);
-    else reportOpenChoice(checking, target, node, shape, place, { check, reportType });
-  }
+  checkTarget(checking, node, target, shape, place);
   checking.open.delete(target);
+}
+
+function checkTarget(checking: Checking, node: Node, target: Node, shape: Shape, place: Place): void {
+  if (shape.kind !== 'choice') {
+    checkSimple(checking, target, node, shape, place);
+    return;
+  }
+  const decision = decide(shape, target, checking.structure);
+  if (decision.kind === 'told') checkSimple(checking, target, node, decision.shape, place);
+  else if (decision.kind === 'guessed') checkGuess(checking, target, shape, decision.option, decision.shape, place, check);
+  else reportOpenChoice(checking, target, node, shape, place, { check, reportType });
 }
 
 function checkSimple(checking: Checking, target: Node, node: Node, shape: SimpleShape, place: Place): void {
@@ -82,7 +83,7 @@ export function reportType(checking: Checking, node: Node, shape: Shape, place: 
 
 function typeFinding(checking: Checking, node: Node, shape: Shape, place: Place): Finding {
   const { structure, file } = checking;
-  const must = `${place.label} must be ${expected(shape, structure)}`;
+  const must = `${labelOf(place)} must be ${expected(shape, structure)}`;
   const source = file.text.slice(node.start, node.end);
   if (isPlaceholder(source) && node.kind === 'mapping') {
     return {
@@ -103,7 +104,7 @@ function typeFinding(checking: Checking, node: Node, shape: Shape, place: Place)
     const form = shape.kind === 'named' && !usesKeyedMaps(structure) ? 'a list' : expected(shape, structure);
     return {
       code: 'no-value',
-      message: `${place.label} ${place.plural ? 'have' : 'has'} no value; it must be ${form}.`,
+      message: `${labelOf(place)} ${place.isItem ? 'have' : 'has'} no value; it must be ${form}.`,
       span: place.pair?.key ?? node,
     };
   }

@@ -51,15 +51,24 @@ export type SchemaCode =
   | 'map-instead-of-list'
   | 'empty-collection';
 
-/** Where a value stands, for the messages about it. */
+/** Where a value stands. Made for every value, so it holds what is at hand and no texts. */
 export interface Place {
-  /** `` `port` ``, or `Items of `tags``. */
-  readonly label: string;
-  readonly plural: boolean;
+  /** The pair whose value it is. */
   readonly pair: PairNode | undefined;
   readonly frame: Frame | undefined;
+  /** For an item of a list: the pair whose value the list is. */
+  readonly list?: PairNode | undefined;
+  /** True for an item of a list. */
+  readonly isItem?: true;
   /** Keys that are reported already, or that a wrong form of the whole brings along. */
-  readonly tolerated?: ReadonlySet<string>;
+  readonly tolerated?: ReadonlySet<string> | undefined;
+}
+
+/** What the messages call it: `` `port` ``, or `` Items of `tags` ``. */
+export function labelOf({ pair, list, isItem }: Place): string {
+  if (pair) return `\`${pair.key.text}\``;
+  if (!isItem) return 'The file';
+  return list ? `Items of \`${list.key.text}\`` : 'Items';
 }
 
 export interface Checking {
@@ -68,7 +77,7 @@ export interface Checking {
   readonly findings: Finding[];
   /** Anchored nodes checked through an alias, by the shape they were checked against: an alias bomb is walked once. */
   readonly seen: Map<Node, Set<Shape>>;
-  /** Nodes that are being checked, so that an alias inside itself ends. */
+  /** Anchored nodes that are being checked through an alias, so that an alias inside itself ends. */
   readonly open: Set<Node>;
 }
 

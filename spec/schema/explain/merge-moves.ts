@@ -6,26 +6,36 @@ import { code } from './words.ts';
  * key that is there stays, and says where it belongs.
  */
 export function mergeMoves(findings: readonly Finding[]): readonly Finding[] {
+  const missingByKey = groupMissing(findings);
+  if (missingByKey.size === 0) return findings;
   const gone = new Set<Finding>();
   const changed = new Map<Finding, Finding>();
   for (const stray of findings) {
     if (stray.subject?.kind !== 'stray key') continue;
     const { key, frame } = stray.subject;
-    const missing = findings.filter(
-      (other) => !gone.has(other) && other.subject?.kind === 'missing key' && other.subject.keys.includes(key),
-    );
+    const missing = (missingByKey.get(key) ?? []).filter((other) => !gone.has(other));
     const home = missing.length === 1 ? missing[0] : missing.find((other) => other.subject && isNear(other.subject.frame, frame));
     if (!home?.subject) continue;
     gone.add(home);
     if (stray.code === 'unknown-key') {
-      changed.set(stray, {
-        ...stray,
-        code: 'misplaced-key',
-        message: `${code(key)} does not belong to the ${frame.definition.title}; it is missing in the ${home.subject.frame.definition.title}.`,
-      });
+      const message = `${code(key)} does not belong to the ${frame.definition.title}; it is missing in the ${home.subject.frame.definition.title}.`;
+      changed.set(stray, { ...stray, code: 'misplaced-key', message });
     }
   }
   return findings.filter((finding) => !gone.has(finding)).map((finding) => changed.get(finding) ?? finding);
+}
+
+function groupMissing(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const byKey = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.subject?.kind !== 'missing key') continue;
+    for (const key of finding.subject.keys) {
+      const known = byKey.get(key);
+      if (known) known.push(finding);
+      else byKey.set(key, [finding]);
+    }
+  }
+  return byKey;
 }
 
 /** One is in the other. */

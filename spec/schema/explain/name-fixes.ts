@@ -6,7 +6,7 @@ import type { SourceFile } from '../../source-file.ts';
 import { findPair, textOf, walk } from '../../syntax/navigate.ts';
 import type { Node, PairNode, ScalarNode } from '../../syntax/tree.ts';
 import type { DefinitionName, Pattern } from '../definition.ts';
-import { toRegExpSource } from '../json-schema.ts';
+import { matches } from '../tables.ts';
 import type { Frame } from './finding.ts';
 import { toFix } from './fixes.ts';
 import { code, shorten } from './words.ts';
@@ -68,7 +68,7 @@ export function legalNameFix(
   const role = frame && ownRoles[frame.definition.name]?.[key];
   const isReference = key === 'call' || key === 'ref';
   const name = isReference ? legalReference(file, node.text) : legalName(node.text, pattern);
-  if (name === undefined || !matches(name, pattern)) return undefined;
+  if (name === undefined || !matches(pattern, name)) return undefined;
   if (frame && role && isTaken(frame, key, name)) return undefined;
   return () => [renameFix(file, node, name, role ?? 'nothing', role !== undefined || isReference)];
 }
@@ -83,12 +83,8 @@ export function legalKeyFix(
 ): (() => readonly Fix[]) | undefined {
   const role = frame && owner && keyRoles[frame.definition.name]?.[owner.key.text];
   const name = legalName(pair.key.text, pattern);
-  if (name === undefined || !matches(name, pattern) || pair.parent.pairs.some((other) => other.key.text === name)) return undefined;
+  if (name === undefined || !matches(pattern, name) || pair.parent.pairs.some((other) => other.key.text === name)) return undefined;
   return () => [renameFix(file, pair.key, name, role ?? 'nothing', role !== undefined)];
-}
-
-function matches(name: string, pattern: Pattern): boolean {
-  return new RegExp(toRegExpSource(pattern), 'u').test(name);
 }
 
 /** Everything that is not allowed becomes a hyphen; for variables, an underscore and capital letters. */
@@ -102,7 +98,7 @@ function legalName(text: string, pattern: Pattern): string | undefined {
       .toUpperCase()
       .replace(/[^A-Z0-9_]+/g, '_'),
   ];
-  return candidates.find((candidate) => candidate !== text && candidate !== '' && matches(candidate, pattern));
+  return candidates.find((candidate) => candidate !== text && candidate !== '' && matches(pattern, candidate));
 }
 
 function kebab(text: string): string {
