@@ -45,10 +45,11 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     throw new UsageError(`--log takes text or json, not "${values.log}".`);
 
   const asJson = values.log === 'json';
+  const log = createLog(terminal);
   const show = (event: Event): void => {
     if (event.event === 'log' && event.level === 'debug' && values.verbose !== true) return;
     const text = asJson ? JSON.stringify(event) : eventText(event);
-    if (text !== undefined) terminal.err(`${text}\n`);
+    if (text !== undefined) log.write(`${text}\n`);
   };
 
   let engine: Engine;
@@ -56,9 +57,11 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     engine = await startEngine(startOptions(file, values), { event: show });
   } catch (error) {
     if (!(error instanceof StartRefusal)) throw error;
+    log.flush();
     terminal.err(asJson ? `${JSON.stringify({ event: 'start-failed', failure: error.failure })}\n` : `${failureText(error.failure)}\n`);
     return 1;
   }
+  log.flush();
   const { servers, problems } = engine.started();
   if (asJson) terminal.out(`${JSON.stringify({ event: 'started', servers, problems })}\n`);
   else {
@@ -70,8 +73,26 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   await terminal.interrupted();
   stopWatching();
   await engine.stop();
+  log.flush();
   if (!asJson && terminal.isInteractive) terminal.err('Stopped.\n');
   return 0;
+}
+
+/** Lines of one turn of the event loop are written together: under load a write per line would cost more than the call. */
+function createLog(terminal: Terminal): { readonly write: (text: string) => void; readonly flush: () => void } {
+  let waiting = '';
+  const flush = (): void => {
+    const text = waiting;
+    waiting = '';
+    if (text !== '') terminal.err(text);
+  };
+  return {
+    write: (text) => {
+      if (waiting === '') setImmediate(flush);
+      waiting += text;
+    },
+    flush,
+  };
 }
 
 export function addressLine(server: ServingAddress): string {

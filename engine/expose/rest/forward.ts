@@ -85,7 +85,10 @@ async function exchange(context: ForwardContext, outgoing: Outgoing, request: In
   const time = new Date().toISOString();
   const method = request.method ?? 'GET';
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => {
+    // An abort that nobody waits for any more would still cost an exception per request.
+    if (!response.writableFinished) gone.abort();
+  });
   let status: number | undefined;
   let error: EngineError | undefined;
   try {

@@ -192,7 +192,10 @@ async function serveOperation(
     return;
   }
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => {
+    // An abort that nobody waits for any more would still cost an exception per request.
+    if (!response.writableFinished) gone.abort();
+  });
   const result = await callUnit(services, state.plan, served.unit, inputs.inputs, {
     server: state.namespace,
     signal: gone.signal,
