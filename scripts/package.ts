@@ -27,7 +27,8 @@ export async function packVsix(target?: string): Promise<string> {
   if (runTool(process.execPath, [build, '--production', '--outdir', path.join(stage, 'dist')]).failed > 0)
     throw new Error('The build failed.');
   const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => !forDevelopersOnly.includes(key)));
-  writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(kept, null, 2)}\n`);
+  // All that is in the folder; saying so keeps the packager from warning that nothing was said.
+  writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify({ ...kept, files: ['**'] }, null, 2)}\n`);
   for (const name of new Set([...texts, ...filesNamedIn(kept), ...picturesOf('README.md')])) copyToStage(name, stage);
   mkdirSync(path.dirname(file), { recursive: true });
   await createVSIX({ cwd: stage, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });

@@ -29,8 +29,13 @@ export function handsOn(page: Page): Hands {
   };
   const quickInput = page.locator('.quick-input-widget input[type=text]').first();
   const ask = async (key: string, text: string): Promise<void> => {
-    await page.keyboard.press(key);
-    await quickInput.waitFor();
+    // A key pressed while the workbench is still loading its keys is lost: press until it is heard.
+    for (let tries = 1; !(await quickInput.isVisible()); tries++) {
+      await page.keyboard.press(key);
+      await quickInput.waitFor({ timeout: 2_000 }).catch((error: Error) => {
+        if (tries === 15) throw error;
+      });
+    }
     await quickInput.fill(text);
   };
   const gone = (): Promise<void> => page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
