@@ -97,7 +97,9 @@ describe('each rule', () => {
     it(`${id} finds the mistake in its bad example, and nothing in its good one`, () => {
       const problemsOf = (text: string) => {
         const { main, project } = readFixture(text);
-        return analyse(main, project, { severities: { [id]: 'warning' } }).map(({ code }) => code);
+        const problems = analyse(main, project, { severities: { [id]: 'warning' } });
+        // Small examples leave things unused; that is a hint, not another mistake.
+        return problems.filter(({ severity }) => severity !== 'hint').map(({ code }) => code);
       };
       assert.deepEqual([...new Set(problemsOf(doc.bad))], [id]);
       assert.deepEqual(problemsOf(doc.good), []);

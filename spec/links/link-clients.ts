@@ -23,7 +23,7 @@ function linkClient(linker: Linker, client: Client, callers: readonly UnitPlace[
   if (client.baseUri) linker.templates(client.baseUri.node, scope);
   for (const field of Object.values(client.authentication?.fields ?? {})) linker.templates(field.node, scope);
   for (const parameter of client.inputParameters) if (parameter.value) linker.templates(parameter.value.node, scope);
-  if (client.tunnel?.identity) linker.templates(client.tunnel.identity.node, scope);
+  if (client.tunnel?.identity) linker.templates(client.tunnel.identity.node, { ...scope, open: true });
   for (const resource of client.resources) linkResource(linker, client, resource, mine);
 }
 

@@ -1,9 +1,83 @@
 /** All rules, in the order of their pages. */
+import {
+  baseUriTrailingSlash,
+  exampleAddress,
+  exampleBaseUri,
+  insecureCredentials,
+  queryInPath,
+  routeTrailingSlash,
+  singleBracePlaceholder,
+} from './addresses.ts';
+import {
+  bareWordArgument,
+  contradictingSemantics,
+  emptyDescription,
+  jsonPathSyntax,
+  missingArgument,
+  scriptWithoutPlace,
+  unknownArgument,
+} from './behaviour.ts';
+import { duplicateNamespace, duplicateOperation, duplicatePort, duplicateRoute, secondControlServer } from './names.ts';
 import type { Rule } from './rule.ts';
+import { authenticationOverStdio, controlNotLocal, literalSecret, oauth2NotHttps, oauth2WithoutScopes, scriptInText } from './security.ts';
+import {
+  aggregateWithoutNamespace,
+  importInSharedFile,
+  importOfOtherVersion,
+  tunnelFallbackDirect,
+  tunnelIdentityUnbound,
+  tunnelPublicAddress,
+} from './sharing.ts';
 import { undeclaredVariable } from './undeclared-variable.ts';
 import { unknownCall } from './unknown-call.ts';
 import { unknownFlow } from './unknown-flow.ts';
 import { unknownName } from './unknown-name.ts';
+import { unknownSkillSource } from './unknown-skill-source.ts';
 import { unknownStep } from './unknown-step.ts';
+import { missingDescription, missingTags, thinDescription, unusedOperation, unusedStep, unusedVariable } from './unused.ts';
 
-export const rules: readonly Rule[] = [undeclaredVariable, unknownCall, unknownFlow, unknownName, unknownStep];
+export const rules: readonly Rule[] = [
+  aggregateWithoutNamespace,
+  authenticationOverStdio,
+  bareWordArgument,
+  baseUriTrailingSlash,
+  contradictingSemantics,
+  controlNotLocal,
+  duplicateNamespace,
+  duplicateOperation,
+  duplicatePort,
+  duplicateRoute,
+  emptyDescription,
+  exampleAddress,
+  exampleBaseUri,
+  importInSharedFile,
+  importOfOtherVersion,
+  insecureCredentials,
+  jsonPathSyntax,
+  literalSecret,
+  missingArgument,
+  missingDescription,
+  missingTags,
+  oauth2NotHttps,
+  oauth2WithoutScopes,
+  queryInPath,
+  routeTrailingSlash,
+  scriptInText,
+  scriptWithoutPlace,
+  secondControlServer,
+  singleBracePlaceholder,
+  thinDescription,
+  tunnelFallbackDirect,
+  tunnelIdentityUnbound,
+  tunnelPublicAddress,
+  undeclaredVariable,
+  unknownArgument,
+  unknownCall,
+  unknownFlow,
+  unknownName,
+  unknownSkillSource,
+  unknownStep,
+  unusedOperation,
+  unusedStep,
+  unusedVariable,
+];

@@ -1,0 +1,197 @@
+/** Rules about addresses and paths. */
+import { templateNames } from '../links/template.ts';
+import type { Text } from '../model/capability.ts';
+import type { Fix } from '../problem.ts';
+import { deref } from '../syntax/navigate.ts';
+import { example } from './example.ts';
+import { replace } from './fixes.ts';
+import { authentications, hostOf, isLocalHost, ownClients, ownServers, spanOf } from './parts.ts';
+import type { Finding, Rule } from './rule.ts';
+
+/** A text with its last sign taken away, inside its quotes. */
+function withoutLast(uri: string, text: Text, title: string): () => readonly Fix[] {
+  const end =
+    text.node.end -
+    (deref(text.node)?.kind === 'scalar' && /^(?:single|double)$/.test((text.node as { style?: string }).style ?? '') ? 1 : 0);
+  return () => [replace(uri, { start: end - 1, end }, '', title, true)];
+}
+
+export const baseUriTrailingSlash: Rule = {
+  id: 'base-uri-trailing-slash',
+  severity: 'error',
+  doc: {
+    title: '`baseUri` ends with a slash',
+    why: 'Paths begin with a slash, so the address of a call would have two. Engines refuse to serve such a file.',
+    bad: example().replace('https://shop.internal\n', 'https://shop.internal/v1/\n'),
+    good: example().replace('https://shop.internal\n', 'https://shop.internal/v1\n'),
+  },
+  check: ({ file }) =>
+    ownClients(file).flatMap(({ baseUri }): Finding[] =>
+      baseUri?.value.endsWith('/')
+        ? [
+            {
+              message: '`baseUri` ends with a slash, and paths begin with one: engines refuse this. Remove it.',
+              span: spanOf(baseUri.node),
+              fixes: withoutLast(file.uri, baseUri, 'Remove the slash'),
+            },
+          ]
+        : [],
+    ),
+};
+
+const rest = (path: string) =>
+  example({
+    exposes: `- type: rest\n  address: 127.0.0.1\n  port: 3000\n  namespace: shop-api\n  resources:\n    orders:\n      path: ${path}\n      description: All orders\n      operations:\n        list: {method: GET, call: shop.list-orders}\n`,
+  });
+
+export const queryInPath: Rule = {
+  id: 'query-in-path',
+  severity: 'warning',
+  doc: {
+    title: 'A path has a query in it',
+    why: 'What follows a `?` belongs into input parameters with `in: query`: there it is encoded, can be left out, and shows up in completion. A route with a `?` never matches.',
+    bad: rest('/orders?open=true'),
+    good: rest('/orders'),
+  },
+  check: ({ file }) =>
+    [
+      ...ownClients(file).flatMap((client) => client.resources),
+      ...ownServers(file).flatMap((server) => (server.kind === 'rest' ? server.resources : [])),
+    ].flatMap(({ path }): Finding[] =>
+      path?.value.includes('?')
+        ? [{ message: 'A path takes no query. Declare an input parameter with `in: query` instead.', span: spanOf(path.node) }]
+        : [],
+    ),
+};
+
+export const routeTrailingSlash: Rule = {
+  id: 'route-trailing-slash',
+  severity: 'warning',
+  doc: {
+    title: 'An exposed path ends with a slash',
+    why: 'Routes match to the letter: `/orders/` does not answer requests to `/orders`, which is what callers expect.',
+    bad: rest('/orders/'),
+    good: rest('/orders'),
+  },
+  check: ({ file }) =>
+    ownServers(file)
+      .flatMap((server) => (server.kind === 'rest' ? server.resources : []))
+      .flatMap(({ path }): Finding[] => {
+        if (!path?.value.endsWith('/')) return [];
+        const fixes = path.value.length > 1 ? { fixes: withoutLast(file.uri, path, 'Remove the slash') } : {};
+        return [
+          {
+            message: `A route matches to the letter: without the slash at its end, \`${path.value.slice(0, -1) || '/orders'}\` is what callers expect.`,
+            span: spanOf(path.node),
+            ...fixes,
+          },
+        ];
+      }),
+};
+
+export const exampleAddress: Rule = {
+  id: 'example-address',
+  severity: 'warning',
+  doc: {
+    title: 'The address is a placeholder',
+    why: 'Hosts below `example.com` are reserved for documentation: nothing can be served there.',
+    bad: rest('/orders').replace('address: 127.0.0.1', 'address: api.example.com'),
+    good: rest('/orders'),
+  },
+  check: ({ file }) =>
+    ownServers(file).flatMap(({ address }): Finding[] =>
+      address && /(?:^|\.)example\.com$/i.test(address.value)
+        ? [
+            {
+              message: `\`${address.value}\` is a placeholder. Write the address to listen on, such as \`127.0.0.1\`.`,
+              span: spanOf(address.node),
+            },
+          ]
+        : [],
+    ),
+};
+
+export const exampleBaseUri: Rule = {
+  id: 'example-base-uri',
+  severity: 'off',
+  doc: {
+    title: '`baseUri` is a placeholder',
+    why: 'Hosts below `example.com` are reserved for documentation: calls will not be answered.',
+    bad: example().replace('https://shop.internal', 'https://shop.example.com'),
+    good: example(),
+  },
+  check: ({ file }) =>
+    ownClients(file).flatMap(({ baseUri }): Finding[] =>
+      baseUri?.value.includes('example.com')
+        ? [{ message: '`baseUri` is a placeholder: nothing answers at example.com.', span: spanOf(baseUri.node) }]
+        : [],
+    ),
+};
+
+export const insecureCredentials: Rule = {
+  id: 'insecure-credentials',
+  severity: 'warning',
+  doc: {
+    title: 'Credentials travel without encryption',
+    why: 'Over plain `http:` everybody on the way can read the credentials. Only on this machine itself is that harmless.',
+    bad: example({
+      root: 'binds:\n  - {namespace: env, keys: {TOKEN: TOKEN}}\n',
+      client: 'authentication: {type: bearer, token: "{{TOKEN}}"}\n',
+    }).replace('https://', 'http://'),
+    good: example({
+      root: 'binds:\n  - {namespace: env, keys: {TOKEN: TOKEN}}\n',
+      client: 'authentication: {type: bearer, token: "{{TOKEN}}"}\n',
+    }),
+  },
+  check: ({ file }) =>
+    authentications(file).flatMap(({ owner }): Finding[] => {
+      const address = owner.kind === 'client' ? owner.baseUri : undefined;
+      if (!address?.value.startsWith('http://')) return [];
+      const host = hostOf(address.value);
+      if (isLocalHost(host) || templateNames(host).length > 0) return [];
+      return [
+        {
+          message: `Credentials go to \`${host}\` without encryption. Use \`https:\`.`,
+          span: spanOf(address.node),
+          fixes: () => [useHttps(file.uri, address)],
+        },
+      ];
+    }),
+};
+
+function useHttps(uri: string, address: Text): Fix {
+  const start = address.node.start + (/^(?:single|double)$/.test((address.node as { style?: string }).style ?? '') ? 1 : 0);
+  return replace(uri, { start, end: start + 'http:'.length }, 'https:', 'Use `https:`', false);
+}
+
+export const singleBracePlaceholder: Rule = {
+  id: 'single-brace-placeholder',
+  severity: 'warning',
+  doc: {
+    title: 'A consumed path has a placeholder in single braces',
+    why: 'In consumed paths a value is inserted by double braces. Single braces go out as they are, and the API answers that it knows no such thing.',
+    bad: example({
+      resources: 'order:\n  path: "/orders/{id}"\n  operations:\n    list-orders: {method: GET, inputParameters: {id: {in: path}}}\n',
+      tool: 'list:\n  description: Reads one order of the shop\n  call: shop.list-orders\n  with: {id: 5}\n',
+    }),
+    good: example({
+      resources: 'order:\n  path: "/orders/{{id}}"\n  operations:\n    list-orders: {method: GET, inputParameters: {id: {in: path}}}\n',
+      tool: 'list:\n  description: Reads one order of the shop\n  call: shop.list-orders\n  with: {id: 5}\n',
+    }),
+  },
+  check: ({ file }) =>
+    ownClients(file)
+      .flatMap(({ resources }) => resources)
+      .flatMap(({ path }): Finding[] => {
+        const single = path && /(?<!\{)\{([A-Za-z_][\w-]*)\}(?!\})/.exec(path.value);
+        if (!path || !single) return [];
+        const fixed = path.value.replaceAll(/(?<!\{)\{([A-Za-z_][\w-]*)\}(?!\})/g, '{{$1}}');
+        return [
+          {
+            message: `\`${single[0]}\` goes out as it is: in consumed paths a value is inserted by \`{{${single[1]}}}\`.`,
+            span: spanOf(path.node),
+            fixes: () => [replace(file.uri, path.node, `"${fixed}"`, 'Use double braces', true)],
+          },
+        ];
+      }),
+};

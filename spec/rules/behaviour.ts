@@ -1,0 +1,267 @@
+/** Rules about what tools, operations and flows do. */
+
+import { parseJsonPath } from '../links/json-path.ts';
+import { type FoundOperation, findFlow, findOperation, inputsOfOperation } from '../links/operations.ts';
+import { spanInScalar } from '../links/scalar-text.ts';
+import { inputsOf, placeholdersOf, type UnitPlace } from '../links/scope.ts';
+import { ownUnits } from '../links/units.ts';
+import { quoteList } from '../links/words.ts';
+import type { OutputParameter, Text, WithEntry } from '../model/capability.ts';
+import { deref } from '../syntax/navigate.ts';
+import type { ScalarNode } from '../syntax/tree.ts';
+import { example } from './example.ts';
+import { renameToNearest, replace } from './fixes.ts';
+import { ownClients, spanOf } from './parts.ts';
+import type { Finding, Rule, RuleContext } from './rule.ts';
+import { suggest } from './unknown-call.ts';
+
+const order =
+  'order:\n  path: "/orders/{{id}}"\n  operations:\n    get-order: {method: GET, inputParameters: {id: {in: path}, expand: {in: query}}}\n';
+const getTool = (rest: string) =>
+  `get:\n  description: Reads one order of the shop\n  inputParameters: {number: {type: string, description: Number of the order}}\n  call: shop.get-order\n${rest}`;
+
+/** Each call of a file, with what it is given. */
+interface Call {
+  readonly call: Text;
+  readonly with: readonly WithEntry[];
+  readonly place: UnitPlace;
+  /** Names that earlier steps leave behind. */
+  readonly before: readonly string[];
+}
+
+function callsIn(context: RuleContext): readonly (Call & { readonly target: FoundOperation })[] {
+  const calls = ownUnits(context.file).flatMap((place): Call[] => {
+    const { unit } = place;
+    const steps = unit.steps.flatMap((step, index): Call[] =>
+      step.kind === 'call' && step.call
+        ? [{ call: step.call, with: [...unit.with, ...step.with], place, before: unit.steps.slice(0, index).map(({ name }) => name) }]
+        : [],
+    );
+    return unit.call ? [{ call: unit.call, with: unit.with, place, before: [] }, ...steps] : steps;
+  });
+  return calls.flatMap((call) => {
+    const target = findOperation(context.links.sections, call.call.value);
+    return target ? [{ ...call, target }] : [];
+  });
+}
+
+export const unknownArgument: Rule = {
+  id: 'unknown-argument',
+  severity: 'warning',
+  doc: {
+    title: 'The called operation has no such input',
+    why: 'The keys of `with` are inputs of the called operation: its `inputParameters`, those of its API and resource, and the placeholders of its path and body. A value under another name is not sent.',
+    bad: example({ resources: order, tool: getTool('  with: {id: "{{number}}", expnd: items}\n') }),
+    good: example({ resources: order, tool: getTool('  with: {id: "{{number}}", expand: items}\n') }),
+  },
+  check: ({ links, file }) =>
+    links.references.flatMap((reference): Finding[] => {
+      if (reference.role !== 'with-key' || reference.state !== 'unresolved') return [];
+      const { name, span, candidates } = reference;
+      const known = candidates.length > 0 ? `It takes ${quoteList(candidates)}.` : 'It takes none.';
+      return [
+        {
+          message: `The called operation has no input \`${name}\`. ${suggest(name, candidates) ?? known}`,
+          span,
+          fixes: () => renameToNearest(file.uri, span, name, candidates),
+        },
+      ];
+    }),
+};
+
+export const missingArgument: Rule = {
+  id: 'missing-argument',
+  severity: 'warning',
+  doc: {
+    title: 'The called operation does not get what it needs',
+    why: 'A placeholder in the path of an operation must have a value, or the request has no address. It comes from `with`, or from an input of the same name.',
+    bad: example({ resources: order, tool: getTool('') }),
+    good: example({ resources: order, tool: getTool('  with: {id: "{{number}}"}\n') }),
+  },
+  check: (context) =>
+    callsIn(context).flatMap((call): Finding[] => {
+      const variables = context.links.sections.bindings.flatMap(({ part }) => part.keys.map(({ name }) => name));
+      const given = new Set([
+        ...inputsOf(call.place).map(({ name }) => name),
+        ...placeholdersOf(call.place),
+        ...call.with.map(({ name }) => name),
+        ...call.before,
+        ...variables,
+      ]);
+      // A flow gets whatever those who refer to it send along.
+      if (call.place.unit.kind === 'flow' && call.place.unit.inputParameters.length === 0) return [];
+      const missing = inputsOfOperation(call.target).filter(
+        ({ name, required }) => required && !given.has(name) && !/^[A-Z][A-Z0-9_]*$/.test(name),
+      );
+      if (missing.length === 0) return [];
+      return [
+        {
+          message: `\`${call.call.value}\` needs ${quoteList(missing.map(({ name }) => name))}, which nothing here gives it. Add it to \`with\`.`,
+          span: spanOf(call.call.node),
+        },
+      ];
+    }),
+};
+
+export const bareWordArgument: Rule = {
+  id: 'bare-word-argument',
+  severity: 'warning',
+  doc: {
+    title: 'A word is sent where a value is meant',
+    why: 'Text in `with` is sent as it is written. The value of an input is inserted by double braces, or named with the namespace of the server in front. JSONPath is not evaluated here: `{{step.field}}` is the output of a step.',
+    bad: example({ resources: order, tool: getTool('  with: {id: number}\n') }),
+    good: example({ resources: order, tool: getTool('  with: {id: "{{number}}"}\n') }),
+  },
+  check: ({ file }) =>
+    ownUnits(file).flatMap((place) => {
+      const inputs = new Set([...inputsOf(place).map(({ name }) => name), ...placeholdersOf(place)]);
+      const entries = [...place.unit.with, ...place.unit.steps.flatMap((step) => (step.kind === 'call' ? step.with : []))];
+      return entries.flatMap((entry): Finding[] => {
+        const { value, node } = entry.value;
+        if (typeof value !== 'string') return [];
+        const meant = inputs.has(value)
+          ? value
+          : (/^\$\.([\w-]+(?:\.[\w-]+)*)$/.exec(value)?.[1] ??
+            (/^\$this\.[\w-]+\.([\w-]+)$/.exec(value)?.[1] || /^\{([\w.-]+)\}$/.exec(value)?.[1]));
+        if (!meant) return [];
+        return [
+          {
+            message: `This sends the text \`${value}\` itself. Write \`{{${meant}}}\` for its value.`,
+            span: spanOf(node),
+            fixes: () => [replace(file.uri, node, `"{{${meant}}}"`, `Change to \`{{${meant}}}\``, true)],
+          },
+        ];
+      });
+    }),
+};
+
+export const jsonPathSyntax: Rule = {
+  id: 'json-path-syntax',
+  severity: 'warning',
+  doc: {
+    title: 'The JSONPath cannot be read',
+    why: 'A path that cannot be read finds nothing, and nobody is told at run time.',
+    bad: example({
+      tool: 'list:\n  description: Lists all orders of the shop\n  call: shop.list-orders\n  outputParameters: [{type: string, mapping: "$.data[0"}]\n',
+    }),
+    good: example({
+      tool: 'list:\n  description: Lists all orders of the shop\n  call: shop.list-orders\n  outputParameters: [{type: string, mapping: "$.data[0]"}]\n',
+    }),
+  },
+  check: ({ file }) => {
+    const units = ownUnits(file).flatMap(({ unit }) => unit.outputs?.parameters ?? []);
+    const consumed = ownClients(file).flatMap(({ resources }) =>
+      resources.flatMap(({ operations }) => operations.flatMap(({ outputs }) => outputs?.parameters ?? [])),
+    );
+    return [...units, ...consumed].flatMap(pathsOf).flatMap((path): Finding[] => {
+      const { problem } = parseJsonPath(path.value);
+      const scalar = deref(path.node);
+      if (!problem || scalar?.kind !== 'scalar') return [];
+      return [{ message: problem.message, span: spanInScalar(file.text, scalar as ScalarNode, problem.start, problem.end) }];
+    });
+  },
+};
+
+function pathsOf(output: OutputParameter): readonly Text[] {
+  const inner = [...output.properties, ...(output.items ? [output.items] : []), ...(output.values ? [output.values] : [])];
+  return [...(output.mapping ? [output.mapping] : []), ...inner.flatMap(pathsOf)];
+}
+
+const flowTool = (semantics: string, hints: string) =>
+  example({
+    sections: `aggregates:\n  - display: Orders\n    namespace: orders\n    flows:\n      list: {description: Lists all orders of the shop, semantics: {${semantics}}, call: shop.list-orders}\n`,
+    tool: `list:\n  ref: orders.list\n  hints: {${hints}}\n`,
+  });
+
+export const contradictingSemantics: Rule = {
+  id: 'contradicting-semantics',
+  severity: 'warning',
+  doc: {
+    title: 'A flow and the one that refers to it say different things',
+    why: 'A flow says what it does to the world (`semantics`); a tool says it again as `hints`, a REST operation by its method. Agents and caches rely on it, so the two must agree.',
+    bad: flowTool('safe: true', 'readOnly: false'),
+    good: flowTool('safe: true', 'readOnly: true'),
+  },
+  check: ({ file, links }) =>
+    ownUnits(file).flatMap(({ unit }): Finding[] => {
+      const semantics = unit.ref && unit.kind !== 'flow' ? findFlow(links.sections, unit.ref.value)?.flow.semantics : undefined;
+      if (!semantics || !unit.ref) return [];
+      const { safe, idempotent } = semantics;
+      const reference = unit.ref.value;
+      const clash = (node: Parameters<typeof spanOf>[0], said: string, flow: string): Finding => ({
+        message: `This says ${said}, but the flow \`${reference}\` is declared ${flow}.`,
+        span: spanOf(node),
+      });
+      const findings: Finding[] = [];
+      if (unit.kind === 'tool' && unit.hints) {
+        const { readOnly, destructive, idempotent: repeatable } = unit.hints;
+        if (safe && readOnly && safe.value !== readOnly.value)
+          findings.push(clash(readOnly.node, `\`readOnly: ${readOnly.value}\``, `\`safe: ${safe.value}\``));
+        if (safe?.value === true && destructive?.value === true)
+          findings.push(clash(destructive.node, '`destructive: true`', '`safe: true`'));
+        if (idempotent && repeatable && idempotent.value !== repeatable.value)
+          findings.push(clash(repeatable.node, `\`idempotent: ${repeatable.value}\``, `\`idempotent: ${idempotent.value}\``));
+      }
+      if (unit.kind === 'rest-operation' && unit.method) {
+        const method = unit.method.value.toUpperCase();
+        if (safe && safe.value !== (method === 'GET')) findings.push(clash(unit.method.node, `\`${method}\``, `\`safe: ${safe.value}\``));
+        else if (idempotent?.value === true && method === 'POST') findings.push(clash(unit.method.node, '`POST`', '`idempotent: true`'));
+      }
+      return findings;
+    }),
+};
+
+export const emptyDescription: Rule = {
+  id: 'empty-description',
+  severity: 'warning',
+  doc: {
+    title: 'A description is empty',
+    why: 'Agents choose a tool by its description, and tools inherit the one of their flow. An empty one tells them nothing.',
+    bad: example({ tool: 'list:\n  description: ""\n  call: shop.list-orders\n' }),
+    good: example(),
+  },
+  check: ({ file }) =>
+    ownUnits(file).flatMap(({ unit }): Finding[] =>
+      unit.description && unit.description.value.trim() === ''
+        ? [{ message: 'This description is empty. Say what it does and when to use it.', span: spanOf(unit.description.node) }]
+        : [],
+    ),
+};
+
+const twoScripts = (location: string) =>
+  example({
+    tool: `list:\n  description: Lists all orders of the shop\n  steps:\n    all: {type: script, language: javascript, ${location}file: all.js}\n  mappings: [{target: a, value: $.all.a}]\n  outputParameters: {a: {type: string}}\n`,
+  });
+
+export const scriptWithoutPlace: Rule = {
+  id: 'script-without-defaults',
+  severity: 'error',
+  doc: {
+    title: 'A script step does not say where or in which language its script is',
+    why: 'A script step needs a `location` and a `language` of its own, or a control server with `management.scripting` that sets `defaultLocation` and `defaultLanguage`.',
+    bad: twoScripts(''),
+    good: twoScripts('location: "file:///opt/scripts", '),
+  },
+  check: ({ file, links }) => {
+    if (links.sections.incomplete.has('exposes') || !file.model.capability) return [];
+    const defaults = links.sections.servers
+      .map(({ part }) => (part.kind === 'control' ? part.management?.scripting : undefined))
+      .find((scripting) => scripting !== undefined);
+    return ownUnits(file).flatMap(({ unit }) =>
+      unit.steps.flatMap((step): Finding[] => {
+        if (step.kind !== 'script') return [];
+        const missing = [
+          ...(step.location || defaults?.defaultLocation ? [] : ['location']),
+          ...(step.language || defaults?.defaultLanguage ? [] : ['language']),
+        ];
+        if (missing.length === 0) return [];
+        return [
+          {
+            message: `The step \`${step.name}\` needs ${quoteList(missing)}: it has none, and no control server sets a default.`,
+            span: spanOf(step.nameNode ?? step.node),
+          },
+        ];
+      }),
+    );
+  },
+};

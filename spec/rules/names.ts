@@ -1,0 +1,169 @@
+/** Rules about names that are there twice. */
+import { effectiveUnits } from '../links/units.ts';
+import type { Named } from '../model/capability.ts';
+import type { Span } from '../syntax/tree.ts';
+import { example } from './example.ts';
+import { ownClients, ownServers, spanOf } from './parts.ts';
+import type { Finding, Rule, RuleContext } from './rule.ts';
+
+interface Place {
+  readonly name: string;
+  readonly span: Span;
+  /** What it is, in words. */
+  readonly what: string;
+}
+
+/** The second and later places of each name, each with the first as related place. */
+function repeated(places: readonly Place[], uri: string, message: (place: Place, first: Place) => string): Finding[] {
+  const seen = new Map<string, Place>();
+  return places.flatMap((place): Finding[] => {
+    const first = seen.get(place.name);
+    if (!first) {
+      seen.set(place.name, place);
+      return [];
+    }
+    return [{ message: message(place, first), span: place.span, related: [{ uri, span: first.span, message: 'The first one.' }] }];
+  });
+}
+
+const twoClients = (second: string) => `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - {type: http, namespace: shop, baseUri: "https://shop.internal"}
+    - {type: http, namespace: ${second}, baseUri: "https://store.internal"}
+`;
+
+export const duplicateNamespace: Rule = {
+  id: 'duplicate-namespace',
+  severity: 'error',
+  doc: {
+    title: 'A namespace is there twice',
+    why: 'Consumed APIs, servers and binds are told apart by their namespaces, imported ones by their alias. Two of one name cannot both be meant.',
+    bad: twoClients('shop'),
+    good: twoClients('store'),
+  },
+  check: ({ file, links }) => {
+    const { clients, servers, bindings, aggregates } = links.sections;
+    const placesOf = (
+      parts: readonly {
+        part: { kind: string; namespace: { node: Span } | undefined; node: Span };
+        namespace: string | undefined;
+        uri: string;
+        entry: { nameNode: Span | undefined; node: Span } | undefined;
+      }[],
+      what: string,
+    ): Place[] =>
+      parts.flatMap(({ part, namespace, entry }) => {
+        const node = entry ? (entry.nameNode ?? entry.node) : (part.namespace?.node ?? part.node);
+        return namespace ? [{ name: namespace, span: { start: node.start, end: node.end }, what }] : [];
+      });
+    const message = (place: Place, first: Place) =>
+      `The namespace \`${place.name}\` is taken by another ${first.what}. Choose another name${place.what === first.what ? '' : `: ${place.what}s and ${first.what}s share their names`}.`;
+    const shared = [...placesOf(clients, 'consumed API'), ...placesOf(servers, 'server'), ...placesOf(bindings, 'bind')].sort(
+      (a, b) => a.span.start - b.span.start,
+    );
+    return [...repeated(shared, file.uri, message), ...repeated(placesOf(aggregates, 'aggregate'), file.uri, message)];
+  },
+};
+
+const twoOperations = (second: string) =>
+  example({
+    resources: `open:\n  path: /open\n  operations:\n    list-orders: {method: GET}\nclosed:\n  path: /closed\n  operations:\n    ${second}: {method: GET}\n`,
+  });
+
+export const duplicateOperation: Rule = {
+  id: 'duplicate-operation',
+  severity: 'warning',
+  doc: {
+    title: 'Two resources have an operation of the same name',
+    why: 'A `call` names the API and the operation, not the resource: it always reaches the first operation of that name, and the other cannot be called.',
+    bad: twoOperations('list-orders'),
+    good: twoOperations('list-closed-orders'),
+  },
+  check: ({ file }) =>
+    ownClients(file).flatMap((client) =>
+      repeated(
+        client.resources.flatMap((resource) => resource.operations).flatMap((operation) => placeOf(operation, 'operation')),
+        file.uri,
+        ({ name }) =>
+          `Another resource of this API has an operation \`${name}\` already, and calls reach that one only. Choose another name.`,
+      ),
+    ),
+};
+
+function placeOf(part: Named, what: string): Place[] {
+  return part.name ? [{ name: part.name, span: spanOf(part.nameNode ?? part.node), what }] : [];
+}
+
+const twoServers = (port: number) =>
+  example({
+    exposes: `- type: mcp\n  port: 3000\n  namespace: shop-tools\n  tools:\n    list: {description: Lists all orders of the shop, call: shop.list-orders}\n- type: rest\n  address: 127.0.0.1\n  port: ${port}\n  namespace: shop-api\n  resources:\n    orders: {path: /orders, description: All orders, operations: {list: {method: GET, call: shop.list-orders}}}\n`,
+  });
+
+export const duplicatePort: Rule = {
+  id: 'duplicate-port',
+  severity: 'error',
+  doc: {
+    title: 'Two servers have the same port',
+    why: 'A port can be listened on once. The second server could not start.',
+    bad: twoServers(3000),
+    good: twoServers(3001),
+  },
+  check: ({ file }) =>
+    repeated(
+      ownServers(file).flatMap(({ port, namespace, type }) =>
+        port ? [{ name: String(port.value), span: spanOf(port.node), what: namespace?.value ?? type?.value ?? 'another server' }] : [],
+      ),
+      file.uri,
+      (place, first) => `Port ${place.name} is taken by \`${first.what}\`. Choose another one.`,
+    ),
+};
+
+export const secondControlServer: Rule = {
+  id: 'second-control-server',
+  severity: 'error',
+  doc: {
+    title: 'There are two control servers',
+    why: 'A capability is managed through one control server. Settings of a second one have no effect.',
+    bad: example({ exposes: '- {type: control, port: 9090, address: localhost}\n- {type: control, port: 9091, address: localhost}\n' }),
+    good: example({ exposes: '- {type: control, port: 9090, address: localhost}\n' }),
+  },
+  check: ({ file }) =>
+    ownServers(file)
+      .filter((server) => server.kind === 'control')
+      .slice(1)
+      .map((server) => ({
+        message: 'There is a control server already, and a capability can have one only.',
+        span: spanOf(server.type?.node ?? server.node),
+      })),
+};
+
+const twoRoutes = (path: string) =>
+  example({
+    exposes: `- type: rest\n  address: 127.0.0.1\n  port: 3000\n  namespace: shop-api\n  resources:\n    orders: {path: /orders, description: All orders, operations: {list: {method: GET, call: shop.list-orders}}}\n    others: {path: ${path}, description: Others, operations: {list-others: {method: GET, call: shop.list-orders}}}\n`,
+  });
+
+export const duplicateRoute: Rule = {
+  id: 'duplicate-route',
+  severity: 'warning',
+  doc: {
+    title: 'Two operations answer the same requests',
+    why: 'The first route in the file that fits a request answers it. A second operation with the same path and method is never reached.',
+    bad: twoRoutes('/orders'),
+    good: twoRoutes('/others'),
+  },
+  check: ({ file, links }: RuleContext) => {
+    const routes = effectiveUnits(links.sections).flatMap(({ unit, uri, restResource, server }) => {
+      if (uri !== file.uri || unit.kind !== 'rest-operation' || !unit.method || !restResource?.path || !server) return [];
+      const shape = restResource.path.value.replaceAll(/\{\{?[^{}]*\}?\}/g, '{}');
+      return [
+        {
+          name: `${server.node.start} ${unit.method.value.toUpperCase()} ${shape}`,
+          span: spanOf(unit.nameNode ?? unit.node),
+          what: `${unit.method.value} ${restResource.path.value}`,
+        },
+      ];
+    });
+    return repeated(routes, file.uri, (place) => `Another operation answers ${place.what} already: this one is never reached.`);
+  },
+};

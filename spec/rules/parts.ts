@@ -1,0 +1,73 @@
+/** The parts of a file that rules look at, wherever they stand. */
+import type { Aggregate, Authentication, Binding, Client, ImportEntry, Sections, Server, Text } from '../model/capability.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { Node, Span } from '../syntax/tree.ts';
+
+/** Sections at the root and under `capability`. */
+export function sectionsOf(file: SourceFile): readonly Sections[] {
+  const { root, capability } = file.model;
+  return [root, ...(capability ? [capability] : [])];
+}
+
+export function ownClients(file: SourceFile): readonly Client[] {
+  return sectionsOf(file).flatMap(({ consumes }) => consumes.filter((part) => part.kind === 'client'));
+}
+
+export function ownServers(file: SourceFile): readonly Server[] {
+  return sectionsOf(file).flatMap(({ exposes }) => exposes.filter((part): part is Server => part.kind !== 'import'));
+}
+
+export function ownAggregates(file: SourceFile): readonly Aggregate[] {
+  return sectionsOf(file).flatMap(({ aggregates }) => aggregates.filter((part) => part.kind === 'aggregate'));
+}
+
+export function ownBindings(file: SourceFile): readonly Binding[] {
+  return sectionsOf(file).flatMap(({ binds }) => binds.filter((part) => part.kind === 'binding'));
+}
+
+export function imports(file: SourceFile): readonly ImportEntry[] {
+  return sectionsOf(file).flatMap((sections) =>
+    [...sections.consumes, ...sections.exposes, ...sections.aggregates, ...sections.binds].filter((part) => part.kind === 'import'),
+  );
+}
+
+export function authentications(file: SourceFile): readonly { readonly authentication: Authentication; readonly owner: Client | Server }[] {
+  return [...ownClients(file), ...ownServers(file)].flatMap((owner) =>
+    owner.authentication ? [{ authentication: owner.authentication, owner }] : [],
+  );
+}
+
+/** Descriptions and names for people, which may be rendered somewhere. */
+export function proseOf(file: SourceFile): readonly Text[] {
+  const { info } = file.model;
+  const texts: (Text | undefined)[] = [info?.description, info?.display];
+  for (const client of ownClients(file)) texts.push(client.description);
+  for (const server of ownServers(file)) {
+    if (server.kind === 'mcp' || server.kind === 'skill') texts.push(server.description);
+    if (server.kind === 'rest')
+      for (const resource of server.resources)
+        texts.push(
+          resource.description,
+          resource.display,
+          ...resource.operations.flatMap((operation) => [operation.description, operation.display]),
+        );
+    if (server.kind === 'mcp')
+      for (const part of [...server.tools, ...server.resources, ...server.prompts]) texts.push(part.description, part.display);
+    if (server.kind === 'skill') for (const skill of server.skills) texts.push(skill.description);
+  }
+  for (const aggregate of ownAggregates(file)) for (const flow of aggregate.flows) texts.push(flow.description, flow.display);
+  return texts.filter((text) => text !== undefined);
+}
+
+export function spanOf(node: Node): Span {
+  return { start: node.start, end: node.end };
+}
+
+/** A host that only this machine reaches. */
+export function isLocalHost(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?|.*\.localhost)$/i.test(host);
+}
+
+export function hostOf(address: string): string {
+  return /^[a-z]+:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]*)/i.exec(address)?.[1] ?? '';
+}
