@@ -19,7 +19,7 @@ import {
   type Shape,
 } from './definition.ts';
 import { getDefinition } from './definitions/index.ts';
-import { decide, hasKey, meantModes, modeSetsOf, shapeOfKey } from './resolve.ts';
+import { decide, hasKey, meantModes, modeSetsOf, shapeOfKey, valueIs } from './resolve.ts';
 
 export { fieldsOf } from './definition.ts';
 
@@ -150,10 +150,15 @@ function keysOf(definition: ObjectDefinition, mapping: MappingNode | undefined, 
   const excluded = new Set<string>();
   const needed = new Set<string>();
   for (const set of modeSetsOf(definition, structure)) {
-    const meant = meantOrDefault(definition, set, has);
+    const meant = meantOrDefault(definition, set, mapping);
     const [first] = meant;
     if (meant.length === 1) for (const key of first?.requires ?? []) needed.add(key);
-    for (const mode of meant) for (const key of mode.forbids ?? []) excluded.add(key);
+    for (const mode of meant) {
+      for (const key of mode.forbids ?? []) {
+        const other = set.modes.find((candidate) => candidate.key === key);
+        if (!other || mode.values || !goTogether(set, mode, other)) excluded.add(key);
+      }
+    }
     for (const other of set.modes) {
       if (other.key !== undefined && meant.some((mode) => mode !== other && !goTogether(set, mode, other))) excluded.add(other.key);
     }
@@ -167,13 +172,19 @@ function keysOf(definition: ObjectDefinition, mapping: MappingNode | undefined, 
     }));
 }
 
-/** Where no key tells the mode, the one that a key's default stands for: an MCP server without `transport` is in `http`. */
-function meantOrDefault(definition: ObjectDefinition, set: ModeSet, has: (key: string) => boolean): readonly Mode[] {
-  const meant = meantModes(set, has);
+/** `transport: http` is a key of the mode `stdio`, and not its value. */
+function fitsValues(mapping: MappingNode | undefined, mode: Mode): boolean {
+  return Object.entries(mode.values ?? {}).every(([key, value]) => !mapping || !hasKey(mapping)(key) || valueIs(mapping, key, value));
+}
+
+/** Where no key tells the mode, the one that the value of a key stands for: without `transport` an MCP server is in `http`. */
+function meantOrDefault(definition: ObjectDefinition, set: ModeSet, mapping: MappingNode | undefined): readonly Mode[] {
+  const meant = meantModes(set, hasKey(mapping)).filter((mode) => fitsValues(mapping, mode));
   if (meant.length > 0) return meant;
+  const isDefault = (key: string, value: string) => definition.fields.some((field) => field.key === key && field.default === value);
   return set.modes.filter((mode) =>
     Object.entries(mode.values ?? {}).some(([key, value]) =>
-      definition.fields.some((field) => field.key === key && field.default === value),
+      mapping && hasKey(mapping)(key) ? valueIs(mapping, key, value) : isDefault(key, value),
     ),
   );
 }

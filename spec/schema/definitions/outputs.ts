@@ -1,6 +1,6 @@
 import type { ChoiceShape, Mode, ObjectDefinition, Shape } from '../definition.ts';
 import { nameA } from './consumes.ts';
-import { anything, choice, extended, familyB, field, listOf, mapOf, namedOf, object, oneOf, required, text } from './shapes.ts';
+import { anything, choice, extended, familyA, familyB, field, listOf, mapOf, namedOf, object, oneOf, required, text } from './shapes.ts';
 
 const scalars = { string: 'Text.', number: 'A number, whole or not.', boolean: 'True or false.' };
 const scalarNames = Object.keys(scalars);
@@ -71,6 +71,8 @@ const constant = field(
   'A value as an example. Up to 1.0.0-alpha1 a fixed value, since then documentation only.',
 );
 const fixed = field('value', text('template'), 'A fixed text in place of a mapped value.', { since: 'alpha2' });
+
+const fieldsOfElements = namedOf('field', orchestrated, { minItems: 1, minEntries: 1 });
 
 const arrayType = oneOf({ array: 'A list.' });
 const objectType = oneOf({ object: 'Named fields.' });
@@ -143,12 +145,14 @@ export const outputDefinitions: readonly ObjectDefinition[] = [
     fields: [
       nameA('orders', extended),
       required('type', arrayType, typeDoc, { example: 'array' }),
-      required(
-        'items',
-        namedOf('field', orchestrated, { minItems: 1, minEntries: 1 }),
-        'The fields of each element, by name: not the element itself.',
-        { example: '{id: {type: string}}' },
-      ),
+      required('items', fieldsOfElements, 'The fields of each element, each with its name: not the element itself.', {
+        ...familyA,
+        example: '[{name: id, type: string}]',
+      }),
+      required('items', fieldsOfElements, 'The fields of each element, by name: not the element itself.', {
+        ...familyB,
+        example: '{id: {type: string}}',
+      }),
     ],
   },
   {

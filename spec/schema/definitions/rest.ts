@@ -89,12 +89,8 @@ export const restDefinitions: readonly ObjectDefinition[] = [
     title: 'REST server',
     doc: 'A REST API made of the clients below.',
     fields: [
-      required(
-        'type',
-        oneOf({ api: { doc: 'A REST API. Called `rest` from 0.5 on.', until: '0.4' }, rest: { doc: 'A REST API.', since: '0.5' } }),
-        'Kind of server.',
-        { example: 'rest' },
-      ),
+      required('type', oneOf({ api: 'A REST API. Called `rest` from 0.5 on.' }), 'Kind of server.', { until: '0.4', example: 'api' }),
+      required('type', oneOf({ rest: 'A REST API.' }), 'Kind of server.', { since: '0.5', example: 'rest' }),
       serverFields.namespace,
       serverFields.address,
       serverFields.port('8080'),
