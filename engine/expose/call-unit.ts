@@ -33,7 +33,6 @@ export async function callUnit(
       error: { code: 'internal', message: `The engine failed while it ran ${unit.label}. Its log has the details.`, status: 500 },
     };
   }
-  const record = recorder.finish();
   const error = errorOf(result, plan);
   const call: ServedCall = {
     time,
@@ -42,16 +41,10 @@ export async function callUnit(
     ok: error === undefined && statusOf(result) < 400,
     status: statusOf(result),
     milliseconds: roundMilliseconds(performance.now() - start),
-    upstreamCalls: record.upstream.map(({ method, url, status, milliseconds, error: reason }) => ({
-      method,
-      url,
-      status,
-      milliseconds: roundMilliseconds(milliseconds),
-      ...(reason !== undefined && { error: reason }),
-    })),
+    upstreamCalls: recorder.calls().map((call) => ({ ...call, milliseconds: roundMilliseconds(call.milliseconds) })),
     ...(error !== undefined && { error }),
   };
-  services.served(call, { ...record, ...(error !== undefined && { error }) });
+  services.served(call, () => ({ ...recorder.finish(), ...(error !== undefined && { error }) }));
   return result;
 }
 

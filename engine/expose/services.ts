@@ -11,7 +11,7 @@ export type Log = (level: LogLevel, message: string) => void;
 export interface Services {
   readonly log: Log;
   /** One served call has ended. */
-  readonly served: (call: ServedCall, record: CallRecord) => void;
+  readonly served: (call: ServedCall, record: () => CallRecord) => void;
 }
 
 /** One served thing behind a port (or behind standard input and output). */

@@ -23,6 +23,8 @@ export interface UpstreamCall {
   readonly responseBody?: string;
   readonly responseBytes?: number;
   readonly milliseconds: number;
+  /** Milliseconds since 1970; set by the recorder. */
+  readonly endedAt?: number;
   /** Why no usable answer came. */
   readonly error?: string;
   /** True when the answer was made from declared outputs (`--mock`). */
@@ -34,6 +36,8 @@ export interface StepRecord {
   readonly name: string;
   readonly type: 'call' | 'lookup' | 'script';
   readonly milliseconds: number;
+  /** Milliseconds since 1970; set by the recorder. */
+  readonly endedAt?: number;
   readonly output?: Json;
   /** Why there is no output, or why the step failed. */
   readonly note?: string;
@@ -76,34 +80,55 @@ const concealedHeaders = new Set(['authorization', 'proxy-authorization', 'cooki
 
 export const silentRecorder: Recorder = { upstream: () => undefined, step: () => undefined, mapping: () => undefined };
 
-/** A recorder and what it has recorded so far. */
-export function createRecorder(redact: (text: string) => string): Recorder & { finish(): CallRecord } {
+/** What was recorded: nothing leaves it with a secret inside. Cleaning costs more than most calls, so it is done when somebody asks. */
+export interface Recording extends Recorder {
+  /** The requests to consumed APIs in short. */
+  readonly calls: () => readonly Pick<UpstreamCall, 'method' | 'url' | 'status' | 'milliseconds' | 'error'>[];
+  readonly finish: () => CallRecord;
+}
+
+export function createRecorder(redact: (text: string) => string): Recording {
   const upstream: UpstreamCall[] = [];
   const steps: StepRecord[] = [];
   const mappings: MappingRecord[] = [];
   let omitted = 0;
   const clean = (text: string): string => cut(redact(text));
 
-  function keep<T>(list: T[], make: () => T): void {
-    if (list.length < maxEntries) list.push(make());
+  function keep<T extends UpstreamCall | StepRecord | MappingRecord>(list: T[], entry: T): void {
+    if (list.length < maxEntries) list.push(entry);
     else omitted++;
   }
 
   return {
-    upstream: (call) => keep(upstream, () => cleanCall(call, clean)),
-    step: (step) =>
-      keep(steps, () => ({
-        ...step,
-        ...(step.output !== undefined && { output: cleanJson(step.output, redact) }),
-        ...(step.note !== undefined && { note: clean(step.note) }),
+    upstream: (call) => keep(upstream, { ...call, endedAt: Date.now() }),
+    step: (step) => keep(steps, { ...step, endedAt: Date.now() }),
+    mapping: (mapping) => keep(mappings, mapping),
+    calls: () =>
+      upstream.map(({ method, url, status, milliseconds, error }) => ({
+        method,
+        url: clean(url),
+        status,
+        milliseconds,
+        ...(error !== undefined && { error: clean(error) }),
       })),
-    mapping: (mapping) =>
-      keep(mappings, () => ({
+    finish: () => ({
+      upstream: upstream.map((call) => cleanCall(call, clean)),
+      steps: steps.map((step) => cleanStep(step, redact)),
+      mappings: mappings.map((mapping) => ({
         ...mapping,
         result: cleanJson(mapping.result, redact),
         ...(mapping.note !== undefined && { note: clean(mapping.note) }),
       })),
-    finish: () => ({ upstream, steps, mappings, omitted }),
+      omitted,
+    }),
+  };
+}
+
+function cleanStep(step: StepRecord, redact: (text: string) => string): StepRecord {
+  return {
+    ...step,
+    ...(step.output !== undefined && { output: cleanJson(step.output, redact) }),
+    ...(step.note !== undefined && { note: cut(redact(step.note)) }),
   };
 }
 

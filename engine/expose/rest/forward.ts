@@ -141,7 +141,6 @@ function report(context: ForwardContext, outgoing: Outgoing, { method, status, e
     milliseconds,
     ...(error && { error: error.message }),
   });
-  const record = recorder.finish();
   const final = error?.status ?? status ?? 502;
   context.services.served(
     {
@@ -151,16 +150,10 @@ function report(context: ForwardContext, outgoing: Outgoing, { method, status, e
       ok: error === undefined && final < 400,
       status: final,
       milliseconds,
-      upstreamCalls: record.upstream.map((call) => ({
-        method: call.method,
-        url: call.url,
-        status: call.status,
-        milliseconds: call.milliseconds,
-        ...(call.error !== undefined && { error: call.error }),
-      })),
+      upstreamCalls: recorder.calls(),
       ...(error && { error }),
     },
-    record,
+    recorder.finish,
   );
 }
 

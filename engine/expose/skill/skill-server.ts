@@ -40,7 +40,7 @@ export function createSkillEndpoint(plan: Plan, planServer: PlanServer, server: 
         milliseconds: Math.round((performance.now() - start) * 100) / 100,
         upstreamCalls: [],
       };
-      services.served(call, { upstream: [], steps: [], mappings: [], omitted: 0 });
+      services.served(call, () => ({ upstream: [], steps: [], mappings: [], omitted: 0 }));
     },
     update: (nextPlan, nextServer) => {
       if (nextServer.server.kind === 'skill') state = createState(nextPlan, nextServer, nextServer.server);
