@@ -6,7 +6,7 @@ import type { SourceFile } from '../../source-file.ts';
 import { deref, findPair, get, textOf, walk } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
-import { removePair } from './lists-to-maps.ts';
+import { removePair } from '../remove-pair.ts';
 import { nothing, type PassResult, type UpgradeNote } from './pass.ts';
 import { mappingsOf, renameKey, replaceText } from './renames.ts';
 

@@ -14,7 +14,8 @@ import type { SourceFile } from '../../source-file.ts';
 import { findPair, walk } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode, SequenceNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
-import { columnOf, isFirstOnLine, lineStart, nextLine } from '../lines.ts';
+import { columnOf, lineStart, nextLine } from '../lines.ts';
+import { removePair } from '../remove-pair.ts';
 import { inventName } from './invent-name.ts';
 import { nothing, type PassResult, type UpgradeNote } from './pass.ts';
 
@@ -168,25 +169,4 @@ function flowEdits(text: string, list: SequenceNode, items: readonly Item[]): Te
     if (namePair) edits.push(removePair(text, node, namePair));
   }
   return edits;
-}
-
-/** Takes a pair out of its mapping: its lines in a block, itself and one comma in flow style. A comment behind it stays as a line of its own. */
-export function removePair(text: string, mapping: MappingNode, pair: PairNode): TextEdit {
-  const index = mapping.pairs.indexOf(pair);
-  if (mapping.flow) {
-    const next = mapping.pairs[index + 1];
-    const previous = mapping.pairs[index - 1];
-    if (next) return { start: pair.start, end: next.start, newText: '' };
-    if (previous) return { start: previous.end, end: pair.end, newText: '' };
-    return { start: pair.start, end: pair.end, newText: '' };
-  }
-  const lineEnd = nextLine(text, pair.end);
-  const comment = /#.*/.exec(text.slice(pair.end, lineEnd))?.[0];
-  if (!isFirstOnLine(text, pair.start)) {
-    const next = mapping.pairs[index + 1];
-    return { start: pair.start, end: next ? next.start : pair.end, newText: '' };
-  }
-  const start = lineStart(text, pair.start);
-  if (comment) return { start: pair.start, end: pair.end + text.slice(pair.end, lineEnd).indexOf('#'), newText: '' };
-  return { start, end: lineEnd, newText: '' };
 }

@@ -6,7 +6,6 @@ import { deref, findPair, get, textOf, walk } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
 import { lineStart } from '../lines.ts';
-import { removePair } from './lists-to-maps.ts';
 import type { PassResult, UpgradeNote } from './pass.ts';
 
 export function mappingsOf(file: SourceFile): readonly MappingNode[] {
@@ -156,5 +155,3 @@ export function setVersion(file: SourceFile, key: string, version: string): read
     { ...value, newText: text.trimStart() === text || pair.value.start === pair.value.end ? text : text.trimStart() },
   ];
 }
-
-export { removePair };
