@@ -5,11 +5,20 @@ import type { Json } from '../result.ts';
 import type { Values } from './arguments.ts';
 import { asText, evaluate, type Names } from './template.ts';
 
+export interface LookupScope {
+  readonly outputs: Values;
+  /** Steps that ran, with or without an output. */
+  readonly ran: ReadonlySet<string>;
+  readonly names: Names;
+  /** The file the step is written in. */
+  readonly uri: string;
+}
+
 /** Null when nothing matches: later steps and mappings see a null, never something else. */
-export function lookUp(step: LookupStep, outputs: Values, names: Names, uri: string): Json {
+export function lookUp(step: LookupStep, { outputs, ran, names, uri }: LookupScope): Json {
   const index = step.index?.value ?? '';
   const place = step.index && { place: { uri, start: step.index.node.start, end: step.index.node.end } };
-  if (!outputs.has(index)) fail('unknown-step', 400, `The step ${step.name} looks into \`${index}\`, which has not run before it.`, place);
+  if (!ran.has(index)) fail('unknown-step', 400, `The step ${step.name} looks into \`${index}\`, which has not run before it.`, place);
   const entries = outputs.get(index) ?? null;
   const match = step.match?.value ?? '';
   const value = lookupValue(step, outputs, names);

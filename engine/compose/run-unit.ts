@@ -107,12 +107,14 @@ class Run {
 
   async #steps(behaviour: Behaviour, start: Values, home: Home): Promise<UnitResult> {
     const outputs = new Map<string, Json>();
+    const ran = new Set<string>();
     const values = new Map(start);
     let last: UnitResult | undefined;
     for (const [index, step] of behaviour.steps.entries()) {
       const isLast = index === behaviour.steps.length - 1 && behaviour.mappings.length === 0;
       const started = performance.now();
-      const outcome = await this.#step(step, { values, outputs, home, isLast });
+      const outcome = await this.#step(step, { values, outputs, ran, home, isLast });
+      ran.add(step.name);
       if (outcome.stop) return outcome.stop;
       last = outcome.result ?? last;
       if (outcome.output !== undefined) {
@@ -142,12 +144,12 @@ class Run {
   }
 
   async #step(step: Step, scope: StepScope): Promise<StepOutcome> {
-    const { values, outputs, home } = scope;
+    const { values, outputs, ran, home } = scope;
     switch (step.kind) {
       case 'call':
         return await this.#callStep(step, scope);
       case 'lookup':
-        return { output: lookUp(step, outputs, namesIn(this.#plan, values), home.uri) };
+        return { output: lookUp(step, { outputs, ran, names: namesIn(this.#plan, values), uri: home.uri }) };
       case 'script':
         return { output: await runScript(this.#plan, step, values, this.#send.signal, home.uri) };
       case 'unknown':
@@ -173,6 +175,8 @@ class Run {
 interface StepScope {
   readonly values: Values;
   readonly outputs: Values;
+  /** Steps that ran, with or without an output. */
+  readonly ran: ReadonlySet<string>;
   readonly home: Home;
   /** The last step of a unit without mappings answers for the unit, whatever its status. */
   readonly isLast: boolean;

@@ -15,6 +15,8 @@ import { type Values, withArguments } from './arguments.ts';
 
 const memoryLimit = 64 * 1024 * 1024;
 const stackLimit = 512 * 1024;
+/** Of 64 KiB: 16 MiB, as the module is built, and 128 MiB. */
+const sandboxPages = { initial: 256, maximum: 2048 };
 
 export async function runScript(
   plan: Plan,
@@ -97,16 +99,25 @@ interface ScriptLimits {
   readonly signal: AbortSignal | undefined;
 }
 
+/** The types of Node declare what belongs to it, but not that it is there. */
+const webAssembly = (
+  globalThis as unknown as {
+    readonly WebAssembly: { readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => WebAssembly.Memory };
+  }
+).WebAssembly;
+
 let loading: Promise<QuickJSWASMModule> | undefined;
 
 /** Loaded with the first script: most capabilities have none. */
 async function loadSandbox(): Promise<QuickJSWASMModule> {
   loading ??= (async () => {
-    const [{ newQuickJSWASMModuleFromVariant }, variant] = await Promise.all([
+    const [{ newQuickJSWASMModuleFromVariant, newVariant }, variant] = await Promise.all([
       import('quickjs-emscripten-core'),
       import('@jitl/quickjs-singlefile-mjs-release-sync'),
     ]);
-    return await newQuickJSWASMModuleFromVariant(variant.default);
+    // The interpreter's own limit does not count the contents of typed arrays: the memory it lives in has an end too.
+    const wasmMemory = new webAssembly.Memory({ initial: sandboxPages.initial, maximum: sandboxPages.maximum });
+    return await newQuickJSWASMModuleFromVariant(newVariant(variant.default, { wasmMemory }));
   })();
   return await loading;
 }
@@ -166,8 +177,13 @@ export async function evaluateScript(
   }
 }
 
+/** The error as the script's author knows it, with its file and line. */
 function reasonOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return String(error);
-  const { name, message } = error as { name?: unknown; message?: unknown };
-  return `${String(name ?? 'Error')}: ${String(message ?? 'no message')}`;
+  // With no memory left there is none for an error either.
+  if (error === null || error === '') return 'InternalError: out of memory';
+  if (typeof error !== 'object') return String(error);
+  const { name, message, stack } = error as { name?: unknown; message?: unknown; stack?: unknown };
+  const [, file, line] = typeof stack === 'string' ? (/\(?([^\s()]+?):(\d+)(?::\d+)?\)?/.exec(stack) ?? []) : [];
+  const place = file !== undefined && file !== 'context' ? ` (${file}, line ${line})` : '';
+  return `${String(name ?? 'Error')}: ${String(message ?? 'no message')}${place}`;
 }

@@ -1,0 +1,376 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import type { Json } from '../result.ts';
+import { bench, consumedU, type Outcome, toolsOf } from '../testing/run.ts';
+
+interface Case {
+  readonly steps: string;
+  readonly mappings?: string;
+  readonly inputs?: Readonly<Record<string, Json>>;
+  readonly consumes?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly exposes?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+function toolWith({ steps, mappings }: Case): string {
+  return `t: {description: d, steps: {${steps}}${mappings ? `, mappings: [${mappings}]` : ''}}`;
+}
+
+function start(context: TestContext, parts: Case) {
+  const text = toolsOf(toolWith(parts), { consumes: `${consumedU}${parts.consumes ?? ''}` });
+  return bench(context, { 'c.yaml': `${text}${parts.exposes ?? ''}`, ...parts.files }, {}, parts.environment);
+}
+
+async function check(context: TestContext, parts: Case, expected: Outcome): Promise<void> {
+  const { run } = await start(context, parts);
+  assert.deepEqual(await run('t', parts.inputs), expected);
+}
+
+async function checkUrl(context: TestContext, parts: Case, url: string): Promise<void> {
+  const { run, requested } = await start(context, parts);
+  const outcome = await run('t', parts.inputs);
+  assert.equal(requested(), `GET ${url}`, JSON.stringify(outcome));
+}
+
+const data = (value: Json): Outcome => ({ status: 200, data: value });
+const one = 'one: {type: call, call: u.json}';
+const arr = 'a: {type: call, call: u.arr}';
+const lookup = (keys: string, name = 'lk') => `${name}: {type: lookup, index: a, match: id, ${keys}}`;
+const extra = `
+- type: http
+  namespace: v
+  baseUri: "{UP}"
+  resources:
+    j: {path: /json, operations: {named: {method: GET, outputParameters: {nm: {type: string, value: $.name}, zz: {type: string, value: $.zz}, cst: {type: string, value: fixed}}}}}
+    a: {path: /arr, operations: {keyed: {method: GET, outputParameters: {key: {type: string, value: $.id}}}}}
+`;
+
+describe('call steps', () => {
+  it('K01 answer what the last one got', (t) =>
+    check(
+      t,
+      { steps: `${one}, two: {type: call, call: u.arr}` },
+      { status: 200, text: '[{"id":"1","n":"one","v":{"d":1}},{"id":"2","n":"two"},{"id":3,"n":"three"}]', type: 'application/json' },
+    ));
+
+  it('K02 see what earlier ones left', (t) =>
+    checkUrl(t, { steps: `${one}, two: {type: call, call: u.e, with: {pid: "{{one.id}}"}}` }, '/echo/1'));
+
+  it('K03 insert lists as JSON', (t) =>
+    checkUrl(t, { steps: `${one}, two: {type: call, call: u.e, with: {pid: x, q: "{{one.nested.x}}"}}` }, '/echo/x?q=%5B1%2C2%5D'));
+
+  it('K04 stop at an error of the upstream', (t) =>
+    check(
+      t,
+      { steps: 'one: {type: call, call: u.st, with: {n: 404}}, two: {type: call, call: u.e, with: {pid: "{{one.error}}"}}' },
+      { status: 502, error: 'upstream-status', message: 'The step one stopped: u.st answered with status 404.' },
+    ));
+
+  it('K04 send nothing after it', async (t) => {
+    const { run, upstream } = await start(t, { steps: 'one: {type: call, call: u.st, with: {n: 500}}, two: {type: call, call: u.json}' });
+    await run('t');
+    assert.deepEqual(
+      upstream.requests.map(({ url }) => url),
+      ['/status/500'],
+    );
+  });
+
+  it('K05 pass the error of the last one on', (t) =>
+    check(
+      t,
+      { steps: `${one}, two: {type: call, call: u.st, with: {n: 503}}` },
+      { status: 503, text: '{"error":"e503","id":9}', type: 'application/json' },
+    ));
+
+  it('K06 map nothing of an error', (t) =>
+    check(
+      t,
+      { steps: `${one}, two: {type: call, call: u.st, with: {n: 503}}`, mappings: '{target: e, value: $.two.error}' },
+      { status: 502, error: 'upstream-status', message: 'The step two stopped: u.st answered with status 503.' },
+    ));
+
+  it('K11 keep what the consumed operation extracts', (t) =>
+    check(
+      t,
+      { steps: 'one: {type: call, call: v.named}', mappings: '{target: all, value: $.one}', consumes: extra },
+      data({ all: { nm: 'Alpha', zz: null, cst: 'fixed' } }),
+    ));
+
+  it('K12 add the extracts to each element of a list', (t) =>
+    check(
+      t,
+      { steps: 'one: {type: call, call: v.keyed}', mappings: '{target: all, value: $.one}', consumes: extra },
+      data({
+        all: [
+          { id: '1', n: 'one', v: { d: 1 }, key: '1' },
+          { id: '2', n: 'two', key: '2' },
+          { id: 3, n: 'three', key: 3 },
+        ],
+      }),
+    ));
+
+  it('K13 leave a direct call without them', async (t) => {
+    const { run } = await bench(t, toolsOf('t: {description: d, call: v.named}', { consumes: extra }));
+    const outcome = await run('t');
+    assert.equal('text' in outcome && outcome.text.slice(0, 22), '{"id":1,"name":"Alpha"');
+  });
+
+  it('K14 convert other formats first', (t) =>
+    check(t, { steps: 'one: {type: call, call: u.xml}', mappings: '{target: v, value: $.one}' }, data({ v: { x: ['1', '2'] } })));
+
+  for (const status of [204, 200]) {
+    it(`K15 K16 go on after an empty ${status}`, (t) =>
+      check(
+        t,
+        {
+          steps: `e: {type: call, call: u.em, with: {n: ${status}}}, ${one}`,
+          mappings: '{target: e, value: $.e.x}, {target: o, value: $.one.name}',
+        },
+        data({ o: 'Alpha' }),
+      ));
+  }
+
+  it('K17 name what they cannot call', async (t) => {
+    await check(
+      t,
+      { steps: 'one: {type: call, call: u.nope}' },
+      { status: 400, error: 'unknown-operation', message: 'tool t calls `u.nope`, which is no operation of u.' },
+    );
+    await check(
+      t,
+      { steps: 'one: {type: call, call: one}' },
+      { status: 400, error: 'unknown-operation', message: 'tool t calls `one`, which names no consumed API.' },
+    );
+  });
+
+  it('say that an answer is not what it should be', (t) =>
+    check(
+      t,
+      { steps: 'one: {type: call, call: u.bad}, two: {type: call, call: u.json}' },
+      { status: 500, error: 'invalid-upstream-body', message: 'The upstream answer is no JSON: it begins with `{oops`.' },
+    ));
+
+  it('run in declared order, each once', async (t) => {
+    const { run, upstream } = await start(t, {
+      steps: `z: {type: call, call: u.json}, b: {type: call, call: u.text}, ${arr}`.replace('u.text', 'u.hdr'),
+    });
+    await run('t');
+    assert.deepEqual(
+      upstream.requests.map(({ url }) => url),
+      ['/json', '/hdr', '/arr'],
+    );
+  });
+});
+
+describe('mappings', () => {
+  const cases: readonly (readonly [id: string, mappings: string, data: Json])[] = [
+    [
+      'K07 build objects',
+      '{target: a.b.c, value: $.one.name}, {target: a.b.d, value: $.one.nested.k}',
+      { a: { b: { c: 'Alpha', d: 'v' } } },
+    ],
+    ['K08 keep a null, leave out what is not there', '{target: z, value: $.one.nul}, {target: nope, value: $.one.qq}', { z: null }],
+    ['K09 read fields of objects only', '{target: i, value: $.a.0}, {target: j, value: "$.a[0].id"}', {}],
+    ['K10 take no literals', '{target: l, value: literal}', {}],
+    [
+      'cannot touch what all objects share',
+      '{target: __proto__.polluted, value: $.one.name}',
+      JSON.parse('{"__proto__":{"polluted":"Alpha"}}') as Json,
+    ],
+    ['replace what is no object', '{target: a, value: $.one.name}, {target: a.b, value: $.one.id}', { a: { b: 1 } }],
+  ];
+  for (const [id, mappings, value] of cases) it(id, (t) => check(t, { steps: `${one}, ${arr}`, mappings }, data(value)));
+
+  it('record why nothing was found', async (t) => {
+    const { record } = await start(t, { steps: one, mappings: '{target: n, value: $.one.nested.zz}, {target: m, value: $.two.x}' });
+    const { mappings } = await record('t');
+    assert.deepEqual(
+      mappings.map(({ target, note }) => [target, note]),
+      [
+        ['n', 'There is no `zz` at this place of the output of one.'],
+        ['m', 'The step two has no output.'],
+      ],
+    );
+  });
+});
+
+describe('lookup steps', () => {
+  const mapped = '{target: r, value: $.lk}';
+  it('K18 give the listed fields of the match', (t) =>
+    check(
+      t,
+      { steps: `${arr}, ${lookup('lookupValue: "{{id}}", outputParameters: [n, zz]')}`, mappings: mapped, inputs: { id: 3 } },
+      data({ r: { n: 'three', zz: null } }),
+    ));
+  it('K19 give null without a match, and nothing else of the table', (t) =>
+    check(
+      t,
+      {
+        steps: `${arr}, ${lookup('lookupValue: "{{id}}", outputParameters: [n]')}`,
+        mappings: `${mapped}, {target: f, value: $.lk.n}`,
+        inputs: { id: 9 },
+      },
+      data({ r: null, f: null }),
+    ));
+  it('K20 give matches in the order of the values', (t) =>
+    check(
+      t,
+      { steps: `j: {type: call, call: u.json}, ${arr}, ${lookup('lookupValue: $.j.nested.x, outputParameters: [n]')}`, mappings: mapped },
+      data({ r: [{ n: 'one' }, { n: 'two' }] }),
+    ));
+  it('K20 take values of an input', (t) =>
+    check(
+      t,
+      { steps: `${arr}, ${lookup('lookupValue: "{{ids}}", outputParameters: [n]')}`, mappings: mapped, inputs: { ids: ['2', 7, 1] } },
+      data({ r: [{ n: 'two' }, { n: 'one' }] }),
+    ));
+  it('K21 give an empty object without a list of fields', (t) =>
+    check(t, { steps: `${arr}, ${lookup('lookupValue: "1"')}`, mappings: mapped }, data({ r: {} })));
+  it('K22 name the step that did not run', (t) =>
+    check(
+      t,
+      { steps: `${arr}, lk: {type: lookup, index: zz, match: id, lookupValue: "1", outputParameters: [n]}` },
+      { status: 400, error: 'unknown-step', message: 'The step lk looks into `zz`, which has not run before it.' },
+    ));
+  it('K23 are seen by later templates', (t) =>
+    checkUrl(
+      t,
+      {
+        steps: `${arr}, ${lookup('lookupValue: "2", outputParameters: [n]')}, two: {type: call, call: u.e, with: {pid: x, q: "{{lk.n}}"}}`,
+      },
+      '/echo/x?q=two',
+    ));
+  it('K24 look at a single object', (t) =>
+    check(
+      t,
+      {
+        steps: 'a: {type: call, call: u.json}, lk: {type: lookup, index: a, match: name, lookupValue: Alpha, outputParameters: [id]}',
+        mappings: mapped,
+      },
+      data({ r: { id: 1 } }),
+    ));
+  it('see a step that gave no output as empty', (t) =>
+    check(
+      t,
+      { steps: `a: {type: call, call: u.em, with: {n: 204}}, ${lookup('lookupValue: "1", outputParameters: [n]')}`, mappings: mapped },
+      data({ r: null }),
+    ));
+});
+
+describe('with', () => {
+  const cases: readonly (readonly [id: string, entries: string, inputs: Readonly<Record<string, Json>>, url: string])[] = [
+    ['K33 keeps types', '{pid: 7, q: true}', {}, '/echo/7?q=true'],
+    ['K34 leaves an input without a value unset', '{pid: x, r: tools.missing}', {}, '/echo/x'],
+    ['K35 takes another prefix literally', '{pid: toolsx.q}', {}, '/echo/toolsx.q'],
+    ['K36 evaluates no path', '{pid: x, r: "$.lk.n"}', {}, '/echo/x?r=%24.lk.n'],
+    ['sees the inputs as they were', '{pid: "{{q}}", q: cw}', { q: 'old' }, '/echo/old?q=cw'],
+    ['swaps two inputs', '{pid: tools.q, q: tools.pid}', { pid: 'p', q: 'q' }, '/echo/q?q=p'],
+    ['does not read templates of values', '{pid: tools.v}', { v: '{{q}}', q: 'no' }, '/echo/%7B%7Bq%7D%7D?q=no'],
+    ['N43 joins', '{pid: tools.id, r: "{{id}}-{{q}}"}', { id: '1', q: '2' }, '/echo/1?q=2&r=1-2'],
+  ];
+  for (const [id, entries, inputs, url] of cases) {
+    it(id, async (t) => {
+      const { run, requested } = await bench(t, toolsOf(`t: {description: d, call: u.e, with: ${entries}}`));
+      const outcome = await run('t', inputs);
+      assert.equal(requested(), `GET ${url}`, JSON.stringify(outcome));
+    });
+  }
+
+  it('belongs to its step only', (t) =>
+    checkUrl(
+      t,
+      { steps: 'one: {type: call, call: u.e, with: {pid: x, q: only}}, two: {type: call, call: u.e, with: {pid: y}}' },
+      '/echo/y',
+    ));
+});
+
+describe('script steps', () => {
+  const script = (keys = '') => `s: {type: script, language: javascript, location: "file:///./scripts", file: main.js${keys}}`;
+  const run = (text: string, more: Partial<Case> = {}): Case => ({
+    steps: script(),
+    mappings: '{target: r, value: $.s}',
+    files: { 'scripts/main.js': text },
+    ...more,
+  });
+  const failed = (message: string, error = 'script-failed'): Outcome => ({ status: 500, error, message });
+
+  it('K25 K26 run without a control server', (t) =>
+    check(t, run('result = {greeting: "hello", count: 42, flag: true};'), data({ r: { greeting: 'hello', count: 42, flag: true } })));
+  it('K27 see steps and inputs', (t) =>
+    check(
+      t,
+      run('result = context["list-members"].filter((one) => one.id === context.id).map((one) => one.n + context.extra);', {
+        steps: `list-members: {type: call, call: u.arr}, ${script(', with: {extra: "{{id}}!"}')}`,
+        inputs: { id: '2' },
+      }),
+      data({ r: ['two2!'] }),
+    ));
+  it('K28 may leave nothing', (t) => check(t, run('let other = 1;'), data({})));
+  it('may leave a null', (t) => check(t, run('result = null;'), data({ r: null })));
+  it('K29 end at the limit of statements', (t) =>
+    check(t, run('while (true) {}'), failed('The script of the step s failed: it ran more than the limit of 100000 statements')));
+  it('K30 stay below their folder', (t) =>
+    check(
+      t,
+      run('', { steps: script().replace('main.js', '../x.js'), files: { 'x.js': 'result = 1', 'scripts/main.js': '' } }),
+      failed('The step s names the file `../x.js`: only plain names below `location` are allowed.', 'script-path'),
+    ));
+  it('K31 keep to the allowed languages', (t) =>
+    check(
+      t,
+      run('result = 1', {
+        exposes: '  - {type: control, port: 3002, management: {scripting: {enabled: true, allowedLanguages: [python]}}}\n',
+      }),
+      failed('The step s is written in javascript; allowed here: python.', 'script-language'),
+    ));
+  it('K32 use what they depend on', (t) =>
+    check(
+      t,
+      {
+        steps: script(', dependencies: [a.js, b.js]'),
+        mappings: '{target: r, value: $.s}',
+        files: {
+          'scripts/a.js': 'const two = 2; function twice(x) { return two * x; }',
+          'scripts/b.js': 'const four = twice(two);',
+          'scripts/main.js': 'result = twice(four);',
+        },
+      },
+      data({ r: 8 }),
+    ));
+  it('can be turned off', (t) =>
+    check(
+      t,
+      run('result = 1', { environment: { IKANOS_SCRIPTING: 'false' } }),
+      failed('The step s is a script, and scripts are turned off.', 'scripting-off'),
+    ));
+  it('reach nothing outside', (t) =>
+    check(
+      t,
+      run(
+        'result = [typeof process, typeof require, typeof fetch, typeof setTimeout, typeof globalThis.std, typeof WebAssembly, typeof console];',
+      ),
+      data({ r: ['undefined', 'undefined', 'undefined', 'undefined', 'undefined', 'undefined', 'undefined'] }),
+    ));
+  it('have an end to their memory', (t) =>
+    check(
+      t,
+      run('const all = []; for (let i = 0; i < 60; i++) all.push(new Uint8Array(4000000));'),
+      failed('The script of the step s failed: InternalError: out of memory (main.js, line 1)'),
+    ));
+  it('tell their own errors', (t) =>
+    check(
+      t,
+      run('const x = context.none.field;'),
+      failed("The script of the step s failed: TypeError: cannot read property 'field' of undefined (main.js, line 1)"),
+    ));
+  it('cannot change what others see', (t) =>
+    check(
+      t,
+      run('context.one.name = "changed"; result = context.one.name;', {
+        steps: `${one}, ${script()}`,
+        mappings: '{target: n, value: $.one.name}, {target: r, value: $.s}',
+      }),
+      data({ n: 'Alpha', r: 'changed' }),
+    ));
+});
