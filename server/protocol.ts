@@ -101,7 +101,10 @@ export interface ServableVariable {
  */
 export const readFileRequest = 'capstan/readFile';
 
-export type FileText = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'missing' } | { readonly kind: 'unreadable'; readonly reason: string };
+export type FileText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** Options the client sends with `initialize`. */
 export interface InitializationOptions {

@@ -1,0 +1,81 @@
+/** What the client can do, read once, and what the server offers it in return. */
+import {
+  type ClientCapabilities,
+  CodeActionKind,
+  type InitializeParams,
+  InsertTextMode,
+  PositionEncodingKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { source } from './diagnostics.ts';
+import type { InitializationOptions } from './protocol.ts';
+
+/** What differs between clients, as far as the server cares. */
+export interface ClientTraits {
+  /** Diagnostics are asked for by the client; otherwise they are pushed. Never both. */
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly asksConfiguration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersWatchers: boolean;
+  readonly hasFolders: boolean;
+  readonly snippets: boolean;
+  /** Inserted lines can be taken as they are, without the indentation of the line being added. */
+  readonly keepsIndentation: boolean;
+  readonly hierarchicalSymbols: boolean;
+  /** Definitions may carry the span they start from. */
+  readonly definitionLinks: boolean;
+  readonly refreshesHints: boolean;
+  readonly refreshesLenses: boolean;
+  readonly options: InitializationOptions;
+}
+
+export function readTraits(params: InitializeParams): ClientTraits {
+  const client: ClientCapabilities = params.capabilities;
+  return {
+    pullsDiagnostics: client.textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: client.workspace?.diagnostics?.refreshSupport === true,
+    asksConfiguration: client.workspace?.configuration === true,
+    registersConfiguration: client.workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersWatchers: client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    hasFolders: client.workspace?.workspaceFolders === true,
+    snippets: client.textDocument?.completion?.completionItem?.snippetSupport === true,
+    keepsIndentation:
+      client.textDocument?.completion?.completionItem?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
+    hierarchicalSymbols: client.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    definitionLinks: client.textDocument?.definition?.linkSupport === true,
+    refreshesHints: client.workspace?.inlayHint?.refreshSupport === true,
+    refreshesLenses: client.workspace?.codeLens?.refreshSupport === true,
+    options: readOptions(params.initializationOptions),
+  };
+}
+
+function readOptions(value: unknown): InitializationOptions {
+  const given = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  return {
+    filesThroughClient: given['filesThroughClient'] === true,
+    suggestAfterAccept: given['suggestAfterAccept'] === true,
+    referenceLenses: given['referenceLenses'] === true,
+  };
+}
+
+/** Applies every preferred repair of a file; editors can run it on save. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.capstan`;
+
+export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
+  return {
+    positionEncoding: PositionEncodingKind.UTF16,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+    hoverProvider: true,
+    completionProvider: { triggerCharacters: ['.', ':', '{', '"', "'", '$', '/', '-', ' '], resolveProvider: false },
+    definitionProvider: true,
+    documentSymbolProvider: true,
+    documentLinkProvider: { resolveProvider: false },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: false },
+    ...(traits.pullsDiagnostics
+      ? { diagnosticProvider: { identifier: source, interFileDependencies: true, workspaceDiagnostics: false, workDoneProgress: false } }
+      : {}),
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  };
+}

@@ -1,0 +1,96 @@
+/** Repairs of problems as code actions, one by one and all at once. */
+import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  type Diagnostic,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-types';
+import type { Edit, Fix, Problem } from '../spec/problem.ts';
+import type { Project, SourceFile } from '../spec/source-file.ts';
+import type { Span } from '../spec/syntax/tree.ts';
+import { fixAllKind } from './capabilities.ts';
+import { findText, toDiagnostic } from './diagnostics.ts';
+import { rangeIn } from './positions.ts';
+
+export function codeActions(
+  file: SourceFile,
+  project: Project,
+  problems: readonly Problem[],
+  span: Span,
+  context: Pick<CodeActionContext, 'only'>,
+): CodeAction[] {
+  const actions: CodeAction[] = [];
+  if (wants(context, CodeActionKind.QuickFix)) actions.push(...quickFixes(file, project, problems, span));
+  if (wants(context, fixAllKind)) actions.push(...fixAll(file, project, problems));
+  return actions;
+}
+
+/** Asked for `source`, an editor means `source.fixAll.capstan` too; asked for nothing, it means everything but what runs on save. */
+function wants(context: Pick<CodeActionContext, 'only'>, kind: string): boolean {
+  if (!context.only) return kind !== fixAllKind;
+  return context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+}
+
+function quickFixes(file: SourceFile, project: Project, problems: readonly Problem[], span: Span): CodeAction[] {
+  const here = problems.filter((problem) => problem.fixes && problem.span.start <= span.end && span.start <= problem.span.end);
+  return here.flatMap((problem) => {
+    const diagnostic = toDiagnostic(file, project, problem);
+    return (problem.fixes?.() ?? []).flatMap((fix) => {
+      const edit = toWorkspaceEdit(file, project, fix.edits);
+      return edit ? [quickFix(fix, edit, diagnostic)] : [];
+    });
+  });
+}
+
+function quickFix(fix: Fix, edit: WorkspaceEdit, diagnostic: Diagnostic): CodeAction {
+  return {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    edit,
+    ...(fix.preferred ? { isPreferred: true } : {}),
+  };
+}
+
+/** All preferred repairs that can be made together; of two that touch the same text the first one wins. */
+function fixAll(file: SourceFile, project: Project, problems: readonly Problem[]): CodeAction[] {
+  const edits = compatible(problems.map((problem) => (problem.fixes?.() ?? []).find((fix) => fix.preferred)?.edits ?? []));
+  const edit = edits.length > 0 ? toWorkspaceEdit(file, project, edits) : undefined;
+  return edit ? [{ title: 'Fix all problems that have one repair', kind: fixAllKind, edit }] : [];
+}
+
+function compatible(groups: readonly (readonly Edit[])[]): readonly Edit[] {
+  const taken: Edit[] = [];
+  for (const group of groups) {
+    const fresh = group.filter((edit) => !taken.some((other) => isSame(edit, other)));
+    if (fresh.some((edit) => taken.some((other) => overlaps(edit, other)))) continue;
+    taken.push(...fresh);
+  }
+  return taken;
+}
+
+function isSame(a: Edit, b: Edit): boolean {
+  return a.uri === b.uri && a.start === b.start && a.end === b.end && a.newText === b.newText;
+}
+
+function overlaps(a: Edit, b: Edit): boolean {
+  if (a.uri !== b.uri) return false;
+  // Two insertions at one place would depend on their order.
+  if (a.start === a.end && b.start === b.end) return a.start === b.start;
+  return a.start < b.end && b.start < a.end;
+}
+
+/** Undefined when an edit is in a file whose text is not known. */
+export function toWorkspaceEdit(file: SourceFile, project: Project, edits: readonly Edit[]): WorkspaceEdit | undefined {
+  const changes: Record<string, TextEdit[]> = {};
+  for (const edit of edits) {
+    const owner = edit.uri === file.uri ? file : findText(project, edit.uri);
+    if (!owner) return undefined;
+    const list = changes[edit.uri] ?? [];
+    list.push({ range: rangeIn(owner, edit), newText: edit.newText });
+    changes[edit.uri] = list;
+  }
+  return Object.keys(changes).length > 0 ? { changes } : undefined;
+}

@@ -1,0 +1,76 @@
+/** Imports: files to import from, and what they have. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { namespaceOf, sectionOf } from '../spec/links/resolve-imports.ts';
+import type { SectionName } from '../spec/model/capability.ts';
+import { findPair } from '../spec/syntax/navigate.ts';
+import type { Proposal, Question } from './proposal.ts';
+import { inserted } from './quoting.ts';
+
+const sections: readonly SectionName[] = ['consumes', 'exposes', 'aggregates', 'binds'];
+
+function sectionAt(path: readonly (string | number)[]): SectionName | undefined {
+  return sections.find((section) => path.includes(section));
+}
+
+/** Capability files of the workspace that have something in the section. */
+export function fileProposals(question: Question): readonly Proposal[] {
+  const { file, project, place } = question;
+  const section = sectionAt(place.path);
+  const isImport = place.path.at(-1) === 'from' || (place.path.at(-1) === 'location' && section === 'consumes');
+  if (!section || !isImport) return [];
+  const proposals: Proposal[] = [];
+  for (const other of project.allFiles()) {
+    if (other.uri === file.uri) continue;
+    const names = namesIn(question, other.uri, section);
+    if (names.length === 0) continue;
+    const path = relativePath(file.uri, other.uri);
+    if (path === undefined) continue;
+    proposals.push({
+      label: path,
+      kind: CompletionItemKind.File,
+      detail: names.join(', '),
+      replace: place.replace,
+      insert: inserted(place, path),
+    });
+  }
+  return proposals.sort((a, b) => a.label.length - b.label.length || (a.label < b.label ? -1 : 1));
+}
+
+/** Namespaces in the file that `from` names. */
+export function importProposals(question: Question): readonly Proposal[] {
+  const { file, project, place } = question;
+  const section = sectionAt(place.path);
+  if (!section || place.path.at(-1) !== 'import') return [];
+  const from = findPair(place.mapping, 'from')?.value ?? findPair(place.mapping, 'location')?.value;
+  if (from?.kind !== 'scalar') return [];
+  return namesIn(question, project.resolvePath(file.uri, from.text), section).map((name) => ({
+    label: name,
+    kind: CompletionItemKind.Module,
+    detail: `in ${from.text}`,
+    replace: place.replace,
+    insert: inserted(place, name),
+  }));
+}
+
+function namesIn(question: Question, uri: string, section: SectionName): readonly string[] {
+  const source = question.project.findFile(uri);
+  if (typeof source === 'string') return [];
+  const names: string[] = [];
+  for (const entry of sectionOf(source, section)) {
+    const name = entry.kind === 'import' ? undefined : namespaceOf(entry);
+    if (name !== undefined) names.push(name);
+  }
+  return names;
+}
+
+/** From the folder of one file to another, with `./` or `../` in front; undefined across schemes. */
+export function relativePath(from: string, to: string): string | undefined {
+  const a = from.split('/');
+  const b = to.split('/');
+  a.pop();
+  let same = 0;
+  while (same < a.length && same < b.length - 1 && a[same] === b[same]) same++;
+  if (same < 3) return undefined;
+  const up = a.length - same;
+  return `${up === 0 ? './' : '../'.repeat(up)}${b.slice(same).map(decodeURIComponent).join('/')}`;
+}

@@ -1,0 +1,173 @@
+/** Proposals where a key stands or would stand: keys of the format, entries of maps, items of lists. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { dialects } from '../spec/dialects/dialect.ts';
+import type { Shape } from '../spec/schema/definition.ts';
+import { type AllowedKey, allowedKeys, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
+import { mapKeyProposals } from './complete-map-keys.ts';
+import { valueProposals } from './complete-values.ts';
+import { describeField, shapeWords, usesLists } from './describe.ts';
+import type { Proposal, Question } from './proposal.ts';
+import { entrySnippet, escaped, itemSnippet, valueSnippet } from './snippet.ts';
+
+export function keyProposals(question: Question): readonly Proposal[] {
+  const { place } = question;
+  if (!place.file.declared) return place.path.length === 0 ? starterProposals(question) : [];
+  const shape = shapeAtPath(place.file, place.path);
+  if (!shape) return [];
+  const known = formatKeys(question);
+  switch (shape.kind) {
+    case 'object':
+    case 'choice':
+      // A choice may also be a plain value: `outputParameters` items, raw bodies.
+      return known.length > 0 || place.kind !== 'either' ? known : valueProposals(question);
+    case 'map':
+      return [...mapKeyProposals(question), ...entryProposal(question, shape.entry, shape.values)];
+    case 'named':
+      if (usesLists(place.file)) return place.kind === 'either' ? itemProposal(question, shape.entry, shape.values) : [];
+      return [...mapKeyProposals(question), ...entryProposal(question, shape.entry, shape.values)];
+    case 'list':
+      return place.kind === 'either' ? itemProposal(question, itemWord(shape.items), shape.items) : [];
+    case 'any':
+      return [];
+    case 'text':
+    case 'number':
+    case 'integer':
+    case 'boolean':
+      return place.kind === 'either' ? valueProposals(question) : [];
+    default:
+      return shape satisfies never;
+  }
+}
+
+/** A file without a version is no capability file yet: what one begins with. */
+function starterProposals({ place }: Question): readonly Proposal[] {
+  const version = dialects.findLast((dialect) => dialect.key === 'ikanos')?.version ?? '';
+  const base = { replace: place.replace, documentation: 'Version of the format, which makes this a capability file.' };
+  if (place.hasColon) return [{ ...base, label: 'ikanos', kind: CompletionItemKind.Property, insert: 'ikanos' }];
+  const file = `ikanos: ${version}\n`;
+  return [
+    { ...base, label: 'ikanos', kind: CompletionItemKind.Property, detail: version, insert: `${place.lead}ikanos: ${version}` },
+    {
+      ...base,
+      label: 'new capability',
+      kind: CompletionItemKind.Snippet,
+      detail: 'Consume an HTTP API and expose it as MCP tools',
+      insert: `${file}info:
+  display: \${1:Orders}
+  description: \${2:What this capability offers}
+capability:
+  consumes:
+    - type: http
+      namespace: \${3:orders}
+      baseUri: \${4:https://api.example.org}
+      resources:
+        \${5:orders}:
+          path: \${6:/orders}
+          operations:
+            \${7:list-orders}:
+              method: GET
+  exposes:
+    - type: mcp
+      namespace: \${8:orders-tools}
+      address: 127.0.0.1
+      port: \${9:3000}
+      tools:
+        \${7:list-orders}:
+          description: \${10:What this tool does}
+          call: \${3:orders}.\${7:list-orders}
+`,
+    },
+    {
+      ...base,
+      label: 'new shared clients',
+      kind: CompletionItemKind.Snippet,
+      detail: 'Consumed APIs that other files import',
+      insert: `${file}consumes:
+  - type: http
+    namespace: \${1:orders}
+    baseUri: \${2:https://api.example.org}
+    resources:
+      \${3:orders}:
+        path: \${4:/orders}
+        operations:
+          \${5:list-orders}:
+            method: GET
+`,
+    },
+  ];
+}
+
+function formatKeys(question: Question): readonly Proposal[] {
+  const { place } = question;
+  return allowedKeys(place.file, place.path).map((allowed) => keyProposal(question, allowed));
+}
+
+function keyProposal(question: Question, { field, required, shape }: AllowedKey): Proposal {
+  const { place } = question;
+  const column = place.column;
+  const snippet = valueSnippet({ file: place.file, column, flow: place.flow }, shape);
+  const behind = place.hasColon ? '' : `:${snippet}`;
+  return {
+    label: field.key,
+    kind: CompletionItemKind.Property,
+    detail: `${shapeWords(place.file, shape)}${required ? ' (required)' : ''}`,
+    documentation: describeField(place.file, field, undefined, shape),
+    replace: place.replace,
+    insert: `${place.lead}${escaped(field.key)}${behind}`,
+    ...leadFilter(question, field.key),
+    continues: !place.hasColon && hasValues(question, shape, snippet),
+  };
+}
+
+/** Where the indentation is replaced too, it counts as typed. */
+function leadFilter(question: Question, key: string): Pick<Proposal, 'filter' | 'filterPrefix'> {
+  const { place, offset } = question;
+  const before = place.lead === ' ' ? 0 : Math.max(0, Math.min(place.lead.length, offset - place.replace.start));
+  return before > 0 ? { filter: key, filterPrefix: before } : {};
+}
+
+function hasValues(question: Question, shape: Shape, snippet: string): boolean {
+  if (!snippet.includes('$')) return false;
+  if (shape.kind === 'boolean') return true;
+  if (shape.kind === 'text') return shape.meaning !== undefined || valuesOf(question.place.file, shape).length > 0;
+  return shape.kind === 'choice' || shape.kind === 'list' || shape.kind === 'named';
+}
+
+function entryProposal(question: Question, entry: string, values: Shape): readonly Proposal[] {
+  const { place } = question;
+  if (place.hasColon || place.flow || place.written !== '') return [];
+  return [
+    {
+      label: `new ${entry}`,
+      kind: CompletionItemKind.Snippet,
+      detail: `Add ${article(entry)} ${entry}`,
+      replace: place.replace,
+      insert: place.lead + entrySnippet({ file: place.file, column: place.column, flow: false }, entry, values),
+      ...leadFilter(question, `new ${entry}`),
+    },
+  ];
+}
+
+function itemProposal(question: Question, entry: string, items: Shape): readonly Proposal[] {
+  const { place } = question;
+  if (place.flow || place.written !== '') return [];
+  return [
+    {
+      label: `new ${entry}`,
+      kind: CompletionItemKind.Snippet,
+      detail: `Add ${article(entry)} ${entry}`,
+      replace: place.replace,
+      insert: place.lead + itemSnippet({ file: place.file, column: place.column, flow: false }, items),
+      ...leadFilter(question, `new ${entry}`),
+    },
+  ];
+}
+
+function itemWord(items: Shape): string {
+  if (items.kind === 'choice') return items.title;
+  return 'item';
+}
+
+function article(word: string): string {
+  return /^[aeiou]/i.test(word) ? 'an' : 'a';
+}

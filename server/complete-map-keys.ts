@@ -1,0 +1,134 @@
+/** Keys that the author chooses, but not freely: arguments of a call, placeholders of a path, keys of a secrets file. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { findFlow, findOperation, inputsOfOperation } from '../spec/links/operations.ts';
+import { inputsOf } from '../spec/links/scope.ts';
+import { templateNames } from '../spec/links/template.ts';
+import { findPair } from '../spec/syntax/navigate.ts';
+import type { Node } from '../spec/syntax/tree.ts';
+import { namesAt } from './complete-templates.ts';
+import type { Proposal, Question } from './proposal.ts';
+import { inserted } from './quoting.ts';
+import { escaped } from './snippet.ts';
+import { clientAt, stepAt, unitAt } from './units-at.ts';
+
+interface Key {
+  readonly name: string;
+  readonly detail: string;
+  readonly required: boolean;
+  /** Put behind the colon, as a snippet. */
+  readonly value: string;
+}
+
+export function mapKeyProposals(question: Question): readonly Proposal[] {
+  const { place } = question;
+  const owner = place.path.findLast((step) => typeof step === 'string');
+  const present = new Set(place.mapping?.pairs.map((pair) => pair.key.text) ?? []);
+  return keysFor(question, owner)
+    .filter((key) => !present.has(key.name))
+    .map((key) => ({
+      label: key.name,
+      kind: CompletionItemKind.Field,
+      detail: `${key.detail}${key.required ? ' (required)' : ''}`,
+      replace: place.replace,
+      insert: `${place.lead}${escaped(key.name)}${place.hasColon ? '' : `:${key.value}`}`,
+      ...(place.lead.length > 1 && question.offset > place.replace.start ? { filterPrefix: question.offset - place.replace.start } : {}),
+    }));
+}
+
+function keysFor(question: Question, owner: string | number | undefined): readonly Key[] {
+  switch (owner) {
+    case 'with':
+      return argumentKeys(question);
+    case 'inputParameters':
+      return placeholderKeys(question);
+    default:
+      return [];
+  }
+}
+
+/** The inputs of what is called, each with the value it would most likely be given. */
+function argumentKeys(question: Question): readonly Key[] {
+  const { file, project, offset } = question;
+  const { sections } = project.linksOf(file);
+  const owner = ownerOfWith(question);
+  const text = (key: string): string | undefined => {
+    const value = owner && findPair(owner, key)?.value;
+    return value?.kind === 'scalar' ? value.text : undefined;
+  };
+  const call = text('call');
+  const ref = text('ref');
+  const known = namesAt(file, project, offset);
+  const value = (name: string): string => (known.has(name) ? ` "{{${name}\\}\\}"` : ' $1');
+  if (ref !== undefined) {
+    const flow = findFlow(sections, ref)?.flow;
+    return (flow?.inputParameters ?? []).map((input) => ({
+      name: input.name,
+      detail: input.description?.value ?? 'input',
+      required: input.required?.value !== false,
+      value: value(input.name),
+    }));
+  }
+  const found = call === undefined ? undefined : findOperation(sections, call);
+  if (!found) return [];
+  return inputsOfOperation(found)
+    .filter(({ parameter }) => parameter?.value === undefined)
+    .map(({ name, parameter, required }) => ({
+      name,
+      detail: parameter?.in ? `in ${parameter.in.value}` : 'input',
+      required,
+      value: value(name),
+    }))
+    .sort((a, b) => Number(b.required) - Number(a.required));
+}
+
+/** The mapping that has the `with`, in the copy. */
+function ownerOfWith({ place }: Question): Node | undefined {
+  let at: Node | undefined = place.mapping ?? place.node;
+  while (at) {
+    const parent: Node['parent'] = at.parent;
+    if (parent?.kind === 'pair' && parent.key.text === 'with') return parent.parent;
+    at = parent?.kind === 'pair' ? parent.parent : parent;
+  }
+  return undefined;
+}
+
+/** `{{name}}` in the path of a resource wants an input of that name. */
+function placeholderKeys(question: Question): readonly Key[] {
+  const { file, offset } = question;
+  const value = `\n${' '.repeat(question.place.column + 2)}in: path`;
+  const unit = unitAt(file, offset);
+  if (unit?.restResource?.path) {
+    return [...unit.restResource.path.value.matchAll(/\{\{?\s*([\w-]+)\s*\}?\}/g)].map((match) => ({
+      name: match[1] ?? '',
+      detail: 'placeholder of the path',
+      required: true,
+      value: `${value}\n${' '.repeat(question.place.column + 2)}type: string\n${' '.repeat(question.place.column + 2)}description: $1`,
+    }));
+  }
+  const client = clientAt(file, offset);
+  return templateNames(client?.resource?.path?.value ?? '').map((tag) => ({
+    name: tag.name,
+    detail: 'placeholder of the path',
+    required: true,
+    value,
+  }));
+}
+
+/** Values of `with`: inputs of the unit, results of earlier steps. */
+export function withValueProposals(question: Question): readonly Proposal[] {
+  const { file, place, offset } = question;
+  if (place.path.at(-2) !== 'with' || place.written !== '') return [];
+  const unit = unitAt(file, offset);
+  if (!unit) return [];
+  const inputs = inputsOf(unit).map((input) => ({ name: input.name, detail: 'input', kind: CompletionItemKind.Variable }));
+  const before = unit.unit.steps.slice(0, stepAt(file, unit, offset)?.index ?? 0);
+  const steps = before.map((step) => ({ name: step.name, detail: 'step', kind: CompletionItemKind.Event }));
+  return [...inputs, ...steps].map(({ name, detail, kind }) => ({
+    label: `{{${name}}}`,
+    kind,
+    detail,
+    replace: place.replace,
+    insert: inserted(place, `{{${name}}}`),
+    filter: name,
+  }));
+}

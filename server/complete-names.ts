@@ -1,0 +1,169 @@
+/** Names of things defined elsewhere: call targets, flows, clients, servers, tools, steps, media types. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { findOperation, operationsOf } from '../spec/links/operations.ts';
+import type { TextMeaning } from '../spec/schema/definition.ts';
+import { fileProposals, importProposals } from './complete-imports.ts';
+import { withValueProposals } from './complete-map-keys.ts';
+import { pathProposals } from './complete-paths.ts';
+import { describeFlow, describeOperation, requestLine } from './describe-parts.ts';
+import type { Proposal, Question } from './proposal.ts';
+import { inserted } from './quoting.ts';
+import { stepAt, unitAt } from './units-at.ts';
+
+export function nameProposals(question: Question, meaning: TextMeaning | undefined): readonly Proposal[] {
+  switch (meaning) {
+    case 'call':
+      return calls(question);
+    case 'flow-ref':
+      return flows(question);
+    case 'client-namespace':
+      return names(
+        question,
+        question.project.linksOf(question.file).sections.clients.map((client) => client.namespace),
+        'consumed client',
+      );
+    case 'server-namespace':
+      return servers(question);
+    case 'action':
+      return actions(question);
+    case 'namespace':
+      return importProposals(question);
+    case 'file':
+      return fileProposals(question);
+    case 'step-name':
+      return steps(question);
+    case 'step-path':
+    case 'json-path':
+      return pathProposals(question, meaning);
+    case 'media-type':
+      return mediaTypes.map((type) => ({
+        label: type,
+        kind: CompletionItemKind.Value,
+        replace: question.place.replace,
+        insert: inserted(question.place, type),
+      }));
+    case 'version':
+    case 'template':
+    case 'path-template':
+    case 'uri-template':
+    case 'markdown':
+    case 'secret':
+      return [];
+    case undefined:
+      return withValueProposals(question);
+    default:
+      return meaning satisfies never;
+  }
+}
+
+const mediaTypes = [
+  'application/json',
+  'application/xml',
+  'application/pdf',
+  'application/octet-stream',
+  'application/zip',
+  'text/plain',
+  'text/csv',
+  'text/html',
+  'text/markdown',
+  'image/png',
+  'image/jpeg',
+  'image/svg+xml',
+];
+
+function calls(question: Question): readonly Proposal[] {
+  const { file, project, place } = question;
+  const { sections } = project.linksOf(file);
+  const seen = new Set<string>();
+  return sections.clients.flatMap((client) =>
+    operationsOf(client).flatMap((found) => {
+      const label = `${client.namespace ?? ''}.${found.operation.name}`;
+      if (client.namespace === undefined || found.operation.name === '' || seen.has(label)) return [];
+      seen.add(label);
+      return [
+        {
+          label,
+          kind: CompletionItemKind.Method,
+          detail: requestLine(found),
+          documentation: describeOperation(found, file),
+          replace: place.replace,
+          insert: inserted(place, label),
+        },
+      ];
+    }),
+  );
+}
+
+function flows(question: Question): readonly Proposal[] {
+  const { file, project, place } = question;
+  return project.linksOf(file).sections.aggregates.flatMap(({ part, namespace, uri }) =>
+    namespace === undefined
+      ? []
+      : part.flows.map((flow) => ({
+          label: `${namespace}.${flow.name}`,
+          kind: CompletionItemKind.Function,
+          detail: flow.description?.value ?? 'flow',
+          documentation: describeFlow(flow, namespace, uri, file),
+          replace: place.replace,
+          insert: inserted(place, `${namespace}.${flow.name}`),
+        })),
+  );
+}
+
+function names(question: Question, list: readonly (string | undefined)[], detail: string): readonly Proposal[] {
+  const { place } = question;
+  return [...new Set(list)].flatMap((name) =>
+    name ? [{ label: name, kind: CompletionItemKind.Module, detail, replace: place.replace, insert: inserted(place, name) }] : [],
+  );
+}
+
+/** A skill takes tools of the REST and MCP servers beside it. */
+function servers(question: Question): readonly Proposal[] {
+  const { sections } = question.project.linksOf(question.file);
+  const usable = sections.servers.filter(({ part }) => part.kind === 'rest' || part.kind === 'mcp');
+  return names(
+    question,
+    usable.map((server) => server.namespace),
+    'server',
+  );
+}
+
+function actions(question: Question): readonly Proposal[] {
+  const { file, project, place } = question;
+  const source = place.mapping?.pairs.find((pair) => pair.key.text === 'sourceNamespace')?.value;
+  const wanted = source?.kind === 'scalar' ? source.text : '';
+  const server = project.linksOf(file).sections.servers.find(({ namespace }) => namespace === wanted);
+  if (!server) return [];
+  const units =
+    server.part.kind === 'mcp'
+      ? server.part.tools
+      : server.part.kind === 'rest'
+        ? server.part.resources.flatMap((resource) => resource.operations)
+        : [];
+  return units.map((unit) => ({
+    label: unit.name,
+    kind: CompletionItemKind.Function,
+    detail: unit.description?.value ?? '',
+    replace: place.replace,
+    insert: inserted(place, unit.name),
+  }));
+}
+
+/** Steps that come before the one the cursor is in. */
+function steps(question: Question): readonly Proposal[] {
+  const { file, project, place, offset } = question;
+  const unit = unitAt(file, offset);
+  if (!unit) return [];
+  const before = unit.unit.steps.slice(0, stepAt(file, unit, offset)?.index ?? unit.unit.steps.length);
+  return before.map((step) => {
+    const found = step.kind === 'call' && step.call ? findOperation(project.linksOf(file).sections, step.call.value) : undefined;
+    return {
+      label: step.name,
+      kind: CompletionItemKind.Event,
+      detail: step.kind === 'call' ? (step.call?.value ?? 'call') : (step.type?.value ?? 'step'),
+      ...(found ? { documentation: describeOperation(found, file) } : {}),
+      replace: place.replace,
+      insert: inserted(place, step.name),
+    };
+  });
+}

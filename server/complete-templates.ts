@@ -1,0 +1,93 @@
+/** Names inside `{{…}}`: variables, inputs, steps that are in scope where the cursor is. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { callsOf } from '../spec/links/link-clients.ts';
+import { clientScope, promptScope, type Scope, type ScopeName, unitScope, variableScope } from '../spec/links/scope.ts';
+import { effectiveUnits } from '../spec/links/units.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import type { Span } from '../spec/syntax/tree.ts';
+import { describeDefinition } from './describe-parts.ts';
+import { lineSpan, positionIn } from './positions.ts';
+import type { Proposal } from './proposal.ts';
+import { escaped } from './snippet.ts';
+import { clientAt, promptAt, stepAt, unitAt } from './units-at.ts';
+import type { LinkedProject } from './workspace.ts';
+
+/** Undefined when the cursor is not between double braces. */
+export function templateProposals(file: SourceFile, project: LinkedProject, offset: number): readonly Proposal[] | undefined {
+  const tag = openTag(file, offset);
+  if (!tag) return undefined;
+  const sections = project.linksOf(file).sections;
+  return [...namesAt(file, project, offset).values()].sort(byNearness).map((name) => ({
+    label: name.name,
+    kind: itemKinds[name.kind],
+    detail: name.kind,
+    ...(name.definition ? { documentation: describeDefinition(file, sections, name.definition) } : {}),
+    replace: tag.replace,
+    insert: `${escaped(tag.before)}${escaped(name.name)}${escaped(tag.behind)}`,
+    ...(tag.typedPrefix > 0 ? { filterPrefix: tag.typedPrefix } : {}),
+  }));
+}
+
+const itemKinds = { input: CompletionItemKind.Variable, step: CompletionItemKind.Event, variable: CompletionItemKind.Constant } as const;
+const order = { input: 0, step: 1, variable: 2 } as const;
+
+function byNearness(a: ScopeName, b: ScopeName): number {
+  return order[a.kind] - order[b.kind];
+}
+
+interface OpenTag {
+  readonly replace: Span;
+  /** What is put around the name: closing braces, quotes that YAML needs. */
+  readonly before: string;
+  readonly behind: string;
+  readonly typedPrefix: number;
+}
+
+function openTag(file: SourceFile, offset: number): OpenTag | undefined {
+  const line = lineSpan(file, positionIn(file, offset).line);
+  const before = file.text.slice(line.start, offset);
+  const after = file.text.slice(offset, line.end);
+  const open = before.lastIndexOf('{{');
+  if (open < 0 || before.indexOf('}}', open) >= 0) return undefined;
+  const inner = before.slice(open + 2);
+  if (!/^\{?[#^/&]?\s*[\w.*-]*$/.test(inner)) return undefined;
+  const typed = /[\w*-]*$/.exec(inner)?.[0] ?? '';
+  if (inner.slice(0, inner.length - typed.length).includes('.')) return undefined;
+  const rest = /^[\w*-]*/.exec(after)?.[0] ?? '';
+  const closing = /^\s*\}?\}\}/.test(after.slice(rest.length)) ? '' : inner.startsWith('{') ? '}}}' : '}}';
+  // Without quotes, YAML takes `{{` at the start of a value for the beginning of a map.
+  const lead = before.slice(0, open);
+  if (/(^|[:-])\s+$/.test(lead) || /[[{,]\s*$/.test(lead)) {
+    const close = /^\s*\}?\}\}/.exec(after.slice(rest.length))?.[0] ?? '';
+    const end = offset + rest.length + close.length;
+    const tail = file.text.slice(end, line.end);
+    if (/^\s*([,\]}#].*)?$/.test(tail)) {
+      return { replace: { start: line.start + open, end }, before: `"{{`, behind: `}}"`, typedPrefix: 2 };
+    }
+  }
+  return { replace: { start: offset - typed.length, end: offset + rest.length }, before: '', behind: closing, typedPrefix: 0 };
+}
+
+/** All names a template may use at an offset. */
+export function namesAt(file: SourceFile, project: LinkedProject, offset: number): ReadonlyMap<string, ScopeName> {
+  return scopeAt(file, project, offset).names;
+}
+
+function scopeAt(file: SourceFile, project: LinkedProject, offset: number): Scope {
+  const { sections } = project.linksOf(file);
+  const prompt = promptAt(file, offset);
+  if (prompt) return promptScope(prompt, file.uri);
+  const unit = unitAt(file, offset);
+  if (unit) return unitScope(unit, sections, stepAt(file, unit, offset)?.index);
+  const place = clientAt(file, offset);
+  if (place) {
+    const namespace = place.client.namespace?.value;
+    const mine = effectiveUnits(sections).filter((caller) =>
+      callsOf(caller).some((call) =>
+        place.operation ? call === `${namespace}.${place.operation.name}` : call.startsWith(`${namespace}.`),
+      ),
+    );
+    return clientScope({ ...place, uri: file.uri }, file, sections, place.operation || place.resource ? mine : []);
+  }
+  return variableScope(sections);
+}

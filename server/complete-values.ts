@@ -1,0 +1,147 @@
+/** Proposals where a value stands: listed values, true and false, versions, and names of things defined elsewhere. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { dialects } from '../spec/dialects/dialect.ts';
+import { findField, isIn, type Shape, type TextShape } from '../spec/schema/definition.ts';
+import { getDefinition } from '../spec/schema/definitions/index.ts';
+import { fieldOf, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import { nameProposals } from './complete-names.ts';
+import { structureOf } from './describe.ts';
+import type { Proposal, Question } from './proposal.ts';
+import { inserted } from './quoting.ts';
+
+export function valueProposals(question: Question): readonly Proposal[] {
+  const { place } = question;
+  if (place.style === 'literal' || place.style === 'folded') return [];
+  const telling = tellingValues(question);
+  if (telling.length > 0) return telling;
+  const shape = shapeAtPath(place.file, place.path);
+  return shape ? proposalsFor(question, shape) : [];
+}
+
+/**
+ * The values of a key that decides what its block is (`type`): all of them, whatever the other keys suggest, because one
+ * asks for the list in order to change one's mind.
+ */
+function tellingValues(question: Question): readonly Proposal[] {
+  const { place } = question;
+  const key = place.path.at(-1);
+  if (typeof key !== 'string' || !place.pair) return [];
+  const choice = undecidedShape(place.file, place.path.slice(0, -1));
+  if (choice?.kind !== 'choice') return [];
+  const structure = structureOf(place.file);
+  return choice.options.flatMap(({ shape, when, ...range }) => {
+    if (when.kind !== 'value' || when.key !== key || !isIn(range, structure)) return [];
+    const doc = shape.kind === 'object' ? getDefinition(shape.definition).doc : '';
+    return when.values.map((value) => ({
+      label: value,
+      kind: CompletionItemKind.EnumMember,
+      documentation: doc,
+      replace: place.replace,
+      insert: inserted(place, value),
+    }));
+  });
+}
+
+/** The shape a place has whatever stands there. */
+function undecidedShape(file: SourceFile, path: readonly (string | number)[]): Shape | undefined {
+  const step = path.at(-1);
+  const parent = step === undefined ? undefined : shapeAtPath(file, path.slice(0, -1));
+  if (parent?.kind === 'list') return parent.items;
+  if (parent?.kind === 'named' || parent?.kind === 'map') return parent.values;
+  if (parent?.kind === 'object') return findField(getDefinition(parent.definition), structureOf(file), String(step))?.shape;
+  return undefined;
+}
+
+function proposalsFor(question: Question, shape: Shape): readonly Proposal[] {
+  switch (shape.kind) {
+    case 'boolean':
+      return booleans(question);
+    case 'text':
+      return texts(question, shape);
+    case 'choice':
+      return shape.options.flatMap((option) =>
+        option.shape.kind === 'text' || option.shape.kind === 'boolean' ? proposalsFor(question, option.shape) : [],
+      );
+    case 'number':
+    case 'integer':
+      return examples(question);
+    case 'any':
+      return nameProposals(question, undefined);
+    case 'object':
+    case 'map':
+    case 'list':
+    case 'named':
+      return [];
+    default:
+      return shape satisfies never;
+  }
+}
+
+function booleans(question: Question): readonly Proposal[] {
+  const { place } = question;
+  const fallback = place.pair && fieldOf(place.file, place.pair)?.default;
+  return [true, false].map((value) => ({
+    label: String(value),
+    kind: CompletionItemKind.Value,
+    ...(fallback === value ? { detail: 'default' } : {}),
+    replace: place.replace,
+    insert: place.lead + String(value),
+    ...(fallback !== undefined && fallback !== value ? { preselect: true } : {}),
+  }));
+}
+
+function texts(question: Question, shape: TextShape): readonly Proposal[] {
+  const { place } = question;
+  if (shape.meaning === 'version') return versions(question);
+  const values = valuesOf(place.file, shape);
+  const fallback = place.pair && fieldOf(place.file, place.pair)?.default;
+  if (values.length > 0) {
+    return values.map((value) => ({
+      label: value.value,
+      kind: CompletionItemKind.EnumMember,
+      ...(fallback === value.value ? { detail: 'default' } : {}),
+      documentation: value.doc,
+      replace: place.replace,
+      insert: inserted(place, value.value),
+    }));
+  }
+  const names = nameProposals(question, shape.meaning);
+  return names.length > 0 ? names : examples(question);
+}
+
+/** All versions of the key, newest first: the one in the file may be the one to be changed. */
+function versions(question: Question): readonly Proposal[] {
+  const { place } = question;
+  const key = place.pair?.key.text;
+  return dialects
+    .filter((dialect) => dialect.key === key)
+    .reverse()
+    .map((dialect, index) => ({
+      label: dialect.version,
+      kind: CompletionItemKind.EnumMember,
+      detail: index === 0 ? 'newest' : '',
+      replace: place.replace,
+      insert: inserted(place, dialect.version),
+      ...(index === 0 ? { preselect: true } : {}),
+    }));
+}
+
+/** What the format gives as an example, where it has nothing better: a start to be written over. */
+function examples(question: Question): readonly Proposal[] {
+  const { place } = question;
+  if (place.written !== '' || !place.pair) return [];
+  const field = fieldOf(place.file, place.pair);
+  const fallback = field?.default;
+  if (fallback === undefined || field === undefined) return [];
+  return [
+    {
+      label: String(fallback),
+      kind: CompletionItemKind.Value,
+      detail: 'default',
+      documentation: field.doc,
+      replace: place.replace,
+      insert: inserted(place, String(fallback)),
+    },
+  ];
+}

@@ -1,0 +1,62 @@
+/** Completion: keys, values, targets and variables, as they would stand in the text after accepting. */
+import { type CompletionItem, type CompletionList, InsertTextFormat, InsertTextMode, MarkupKind } from 'vscode-languageserver-types';
+import type { SourceFile } from '../spec/source-file.ts';
+import type { Span } from '../spec/syntax/tree.ts';
+import { keyProposals } from './complete-keys.ts';
+import { templateProposals } from './complete-templates.ts';
+import { valueProposals } from './complete-values.ts';
+import { placesAt } from './cursor.ts';
+import { rangeIn } from './positions.ts';
+import type { Proposal } from './proposal.ts';
+import { withoutStops } from './snippet.ts';
+import type { LinkedProject } from './workspace.ts';
+
+export interface CompleteOptions {
+  readonly snippets: boolean;
+  /** The client inserts lines as they are; otherwise it adds the indentation of the line itself. */
+  readonly keepsIndentation: boolean;
+  /** VS Code: opens the list for the value after a key was accepted. */
+  readonly suggestAfterAccept: boolean;
+}
+
+export function complete(file: SourceFile, project: LinkedProject, offset: number, options: CompleteOptions): CompletionList {
+  return {
+    isIncomplete: false,
+    items: proposalsAt(file, project, offset).map((proposal, index) => toItem(file, proposal, index, offset, options)),
+  };
+}
+
+function proposalsAt(file: SourceFile, project: LinkedProject, offset: number): readonly Proposal[] {
+  if (file.tree.comments.some((comment) => comment.start < offset && offset <= comment.end)) return [];
+  const templates = templateProposals(file, project, offset);
+  if (templates) return templates;
+  for (const place of placesAt(file, offset)) {
+    const question = { file, project, place, offset };
+    const proposals = place.kind === 'value' ? valueProposals(question) : keyProposals(question);
+    if (proposals.length > 0) return proposals;
+  }
+  return [];
+}
+
+function toItem(file: SourceFile, proposal: Proposal, index: number, offset: number, options: CompleteOptions): CompletionItem {
+  const span: Span = proposal.replace;
+  const range = rangeIn(file, span);
+  const snippet = options.snippets ? proposal.insert : withoutStops(proposal.insert);
+  const line = file.text.slice(file.text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const own = /^\s*/.exec(line)?.[0] ?? '';
+  const newText = options.keepsIndentation || own === '' ? snippet : snippet.replaceAll(`\n${own}`, '\n');
+  const asks = options.suggestAfterAccept && proposal.continues;
+  return {
+    label: proposal.label,
+    kind: proposal.kind,
+    ...(proposal.detail ? { detail: proposal.detail } : {}),
+    ...(proposal.documentation ? { documentation: { kind: MarkupKind.Markdown, value: proposal.documentation } } : {}),
+    sortText: String(index).padStart(4, '0'),
+    filterText: file.text.slice(span.start, span.start + (proposal.filterPrefix ?? 0)) + (proposal.filter ?? proposal.label),
+    textEdit: { range, newText },
+    insertTextFormat: options.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    ...(options.keepsIndentation ? { insertTextMode: InsertTextMode.asIs } : {}),
+    ...(proposal.preselect ? { preselect: true } : {}),
+    ...(asks ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
+  };
+}

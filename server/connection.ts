@@ -1,0 +1,179 @@
+/** The table of contents of the server: each request, the document it is about, and the feature that answers it. */
+import {
+  type CancellationToken,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  type InitializeParams,
+  type LocationLink,
+} from 'vscode-languageserver';
+import type { SourceFile } from '../spec/source-file.ts';
+import { ask, guard, later } from './border.ts';
+import { type ClientTraits, readTraits, serverCapabilities } from './capabilities.ts';
+import { codeActions } from './code-actions.ts';
+import { complete } from './complete.ts';
+import { definition, toLocations } from './definition.ts';
+import { documentLinks } from './document-links.ts';
+import type { FileAccess } from './files.ts';
+import { hover } from './hover.ts';
+import { offsetIn, spanIn } from './positions.ts';
+import { type ServablesParams, servablesRequest } from './protocol.ts';
+import { diagnosticsOf, Publisher, resultId } from './publish.ts';
+import { servables } from './servables.ts';
+import { defaultSettings, readSettings } from './settings.ts';
+import { documentSymbols } from './symbols.ts';
+import { Workspace } from './workspace.ts';
+
+export interface Host {
+  readonly version: string;
+  /** Files outside the editor, for this client. */
+  files(traits: ClientTraits, connection: Connection): FileAccess;
+}
+
+interface Asked {
+  readonly textDocument: { readonly uri: string };
+}
+
+/** Serves one client on a connection; the caller listens. */
+export function serve(connection: Connection, host: Host): void {
+  const log = connection.console;
+  let settings = defaultSettings;
+  let traits = readTraits({ processId: null, rootUri: null, capabilities: {} });
+  let workspace = new Workspace(host.files(traits, connection));
+  let publisher = createPublisher();
+
+  function createPublisher(): Publisher {
+    return new Publisher(
+      workspace,
+      {
+        push: (uri, version, diagnostics) =>
+          void connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) }),
+        refresh: () => {
+          if (traits.refreshesDiagnostics) connection.languages.diagnostics.refresh().catch(() => log.warn('The client did not refresh.'));
+        },
+        later: (action) => later(() => guard(log, 'diagnostics', action)),
+      },
+      traits.pullsDiagnostics,
+      () => settings,
+    );
+  }
+
+  function asLocations(links: LocationLink[] | null) {
+    return traits.definitionLinks || !links ? links : toLocations(links);
+  }
+
+  /** A question about one capability file; null for files of another kind. */
+  function about<P extends Asked, R>(name: string, answer: (file: SourceFile, params: P, token: CancellationToken) => R) {
+    return (params: P, token: CancellationToken) =>
+      ask(log, {
+        name,
+        token,
+        version: () => workspace.versionOf(params.textDocument.uri),
+        answer: () => {
+          const file = workspace.findCapability(params.textDocument.uri);
+          return file ? answer(file, params, token) : null;
+        },
+      });
+  }
+
+  connection.onInitialize((params: InitializeParams) => {
+    traits = readTraits(params);
+    workspace = new Workspace(host.files(traits, connection));
+    publisher = createPublisher();
+    workspace.setFolders(params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []));
+    return { capabilities: serverCapabilities(traits), serverInfo: { name: 'capstan', version: host.version } };
+  });
+
+  connection.onInitialized(async () => {
+    if (traits.registersConfiguration) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'capstan' });
+    if (traits.registersWatchers) {
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{yml,yaml,json}' }] });
+    }
+    if (traits.hasFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders((event) =>
+        guard(log, 'folders', () => {
+          const gone = new Set(event.removed.map((folder) => folder.uri));
+          workspace.setFolders([...workspace.folders().filter((uri) => !gone.has(uri)), ...event.added.map((folder) => folder.uri)]);
+          publisher.allChanged();
+        }),
+      );
+    }
+    await readConfiguration();
+  });
+
+  async function readConfiguration(given?: unknown): Promise<void> {
+    settings = readSettings(traits.asksConfiguration ? await connection.workspace.getConfiguration('capstan') : given);
+    publisher.allChanged();
+  }
+
+  connection.onDidChangeConfiguration(({ settings: given }) => {
+    const own = typeof given === 'object' && given !== null ? (given as Record<string, unknown>)['capstan'] : undefined;
+    readConfiguration(own).catch((error) => log.error(`settings could not be read: ${error}`));
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) =>
+    guard(log, 'open', () => {
+      workspace.open(uri, languageId, version, text);
+      publisher.changed([uri]);
+    }),
+  );
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
+    guard(log, 'change', () => {
+      workspace.change(uri, version, contentChanges);
+      publisher.changed([uri]);
+    }),
+  );
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) =>
+    guard(log, 'close', () => {
+      workspace.close(uri);
+      publisher.closed(uri);
+      publisher.changed([uri]);
+    }),
+  );
+  connection.onDidChangeWatchedFiles(({ changes }) =>
+    guard(log, 'files', () => {
+      const uris = changes.map((change) => change.uri);
+      workspace.filesChanged(uris);
+      publisher.changed(uris);
+    }),
+  );
+
+  connection.languages.diagnostics.on(
+    async ({ textDocument: { uri }, previousResultId }, token) =>
+      (await ask(log, {
+        name: 'diagnostics',
+        token,
+        version: () => workspace.versionOf(uri),
+        answer: () => {
+          const items = diagnosticsOf(workspace, uri, settings);
+          const id = resultId(items);
+          return id === previousResultId
+            ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id }
+            : { kind: DocumentDiagnosticReportKind.Full, resultId: id, items };
+        },
+      })) ?? { kind: DocumentDiagnosticReportKind.Full, items: [] },
+  );
+
+  connection.onHover(about('hover', (file, { position }) => hover(file, workspace, offsetIn(file, position)) ?? null));
+  connection.onCompletion(
+    about('completion', (file, { position }) =>
+      complete(file, workspace, offsetIn(file, position), {
+        snippets: traits.snippets,
+        keepsIndentation: traits.keepsIndentation,
+        suggestAfterAccept: traits.options.suggestAfterAccept === true,
+      }),
+    ),
+  );
+  connection.onDefinition(about('definition', (file, { position }) => asLocations(definition(file, workspace, offsetIn(file, position)))));
+  connection.onDocumentSymbol(about('symbols', (file) => documentSymbols(file)));
+  connection.onDocumentLinks(about('links', (file) => documentLinks(file, workspace)));
+  connection.onCodeAction(
+    about('code actions', (file, { range, context }) =>
+      codeActions(file, workspace, workspace.problemsOf(file, settings.analysis), spanIn(file, range), context),
+    ),
+  );
+  connection.onRequest(servablesRequest, ({ uri }: ServablesParams, token: CancellationToken) =>
+    ask(log, { name: 'servables', token, answer: () => servables(workspace, uri) }),
+  );
+}

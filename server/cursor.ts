@@ -1,0 +1,262 @@
+/**
+ * What stands at a cursor in a text that is being written. A placeholder is put at the cursor in a copy of the text, the
+ * copy is read as YAML, and where the placeholder ends up is where the author is: as a key, as a value, or nowhere.
+ */
+import { detectDialect } from '../spec/dialects/detect.ts';
+import type { CapabilityModel, Sections } from '../spec/model/capability.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import { nodeAt, pathOf } from '../spec/syntax/navigate.ts';
+import { parse } from '../spec/syntax/parse.ts';
+import type { MappingNode, Node, PairNode, ScalarNode, ScalarStyle, Span } from '../spec/syntax/tree.ts';
+import { indentOf, takeExcerpt } from './excerpt.ts';
+import { lineCount, lineSpan, positionIn } from './positions.ts';
+
+export interface Place {
+  /** The copy with the placeholder; its offsets are its own. */
+  readonly file: SourceFile;
+  /** `key`: a key stands here, or would; `value`: a value does; `either`: on a line of its own below a key or dash. */
+  readonly kind: 'key' | 'value' | 'either';
+  /** Of the value, or of the mapping that the key is in. */
+  readonly path: readonly (string | number)[];
+  readonly node: ScalarNode;
+  /** Key place: the pair of the placeholder. Value place: the pair it is the value of, if it is not an item. */
+  readonly pair: PairNode | undefined;
+  readonly mapping: MappingNode | undefined;
+  /** In the text of the author: what an accepted item replaces. */
+  readonly replace: Span;
+  /** Text of the scalar at the cursor, up to the cursor. */
+  readonly typed: string;
+  /** All of the scalar's text without the placeholder. */
+  readonly written: string;
+  /** Put before an inserted value or key: the missing blank behind a colon, or indentation. */
+  readonly lead: string;
+  readonly style: ScalarStyle;
+  /** In `{…}` or `[…]`: everything stays on one line. */
+  readonly flow: boolean;
+  /** A key with its colon already behind it. */
+  readonly hasColon: boolean;
+  /** Column at which the key begins, for what is put on the lines below. */
+  readonly column: number;
+  /** Maps an offset of the copy (before the cursor) to the text of the author. */
+  readonly toOriginal: (offset: number) => number;
+}
+
+/** Letters only, so that it fits every pattern of names; nobody writes it. */
+export const placeholder = 'zzcapstanzz';
+
+/** Lines kept whole around the cursor. A tool or an operation is rarely longer. */
+const size = { before: 100, after: 50 };
+
+interface Attempt {
+  /** Text of the cursor's line before the cursor, perhaps with another indentation. */
+  readonly before: string;
+  readonly inserted: string;
+  readonly after: string;
+  readonly lead: string;
+  /** True when the colon that makes a key of the word is ours. */
+  readonly addsColon: boolean;
+  /** Where the replacement starts, when not at the scalar. */
+  readonly replaceStart: number | undefined;
+}
+
+/** The places the cursor may be at, likeliest first. More than one only on lines that are still blank. */
+export function* placesAt(file: SourceFile, offset: number): Generator<Place> {
+  const position = positionIn(file, offset);
+  const own = lineSpan(file, position.line);
+  const before = file.text.slice(own.start, offset);
+  const after = file.text.slice(offset, own.end);
+  const lines = linesOf(file);
+  const excerpt = takeExcerpt(lines, position.line, size);
+  const end = excerpt.lineStart + (own.end - own.start);
+  const context: Context = {
+    uri: file.uri,
+    head: excerpt.text.slice(0, excerpt.lineStart),
+    tail: excerpt.text.slice(end),
+    lineOffset: own.start,
+    cursor: offset,
+  };
+  const baseline = lazily(() => readCopy(context, before + after).tree.problems.length);
+  for (const attempt of attempts(lines, position.line, before, after, own.start)) {
+    const place = tryPlace(context, attempt);
+    if (!place) continue;
+    if (attempt.addsColon && place.file.tree.problems.length > baseline()) continue;
+    yield place;
+  }
+}
+
+const noSections: Sections = { consumes: [], exposes: [], aggregates: [], binds: [] };
+const noModel: CapabilityModel = { versionKey: undefined, version: undefined, info: undefined, root: noSections, capability: undefined };
+
+/** Computed when first asked for. */
+function lazily<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
+
+interface Context {
+  readonly uri: string;
+  readonly head: string;
+  readonly tail: string;
+  /** Offset of the cursor's line in the text of the author. */
+  readonly lineOffset: number;
+  readonly cursor: number;
+}
+
+function linesOf(file: SourceFile): readonly string[] {
+  const lines = file.text.split('\n');
+  return lines.length === lineCount(file) ? lines : file.text.split(/\r\n|\r|\n/);
+}
+
+function readCopy(context: Context, line: string): SourceFile {
+  const text = context.head + line + context.tail;
+  const tree = parse(text);
+  // Shapes are asked of copies, never meanings: those are taken from the file itself.
+  return { uri: context.uri, text, tree, declared: detectDialect(tree), model: noModel };
+}
+
+/** The ways in which the line may be meant, likeliest first. */
+function* attempts(lines: readonly string[], line: number, before: string, after: string, lineStart: number): Generator<Attempt> {
+  const plain: Attempt = { before, inserted: placeholder, after, lead: '', addsColon: false, replaceStart: undefined };
+  const opening = /^\s*(?:-\s+)*/.exec(before)?.[0] ?? '';
+  const word = before.slice(opening.length);
+  const rest = /^[^\s:#,[\]{}"']*/.exec(after)?.[0] ?? '';
+  const behind = after.slice(rest.length);
+  const isBlank = word === '' && rest === '' && /^\s*(#.*)?$/.test(behind);
+  if (isBlank && /^\s*$/.test(before)) {
+    for (const column of columnsFor(lines, line, before.length)) {
+      yield {
+        before: ' '.repeat(column),
+        inserted: `${placeholder}:`,
+        after: behind,
+        lead: column === before.length ? '' : ' '.repeat(column),
+        addsColon: true,
+        replaceStart: column === before.length ? undefined : lineStart,
+      };
+    }
+    return;
+  }
+  // `key:` with the cursor right behind the colon: the blank that YAML wants comes with what is inserted.
+  if (/(^|[^\s:])[^\s:]:$/.test(before) && !/["']/.test(word) && isBlankEnd(after)) {
+    yield { ...plain, inserted: ` ${placeholder}`, lead: ' ' };
+    return;
+  }
+  // `-` with the cursor right behind it.
+  if (/^\s*(?:-\s+)*-$/.test(before) && isBlankEnd(after)) {
+    yield { ...plain, inserted: ` ${placeholder}:`, lead: ' ', addsColon: true };
+    return;
+  }
+  const leadsLine = /^[\w$*.\-/]*$/.test(word) && /^\s*(#.*)?$/.test(behind);
+  if (leadsLine) yield { ...plain, after: `${rest}:${behind}`, addsColon: true };
+  yield plain;
+  // A quote that is not closed yet swallows the lines below.
+  for (const quote of ['"', "'"]) if (word.split(quote).length % 2 === 0) yield { ...plain, after: `${after.trimEnd()}${quote}` };
+  // So does an open bracket.
+  if (/[[{]/.test(before)) for (const close of closers(before + after)) yield { ...plain, after: after + close };
+}
+
+function isBlankEnd(after: string): boolean {
+  return /^\s*(#.*)?$/.test(after);
+}
+
+/** What would close the brackets that a line leaves open. */
+function closers(line: string): string[] {
+  const open: string[] = [];
+  let quote = '';
+  for (const char of line) {
+    if (quote) quote = char === quote ? '' : quote;
+    else if (char === '"' || char === "'") quote = char;
+    else if (char === '{') open.push('}');
+    else if (char === '[') open.push(']');
+    else if (char === '}' || char === ']') open.pop();
+  }
+  return open.length > 0 ? [open.reverse().join('')] : [];
+}
+
+/** Columns at which a blank line may go on: as it stands, then as the lines around it suggest. */
+function columnsFor(lines: readonly string[], line: number, current: number): readonly number[] {
+  const columns = [current];
+  const next = neighbour(lines, line, 1);
+  if (next !== undefined) columns.push(next.indent);
+  const previous = neighbour(lines, line, -1);
+  if (previous !== undefined) {
+    const content = /^\s*(?:-\s+)*/.exec(previous.text)?.[0].length ?? previous.indent;
+    if (/:\s*(#.*)?$/.test(previous.text)) columns.push(content + 2);
+    columns.push(content);
+    // Blocks that end here: each line above that stands further left opens one.
+    let limit = content;
+    for (let at = line - 1; at >= 0 && limit > 0 && columns.length < 12; at--) {
+      const indent = indentOf(lines[at] ?? '');
+      if (indent === undefined || indent >= limit) continue;
+      limit = indent;
+      columns.push(indent);
+    }
+  }
+  return [...new Set(columns)].filter((column) => column >= 0);
+}
+
+function neighbour(
+  lines: readonly string[],
+  line: number,
+  direction: 1 | -1,
+): { readonly indent: number; readonly text: string } | undefined {
+  for (let at = line + direction; at >= 0 && at < lines.length; at += direction) {
+    const text = lines[at] ?? '';
+    const indent = indentOf(text);
+    if (indent !== undefined) return { indent, text };
+  }
+  return undefined;
+}
+
+function tryPlace(context: Context, attempt: Attempt): Place | undefined {
+  const copy = readCopy(context, attempt.before + attempt.inserted + attempt.after);
+  const at = context.head.length + attempt.before.length + attempt.inserted.indexOf(placeholder);
+  const found = nodeAt(copy.tree, at);
+  const node = found?.node;
+  if (node?.kind !== 'scalar' || at < node.start || !node.text.includes(placeholder)) return undefined;
+  const raw = copy.text.slice(node.start, node.end);
+  const block = node.style === 'literal' || node.style === 'folded';
+  if (!block && raw.includes('\n')) return undefined;
+  const quoted = node.style === 'single' || node.style === 'double';
+  const isClosed = quoted && raw.length > 1 && raw.endsWith(raw[0] ?? '');
+  // Before the placeholder copy and text are the same but for a shift; behind it the placeholder itself is more.
+  const shift = context.cursor - at;
+  const behind = node.end - (isClosed ? 1 : 0) - at - placeholder.length;
+  const lineStart = copy.text.lastIndexOf('\n', node.start - 1) + 1;
+  const parent = node.parent;
+  const isKey = found?.inKey === true;
+  const pair = isKey ? found.pair : parent?.kind === 'pair' ? parent : undefined;
+  const common = {
+    file: copy,
+    node,
+    pair,
+    mapping: pair?.parent,
+    replace: {
+      start: attempt.replaceStart ?? Math.min(node.start + (quoted ? 1 : 0) + shift, context.cursor),
+      end: context.cursor + Math.max(0, behind),
+    },
+    typed: copy.text.slice(node.start + (quoted ? 1 : 0), at),
+    written: node.text.replace(placeholder, ''),
+    lead: attempt.lead,
+    style: node.style,
+    column: node.start - lineStart,
+    toOriginal: (offset: number) => offset + shift,
+  };
+  if (!isKey || !pair) return { ...common, kind: 'value', path: pathOf(node), flow: isInFlow(node), hasColon: false };
+  const mapping = pair.parent;
+  const isAlone = attempt.addsColon && mapping.pairs.length === 1 && !mapping.flow;
+  return {
+    ...common,
+    kind: isAlone ? 'either' : 'key',
+    path: pathOf(mapping),
+    flow: mapping.flow,
+    hasColon: !attempt.addsColon && /^\s*:/.test(copy.text.slice(node.end, node.end + 40)),
+  };
+}
+
+function isInFlow(node: Node): boolean {
+  for (let at: Node | PairNode | undefined = node.parent; at; at = at.parent) if (at.kind !== 'pair') return at.flow;
+  return false;
+}

@@ -1,0 +1,63 @@
+/** What is under the cursor: a key of the format, one of its values, or a name and what it leads to. */
+import { type Hover, MarkupKind } from 'vscode-languageserver-types';
+import { definitionOf, fieldOf, shapeOf, valuesOf } from '../spec/schema/lookup.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import { deref, nodeAt } from '../spec/syntax/navigate.ts';
+import type { Span } from '../spec/syntax/tree.ts';
+import { definitionAt, nameSpan, referenceAt } from './definition.ts';
+import { describeField, describeObject } from './describe.ts';
+import { describeDefinition, describeReference } from './describe-parts.ts';
+import { rangeIn } from './positions.ts';
+import type { LinkedProject } from './workspace.ts';
+
+export function hover(file: SourceFile, project: LinkedProject, offset: number): Hover | undefined {
+  return hoverName(file, project, offset) ?? hoverFormat(file, offset);
+}
+
+function hoverName(file: SourceFile, project: LinkedProject, offset: number): Hover | undefined {
+  const links = project.linksOf(file);
+  const reference = referenceAt(file, project, offset);
+  if (reference) {
+    const text = describeReference(file, links.sections, reference);
+    // In `payments.list` the whole is one target: both halves say what it is.
+    const call =
+      reference.kind === 'client' && reference.role === 'call'
+        ? links.references.find((other) => other.kind === 'client-operation' && other.whole.start === reference.whole.start)
+        : undefined;
+    const whole = call && describeReference(file, links.sections, call);
+    if (whole ?? text)
+      return toHover(file, whole ?? text ?? '', whole || reference.kind === 'client-operation' ? reference.whole : reference.span);
+    return undefined;
+  }
+  const own = definitionAt(file, project, offset);
+  return own ? toHover(file, describeDefinition(file, links.sections, own), nameSpan(file, own)) : undefined;
+}
+
+function hoverFormat(file: SourceFile, offset: number): Hover | undefined {
+  const at = nodeAt(file.tree, offset);
+  if (at?.node.kind !== 'scalar') return undefined;
+  if (at.inKey && at.pair) {
+    const field = fieldOf(file, at.pair);
+    if (field) {
+      const shape = shapeOf(file, at.pair.value);
+      const owner = definitionOf(file, at.pair.parent);
+      return toHover(file, describeField(file, field, owner, shape ?? field.shape), at.node);
+    }
+    const value = deref(at.pair.value);
+    const definition = value?.kind === 'mapping' ? definitionOf(file, value) : undefined;
+    return definition ? toHover(file, describeObject(definition), at.node) : undefined;
+  }
+  const text = at.node.text;
+  const shape = shapeOf(file, at.node);
+  const known = shape ? valuesOf(file, shape).find((value) => value.value === text) : undefined;
+  if (known) return toHover(file, `\`${known.value}\`: ${known.doc}`, at.node);
+  const field = at.pair && fieldOf(file, at.pair);
+  return field && at.pair
+    ? toHover(file, describeField(file, field, definitionOf(file, at.pair.parent), shape ?? field.shape), at.node)
+    : undefined;
+}
+
+function toHover(file: SourceFile, text: string, span: Span): Hover {
+  const value = text.replace(/\n{3,}/g, '\n\n').trim();
+  return { contents: { kind: MarkupKind.Markdown, value }, range: rangeIn(file, span) };
+}

@@ -1,0 +1,34 @@
+/** What completion proposes, before it is put into the protocol's form. */
+import type { CompletionItemKind } from 'vscode-languageserver-types';
+import type { Edit } from '../spec/problem.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import type { Span } from '../spec/syntax/tree.ts';
+import type { Place } from './cursor.ts';
+import type { LinkedProject } from './workspace.ts';
+
+export interface Proposal {
+  readonly label: string;
+  readonly kind: CompletionItemKind;
+  readonly detail?: string;
+  readonly documentation?: string;
+  /** In the text of the author. */
+  readonly replace: Span;
+  /** A snippet (`$1`), other text escaped. Lines after the first carry their whole indentation. */
+  readonly insert: string;
+  /** What the typed text is compared with, if not the label. */
+  readonly filter?: string;
+  /** Characters of the replaced text that count as typed already, such as an opening quote or indentation. */
+  readonly filterPrefix?: number;
+  readonly preselect?: boolean;
+  /** After accepting, the next thing to ask for is right at the cursor. */
+  readonly continues?: boolean;
+  /** Changes elsewhere in the file that come with it: an import of what is named. */
+  readonly also?: readonly Edit[];
+}
+
+export interface Question {
+  readonly file: SourceFile;
+  readonly project: LinkedProject;
+  readonly place: Place;
+  readonly offset: number;
+}

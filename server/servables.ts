@@ -1,0 +1,198 @@
+/** What can be run and called in a file, for lenses, run sessions and call forms of the client. */
+import { findFlow } from '../spec/links/operations.ts';
+import type { Effective } from '../spec/links/resolve-imports.ts';
+import { inputsOf, placeholdersOf, type UnitPlace } from '../spec/links/scope.ts';
+import { serverUnits } from '../spec/links/units.ts';
+import type { Binding, Client, InputParameter, McpPrompt, Server } from '../spec/model/capability.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import type { Node, Span } from '../spec/syntax/tree.ts';
+import { rangeIn } from './positions.ts';
+import type { Callable, CallableInput, ServableClient, ServableServer, Servables, ServableVariable } from './protocol.ts';
+import type { Workspace } from './workspace.ts';
+
+export function servables(workspace: Workspace, uri: string): Servables | null {
+  const open = workspace.versionOf(uri) !== undefined;
+  const found = open ? workspace.findCapability(uri) : workspace.findFile(uri);
+  if (!found || typeof found === 'string' || !found.declared) return null;
+  return describeServables(found, workspace, workspace.versionOf(uri));
+}
+
+export function describeServables(file: SourceFile, project: Workspace, version: number | undefined): Servables {
+  const { sections, references } = project.linksOf(file);
+  const top = file.model.version?.node ?? file.tree.root;
+  const unbound = new Set(
+    references.filter((reference) => reference.kind === 'variable' && reference.state === 'unresolved').map((reference) => reference.name),
+  );
+  const bound = sections.bindings.flatMap((binding) => variablesOf(project, binding));
+  const own = new Set(bound.map((variable) => variable.name));
+  return {
+    uri: file.uri,
+    version,
+    runnable: file.model.capability !== undefined && sections.servers.length > 0,
+    title: file.model.info?.display?.value,
+    range: rangeIn(file, top ? { start: lineOf(file, top), end: top.end } : { start: 0, end: 0 }),
+    servers: sections.servers.flatMap((server) => servableServer(file, project, server)),
+    clients: sections.clients.flatMap(servableClient),
+    flows: sections.aggregates.flatMap(({ part, namespace, uri, entry }) =>
+      part.flows.map((unit) => callable(file, project, { unit, uri, namespace, server: undefined, restResource: undefined }, entry?.node)),
+    ),
+    variables: [...bound, ...[...unbound].filter((name) => !own.has(name)).map((name) => ({ name, source: { kind: 'unbound' } as const }))],
+    files: filesOf(file, project),
+  };
+}
+
+function lineOf(file: SourceFile, node: Node): number {
+  return file.text.lastIndexOf('\n', node.start - 1) + 1;
+}
+
+function servableServer(file: SourceFile, project: Workspace, { part, namespace, uri, entry }: Effective<Server>): ServableServer[] {
+  if (part.kind === 'unknown-server') return [];
+  const places = serverUnits(part, namespace, uri);
+  const shown = entry?.node ?? part.node;
+  const name = entry?.nameNode ?? part.type?.node ?? part.namespace?.node ?? shown;
+  return [
+    {
+      type: part.kind,
+      namespace: part.kind === 'control' ? undefined : namespace,
+      transport: part.kind === 'mcp' && part.transport?.value === 'stdio' ? 'stdio' : 'http',
+      address: part.address?.value,
+      port: part.port?.value,
+      range: rangeIn(file, shown),
+      nameRange: rangeIn(file, name),
+      calls: [
+        ...places.map((place) => callable(file, project, place, entry?.node)),
+        ...(part.kind === 'mcp' ? part.prompts.map((prompt) => promptCallable(file, prompt, namespace ?? '', entry?.node)) : []),
+      ],
+    },
+  ];
+}
+
+function servableClient({ part, namespace }: Effective<Client>): ServableClient[] {
+  if (namespace === undefined) return [];
+  return [{ namespace, baseUri: part.baseUri?.value, operations: part.resources.flatMap((resource) => resource.operations).length }];
+}
+
+/** What is written in another file is shown at the import that brings it here. */
+function ranges(file: SourceFile, node: Node, name: Span | undefined, imported: Node | undefined) {
+  const shown = imported ?? node;
+  return { range: rangeIn(file, shown), nameRange: rangeIn(file, imported ?? name ?? node) };
+}
+
+function callable(file: SourceFile, project: Workspace, place: UnitPlace, imported: Node | undefined): Callable {
+  const { unit } = place;
+  const flow = unit.ref ? findFlow(project.linksOf(file).sections, unit.ref.value)?.flow : undefined;
+  return {
+    kind: unit.kind,
+    server: place.namespace ?? '',
+    name: unit.name || (flow?.name ?? ''),
+    title: unit.display?.value,
+    description: unit.description?.value ?? flow?.description?.value,
+    method: unit.kind === 'rest-operation' ? unit.method?.value : undefined,
+    path: unit.kind === 'rest-operation' ? place.restResource?.path?.value : unit.kind === 'resource' ? unit.uri?.value : undefined,
+    readOnly: readOnly(place, flow?.semantics?.safe?.value),
+    ...ranges(file, unit.node, unit.nameNode, imported),
+    inputs: callableInputs(place, flow?.inputParameters ?? []),
+  };
+}
+
+function readOnly({ unit }: UnitPlace, safeFlow: boolean | undefined): boolean | undefined {
+  switch (unit.kind) {
+    case 'rest-operation':
+      return unit.method ? unit.method.value === 'GET' : undefined;
+    case 'tool':
+      return unit.hints?.readOnly?.value ?? safeFlow;
+    case 'resource':
+      return true;
+    case 'flow':
+      return unit.semantics?.safe?.value;
+    default:
+      return unit satisfies never;
+  }
+}
+
+function callableInputs(place: UnitPlace, ofFlow: readonly InputParameter[]): readonly CallableInput[] {
+  const own = inputsOf(place);
+  const inputs = own.length > 0 ? own : ofFlow;
+  const byName = new Map<string, CallableInput>();
+  for (const input of inputs) {
+    // A fixed value is not asked for; one that starts with `$` is read from the body that is.
+    const value = input.value?.value;
+    if (value !== undefined && !(typeof value === 'string' && value.startsWith('$'))) continue;
+    byName.set(input.name, callableInput(place, input));
+  }
+  for (const name of placeholdersOf(place)) {
+    if (byName.has(name)) continue;
+    byName.set(name, {
+      name,
+      type: 'string',
+      description: undefined,
+      required: true,
+      in: place.unit.kind === 'rest-operation' ? 'path' : undefined,
+      choices: undefined,
+      default: undefined,
+    });
+  }
+  return [...byName.values()];
+}
+
+const types: readonly string[] = ['string', 'number', 'integer', 'boolean', 'array', 'object'];
+
+function callableInput(place: UnitPlace, input: InputParameter): CallableInput {
+  const type = input.type?.value ?? 'string';
+  const isRest = place.unit.kind === 'rest-operation';
+  const choices = input.extras['enum']?.value;
+  const fallback = input.extras['default']?.value;
+  return {
+    name: input.name,
+    type: types.includes(type) ? (type as CallableInput['type']) : 'string',
+    description: input.description?.value,
+    // Tools need what does not say otherwise; over REST only the path cannot be left out.
+    required: isRest ? input.in?.value === 'path' : (input.required?.value ?? true),
+    in: isRest ? input.in?.value : undefined,
+    choices: Array.isArray(choices) ? choices.map(String) : undefined,
+    default: fallback === undefined || fallback === null ? undefined : String(fallback),
+  };
+}
+
+function promptCallable(file: SourceFile, prompt: McpPrompt, server: string, imported: Node | undefined): Callable {
+  return {
+    kind: 'prompt',
+    server,
+    name: prompt.name,
+    title: prompt.display?.value,
+    description: prompt.description?.value,
+    method: undefined,
+    path: undefined,
+    readOnly: true,
+    ...ranges(file, prompt.node, prompt.nameNode, imported),
+    inputs: prompt.arguments.map((argument) => ({
+      name: argument.name,
+      type: 'string',
+      description: argument.description?.value,
+      required: argument.required?.value ?? true,
+      in: undefined,
+      choices: undefined,
+      default: undefined,
+    })),
+  };
+}
+
+function variablesOf(project: Workspace, { part, uri }: Effective<Binding>): ServableVariable[] {
+  const location = part.location?.value;
+  return part.keys.map((variable) => {
+    const key = variable.source?.value ?? variable.name;
+    if (location === undefined) return { name: variable.name, source: { kind: 'environment', key } };
+    if (!location.startsWith('file:')) return { name: variable.name, source: { kind: 'external', location, key } };
+    return { name: variable.name, source: { kind: 'file', uri: project.resolvePath(uri, location), key } };
+  });
+}
+
+function filesOf(file: SourceFile, project: Workspace): readonly string[] {
+  const { sections } = project.linksOf(file);
+  const uris = new Set<string>();
+  for (const { uri } of [...sections.clients, ...sections.servers, ...sections.aggregates, ...sections.bindings])
+    if (uri !== file.uri) uris.add(uri);
+  for (const { part, uri } of sections.bindings)
+    if (part.location?.value.startsWith('file:')) uris.add(project.resolvePath(uri, part.location.value));
+  return [...uris].sort();
+}

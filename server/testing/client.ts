@@ -1,0 +1,120 @@
+/** A language client joined to the server in memory, for tests of the protocol. */
+import { PassThrough } from 'node:stream';
+import {
+  type ClientCapabilities,
+  createConnection,
+  createProtocolConnection,
+  type Diagnostic,
+  type InitializeResult,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
+import { cancelWaiting } from '../border.ts';
+import { serve } from '../connection.ts';
+import { memoryFiles } from './fixture.ts';
+
+export interface TestClient {
+  readonly connection: ProtocolConnection;
+  readonly result: InitializeResult;
+  /** What the server pushed, in order. */
+  readonly pushed: PublishDiagnosticsParams[];
+  readonly logged: string[];
+  /** Requests of the server to the client, in order. */
+  readonly asked: string[];
+  open(uri: string, text: string, languageId?: string): Promise<void>;
+  change(uri: string, version: number, text: string): Promise<void>;
+  /** Waits until the server has pushed diagnostics for a version of a file. */
+  pushedFor(uri: string, version: number): Promise<Diagnostic[]>;
+  /** Answered when everything sent before has been dealt with. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ClientOptions {
+  readonly capabilities?: ClientCapabilities;
+  readonly files?: Map<string, string>;
+  readonly settings?: unknown;
+  readonly initializationOptions?: unknown;
+}
+
+/** What VS Code can do, as far as it matters here. */
+export const modernCapabilities: ClientCapabilities = {
+  textDocument: {
+    diagnostic: { dynamicRegistration: false },
+    completion: { completionItem: { snippetSupport: true, insertTextModeSupport: { valueSet: [1, 2] } } },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+  },
+  workspace: { diagnostics: { refreshSupport: true }, configuration: true, workspaceFolders: true },
+};
+
+export async function startClient(options: ClientOptions = {}): Promise<TestClient> {
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  const server = createConnection(toServer, toClient, { cancelUndispatched: cancelWaiting });
+  const files = options.files ?? new Map<string, string>();
+  serve(server, { version: 'test', files: () => memoryFiles(files) });
+  server.listen();
+  const connection = createProtocolConnection(toClient, toServer);
+  const pushed: PublishDiagnosticsParams[] = [];
+  const logged: string[] = [];
+  const asked: string[] = [];
+  const waiting = new Set<() => void>();
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    pushed.push(params);
+    for (const look of [...waiting]) look();
+  });
+  connection.onNotification('window/logMessage', (params: { message: string }) => void logged.push(params.message));
+  connection.onRequest('client/registerCapability', (params: { registrations: { method: string }[] }) => {
+    for (const registration of params.registrations) asked.push(`register ${registration.method}`);
+    return null;
+  });
+  connection.onRequest('workspace/configuration', () => [options.settings ?? {}]);
+  connection.onRequest('workspace/diagnostic/refresh', () => {
+    asked.push('refresh diagnostics');
+    return null;
+  });
+  connection.listen();
+  const result: InitializeResult = await connection.sendRequest('initialize', {
+    processId: null,
+    rootUri: 'file:///ws',
+    workspaceFolders: [{ uri: 'file:///ws', name: 'ws' }],
+    capabilities: options.capabilities ?? modernCapabilities,
+    initializationOptions: options.initializationOptions,
+  });
+  await connection.sendNotification('initialized', {});
+  return {
+    connection,
+    result,
+    pushed,
+    logged,
+    asked,
+    open: (uri, text, languageId = 'capability') =>
+      connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } }),
+    change: (uri, version, text) =>
+      connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] }),
+    pushedFor: (uri, version) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const found = pushed.find((params) => params.uri === uri && params.version === version);
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found.diagnostics);
+        };
+        waiting.add(look);
+        look();
+      }),
+    settle: async () => {
+      // A question that nothing can answer; two of them, because the first may let the server begin something.
+      for (let i = 0; i < 2; i++)
+        await connection.sendRequest('textDocument/hover', { textDocument: { uri: 'untitled:none' }, position: { line: 0, character: 0 } });
+    },
+    close: async () => {
+      await connection.sendRequest('shutdown');
+      connection.end();
+      connection.dispose();
+      server.dispose();
+      toServer.destroy();
+      toClient.destroy();
+    },
+  };
+}

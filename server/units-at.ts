@@ -1,0 +1,73 @@
+/** Which unit, step or client a place in a file belongs to. */
+import type { UnitPlace } from '../spec/links/scope.ts';
+import { ownUnits } from '../spec/links/units.ts';
+import type { Client, ClientOperation, ClientResource, McpPrompt, Step } from '../spec/model/capability.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import type { Node } from '../spec/syntax/tree.ts';
+
+/**
+ * Whether a part of a block text is around an offset. A line that is being written at the end of a part is beyond its
+ * last node, so the part reaches to the next line that is not deeper than its first.
+ */
+export function isAround(file: SourceFile, node: Node, offset: number): boolean {
+  if (offset < node.start) return false;
+  if (offset <= node.end) return true;
+  if (
+    /\S/.test(
+      file.text
+        .slice(node.end, offset)
+        .replace(/^[^\n]*/, '')
+        .replace(/^\s*#.*$/gm, ''),
+    )
+  ) {
+    // Something stands between; only a broken line of the same depth may.
+    const between = file.text.slice(node.end, offset).split('\n').slice(1);
+    const column = columnOf(file.text, node.start);
+    return between.every((line) => line.trim() === '' || line.search(/\S/) >= column);
+  }
+  const lineStart = file.text.lastIndexOf('\n', offset - 1) + 1;
+  const written = file.text.slice(lineStart, offset);
+  const indent = written.search(/\S/) < 0 ? written.length : written.search(/\S/);
+  return lineStart <= node.end || indent >= columnOf(file.text, node.start);
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+}
+
+export function unitAt(file: SourceFile, offset: number): UnitPlace | undefined {
+  return ownUnits(file).findLast((place) => isAround(file, place.unit.node, offset));
+}
+
+export function stepAt(file: SourceFile, place: UnitPlace, offset: number): { readonly step: Step; readonly index: number } | undefined {
+  const index = place.unit.steps.findLastIndex((step) => isAround(file, step.node, offset));
+  const step = place.unit.steps[index];
+  return step && { step, index };
+}
+
+export interface ClientPlace {
+  readonly client: Client;
+  readonly resource: ClientResource | undefined;
+  readonly operation: ClientOperation | undefined;
+}
+
+export function clientAt(file: SourceFile, offset: number): ClientPlace | undefined {
+  const { root, capability } = file.model;
+  for (const client of [...root.consumes, ...(capability?.consumes ?? [])]) {
+    if (client.kind !== 'client' || !isAround(file, client.node, offset)) continue;
+    const resource = client.resources.findLast((candidate) => isAround(file, candidate.node, offset));
+    const operation = resource?.operations.findLast((candidate) => isAround(file, candidate.node, offset));
+    return { client, resource, operation };
+  }
+  return undefined;
+}
+
+export function promptAt(file: SourceFile, offset: number): McpPrompt | undefined {
+  const { root, capability } = file.model;
+  for (const server of [...root.exposes, ...(capability?.exposes ?? [])]) {
+    if (server.kind !== 'mcp') continue;
+    const prompt = server.prompts.findLast((candidate) => isAround(file, candidate.node, offset));
+    if (prompt) return prompt;
+  }
+  return undefined;
+}

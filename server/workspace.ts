@@ -1,0 +1,315 @@
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
+import { URI, Utils } from 'vscode-uri';
+import { type AnalyseSettings, analyse } from '../spec/analyse.ts';
+import { type Links, linkFile } from '../spec/links/link.ts';
+import type { Problem } from '../spec/problem.ts';
+import { readSourceFile, rereadSourceFile } from '../spec/read-file.ts';
+import type { DataFile, Project, SourceFile } from '../spec/source-file.ts';
+import type { FileAccess } from './files.ts';
+
+/** The language id of capability files; files with another id count when their content says so. */
+export const languageId = 'capability';
+
+/** One version of a text the editor has open. */
+export interface OpenDocument {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly version: number;
+  readonly text: string;
+}
+
+/** More edits at once than this (a rename, a paste with many cursors) are read as a new text. */
+const maxReread = 4;
+
+interface OpenEntry {
+  readonly document: TextDocument;
+  /** Parsed when first asked for, once per version. */
+  file: SourceFile | undefined;
+}
+
+interface DiskEntry {
+  readonly stamp: string;
+  readonly text: string;
+  file: SourceFile | undefined;
+  data: DataFile | undefined;
+}
+
+/** Something derived from a file, and what it was derived from. */
+interface Derived<T> {
+  readonly file: SourceFile;
+  readonly settings: AnalyseSettings | undefined;
+  readonly value: T;
+  /** What was looked at besides the file, and what was seen there. */
+  readonly seen: ReadonlyMap<string, unknown>;
+}
+
+/** A project that knows the links of its files: what features beyond a single file ask. */
+export interface LinkedProject extends Project {
+  /** Kept until the file or what it refers to changes. */
+  linksOf(file: SourceFile): Links;
+  /** All capability files that can be reached, open ones first. */
+  allFiles(): Iterable<SourceFile>;
+}
+
+/**
+ * The files the server knows: those open in the editor, by version, and those on disk. One parse per version, shared by
+ * every feature; findings kept until the file or anything they were derived from changes.
+ */
+export class Workspace implements LinkedProject {
+  readonly #files: FileAccess;
+  readonly #open = new Map<string, OpenEntry>();
+  readonly #disk = new Map<string, DiskEntry>();
+  readonly #analyses = new Map<string, Derived<readonly Problem[]>>();
+  readonly #links = new Map<string, Derived<Links>>();
+  /** Answers about the disk given since the last event: within one question the disk is asked once per file. */
+  readonly #stamps = new Map<string, string | undefined>();
+  #folders: readonly string[] = [];
+
+  constructor(files: FileAccess) {
+    this.#files = files;
+  }
+
+  // ------------------------------------------------------------ what the editor tells
+
+  setFolders(uris: readonly string[]): void {
+    this.#folders = uris.map(normalise);
+    this.#updateRoots();
+  }
+
+  open(uri: string, language: string, version: number, text: string): void {
+    this.#open.set(normalise(uri), { document: TextDocument.create(uri, language, version, text), file: undefined });
+    this.#updateRoots();
+    this.#newTurn();
+  }
+
+  change(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): void {
+    const entry = this.#open.get(normalise(uri));
+    if (!entry) return;
+    let file = entry.file;
+    let document = entry.document;
+    for (const change of changes) {
+      const old = document.getText();
+      const span =
+        'range' in change ? { start: document.offsetAt(change.range.start), end: document.offsetAt(change.range.end) } : undefined;
+      document = TextDocument.update(document, [change], version);
+      // One edit is read into the tree there is; a whole new text, or edits all over the place, are read afresh.
+      file =
+        file && span && changes.length <= maxReread && old.length === file.text.length
+          ? rereadSourceFile(file, document.getText(), { ...span, newLength: change.text.length })
+          : undefined;
+    }
+    this.#open.set(normalise(uri), { document, file });
+    this.#newTurn();
+  }
+
+  close(uri: string): void {
+    const key = normalise(uri);
+    this.#open.delete(key);
+    this.#analyses.delete(key);
+    this.#links.delete(key);
+    this.#updateRoots();
+    this.#newTurn();
+  }
+
+  /** Something happened to files outside the editor. */
+  filesChanged(uris: readonly string[]): void {
+    for (const uri of uris) this.#files.forget(normalise(uri));
+    this.#newTurn();
+  }
+
+  // ------------------------------------------------------------ what features ask
+
+  findOpen(uri: string): OpenDocument | undefined {
+    const document = this.#open.get(normalise(uri))?.document;
+    return document && { uri: document.uri, languageId: document.languageId, version: document.version, text: document.getText() };
+  }
+
+  versionOf(uri: string): number | undefined {
+    return this.#open.get(normalise(uri))?.document.version;
+  }
+
+  openUris(): readonly string[] {
+    return [...this.#open.values()].map((entry) => entry.document.uri);
+  }
+
+  folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  /** The open file at `uri` if it is a capability file: by its language, or by its content. */
+  findCapability(uri: string): SourceFile | undefined {
+    const entry = this.#open.get(normalise(uri));
+    if (!entry) return undefined;
+    if (entry.document.languageId === languageId) return this.#parsed(entry);
+    if (!mayBeCapability(entry.document.getText())) return undefined;
+    const file = this.#parsed(entry);
+    return file.declared ? file : undefined;
+  }
+
+  findFile(uri: string): SourceFile | 'missing' | 'unknown' {
+    const key = normalise(uri);
+    const entry = this.#open.get(key);
+    if (entry) return this.#parsed(entry);
+    const disk = this.#onDisk(key);
+    if (typeof disk === 'string') return disk;
+    disk.file ??= readSourceFile(key, disk.text);
+    return disk.file;
+  }
+
+  findData(uri: string): DataFile | 'missing' | 'unknown' {
+    const key = normalise(uri);
+    const open = this.#open.get(key)?.document;
+    if (open) return { uri: key, text: open.getText() };
+    const disk = this.#onDisk(key);
+    if (typeof disk === 'string') return disk;
+    disk.data ??= { uri: key, text: disk.text };
+    return disk.data;
+  }
+
+  resolvePath(uri: string, path: string): string {
+    const base = URI.parse(uri);
+    // `file:///./x` is how a location says "beside this file".
+    const relative = /^file:\/\/\/?(\.{1,2}\/.*)$/i.exec(path)?.[1];
+    if (relative !== undefined) return this.resolvePath(uri, relative);
+    if (/^file:\/\//i.test(path)) return URI.parse(path).toString();
+    if (base.scheme === 'untitled') {
+      const folder = this.#folders[0];
+      return folder ? Utils.resolvePath(URI.parse(folder), path).toString() : `untitled:${path}`;
+    }
+    return Utils.resolvePath(Utils.dirname(base), path.replaceAll('\\', '/')).toString();
+  }
+
+  /** All capability files below the folders and all open ones, parsed; a yield every few files is the caller's affair. */
+  *allFiles(): Generator<SourceFile> {
+    const seen = new Set<string>();
+    for (const [key, entry] of this.#open) {
+      seen.add(key);
+      const file = this.findCapability(entry.document.uri);
+      if (file) yield file;
+    }
+    for (const uri of this.#files.list()) {
+      const key = normalise(uri);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const disk = this.#onDisk(key);
+      if (typeof disk === 'string' || !mayBeCapability(disk.text)) continue;
+      const file = this.findFile(key);
+      if (typeof file !== 'string' && file.declared) yield file;
+    }
+  }
+
+  /** The problems of a file, from memory when nothing they depend on has changed. */
+  problemsOf(file: SourceFile, settings: AnalyseSettings): readonly Problem[] {
+    return this.#derive(this.#analyses, file, settings, (project) => analyse(file, project, settings));
+  }
+
+  linksOf(file: SourceFile): Links {
+    return this.#derive(this.#links, file, undefined, (project) => linkFile(file, project));
+  }
+
+  /** Open files whose findings may be others now that these files have changed. */
+  dependentsOf(uris: readonly string[]): readonly string[] {
+    const changed = new Set(uris.map(normalise));
+    const dependents: string[] = [];
+    for (const [key, analysis] of this.#analyses) {
+      if (changed.has(key) || !this.#open.has(key)) continue;
+      for (const seen of analysis.seen.keys()) {
+        if (changed.has(seen.slice(seen.indexOf(' ') + 1))) {
+          dependents.push(this.#open.get(key)?.document.uri ?? key);
+          break;
+        }
+      }
+    }
+    return dependents;
+  }
+
+  // ------------------------------------------------------------ inside
+
+  #derive<T>(known: Map<string, Derived<T>>, file: SourceFile, settings: AnalyseSettings | undefined, compute: (project: Project) => T): T {
+    const key = normalise(file.uri);
+    const before = known.get(key);
+    if (before && before.file === file && before.settings === settings && this.#stillHolds(before.seen)) return before.value;
+    const seen = new Map<string, unknown>();
+    const value = compute(this.#recording(seen));
+    known.set(key, { file, settings, value, seen });
+    return value;
+  }
+
+  #parsed(entry: OpenEntry): SourceFile {
+    entry.file ??= readSourceFile(entry.document.uri, entry.document.getText());
+    return entry.file;
+  }
+
+  #newTurn(): void {
+    this.#stamps.clear();
+  }
+
+  #onDisk(key: string): DiskEntry | 'missing' | 'unknown' {
+    const known = this.#disk.get(key);
+    if (!this.#stamps.has(key)) this.#stamps.set(key, this.#files.stamp(key));
+    const stamp = this.#stamps.get(key);
+    if (known && stamp !== undefined && known.stamp === stamp) return known;
+    const state = this.#files.read(key);
+    if (typeof state === 'string') {
+      this.#disk.delete(key);
+      return state;
+    }
+    // The same text under a new stamp keeps its parse, so that nothing derived from it is thrown away.
+    const same = known?.text === state.text ? known : undefined;
+    const entry: DiskEntry = { stamp: state.stamp, text: state.text, file: same?.file, data: same?.data };
+    this.#disk.set(key, entry);
+    return entry;
+  }
+
+  #recording(seen: Map<string, unknown>): Project {
+    return {
+      findFile: (uri) => {
+        const found = this.findFile(uri);
+        seen.set(`file ${normalise(uri)}`, found);
+        return found;
+      },
+      findData: (uri) => {
+        const found = this.findData(uri);
+        seen.set(`data ${normalise(uri)}`, typeof found === 'string' ? found : found.text);
+        return found;
+      },
+      resolvePath: (uri, path) => this.resolvePath(uri, path),
+    };
+  }
+
+  #stillHolds(seen: ReadonlyMap<string, unknown>): boolean {
+    for (const [question, answer] of seen) {
+      const at = question.indexOf(' ');
+      const uri = question.slice(at + 1);
+      if (question.startsWith('file ')) {
+        if (this.findFile(uri) !== answer) return false;
+        continue;
+      }
+      const data = this.findData(uri);
+      if ((typeof data === 'string' ? data : data.text) !== answer) return false;
+    }
+    return true;
+  }
+
+  /** Files may be read below the workspace's folders, and beside an open file that is in none of them. */
+  #updateRoots(): void {
+    const roots = new Set(this.#folders);
+    for (const entry of this.#open.values()) {
+      const uri = URI.parse(entry.document.uri);
+      if (uri.scheme !== 'file') continue;
+      const key = uri.toString();
+      if (![...roots].some((root) => key.startsWith(root.endsWith('/') ? root : `${root}/`))) roots.add(Utils.dirname(uri).toString());
+    }
+    this.#files.setRoots([...roots]);
+  }
+}
+
+/** A quick look that spares parsing texts that cannot be capability files. */
+function mayBeCapability(text: string): boolean {
+  return /(^|[\s{,"'])(naftiko|ikanos)["']?\s*:/m.test(text);
+}
+
+/** Editors write the same address in several ways (`file:///c%3A/…`, `file:///c:/…`). */
+export function normalise(uri: string): string {
+  return URI.parse(uri).toString();
+}
