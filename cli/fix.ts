@@ -7,6 +7,7 @@ import { readSourceFile } from '../spec/read-file.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
 import { parseFlags } from './engine-options.ts';
 import { findFiles } from './find-files.ts';
+import { plural } from './report.ts';
 import type { Terminal } from './terminal.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
@@ -43,7 +44,7 @@ export async function fixCommand(args: readonly string[], terminal: Terminal): P
     else terminal.out(unifiedDiff(name, file.text, text));
   }
   terminal.err(
-    `${files.length} files read, ${changed} ${values.write ? 'mended' : 'would be mended'}${left > 0 ? `, ${left} errors left: capstan check shows them` : ''}\n`,
+    `${plural(files.length, 'file')} read, ${changed} ${values.write ? 'mended' : 'would be mended'}${left > 0 ? `, ${plural(left, 'error')} left: capstan check shows them` : ''}\n`,
   );
   return left > 0 ? 1 : 0;
 }

@@ -167,7 +167,7 @@ describe('capstan fix', () => {
           '+                type: object',
           '+                properties: {}',
         ],
-        '1 files read, 1 would be mended\n',
+        '1 file read, 1 would be mended\n',
       ],
     );
     assert.equal(readFileSync(path.join(folder, 'broken.yaml'), 'utf8'), broken);

@@ -52,7 +52,7 @@ function summary(files: readonly CheckedFile[]): string {
   return `${plural(files.length, 'file')} checked: ${told}`;
 }
 
-function plural(count: number, word: string): string {
+export function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
@@ -78,14 +78,14 @@ function asGitHub(files: readonly CheckedFile[]): string {
 }
 
 function asJUnit(files: readonly CheckedFile[]): string {
-  const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
   const errorsOf = ({ reports }: CheckedFile) => reports.filter(({ severity }) => severity === 'error');
   const cases = files.map((file) => {
     const failures = errorsOf(file).map(
       (one) =>
-        `      <failure message="${escape(one.message)}" type="${escape(one.code)}">${escape(`${one.file}:${one.line}:${one.column}`)}</failure>\n`,
+        `      <failure message="${escaped(one.message)}" type="${escaped(one.code)}">${escaped(`${one.file}:${one.line}:${one.column}`)}</failure>\n`,
     );
-    const name = escape(file.name);
+    const name = escaped(file.name);
     return failures.length === 0
       ? `    <testcase name="${name}" classname="capstan"/>\n`
       : `    <testcase name="${name}" classname="capstan">\n${failures.join('')}    </testcase>\n`;
