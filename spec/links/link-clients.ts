@@ -8,14 +8,38 @@ import { effectiveUnits } from './units.ts';
 
 export function linkClients(linker: Linker): void {
   const { root, capability } = linker.file.model;
-  const callers = effectiveUnits(linker.sections);
+  const callers = indexCallers(effectiveUnits(linker.sections));
   for (const client of [...root.consumes, ...(capability?.consumes ?? [])])
     if (client.kind === 'client') linkClient(linker, client, callers);
 }
 
-function linkClient(linker: Linker, client: Client, callers: readonly UnitPlace[]): void {
-  const namespace = client.namespace?.value;
-  const mine = callers.filter((caller) => callsOf(caller).some((call) => splitReference(call)?.[0] === namespace));
+/** Who calls what, in the order of the text: by `namespace.operation`, and by namespace alone. */
+interface Callers {
+  readonly ofOperation: ReadonlyMap<string, readonly UnitPlace[]>;
+  readonly ofClient: ReadonlyMap<string, readonly UnitPlace[]>;
+}
+
+function indexCallers(units: readonly UnitPlace[]): Callers {
+  const ofOperation = new Map<string, UnitPlace[]>();
+  const ofClient = new Map<string, UnitPlace[]>();
+  const add = (index: Map<string, UnitPlace[]>, name: string, unit: UnitPlace) => {
+    const known = index.get(name);
+    if (!known) index.set(name, [unit]);
+    // Units come one after the other, so a second call of the same one would be the last entry.
+    else if (known.at(-1) !== unit) known.push(unit);
+  };
+  for (const unit of units) {
+    for (const call of callsOf(unit)) {
+      add(ofOperation, call, unit);
+      const [namespace] = splitReference(call) ?? [];
+      if (namespace !== undefined) add(ofClient, namespace, unit);
+    }
+  }
+  return { ofOperation, ofClient };
+}
+
+function linkClient(linker: Linker, client: Client, callers: Callers): void {
+  const mine = callers.ofClient.get(client.namespace?.value ?? '') ?? [];
   const scope = withCallers(
     clientScope({ client, resource: undefined, operation: undefined, uri: linker.file.uri }, linker.file, linker.sections, mine),
     mine,
@@ -24,13 +48,13 @@ function linkClient(linker: Linker, client: Client, callers: readonly UnitPlace[
   for (const field of Object.values(client.authentication?.fields ?? {})) linker.templates(field.node, scope);
   for (const parameter of client.inputParameters) if (parameter.value) linker.templates(parameter.value.node, scope);
   if (client.tunnel?.identity) linker.templates(client.tunnel.identity.node, { ...scope, open: true });
-  for (const resource of client.resources) linkResource(linker, client, resource, mine);
+  for (const resource of client.resources) linkResource(linker, client, resource, callers);
 }
 
-function linkResource(linker: Linker, client: Client, resource: ClientResource, callers: readonly UnitPlace[]): void {
+function linkResource(linker: Linker, client: Client, resource: ClientResource, callers: Callers): void {
   const namespace = client.namespace?.value;
-  const references = new Set(resource.operations.map((operation) => `${namespace}.${operation.name}`));
-  const mine = callers.filter((caller) => callsOf(caller).some((call) => references.has(call)));
+  const callersOf = (operation: ClientOperation) => callers.ofOperation.get(`${namespace}.${operation.name}`) ?? [];
+  const mine = [...new Set(resource.operations.flatMap(callersOf))];
   const place = (operation: ClientOperation | undefined) => ({ client, resource, operation, uri: linker.file.uri });
   // The path belongs to all operations: what any of them declares is a name in it.
   const inPath = withCallers(clientScope(place(undefined), linker.file, linker.sections, mine), mine);
@@ -40,7 +64,7 @@ function linkResource(linker: Linker, client: Client, resource: ClientResource, 
   if (resource.path) linker.templates(resource.path.node, { ...inPath, names });
   for (const parameter of resource.inputParameters) if (parameter.value) linker.templates(parameter.value.node, inPath);
   for (const operation of resource.operations) {
-    const callersOfIt = mine.filter((caller) => callsOf(caller).includes(`${namespace}.${operation.name}`));
+    const callersOfIt = callersOf(operation);
     const scope = withCallers(clientScope(place(operation), linker.file, linker.sections, callersOfIt), callersOfIt);
     for (const parameter of operation.inputParameters) if (parameter.value) linker.templates(parameter.value.node, scope);
     if (operation.body?.data) for (const node of walk(operation.body.data.node)) linker.templates(node, scope);

@@ -10,7 +10,15 @@ import type { Node, ScalarNode, Span } from '../syntax/tree.ts';
 import { defineFile, defineImport, defineNamed, defineSpaced, definitionsOf } from './define.ts';
 import type { Definition, DefinitionKind, Reference, ReferenceRole, ReferenceState } from './definition.ts';
 import { linkClients } from './link-clients.ts';
-import { type FoundOperation, findClient, findFlow, findOperation, inputsOfOperation, operationsOf, splitReference } from './operations.ts';
+import {
+  type FoundOperation,
+  findClient,
+  findFlow,
+  findOperation,
+  inputsOfOperation,
+  operationNamesOf,
+  splitReference,
+} from './operations.ts';
 import { type EffectiveSections, followImport, resolveSections } from './resolve-imports.ts';
 import { spanInScalar } from './scalar-text.ts';
 import { findBinding, inputsOf, promptScope, type Scope, type UnitPlace, unitScope, variableScope } from './scope.ts';
@@ -201,7 +209,7 @@ export class Linker {
       span: this.part(call.node, namespace.length + 1, call.value.length),
       whole: span(call.node),
       target: found && defineNamed('client-operation', found.operation, found.client.uri, namespace),
-      candidates: operationsOf(client).map(({ operation }) => operation.name),
+      candidates: operationNamesOf(client),
     });
     return found;
   }

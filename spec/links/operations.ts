@@ -19,15 +19,39 @@ export function findClient(sections: EffectiveSections, namespace: string): Effe
   return sections.clients.find((client) => client.namespace === namespace);
 }
 
+interface ClientIndex {
+  readonly operations: readonly FoundOperation[];
+  readonly names: readonly string[];
+  readonly byName: ReadonlyMap<string, FoundOperation>;
+}
+
+/** Made once per client: a file may have thousands of calls to one client. */
+const indexes = new WeakMap<Effective<Client>, ClientIndex>();
+
+function indexOf(client: Effective<Client>): ClientIndex {
+  const known = indexes.get(client);
+  if (known) return known;
+  const operations = client.part.resources.flatMap((resource) => resource.operations.map((operation) => ({ client, resource, operation })));
+  const byName = new Map<string, FoundOperation>();
+  for (const found of operations) if (!byName.has(found.operation.name)) byName.set(found.operation.name, found);
+  const index = { operations, names: operations.map(({ operation }) => operation.name), byName };
+  indexes.set(client, index);
+  return index;
+}
+
 export function operationsOf(client: Effective<Client>): readonly FoundOperation[] {
-  return client.part.resources.flatMap((resource) => resource.operations.map((operation) => ({ client, resource, operation })));
+  return indexOf(client).operations;
+}
+
+export function operationNamesOf(client: Effective<Client>): readonly string[] {
+  return indexOf(client).names;
 }
 
 /** The first one in the order of the text, as the engine does. */
 export function findOperation(sections: EffectiveSections, reference: string): FoundOperation | undefined {
   const [namespace, name] = splitReference(reference) ?? [];
   const client = namespace === undefined ? undefined : findClient(sections, namespace);
-  return client && operationsOf(client).find(({ operation }) => operation.name === name);
+  return client && name !== undefined ? indexOf(client).byName.get(name) : undefined;
 }
 
 export interface FoundFlow {

@@ -40,13 +40,18 @@ export interface UnitPlace {
   readonly restResource: RestResource | undefined;
 }
 
+const variables = new WeakMap<EffectiveSections, ReadonlyMap<string, ScopeName>>();
+
 /** Variables of all binds in effect; of two with one name the later counts. */
 export function variablesOf(sections: EffectiveSections): ReadonlyMap<string, ScopeName> {
+  const known = variables.get(sections);
+  if (known) return known;
   const names = new Map<string, ScopeName>();
   for (const { part, uri } of sections.bindings) {
     for (const key of part.keys)
       names.set(key.name, { name: key.name, kind: 'variable', definition: defineNamed('variable', key, uri, part.namespace?.value) });
   }
+  variables.set(sections, names);
   return names;
 }
 

@@ -15,12 +15,18 @@ export function ownUnits(file: SourceFile): readonly UnitPlace[] {
     .sort((a, b) => a.unit.node.start - b.unit.node.start);
 }
 
+const effective = new WeakMap<EffectiveSections, readonly UnitPlace[]>();
+
 /** Units in effect in a capability, imported ones included, under the names they have here. */
 export function effectiveUnits(sections: EffectiveSections): readonly UnitPlace[] {
-  return [
+  const known = effective.get(sections);
+  if (known) return known;
+  const units = [
     ...sections.aggregates.flatMap(({ part, namespace, uri }) => aggregateUnits(part, namespace, uri)),
     ...sections.servers.flatMap(({ part, namespace, uri }) => serverUnits(part, namespace, uri)),
   ];
+  effective.set(sections, units);
+  return units;
 }
 
 function aggregateUnits(aggregate: Aggregate, namespace: string | undefined, uri: string): readonly UnitPlace[] {

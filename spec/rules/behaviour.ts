@@ -3,7 +3,7 @@
 import { parseJsonPath } from '../links/json-path.ts';
 import { type FoundOperation, findFlow, findOperation, inputsOfOperation } from '../links/operations.ts';
 import { spanInScalar } from '../links/scalar-text.ts';
-import { inputsOf, placeholdersOf, type UnitPlace } from '../links/scope.ts';
+import { inputsOf, placeholdersOf, type UnitPlace, variablesOf } from '../links/scope.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
 import type { OutputParameter, Text, WithEntry } from '../model/capability.ts';
@@ -78,15 +78,15 @@ export const missingArgument: Rule = {
     bad: example({ resources: order, tool: getTool('') }),
     good: example({ resources: order, tool: getTool('  with: {id: "{{number}}"}\n') }),
   },
-  check: (context) =>
-    callsIn(context).flatMap((call): Finding[] => {
-      const variables = context.links.sections.bindings.flatMap(({ part }) => part.keys.map(({ name }) => name));
+  check: (context) => {
+    const variables = variablesOf(context.links.sections);
+    return callsIn(context).flatMap((call): Finding[] => {
       const given = new Set([
         ...inputsOf(call.place).map(({ name }) => name),
         ...placeholdersOf(call.place),
         ...call.with.map(({ name }) => name),
         ...call.before,
-        ...variables,
+        ...variables.keys(),
       ]);
       // A flow gets whatever those who refer to it send along.
       if (call.place.unit.kind === 'flow' && call.place.unit.inputParameters.length === 0) return [];
@@ -100,7 +100,8 @@ export const missingArgument: Rule = {
           span: spanOf(call.call.node),
         },
       ];
-    }),
+    });
+  },
 };
 
 export const bareWordArgument: Rule = {
