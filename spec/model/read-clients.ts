@@ -3,7 +3,7 @@ import { deref, textOf, toData } from '../syntax/navigate.ts';
 import type { Node } from '../syntax/tree.ts';
 import type { Authentication, Client, ClientOperation, ClientResource, RequestBody } from './capability.ts';
 import { head, readInputParameters, readOutputs } from './read-behaviour.ts';
-import { mappingOf, readData, readFields, readNamedAt, readText, readTexts, valueAt } from './reader.ts';
+import { mappingOf, oncePerNode, readData, readFields, readNamedAt, readText, readTexts, valueAt } from './reader.ts';
 
 export function readClient(node: Node): Client {
   return {
@@ -16,31 +16,35 @@ export function readClient(node: Node): Client {
     inputParameters: readInputParameters(node, 'inputParameters'),
     authentication: readAuthentication(node),
     tunnel: readTunnel(node),
-    resources: readNamedAt(node, 'resources').map(
-      (named): ClientResource => ({
-        ...head(named),
-        ...readDescribed(named.mapping),
-        path: readText(named.mapping, 'path'),
-        inputParameters: readInputParameters(named.mapping, 'inputParameters'),
-        operations: readNamedAt(named.mapping, 'operations').map(
-          (operation): ClientOperation => ({
-            ...head(operation),
-            kind: 'client-operation',
-            ...readDescribed(operation.mapping),
-            method: readText(operation.mapping, 'method'),
-            inputParameters: readInputParameters(operation.mapping, 'inputParameters'),
-            outputRawFormat: readText(operation.mapping, 'outputRawFormat'),
-            outputMediaType: readText(operation.mapping, 'outputMediaType'),
-            maxBinarySize: readText(operation.mapping, 'maxBinarySize'),
-            outputSchema: readText(operation.mapping, 'outputSchema'),
-            outputs: readOutputs(operation.mapping, true),
-            body: readBody(operation.mapping),
-          }),
-        ),
-      }),
-    ),
+    resources: readNamedAt(node, 'resources').map(readClientResource),
   };
 }
+
+const readClientResource = oncePerNode(
+  (named): ClientResource => ({
+    ...head(named),
+    ...readDescribed(named.mapping),
+    path: readText(named.mapping, 'path'),
+    inputParameters: readInputParameters(named.mapping, 'inputParameters'),
+    operations: readNamedAt(named.mapping, 'operations').map(readClientOperation),
+  }),
+);
+
+const readClientOperation = oncePerNode(
+  (named): ClientOperation => ({
+    ...head(named),
+    kind: 'client-operation',
+    ...readDescribed(named.mapping),
+    method: readText(named.mapping, 'method'),
+    inputParameters: readInputParameters(named.mapping, 'inputParameters'),
+    outputRawFormat: readText(named.mapping, 'outputRawFormat'),
+    outputMediaType: readText(named.mapping, 'outputMediaType'),
+    maxBinarySize: readText(named.mapping, 'maxBinarySize'),
+    outputSchema: readText(named.mapping, 'outputSchema'),
+    outputs: readOutputs(named.mapping, true),
+    body: readBody(named.mapping),
+  }),
+);
 
 /** Names and texts that most parts have; `label` is what `display` was called up to alpha2. */
 export function readDescribed(mapping: Node | undefined) {

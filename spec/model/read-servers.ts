@@ -22,7 +22,7 @@ import { readAuthentication, readDescribed } from './read-clients.ts';
 import {
   itemsOf,
   mappingOf,
-  type NamedNode,
+  oncePerNode,
   readCount,
   readData,
   readFlag,
@@ -70,7 +70,7 @@ function readRest(base: Base, node: Node): RestServer {
   };
 }
 
-function readRestResource(named: NamedNode): RestResource {
+const readRestResource = oncePerNode((named): RestResource => {
   const { mapping } = named;
   const forward = mappingOf(valueAt(mapping, 'forward'));
   return {
@@ -85,9 +85,9 @@ function readRestResource(named: NamedNode): RestResource {
       trustedHeaders: readTexts(forward, 'trustedHeaders'),
     },
   };
-}
+});
 
-function readRestOperation(named: NamedNode): RestOperation {
+const readRestOperation = oncePerNode((named): RestOperation => {
   const { mapping } = named;
   const binary = mappingOf(valueAt(mapping, 'responseBinary'));
   return {
@@ -116,7 +116,7 @@ function readRestOperation(named: NamedNode): RestOperation {
       content: [{ node: binary, mediaType: readText(binary, 'mediaType')?.value ?? '', binary: true, schema: undefined }],
     },
   };
-}
+});
 
 function readMcp(base: Base, node: Node): McpServer {
   return {
@@ -127,30 +127,34 @@ function readMcp(base: Base, node: Node): McpServer {
     maxBinarySize: readText(node, 'maxBinarySize'),
     ttlMs: readCount(node, 'ttlMs'),
     cacheScope: readText(node, 'cacheScope'),
-    tools: readNamedAt(node, 'tools').map(
-      (named): McpTool => ({
-        ...head(named),
-        kind: 'tool',
-        ...readDescribed(named.mapping),
-        ...readBehaviour(named.mapping),
-        hints: readHints(named.mapping),
-      }),
-    ),
-    resources: readNamedAt(node, 'resources').map(
-      (named): McpResource => ({
-        ...head(named),
-        kind: 'resource',
-        ...readDescribed(named.mapping),
-        ...readBehaviour(named.mapping),
-        uri: readText(named.mapping, 'uri'),
-        mimeType: readText(named.mapping, 'mimeType'),
-        binary: readFlag(named.mapping, 'binary'),
-        location: readText(named.mapping, 'location'),
-      }),
-    ),
+    tools: readNamedAt(node, 'tools').map(readTool),
+    resources: readNamedAt(node, 'resources').map(readMcpResource),
     prompts: readNamedAt(node, 'prompts').map(readPrompt),
   };
 }
+
+const readTool = oncePerNode(
+  (named): McpTool => ({
+    ...head(named),
+    kind: 'tool',
+    ...readDescribed(named.mapping),
+    ...readBehaviour(named.mapping),
+    hints: readHints(named.mapping),
+  }),
+);
+
+const readMcpResource = oncePerNode(
+  (named): McpResource => ({
+    ...head(named),
+    kind: 'resource',
+    ...readDescribed(named.mapping),
+    ...readBehaviour(named.mapping),
+    uri: readText(named.mapping, 'uri'),
+    mimeType: readText(named.mapping, 'mimeType'),
+    binary: readFlag(named.mapping, 'binary'),
+    location: readText(named.mapping, 'location'),
+  }),
+);
 
 function readHints(tool: Node | undefined): Hints | undefined {
   const node = mappingOf(valueAt(tool, 'hints'));
@@ -165,7 +169,7 @@ function readHints(tool: Node | undefined): Hints | undefined {
   );
 }
 
-function readPrompt(named: NamedNode): McpPrompt {
+const readPrompt = oncePerNode((named): McpPrompt => {
   const { mapping } = named;
   return {
     ...head(named),
@@ -184,13 +188,13 @@ function readPrompt(named: NamedNode): McpPrompt {
     })),
     location: readText(mapping, 'location'),
   };
-}
+});
 
 function readSkillServer(base: Base, node: Node): SkillServer {
   return { ...base, kind: 'skill', description: readText(node, 'description'), skills: readNamedAt(node, 'skills').map(readSkill) };
 }
 
-function readSkill(named: NamedNode): Skill {
+const readSkill = oncePerNode((named): Skill => {
   const { mapping } = named;
   return {
     ...head(named),
@@ -216,7 +220,7 @@ function readSkill(named: NamedNode): Skill {
       };
     }),
   };
-}
+});
 
 function readControl(base: Base, node: Node): ControlServer {
   return { ...base, kind: 'control', management: readManagement(node), observability: readData(node, 'observability') };

@@ -16,7 +16,7 @@ import type {
 import { head, readBehaviour } from './read-behaviour.ts';
 import { readClient, readDescribed } from './read-clients.ts';
 import { readServer } from './read-servers.ts';
-import { itemsOf, mappingOf, type NamedNode, nameNodeOf, readFlag, readNamedAt, readText, readTexts, valueAt } from './reader.ts';
+import { itemsOf, mappingOf, nameNodeOf, oncePerNode, readFlag, readNamedAt, readText, readTexts, valueAt } from './reader.ts';
 
 /** Reads what a tree means. Never fails: an empty or broken tree gives an empty model. */
 export function readCapability(tree: SyntaxTree, declared: DeclaredDialect | undefined): CapabilityModel {
@@ -137,7 +137,7 @@ function readAggregate(node: Node): Aggregate {
   };
 }
 
-function readFlow(named: NamedNode): Flow {
+const readFlow = oncePerNode((named): Flow => {
   return {
     ...head(named),
     kind: 'flow',
@@ -146,7 +146,7 @@ function readFlow(named: NamedNode): Flow {
     semantics: readSemantics(named.mapping),
     outputMediaType: readText(named.mapping, 'outputMediaType'),
   };
-}
+});
 
 function readSemantics(flow: Node | undefined): Semantics | undefined {
   const node = mappingOf(valueAt(flow, 'semantics'));

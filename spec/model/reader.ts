@@ -92,6 +92,22 @@ export function nameNodeOf(mapping: Node | undefined, key: string): ScalarNode |
   return target?.kind === 'scalar' && typeof target.value === 'string' ? target : undefined;
 }
 
+/**
+ * A reader that reads each node once. A node is never changed but by moving, also across edits (see `reparse`), and what
+ * is read from it holds nodes, not offsets; so what was read from it stays true.
+ */
+export function oncePerNode<T>(read: (named: NamedNode) => T): (named: NamedNode) => T {
+  const known = new WeakMap<Node, { readonly nameNode: ScalarNode | undefined; readonly value: T }>();
+  return (named) => {
+    if (!named.mapping) return read(named);
+    const before = known.get(named.mapping);
+    if (before && before.nameNode === named.nameNode) return before.value;
+    const value = read(named);
+    known.set(named.mapping, { nameNode: named.nameNode, value });
+    return value;
+  };
+}
+
 /** The fields of a mapping as located data, without some keys. */
 export function readFields(mapping: MappingNode, without: ReadonlySet<string>): Readonly<Record<string, Located<unknown>>> {
   const fields: Record<string, Located<unknown>> = Object.create(null);

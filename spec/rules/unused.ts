@@ -69,7 +69,7 @@ function namesUsed({ file, links }: RuleContext): ReadonlySet<string> {
   const parts = [...links.sections.clients, ...links.sections.servers, ...links.sections.aggregates].map(({ part }) => part.node);
   for (const root of [...parts, ...(file.model.info ? [file.model.info.node] : [])]) {
     for (const node of walk(root)) {
-      if (node.kind !== 'scalar' || typeof node.value !== 'string') continue;
+      if (node.kind !== 'scalar' || typeof node.value !== 'string' || !node.text.includes('{{')) continue;
       for (const { name } of templateNames(node.text)) for (const part of name.split('.')) used.add(part);
     }
   }

@@ -178,9 +178,14 @@ function define(data: { [key: string]: Data }, key: string, value: Data): void {
 
 /** All nodes below and including `node`, parents first, keys left out; aliases are not followed. */
 export function* walk(node: Node): Generator<Node> {
-  yield node;
-  if (node.kind === 'mapping') for (const pair of node.pairs) yield* walk(pair.value);
-  else if (node.kind === 'sequence') for (const item of node.items) yield* walk(item);
+  // A stack of its own instead of nested generators: each node would pass through as many of them as it is deep.
+  const waiting: Node[] = [node];
+  for (let current = waiting.pop(); current; current = waiting.pop()) {
+    yield current;
+    if (current.kind === 'mapping')
+      for (let at = current.pairs.length - 1; at >= 0; at--) waiting.push((current.pairs[at] as PairNode).value);
+    else if (current.kind === 'sequence') for (let at = current.items.length - 1; at >= 0; at--) waiting.push(current.items[at] as Node);
+  }
 }
 
 /** The text of a scalar that is text in YAML, undefined for anything else. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { editAtRandom, randomFrom } from '../testing/random-edits.ts';
 import { parse } from './parse.ts';
-import { reparse, type TextChange } from './reparse.ts';
+import { reparse } from './reparse.ts';
 import type { Node, PairNode, SyntaxTree } from './tree.ts';
 
 /** A tree as text: every node with its span and value, so that two trees can be compared and a difference read. */
@@ -31,18 +32,6 @@ function dump(tree: SyntaxTree): string {
   for (const { code, message, span, related } of tree.problems)
     lines.push(`! ${span.start}-${span.end} ${code} ${message} ${related ? `${related.span.start}-${related.span.end}` : ''}`);
   return lines.join('\n');
-}
-
-/** A small generator of pseudo-random numbers, so that a failure can be repeated from its seed. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed >>> 0 || 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state % below;
-  };
 }
 
 const sample = `# a comment
@@ -82,46 +71,6 @@ capability:
         call: shop.list-items   # behind
 # trailing
 `;
-
-const pieces = [
-  'a',
-  ':',
-  ' ',
-  '\n',
-  '  ',
-  '- ',
-  '"',
-  "'",
-  '#',
-  'key: value',
-  '\n      name: x',
-  '\n        ',
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  '|',
-  '\t',
-  '1',
-  '\n- z\n',
-  'x:\n',
-  '\n\n',
-  '&a',
-  '*a',
-  '\ntwo: 2',
-  '---\n',
-  '\r\n',
-  '<<<<<<< x\n',
-  'type: http\n',
-];
-
-function editAtRandom(text: string, random: (below: number) => number): { text: string; change: TextChange } {
-  const start = random(text.length + 1);
-  const end = random(3) === 0 ? Math.min(text.length, start + random(random(8) === 0 ? 80 : 6)) : start;
-  const insert = random(4) === 0 ? '' : (pieces[random(pieces.length)] ?? '');
-  return { text: text.slice(0, start) + insert + text.slice(end), change: { start, end, newLength: insert.length } };
-}
 
 function checkRandomEdits(start: string, seed: number, edits: number): void {
   const random = randomFrom(seed);

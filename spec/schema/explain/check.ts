@@ -1,7 +1,7 @@
 /** Checks a node against a shape, and finds words for what is wrong. One mistake gives one finding. */
-import { usesKeyedMaps } from '../../dialects/dialect.ts';
+import { type Structure, usesKeyedMaps } from '../../dialects/dialect.ts';
 import { deref } from '../../syntax/navigate.ts';
-import type { Node } from '../../syntax/tree.ts';
+import type { AliasNode, Node } from '../../syntax/tree.ts';
 import type { Shape } from '../definition.ts';
 import { getDefinition } from '../definitions/index.ts';
 import { decide, type SimpleShape, typeOf } from '../resolve.ts';
@@ -14,11 +14,26 @@ import { fixWrongType } from './fixes.ts';
 import { spanOfValue } from './spans.ts';
 import { code, expected, found, isPlaceholder } from './words.ts';
 
+/**
+ * Blocks in which a structure found nothing, with the shape they were checked against. What is in a block decides that
+ * alone, and blocks keep their identity across edits: after a keystroke only the blocks around it are checked again.
+ */
+const clean = new Map<Structure, WeakMap<Node, Shape>>();
+
 export function check(checking: Checking, node: Node, shape: Shape, place: Place): void {
-  if (node.kind !== 'alias') {
+  if (node.kind === 'alias') checkAlias(checking, node, shape, place);
+  else if (node.kind === 'scalar' || place.frame === undefined || place.tolerated) checkTarget(checking, node, node, shape, place);
+  else {
+    const known = clean.get(checking.structure) ?? new WeakMap<Node, Shape>();
+    clean.set(checking.structure, known);
+    if (known.get(node) === shape) return;
+    const before = checking.findings.length;
     checkTarget(checking, node, node, shape, place);
-    return;
+    if (checking.findings.length === before) known.set(node, shape);
   }
+}
+
+function checkAlias(checking: Checking, node: AliasNode, shape: Shape, place: Place): void {
   const target = deref(node);
   if (!target || checking.open.has(target)) {
     reportType(checking, node, shape, place);

@@ -1,0 +1,54 @@
+/** Edits as a person, a paste or a cat on the keyboard makes them: the same ones again from the same seed. */
+import type { TextChange } from '../syntax/reparse.ts';
+
+/** A small generator of pseudo-random numbers, so that a failure can be repeated from its seed. */
+export function randomFrom(seed: number): (below: number) => number {
+  let state = seed >>> 0 || 1;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state % below;
+  };
+}
+
+const pieces = [
+  'a',
+  ':',
+  ' ',
+  '\n',
+  '  ',
+  '- ',
+  '"',
+  "'",
+  '#',
+  'key: value',
+  '\n      name: x',
+  '\n        ',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  '|',
+  '\t',
+  '1',
+  '\n- z\n',
+  'x:\n',
+  '\n\n',
+  '&a',
+  '*a',
+  '\ntwo: 2',
+  '---\n',
+  '\r\n',
+  '<<<<<<< x\n',
+  'type: http\n',
+];
+
+export function editAtRandom(text: string, random: (below: number) => number): { text: string; change: TextChange } {
+  const start = random(text.length + 1);
+  const end = random(3) === 0 ? Math.min(text.length, start + random(random(8) === 0 ? 80 : 6)) : start;
+  const insert = random(4) === 0 ? '' : (pieces[random(pieces.length)] ?? '');
+  return { text: text.slice(0, start) + insert + text.slice(end), change: { start, end, newLength: insert.length } };
+}
