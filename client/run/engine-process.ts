@@ -118,8 +118,8 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
     stop: async () => {
       if (gone) return;
       const timer = setTimeout(() => child.kill('SIGKILL'), stopMs);
+      // It leaves by itself after the answer. Closing the channel from this side at the same moment would cost us its `close` event.
       await ask({ method: 'stop' });
-      if (child.connected) child.disconnect();
       await ended;
       clearTimeout(timer);
     },

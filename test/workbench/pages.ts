@@ -38,7 +38,10 @@ export function handsOn(page: Page): Hands {
     }
     await quickInput.fill(text);
   };
-  const gone = (): Promise<void> => page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+  const confirm = async (): Promise<void> => {
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+  };
   const activeTab = async (name: string): Promise<void> => {
     await see('.tabs-container .tab.active', name);
   };
@@ -48,21 +51,20 @@ export function handsOn(page: Page): Hands {
     activeTab,
     openFile: async (name) => {
       await ask('Control+p', name);
-      await see('.quick-input-list .monaco-list-row', name);
-      await page.keyboard.press('Enter');
+      await see('.quick-input-list .monaco-list-row.focused', name);
+      await confirm();
       await activeTab(name);
       await page.locator('.editor-instance .view-line').first().waitFor();
     },
     goTo: async (line, column) => {
       await ask('Control+g', `:${line}:${column}`);
-      await page.keyboard.press('Enter');
-      await gone();
+      await confirm();
       await see('.statusbar-item', `Ln ${line}, Col ${column}`);
     },
     command: async (title) => {
       await ask('F1', `>${title}`);
-      await see('.quick-input-list .monaco-list-row', title);
-      await page.keyboard.press('Enter');
+      await see('.quick-input-list .monaco-list-row.focused', title);
+      await confirm();
     },
     type: (text) => page.keyboard.type(text),
     press: async (...keys) => {
