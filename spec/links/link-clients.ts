@@ -3,7 +3,7 @@ import type { Client, ClientOperation, ClientResource } from '../model/capabilit
 import { walk } from '../syntax/navigate.ts';
 import type { Linker } from './link.ts';
 import { splitReference } from './operations.ts';
-import { clientScope, type Scope, type UnitPlace } from './scope.ts';
+import { clientScope, lazily, type Scope, type UnitPlace } from './scope.ts';
 import { effectiveUnits } from './units.ts';
 
 export function linkClients(linker: Linker): void {
@@ -40,32 +40,35 @@ function indexCallers(units: readonly UnitPlace[]): Callers {
 
 function linkClient(linker: Linker, client: Client, callers: Callers): void {
   const mine = callers.ofClient.get(client.namespace?.value ?? '') ?? [];
-  const scope = withCallers(
-    clientScope({ client, resource: undefined, operation: undefined, uri: linker.file.uri }, linker.file, linker.sections, mine),
-    mine,
-  );
+  const place = { client, resource: undefined, operation: undefined, uri: linker.file.uri };
+  const scope = lazily(() => withCallers(clientScope(place, linker.file, linker.sections, mine), mine));
   if (client.baseUri) linker.templates(client.baseUri.node, scope);
   for (const field of Object.values(client.authentication?.fields ?? {})) linker.templates(field.node, scope);
   for (const parameter of client.inputParameters) if (parameter.value) linker.templates(parameter.value.node, scope);
-  if (client.tunnel?.identity) linker.templates(client.tunnel.identity.node, { ...scope, open: true });
+  if (client.tunnel?.identity) linker.templates(client.tunnel.identity.node, () => ({ ...scope(), open: true }));
   for (const resource of client.resources) linkResource(linker, client, resource, callers);
 }
 
 function linkResource(linker: Linker, client: Client, resource: ClientResource, callers: Callers): void {
   const namespace = client.namespace?.value;
   const callersOf = (operation: ClientOperation) => callers.ofOperation.get(`${namespace}.${operation.name}`) ?? [];
-  const mine = [...new Set(resource.operations.flatMap(callersOf))];
   const place = (operation: ClientOperation | undefined) => ({ client, resource, operation, uri: linker.file.uri });
   // The path belongs to all operations: what any of them declares is a name in it.
-  const inPath = withCallers(clientScope(place(undefined), linker.file, linker.sections, mine), mine);
-  const names = new Map(inPath.names);
-  for (const operation of resource.operations)
-    for (const [name, known] of clientScope(place(operation), linker.file, linker.sections, []).names) names.set(name, known);
-  if (resource.path) linker.templates(resource.path.node, { ...inPath, names });
-  for (const parameter of resource.inputParameters) if (parameter.value) linker.templates(parameter.value.node, inPath);
+  const inResource = lazily(() => {
+    const mine = [...new Set(resource.operations.flatMap(callersOf))];
+    return withCallers(clientScope(place(undefined), linker.file, linker.sections, mine), mine);
+  });
+  const inPath = lazily(() => {
+    const names = new Map(inResource().names);
+    for (const operation of resource.operations)
+      for (const [name, known] of clientScope(place(operation), linker.file, linker.sections, []).names) names.set(name, known);
+    return { ...inResource(), names };
+  });
+  if (resource.path) linker.templates(resource.path.node, inPath);
+  for (const parameter of resource.inputParameters) if (parameter.value) linker.templates(parameter.value.node, inResource);
   for (const operation of resource.operations) {
-    const callersOfIt = callersOf(operation);
-    const scope = withCallers(clientScope(place(operation), linker.file, linker.sections, callersOfIt), callersOfIt);
+    const mine = callersOf(operation);
+    const scope = lazily(() => withCallers(clientScope(place(operation), linker.file, linker.sections, mine), mine));
     for (const parameter of operation.inputParameters) if (parameter.value) linker.templates(parameter.value.node, scope);
     if (operation.body?.data) for (const node of walk(operation.body.data.node)) linker.templates(node, scope);
   }

@@ -21,7 +21,7 @@ import {
 } from './operations.ts';
 import { type EffectiveSections, followImport, resolveSections } from './resolve-imports.ts';
 import { spanInScalar } from './scalar-text.ts';
-import { findBinding, inputsOf, promptScope, type Scope, type UnitPlace, unitScope, variableScope } from './scope.ts';
+import { findBinding, inputsOf, type LazyScope, lazily, promptScope, type UnitPlace, unitScope, variableScope } from './scope.ts';
 import { templateNames } from './template.ts';
 import { ownUnits } from './units.ts';
 
@@ -124,7 +124,7 @@ export class Linker {
 
   #server(server: Server): void {
     for (const field of Object.values(server.authentication?.fields ?? {})) {
-      if (server.authentication?.type?.value !== 'oauth2') this.templates(field.node, variableScope(this.sections));
+      if (server.authentication?.type?.value !== 'oauth2') this.templates(field.node, () => variableScope(this.sections));
     }
     if (server.kind === 'rest')
       for (const resource of server.resources)
@@ -133,7 +133,7 @@ export class Linker {
     if (server.kind === 'mcp') {
       for (const prompt of server.prompts)
         for (const message of prompt.template)
-          if (message.content) this.templates(message.content.node, promptScope(prompt, this.file.uri));
+          if (message.content) this.templates(message.content.node, () => promptScope(prompt, this.file.uri));
     }
   }
 
@@ -179,11 +179,17 @@ export class Linker {
 
   #unit(place: UnitPlace): void {
     const { unit } = place;
-    const scope = unitScope(place, this.sections, 0);
+    const scope = lazily(() => unitScope(place, this.sections, 0));
     const called = unit.call && this.#call(unit.call);
     if (unit.ref) this.#flowReference(unit.ref, place);
     this.#with(unit.with, place, scope, called, unit.ref ? undefined : 'unresolved');
-    for (const [index, step] of unit.steps.entries()) this.#step(step, place, unitScope(place, this.sections, index), index);
+    for (const [index, step] of unit.steps.entries())
+      this.#step(
+        step,
+        place,
+        lazily(() => unitScope(place, this.sections, index)),
+        index,
+      );
     for (const mapping of unit.mappings) {
       if (mapping.value) this.#stepPath(mapping.value, place, unit.steps.length, 'mapping-value');
       if (mapping.target) this.#mappingTarget(mapping.target, place);
@@ -263,7 +269,7 @@ export class Linker {
   #with(
     entries: readonly WithEntry[],
     place: UnitPlace,
-    scope: Scope,
+    scope: LazyScope,
     called: FoundOperation | undefined,
     missing: ReferenceState | undefined,
   ): void {
@@ -293,7 +299,7 @@ export class Linker {
   }
 
   /** `ns.name`, with the namespace of the server around it, is the value of an input; other text may hold templates. */
-  #withValue(entry: WithEntry, place: UnitPlace, scope: Scope): void {
+  #withValue(entry: WithEntry, place: UnitPlace, scope: LazyScope): void {
     const { value, node } = entry.value;
     if (typeof value !== 'string') return;
     const prefix = place.namespace === undefined ? undefined : `${place.namespace}.`;
@@ -310,13 +316,13 @@ export class Linker {
       name,
       span: this.part(node, prefix.length, value.length),
       whole: span(node),
-      target: input ? defineNamed('input', input, place.uri, place.unit.name) : scope.names.get(name)?.definition,
-      state: scope.names.has(name) || place.unit.ref ? 'unknown' : 'unresolved',
+      target: input ? defineNamed('input', input, place.uri, place.unit.name) : scope().names.get(name)?.definition,
+      state: scope().names.has(name) || place.unit.ref ? 'unknown' : 'unresolved',
       candidates: inputs.map((candidate) => candidate.name),
     });
   }
 
-  #step(step: Step, place: UnitPlace, scope: Scope, index: number): void {
+  #step(step: Step, place: UnitPlace, scope: LazyScope, index: number): void {
     switch (step.kind) {
       case 'call': {
         const called = step.call && this.#call(step.call);
@@ -381,9 +387,10 @@ export class Linker {
   }
 
   /** Every `{{name}}` in a scalar, against the names in scope. */
-  templates(node: Node, scope: Scope): void {
+  templates(node: Node, inScope: LazyScope): void {
     const scalar = deref(node);
     if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string' || !scalar.text.includes('{{')) return;
+    const scope = inScope();
     for (const tag of templateNames(scalar.text)) {
       if (tag.name === '' || tag.name === '.') continue;
       const [first = '', ...rest] = tag.name.split('.');

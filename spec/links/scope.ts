@@ -30,6 +30,17 @@ export interface Scope {
   readonly moreInputs?: boolean;
 }
 
+/** A scope that is only put together when a name is looked up: most texts have no template. */
+export type LazyScope = () => Scope;
+
+export function lazily(make: () => Scope): LazyScope {
+  let made: Scope | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** A unit with what surrounds it: where names it may use come from. */
 export interface UnitPlace {
   readonly unit: Unit;

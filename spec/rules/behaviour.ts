@@ -154,7 +154,7 @@ export const jsonPathSyntax: Rule = {
     const consumed = ownClients(file).flatMap(({ resources }) =>
       resources.flatMap(({ operations }) => operations.flatMap(({ outputs }) => outputs?.parameters ?? [])),
     );
-    return [...units, ...consumed].flatMap(pathsOf).flatMap((path): Finding[] => {
+    return [...units, ...consumed].flatMap(unreadablePathsOf).flatMap((path): Finding[] => {
       const { problem } = parseJsonPath(path.value);
       const scalar = deref(path.node);
       if (!problem || scalar?.kind !== 'scalar') return [];
@@ -163,9 +163,18 @@ export const jsonPathSyntax: Rule = {
   },
 };
 
-function pathsOf(output: OutputParameter): readonly Text[] {
+const unreadable = new WeakMap<OutputParameter, readonly Text[]>();
+const none: readonly Text[] = [];
+
+/** Kept by output: outputs that no edit touched are read once. */
+function unreadablePathsOf(output: OutputParameter): readonly Text[] {
+  const known = unreadable.get(output);
+  if (known) return known;
   const inner = [...output.properties, ...(output.items ? [output.items] : []), ...(output.values ? [output.values] : [])];
-  return [...(output.mapping ? [output.mapping] : []), ...inner.flatMap(pathsOf)];
+  const own = output.mapping && parseJsonPath(output.mapping.value).problem ? [output.mapping] : [];
+  const paths = [...own, ...inner.flatMap(unreadablePathsOf)];
+  unreadable.set(output, paths.length > 0 ? paths : none);
+  return paths;
 }
 
 const flowTool = (semantics: string, hints: string) =>

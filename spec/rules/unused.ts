@@ -5,7 +5,7 @@ import type { Links } from '../links/link.ts';
 import { callsOf } from '../links/link-clients.ts';
 import { templateNames } from '../links/template.ts';
 import { effectiveUnits } from '../links/units.ts';
-import { walk } from '../syntax/navigate.ts';
+import type { Node } from '../syntax/tree.ts';
 import { example } from './example.ts';
 import { ownBindings, ownClients, ownServers, sectionsOf, spanOf } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
@@ -67,13 +67,27 @@ export const unusedVariable: Rule = {
 function namesUsed({ file, links }: RuleContext): ReadonlySet<string> {
   const used = new Set<string>();
   const parts = [...links.sections.clients, ...links.sections.servers, ...links.sections.aggregates].map(({ part }) => part.node);
-  for (const root of [...parts, ...(file.model.info ? [file.model.info.node] : [])]) {
-    for (const node of walk(root)) {
-      if (node.kind !== 'scalar' || typeof node.value !== 'string' || !node.text.includes('{{')) continue;
-      for (const { name } of templateNames(node.text)) for (const part of name.split('.')) used.add(part);
-    }
-  }
+  for (const root of [...parts, ...(file.model.info ? [file.model.info.node] : [])]) for (const name of namesBelow(root)) used.add(name);
   return used;
+}
+
+const none: readonly string[] = [];
+const below = new WeakMap<Node, readonly string[]>();
+
+/** Names in the templates of a block; kept, because blocks keep their identity across edits. */
+function namesBelow(node: Node): readonly string[] {
+  if (node.kind === 'alias') return none;
+  if (node.kind === 'scalar') {
+    if (typeof node.value !== 'string' || !node.text.includes('{{')) return none;
+    return templateNames(node.text).flatMap(({ name }) => name.split('.'));
+  }
+  const known = below.get(node);
+  if (known) return known;
+  const values = node.kind === 'mapping' ? node.pairs.map(({ value }) => value) : node.items;
+  const names = new Set(values.flatMap(namesBelow));
+  const found = names.size > 0 ? [...names] : none;
+  below.set(node, found);
+  return found;
 }
 
 export const unusedStep: Rule = {
