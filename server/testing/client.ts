@@ -6,12 +6,13 @@ import {
   createProtocolConnection,
   type Diagnostic,
   type InitializeResult,
+  type Position,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
 import { cancelWaiting } from '../border.ts';
 import { serve } from '../connection.ts';
-import { memoryFiles } from './fixture.ts';
+import { type FixtureFiles, memoryFiles, splitFixture } from './fixture.ts';
 
 export interface TestClient {
   readonly connection: ProtocolConnection;
@@ -115,6 +116,28 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
       server.dispose();
       toServer.destroy();
       toClient.destroy();
+    },
+  };
+}
+
+export interface OpenFixture extends FixtureFiles {
+  readonly client: TestClient;
+  /** Params of a question at the first cursor, or at another. */
+  at(cursor?: number): { readonly textDocument: { readonly uri: string }; readonly position: Position };
+}
+
+/** A fixture (see `fixture.ts`) behind a connection: all its files on disk, the one with the cursor open. */
+export async function openFixture(fixture: string, options: Omit<ClientOptions, 'files'> = {}): Promise<OpenFixture> {
+  const files = splitFixture(fixture);
+  const client = await startClient({ ...options, files: files.texts });
+  await client.open(files.uri, files.texts.get(files.uri) ?? '');
+  return {
+    ...files,
+    client,
+    at: (cursor = 0) => {
+      const mark = files.cursors[cursor];
+      if (!mark) throw new Error(`the fixture has no cursor ${cursor}`);
+      return { textDocument: { uri: mark.uri }, position: mark.position };
     },
   };
 }
