@@ -13,7 +13,8 @@ interface Manifest {
   [key: string]: unknown;
 }
 
-const texts = ['README.md', 'CHANGELOG.md', 'LICENSE'];
+/** The pages of codes are what diagnostics lead to. */
+const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/rules'];
 const forDevelopersOnly = ['private', 'scripts', 'devDependencies', 'allowScripts', 'type'];
 
 /** Builds, packs, and returns the path of the VSIX. */
@@ -39,7 +40,8 @@ export async function packVsix(target?: string): Promise<string> {
 function filesNamedIn(value: unknown): string[] {
   if (typeof value === 'string') {
     const name = path.posix.normalize(value);
-    const isFile = /^(?:\.\/)?[\w-]+(?:\/[\w.-]+)*\.[a-z]+$/i.test(value) && !name.startsWith('dist/') && existsSync(path.join(root, name));
+    const isFile =
+      /^(?:\.\/)?[\w-]+(?:\/[\w.-]+)*\.[a-z-]+$/i.test(value) && !name.startsWith('dist/') && existsSync(path.join(root, name));
     return isFile ? [name] : [];
   }
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(filesNamedIn) : [];

@@ -57,6 +57,7 @@ function readOptions(value: unknown): InitializationOptions {
     filesThroughClient: given['filesThroughClient'] === true,
     suggestAfterAccept: given['suggestAfterAccept'] === true,
     referenceLenses: given['referenceLenses'] === true,
+    ...(typeof given['rulePages'] === 'string' ? { rulePages: given['rulePages'] } : {}),
   };
 }
 

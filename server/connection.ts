@@ -43,6 +43,8 @@ export function serve(connection: Connection, host: Host): void {
   let workspace = new Workspace(host.files(traits, connection));
   let publisher = createPublisher();
 
+  const diagnose = (uri: string) => diagnosticsOf(workspace, uri, settings, traits.options.rulePages);
+
   function createPublisher(): Publisher {
     return new Publisher(
       workspace,
@@ -55,7 +57,7 @@ export function serve(connection: Connection, host: Host): void {
         later: (action) => later(() => guard(log, 'diagnostics', action)),
       },
       traits.pullsDiagnostics,
-      () => settings,
+      diagnose,
     );
   }
 
@@ -146,7 +148,7 @@ export function serve(connection: Connection, host: Host): void {
         token,
         version: () => workspace.versionOf(uri),
         answer: () => {
-          const items = diagnosticsOf(workspace, uri, settings);
+          const items = diagnose(uri);
           const id = resultId(items);
           return id === previousResultId
             ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id }

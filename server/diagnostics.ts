@@ -7,8 +7,16 @@ import { type HasText, rangeIn } from './positions.ts';
 /** Shown beside each message; also the name code actions are asked with. */
 export const source = 'capstan';
 
-export function toDiagnostics(file: SourceFile, project: Project, problems: readonly Problem[]): Diagnostic[] {
-  return problems.map((problem) => toDiagnostic(file, project, problem));
+/** `rulePages`: address of the folder with a page per code. */
+export function toDiagnostics(file: SourceFile, project: Project, problems: readonly Problem[], rulePages?: string): Diagnostic[] {
+  return problems.map((problem) => {
+    const diagnostic = toDiagnostic(file, project, problem);
+    return rulePages === undefined ? diagnostic : { ...diagnostic, codeDescription: { href: pageOf(problem.code, rulePages) } };
+  });
+}
+
+function pageOf(code: string, rulePages: string): string {
+  return `${rulePages.replace(/\/$/, '')}/${code}.md`;
 }
 
 export function toDiagnostic(file: SourceFile, project: Project, problem: Problem): Diagnostic {

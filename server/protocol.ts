@@ -114,4 +114,6 @@ export interface InitializationOptions {
   readonly suggestAfterAccept?: boolean;
   /** True when the client shows references for lenses (`capstan.showReferences` with uri, position, locations). */
   readonly referenceLenses?: boolean;
+  /** Address of the folder with a page per code (`docs/rules/`); without it, codes in diagnostics lead nowhere. */
+  readonly rulePages?: string;
 }

@@ -14,10 +14,10 @@ export interface Outlet {
 }
 
 /** The diagnostics of one open file now; empty for files of another kind. */
-export function diagnosticsOf(workspace: Workspace, uri: string, settings: Settings): Diagnostic[] {
+export function diagnosticsOf(workspace: Workspace, uri: string, settings: Settings, rulePages?: string): Diagnostic[] {
   const file = workspace.findCapability(uri);
   if (!file || !settings.diagnostics.enabled) return [];
-  return toDiagnostics(file, workspace, workspace.problemsOf(file, settings.analysis));
+  return toDiagnostics(file, workspace, workspace.problemsOf(file, settings.analysis), rulePages);
 }
 
 /** Names a set of diagnostics, so that a client that has them already gets "unchanged". */
@@ -30,16 +30,16 @@ export class Publisher {
   readonly #workspace: Workspace;
   readonly #outlet: Outlet;
   readonly #pulls: boolean;
-  readonly #settings: () => Settings;
+  readonly #diagnose: (uri: string) => Diagnostic[];
   readonly #pending = new Set<string>();
   readonly #told = new Map<string, string>();
   #scheduled = false;
 
-  constructor(workspace: Workspace, outlet: Outlet, pulls: boolean, settings: () => Settings) {
+  constructor(workspace: Workspace, outlet: Outlet, pulls: boolean, diagnose: (uri: string) => Diagnostic[]) {
     this.#workspace = workspace;
     this.#outlet = outlet;
     this.#pulls = pulls;
-    this.#settings = settings;
+    this.#diagnose = diagnose;
   }
 
   /** These open files have other findings, perhaps, and so have those that import them. */
@@ -83,7 +83,7 @@ export class Publisher {
     this.#schedule();
     const version = this.#workspace.versionOf(uri);
     if (version === undefined) return;
-    const diagnostics = diagnosticsOf(this.#workspace, uri, this.#settings());
+    const diagnostics = this.#diagnose(uri);
     const id = resultId(diagnostics);
     const told = this.#told.get(uri);
     // A file of another kind is never heard of; one that was ours gets its messages taken back.

@@ -5,7 +5,6 @@ import { describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { analyse } from './analyse.ts';
 import { readSourceFile } from './read-file.ts';
-import { rules } from './rules/index.ts';
 import type { Project } from './source-file.ts';
 import { checkFix, checkProblems, describeProblem, readFixture } from './testing/fixture.ts';
 
@@ -90,19 +89,4 @@ capability:
       ['warning missing-key'],
     );
   });
-});
-
-describe('each rule', () => {
-  for (const { id, doc } of rules) {
-    it(`${id} finds the mistake in its bad example, and nothing in its good one`, () => {
-      const problemsOf = (text: string) => {
-        const { main, project } = readFixture(text);
-        const problems = analyse(main, project, { severities: { [id]: 'warning' } });
-        // Small examples leave things unused; that is a hint, not another mistake.
-        return problems.filter(({ severity }) => severity !== 'hint').map(({ code }) => code);
-      };
-      assert.deepEqual([...new Set(problemsOf(doc.bad))], [id]);
-      assert.deepEqual(problemsOf(doc.good), []);
-    });
-  }
 });

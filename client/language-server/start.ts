@@ -1,4 +1,5 @@
 /** The language server: started with the first capability document, started again when it crashes, stopped with the window. */
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import {
   CloseAction,
@@ -38,7 +39,12 @@ export function createLanguageServer(module: string, log: vscode.LogOutputChanne
     changed.fire(next);
   };
 
-  const initializationOptions: InitializationOptions = { suggestAfterAccept: true, referenceLenses: true };
+  const initializationOptions: InitializationOptions = {
+    suggestAfterAccept: true,
+    referenceLenses: true,
+    // The extension brings the pages along, so that they can be read offline and fit its version.
+    rulePages: vscode.Uri.file(path.join(path.dirname(module), '..', 'docs', 'rules')).toString(),
+  };
   const options: LanguageClientOptions = {
     documentSelector: ['file', 'untitled', 'vscode-vfs'].map((scheme) => ({ scheme, language: capabilityLanguage })),
     outputChannel: log,

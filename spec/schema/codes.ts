@@ -41,7 +41,7 @@ function rule(id: SchemaCode, title: string, why: string, bad: string, good: str
 const address = 'baseUri: https://shop.example.org';
 const call = 'description: Lists the open orders\ncall: shop.list-orders';
 const oldTool = (version: string, lines: string) =>
-  `naftiko: ${version}\ncapability:\n  exposes:\n    - type: mcp\n      namespace: shop-tools\n      port: 3000\n      tools:\n        - name: list-orders\n          description: Lists the open orders\n          call: shop.list-orders\n${indent(lines, 10)}`;
+  `naftiko: ${version}\ncapability:\n  consumes:\n    - type: http\n      namespace: shop\n      baseUri: https://shop.example.org\n      resources:\n        - name: orders\n          path: /orders\n          operations:\n            - name: list-orders\n              method: GET\n  exposes:\n    - type: mcp\n      namespace: shop-tools\n      port: 3000\n      tools:\n        - name: list-orders\n          description: Lists the open orders\n          call: shop.list-orders\n${indent(lines, 10)}`;
 
 export const schemaRules: readonly SchemaRule[] = [
   rule(
