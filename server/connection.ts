@@ -2,6 +2,7 @@
 import {
   type CancellationToken,
   type Connection,
+  type Diagnostic,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
@@ -43,7 +44,9 @@ export function serve(connection: Connection, host: Host): void {
   let workspace = new Workspace(host.files(traits, connection));
   let publisher = createPublisher();
 
-  const diagnose = (uri: string) => diagnosticsOf(workspace, uri, settings, traits.options.rulePages);
+  function diagnose(uri: string): Diagnostic[] {
+    return diagnosticsOf(workspace, uri, settings, traits.options.rulePages);
+  }
 
   function createPublisher(): Publisher {
     return new Publisher(
