@@ -43,6 +43,8 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  // In the browser files are saved by themselves unless told otherwise.
+  'files.autoSave': 'off',
 };
 
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 
 /** The names in a zip file, from the directory at its end. */
@@ -15,8 +16,28 @@ function namesIn(zip: Buffer): string[] {
   return names.sort();
 }
 
+/** Pages that the messages of rules lead to. */
+const rules = readdirSync(path.resolve(import.meta.dirname, '../../docs/rules')).map((name) => `extension/docs/rules/${name}`);
+
 describe('the VSIX', () => {
   it('carries what runs and what is read, nothing else', () => {
-    assert.deepEqual(namesIn(readFileSync(process.env['CAPSTAN_VSIX'] ?? '')), []);
+    assert.deepEqual(namesIn(readFileSync(process.env['CAPSTAN_VSIX'] ?? '')), [
+      '[Content_Types].xml',
+      'extension.vsixmanifest',
+      'extension/LICENSE.txt',
+      'extension/changelog.md',
+      'extension/client/media/icon.png',
+      'extension/dist/capstan.mjs',
+      'extension/dist/client.cjs',
+      'extension/dist/engine.mjs',
+      'extension/dist/server.cjs',
+      'extension/docs/images/editor.png',
+      ...rules.sort(),
+      'extension/package.json',
+      'extension/readme.md',
+      'extension/snippets/capability.code-snippets',
+      'extension/syntaxes/capability.tmLanguage.json',
+      'extension/syntaxes/language-configuration.json',
+    ]);
   });
 });

@@ -46,6 +46,7 @@ const shop = ({ mcp, rest }: Addresses): string => `ikanos: "1.0.0-beta5"
 
 info:
   display: Shop
+  description: What a small shop has in store
 
 capability:
   consumes:
