@@ -5,8 +5,15 @@ export interface Log {
   error(message: string): void;
 }
 
-/** Does something after the messages that are already in the pipe have been read. */
+/**
+ * Does something after the next message that is already in the pipe has been dealt with. Two turns: the connection
+ * deals with one message a turn, and asks for its next turn only after the handler that calls this has returned.
+ */
 export function later(action: () => void): void {
+  turn(() => turn(action));
+}
+
+function turn(action: () => void): void {
   if (typeof setImmediate === 'function') setImmediate(action);
   else setTimeout(action, 0);
 }

@@ -90,10 +90,16 @@ export function serve(connection: Connection, host: Host): void {
     return { capabilities: serverCapabilities(traits), serverInfo: { name: 'capstan', version: host.version } };
   });
 
-  connection.onInitialized(async () => {
-    if (traits.registersConfiguration) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'capstan' });
+  connection.onInitialized(() => {
+    // A client that refuses, or goes away meanwhile, is served all the same.
+    const heeded = (asked: Promise<unknown>, what: string): void => {
+      asked.catch((error: unknown) => log.warn(`The client refused ${what}: ${error}`));
+    };
+    if (traits.registersConfiguration)
+      heeded(connection.client.register(DidChangeConfigurationNotification.type, { section: 'capstan' }), 'to tell about settings');
     if (traits.registersWatchers) {
-      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{yml,yaml,json}' }] });
+      const watchers = [{ globPattern: '**/*.{yml,yaml,json}' }];
+      heeded(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }), 'to watch files');
     }
     if (traits.hasFolders) {
       connection.workspace.onDidChangeWorkspaceFolders((event) =>
@@ -104,17 +110,22 @@ export function serve(connection: Connection, host: Host): void {
         }),
       );
     }
-    await readConfiguration();
+    readConfiguration();
   });
 
-  async function readConfiguration(given?: unknown): Promise<void> {
-    settings = readSettings(traits.asksConfiguration ? await connection.workspace.getConfiguration('capstan') : given);
-    publisher.allChanged();
+  function readConfiguration(given?: unknown): void {
+    const asked = traits.asksConfiguration ? connection.workspace.getConfiguration('capstan') : Promise.resolve(given);
+    asked
+      .then((value: unknown) => {
+        settings = readSettings(value);
+        publisher.allChanged();
+      })
+      .catch((error: unknown) => log.warn(`The client did not tell its settings: ${error}`));
   }
 
   connection.onDidChangeConfiguration(({ settings: given }) => {
     const own = typeof given === 'object' && given !== null ? (given as Record<string, unknown>)['capstan'] : undefined;
-    readConfiguration(own).catch((error) => log.error(`settings could not be read: ${error}`));
+    readConfiguration(own);
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) =>

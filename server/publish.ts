@@ -25,7 +25,7 @@ export function resultId(diagnostics: readonly Diagnostic[]): string {
   return createHash(JSON.stringify(diagnostics));
 }
 
-/** Pushes diagnostics a moment after each change; changes that arrive together are answered once. */
+/** Pushes diagnostics when changes pause for a moment; changes that arrive together are answered once. */
 export class Publisher {
   readonly #workspace: Workspace;
   readonly #outlet: Outlet;
@@ -34,6 +34,8 @@ export class Publisher {
   readonly #pending = new Set<string>();
   readonly #told = new Map<string, string>();
   #scheduled = false;
+  /** True when something has changed since the last look: the next keystroke may be in the pipe already. */
+  #restless = false;
 
   constructor(workspace: Workspace, outlet: Outlet, pulls: boolean, diagnose: (uri: string) => Diagnostic[]) {
     this.#workspace = workspace;
@@ -52,6 +54,7 @@ export class Publisher {
     }
     for (const uri of uris) if (this.#workspace.versionOf(uri) !== undefined) this.#pending.add(uri);
     for (const uri of dependents) this.#pending.add(uri);
+    this.#restless = true;
     this.#schedule();
   }
 
@@ -77,6 +80,11 @@ export class Publisher {
   /** One file a turn, so that keystrokes and questions come in between. */
   #run(): void {
     this.#scheduled = false;
+    if (this.#restless) {
+      this.#restless = false;
+      this.#schedule();
+      return;
+    }
     const [uri] = this.#pending;
     if (uri === undefined) return;
     this.#pending.delete(uri);
@@ -84,8 +92,9 @@ export class Publisher {
     const version = this.#workspace.versionOf(uri);
     if (version === undefined) return;
     const diagnostics = this.#diagnose(uri);
-    const id = resultId(diagnostics);
+    const id = `${version} ${resultId(diagnostics)}`;
     const told = this.#told.get(uri);
+    if (told === id) return;
     // A file of another kind is never heard of; one that was ours gets its messages taken back.
     if (diagnostics.length === 0 && told === undefined && !this.#workspace.findCapability(uri)) return;
     this.#told.set(uri, id);

@@ -9,6 +9,8 @@ import {
   type Position,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { cancelWaiting } from '../border.ts';
 import { serve } from '../connection.ts';
@@ -36,6 +38,8 @@ export interface ClientOptions {
   readonly files?: Map<string, string>;
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
+  /** Answers every request of the server with an error. */
+  readonly refuses?: boolean;
 }
 
 /** What VS Code can do, as far as it matters here. */
@@ -45,13 +49,22 @@ export const modernCapabilities: ClientCapabilities = {
     completion: { completionItem: { snippetSupport: true, insertTextModeSupport: { valueSet: [1, 2] } } },
     documentSymbol: { hierarchicalDocumentSymbolSupport: true },
   },
-  workspace: { diagnostics: { refreshSupport: true }, configuration: true, workspaceFolders: true },
+  workspace: {
+    diagnostics: { refreshSupport: true },
+    configuration: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    workspaceFolders: true,
+  },
 };
 
 export async function startClient(options: ClientOptions = {}): Promise<TestClient> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
-  const server = createConnection(toServer, toClient, { cancelUndispatched: cancelWaiting });
+  // Readers and writers, not the streams: at the end of a stream of its own, the library ends the process.
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient), {
+    cancelUndispatched: cancelWaiting,
+  });
   const files = options.files ?? new Map<string, string>();
   serve(server, { version: 'test', files: () => memoryFiles(files) });
   server.listen();
@@ -65,15 +78,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     for (const look of [...waiting]) look();
   });
   connection.onNotification('window/logMessage', (params: { message: string }) => void logged.push(params.message));
-  connection.onRequest('client/registerCapability', (params: { registrations: { method: string }[] }) => {
-    for (const registration of params.registrations) asked.push(`register ${registration.method}`);
-    return null;
-  });
-  connection.onRequest('workspace/configuration', () => [options.settings ?? {}]);
-  connection.onRequest('workspace/diagnostic/refresh', () => {
-    asked.push('refresh diagnostics');
-    return null;
-  });
+  if (!options.refuses) answerServer(connection, options, asked);
   connection.listen();
   const result: InitializeResult = await connection.sendRequest('initialize', {
     processId: null,
@@ -83,6 +88,11 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     initializationOptions: options.initializationOptions,
   });
   await connection.sendNotification('initialized', {});
+  const settle = async (): Promise<void> => {
+    // A question that nothing can answer; two of them, because the first may let the server begin something.
+    for (let i = 0; i < 2; i++)
+      await connection.sendRequest('textDocument/hover', { textDocument: { uri: 'untitled:none' }, position: { line: 0, character: 0 } });
+  };
   return {
     connection,
     result,
@@ -104,12 +114,10 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
         waiting.add(look);
         look();
       }),
-    settle: async () => {
-      // A question that nothing can answer; two of them, because the first may let the server begin something.
-      for (let i = 0; i < 2; i++)
-        await connection.sendRequest('textDocument/hover', { textDocument: { uri: 'untitled:none' }, position: { line: 0, character: 0 } });
-    },
+    settle,
     close: async () => {
+      // What the server still asks for is answered first: an answer that never comes would be an error of its own.
+      await settle();
       await connection.sendRequest('shutdown');
       connection.end();
       connection.dispose();
@@ -118,6 +126,18 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
       toClient.destroy();
     },
   };
+}
+
+function answerServer(connection: ProtocolConnection, options: ClientOptions, asked: string[]): void {
+  connection.onRequest('client/registerCapability', (params: { registrations: { method: string }[] }) => {
+    for (const registration of params.registrations) asked.push(`register ${registration.method}`);
+    return null;
+  });
+  connection.onRequest('workspace/configuration', () => [options.settings ?? {}]);
+  connection.onRequest('workspace/diagnostic/refresh', () => {
+    asked.push('refresh diagnostics');
+    return null;
+  });
 }
 
 export interface OpenFixture extends FixtureFiles {

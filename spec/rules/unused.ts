@@ -3,6 +3,7 @@
 import { isSame } from '../links/definition.ts';
 import type { Links } from '../links/link.ts';
 import { callsOf } from '../links/link-clients.ts';
+import { findOperation } from '../links/operations.ts';
 import { templateNames } from '../links/template.ts';
 import { effectiveUnits } from '../links/units.ts';
 import type { Node } from '../syntax/tree.ts';
@@ -24,18 +25,39 @@ export const unusedOperation: Rule = {
   check: ({ file, links }) => {
     if (!file.model.capability || links.sections.incomplete.size > 0) return [];
     const called = new Set(effectiveUnits(links.sections).flatMap(callsOf));
+    const unsure = namespacesOfUnknownCalls(links, called);
     return ownClients(file).flatMap((client) =>
-      client.resources.flatMap((resource) =>
-        resource.operations.flatMap((operation): Finding[] => {
-          const reference = `${client.namespace?.value}.${operation.name}`;
-          return called.has(reference) || !operation.name
-            ? []
-            : [{ message: `Nothing calls \`${reference}\`.`, span: spanOf(operation.nameNode ?? operation.node), tags: ['unnecessary'] }];
-        }),
-      ),
+      client.namespace === undefined || unsure === 'all' || unsure.has(client.namespace.value)
+        ? []
+        : client.resources.flatMap((resource) =>
+            resource.operations.flatMap((operation): Finding[] => {
+              const reference = `${client.namespace?.value}.${operation.name}`;
+              return called.has(reference) || !operation.name
+                ? []
+                : [
+                    {
+                      message: `Nothing calls \`${reference}\`.`,
+                      span: spanOf(operation.nameNode ?? operation.node),
+                      tags: ['unnecessary'],
+                    },
+                  ];
+            }),
+          ),
     );
   },
 };
+
+/** A call that leads nowhere is reported itself; which operation it means is not known before it is mended. */
+function namespacesOfUnknownCalls({ sections }: Links, called: ReadonlySet<string>): ReadonlySet<string> | 'all' {
+  const unsure = new Set<string>();
+  for (const call of called) {
+    if (findOperation(sections, call)) continue;
+    const namespace = call.slice(0, Math.max(0, call.indexOf('.')));
+    if (!sections.clients.some((client) => client.namespace === namespace)) return 'all';
+    unsure.add(namespace);
+  }
+  return unsure;
+}
 
 export const unusedVariable: Rule = {
   id: 'unused-variable',
