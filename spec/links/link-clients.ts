@@ -1,25 +1,25 @@
 /** References inside consumed clients: templates in addresses, parameters, credentials and bodies. */
 import type { Client, ClientOperation, ClientResource } from '../model/capability.ts';
 import { walk } from '../syntax/navigate.ts';
-import type { Linker } from './link.ts';
+import type { Linker } from './linker.ts';
 import { splitReference } from './operations.ts';
-import { clientScope, lazily, type Scope, type UnitPlace } from './scope.ts';
+import { addInputsOfPath, clientScope, lazily, type Scope, type UnitPlace } from './scope.ts';
 import { effectiveUnits } from './units.ts';
 
 export function linkClients(linker: Linker): void {
   const { root, capability } = linker.file.model;
   const callers = indexCallers(effectiveUnits(linker.sections));
   for (const client of [...root.consumes, ...(capability?.consumes ?? [])])
-    if (client.kind === 'client') linkClient(linker, client, callers);
+    if (client.kind === 'client') linkClient(linker, client, callers, client.namespace?.value);
 }
 
 /** Who calls what, in the order of the text: by `namespace.operation`, and by namespace alone. */
-interface Callers {
+export interface Callers {
   readonly ofOperation: ReadonlyMap<string, readonly UnitPlace[]>;
   readonly ofClient: ReadonlyMap<string, readonly UnitPlace[]>;
 }
 
-function indexCallers(units: readonly UnitPlace[]): Callers {
+export function indexCallers(units: readonly UnitPlace[]): Callers {
   const ofOperation = new Map<string, UnitPlace[]>();
   const ofClient = new Map<string, UnitPlace[]>();
   const add = (index: Map<string, UnitPlace[]>, name: string, unit: UnitPlace) => {
@@ -38,19 +38,19 @@ function indexCallers(units: readonly UnitPlace[]): Callers {
   return { ofOperation, ofClient };
 }
 
-function linkClient(linker: Linker, client: Client, callers: Callers): void {
-  const mine = callers.ofClient.get(client.namespace?.value ?? '') ?? [];
+/** `namespace`: the name callers know the client by. */
+export function linkClient(linker: Linker, client: Client, callers: Callers, namespace: string | undefined): void {
+  const mine = callers.ofClient.get(namespace ?? '') ?? [];
   const place = { client, resource: undefined, operation: undefined, uri: linker.file.uri };
   const scope = lazily(() => withCallers(clientScope(place, linker.file, linker.sections, mine), mine));
   if (client.baseUri) linker.templates(client.baseUri.node, scope);
   for (const field of Object.values(client.authentication?.fields ?? {})) linker.templates(field.node, scope);
   for (const parameter of client.inputParameters) if (parameter.value) linker.templates(parameter.value.node, scope);
   if (client.tunnel?.identity) linker.templates(client.tunnel.identity.node, () => ({ ...scope(), open: true }));
-  for (const resource of client.resources) linkResource(linker, client, resource, callers);
+  for (const resource of client.resources) linkResource(linker, client, resource, callers, namespace);
 }
 
-function linkResource(linker: Linker, client: Client, resource: ClientResource, callers: Callers): void {
-  const namespace = client.namespace?.value;
+function linkResource(linker: Linker, client: Client, resource: ClientResource, callers: Callers, namespace: string | undefined): void {
   const callersOf = (operation: ClientOperation) => callers.ofOperation.get(`${namespace}.${operation.name}`) ?? [];
   const place = (operation: ClientOperation | undefined) => ({ client, resource, operation, uri: linker.file.uri });
   // The path belongs to all operations: what any of them declares is a name in it.
@@ -60,8 +60,7 @@ function linkResource(linker: Linker, client: Client, resource: ClientResource, 
   });
   const inPath = lazily(() => {
     const names = new Map(inResource().names);
-    for (const operation of resource.operations)
-      for (const [name, known] of clientScope(place(operation), linker.file, linker.sections, []).names) names.set(name, known);
+    addInputsOfPath(names, resource.operations, linker.file.uri);
     return { ...inResource(), names };
   });
   if (resource.path) linker.templates(resource.path.node, inPath);

@@ -2,21 +2,35 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deref, get } from '../syntax/navigate.ts';
 import { parse } from '../syntax/parse.ts';
-import { readFixture } from '../testing/fixture.ts';
+import { type Fixture, readFixture } from '../testing/fixture.ts';
+import type { Reference } from './definition.ts';
 import { parseJsonPath } from './json-path.ts';
-import { linkFile } from './link.ts';
+import { linkFile, linkImported } from './link.ts';
 import { spanInScalar } from './scalar-text.ts';
 import { parseTemplate } from './template.ts';
 
 /** References of the main file: `role «text» state → file:name-of-the-target`. */
 function referencesOf(text: string): string[] {
   const { main, project, files } = readFixture(text);
-  return linkFile(main, project).references.map(({ role, span, state, targets }) => {
-    const to = targets.map(
-      (target) => `${target.uri.split('/').at(-1)}:${target.kind} ${files.get(target.uri)?.text.slice(target.span.start, target.span.end)}`,
-    );
-    return `${role} «${main.text.slice(span.start, span.end)}» ${state}${to.length > 0 ? ` → ${to.join(', ')}` : ''}`;
-  });
+  return linkFile(main, project).references.map((reference) => show(reference, files));
+}
+
+/** References that the main file gives a meaning to in the files it imports, with the file they stand in. */
+function importedReferencesOf(text: string): string[] {
+  const { main, project, files } = readFixture(text);
+  const { sections } = linkFile(main, project);
+  return linkImported(main, project, sections).map((reference) => `${nameOf(reference.uri)}: ${show(reference, files)}`);
+}
+
+function show({ role, span, state, targets, uri }: Reference, files: Fixture['files']): string {
+  const to = targets.map(
+    (target) => `${nameOf(target.uri)}:${target.kind} ${files.get(target.uri)?.text.slice(target.span.start, target.span.end)}`,
+  );
+  return `${role} «${files.get(uri)?.text.slice(span.start, span.end)}» ${state}${to.length > 0 ? ` → ${to.join(', ')}` : ''}`;
+}
+
+function nameOf(uri: string): string | undefined {
+  return uri.split('/').at(-1);
 }
 
 const shared = `--- shared.yaml
@@ -59,6 +73,7 @@ ${shared}`),
         'call «store» resolved → main.yaml:client store',
         'call «get-order» resolved → shared.yaml:client-operation get-order',
         'with-key «id» resolved → shared.yaml:input id',
+        'with-value «tools» resolved → main.yaml:server tools',
         'with-value «number» resolved → main.yaml:input number',
       ],
     );
@@ -144,12 +159,84 @@ capability:
     - {type: skill, port: 3, namespace: skills, skills: {s: {description: d, tools: {a: {description: d, from: {sourceNamespace: tools, action: a}}}}}}
 `),
       [
+        'template «env» resolved → main.yaml:binding env',
         'template «TOKEN» resolved → main.yaml:variable TOKEN',
         'ref «orders» resolved → main.yaml:aggregate orders',
         'ref «list» resolved → main.yaml:flow list',
         'forward «shop» resolved → main.yaml:client shop',
         'skill-from «tools» resolved → main.yaml:server tools',
         'skill-from «a» resolved → main.yaml:tool a',
+      ],
+    );
+  });
+});
+
+describe('references that get their meaning from another file', () => {
+  it('are variables and inputs of imported clients, and calls of imported servers and flows', () => {
+    assert.deepEqual(
+      importedReferencesOf(`ikanos: "1.0.0-beta5"
+binds:
+  - {namespace: env, keys: {TOKEN: T}}
+capability:
+  consumes:
+    - {from: ./shared.yaml, import: shop, as: store}
+  aggregates:
+    - {from: ./flows.yaml, import: orders}
+  exposes:
+    - {from: ./tools.yaml, import: tools}
+    - type: mcp
+      port: 1
+      namespace: own
+      tools:
+        one: {description: d, inputParameters: {id: {type: string, description: d}}, call: store.get-order}
+        two: {description: d, inputParameters: {id: {type: string, description: d}}, call: store.get-order}
+${shared.replace('inputParameters: {id: {in: path}}', '')}--- flows.yaml
+ikanos: "1.0.0-beta5"
+aggregates:
+  - {display: A, namespace: orders, flows: {get: {description: d, call: store.get-order}}}
+--- tools.yaml
+ikanos: "1.0.0-beta5"
+exposes:
+  - {type: mcp, port: 2, namespace: tools, tools: {three: {ref: orders.get}}}
+`),
+      [
+        'shared.yaml: template «TOKEN» resolved → main.yaml:variable TOKEN',
+        'shared.yaml: template «id» resolved → main.yaml:input id, main.yaml:input id',
+        'tools.yaml: ref «orders» resolved → flows.yaml:aggregate orders',
+        'tools.yaml: ref «get» resolved → flows.yaml:flow get',
+        'flows.yaml: call «store» resolved → main.yaml:client store',
+        'flows.yaml: call «get-order» resolved → shared.yaml:client-operation get-order',
+      ],
+    );
+  });
+});
+
+describe('placeholders of a route', () => {
+  it('belong to each operation that declares them', () => {
+    assert.deepEqual(
+      referencesOf(`naftiko: "1.0.0-alpha2"
+capability:
+  exposes:
+    - type: rest
+      port: 1
+      namespace: api
+      resources:
+        - name: order
+          path: /orders/{id}/{{line}}/{free}
+          inputParameters: [{name: line, in: path, type: string, description: d}]
+          operations:
+            - {name: get, method: GET, inputParameters: [{name: id, in: path}]}
+            - {name: put, method: PUT, inputParameters: [{name: id, in: path}]}
+    - type: mcp
+      port: 2
+      namespace: tools
+      resources:
+        - {name: note, uri: "note://{key}", inputParameters: [{name: key, type: string, description: d}]}
+`),
+      [
+        'path «id» resolved → main.yaml:input id, main.yaml:input id',
+        'path «line» resolved → main.yaml:input line',
+        'path «key» resolved → main.yaml:input key',
       ],
     );
   });

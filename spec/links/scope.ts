@@ -1,5 +1,6 @@
 /** What a template at some place can name (format.md R10): inputs, arguments, earlier steps, variables. */
 import type {
+  Aggregate,
   Behaviour,
   Binding,
   Client,
@@ -14,12 +15,14 @@ import type {
 import type { SourceFile } from '../source-file.ts';
 import { defineNamed } from './define.ts';
 import type { Definition, DefinitionKind } from './definition.ts';
-import type { EffectiveSections } from './resolve-imports.ts';
+import type { Effective, EffectiveSections } from './resolve-imports.ts';
 
 export interface ScopeName {
   readonly name: string;
   readonly kind: Extract<DefinitionKind, 'input' | 'step' | 'variable'>;
   readonly definition: Definition | undefined;
+  /** More of the same: one name may be given by several callers, or declared by several operations of one path. */
+  readonly others?: readonly Definition[];
 }
 
 export interface Scope {
@@ -48,6 +51,8 @@ export interface UnitPlace {
   /** Namespace of the server, of the aggregate for a flow: the prefix of qualified arguments. */
   readonly namespace: string | undefined;
   readonly server: Server | undefined;
+  /** Of a flow. */
+  readonly aggregate?: Aggregate;
   readonly restResource: RestResource | undefined;
 }
 
@@ -67,7 +72,7 @@ export function variablesOf(sections: EffectiveSections): ReadonlyMap<string, Sc
 }
 
 /** The binding of a qualified variable `{{namespace.VARIABLE}}`. */
-export function findBinding(sections: EffectiveSections, namespace: string): { part: Binding; uri: string } | undefined {
+export function findBinding(sections: EffectiveSections, namespace: string): Effective<Binding> | undefined {
   return sections.bindings.find((binding) => binding.namespace === namespace);
 }
 
@@ -121,9 +126,11 @@ export interface OperationPlace {
  */
 export function clientScope(place: OperationPlace, file: SourceFile, sections: EffectiveSections, callers: readonly UnitPlace[]): Scope {
   const names = new Map<string, ScopeName>();
+  addDeclared(
+    names,
+    callers.flatMap((caller) => inputsOf(caller).map((input) => defineNamed('input', input, caller.uri, caller.unit.name))),
+  );
   for (const caller of callers) {
-    for (const input of inputsOf(caller))
-      names.set(input.name, { name: input.name, kind: 'input', definition: defineNamed('input', input, caller.uri, caller.unit.name) });
     for (const name of placeholdersOf(caller)) if (!names.has(name)) names.set(name, { name, kind: 'input', definition: undefined });
     for (const name of argumentNames(caller.unit)) if (!names.has(name)) names.set(name, { name, kind: 'input', definition: undefined });
     for (const step of caller.unit.steps)
@@ -142,6 +149,27 @@ export function clientScope(place: OperationPlace, file: SourceFile, sections: E
     });
   }
   return { names, open: file.model.capability === undefined || sections.incomplete.has('binds') };
+}
+
+/** What the operations of one path declare: of equal names all, for the path belongs to each of them. */
+export function addInputsOfPath(names: Map<string, ScopeName>, operations: readonly ClientOperation[], uri: string): void {
+  const inputs = operations.flatMap((operation) =>
+    operation.inputParameters.map((input) => defineNamed('input', input, uri, operation.name)),
+  );
+  addDeclared(names, inputs);
+}
+
+function addDeclared(names: Map<string, ScopeName>, declared: Iterable<Definition>): void {
+  const byName = new Map<string, Definition[]>();
+  for (const definition of declared) {
+    const others = byName.get(definition.name);
+    if (others) others.push(definition);
+    else {
+      const rest: Definition[] = [];
+      byName.set(definition.name, rest);
+      names.set(definition.name, { name: definition.name, kind: 'input', definition, others: rest });
+    }
+  }
 }
 
 function argumentNames(unit: Behaviour): readonly string[] {

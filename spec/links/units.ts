@@ -29,8 +29,8 @@ export function effectiveUnits(sections: EffectiveSections): readonly UnitPlace[
   return units;
 }
 
-function aggregateUnits(aggregate: Aggregate, namespace: string | undefined, uri: string): readonly UnitPlace[] {
-  return aggregate.flows.map((unit) => ({ unit, uri, namespace, server: undefined, restResource: undefined }));
+export function aggregateUnits(aggregate: Aggregate, namespace: string | undefined, uri: string): readonly UnitPlace[] {
+  return aggregate.flows.map((unit) => ({ unit, uri, namespace, server: undefined, aggregate, restResource: undefined }));
 }
 
 export function serverUnits(server: Server, namespace: string | undefined, uri: string): readonly UnitPlace[] {

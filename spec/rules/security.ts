@@ -1,5 +1,5 @@
 /** Rules about secrets and authentication. */
-import { isVariableName } from '../links/link.ts';
+import { isVariableName } from '../links/linker.ts';
 import { templateNames } from '../links/template.ts';
 import { example } from './example.ts';
 import { replace } from './fixes.ts';

@@ -1,4 +1,4 @@
-import { isVariableName } from '../links/link.ts';
+import { isVariableName } from '../links/linker.ts';
 import { variablesOf } from '../links/scope.ts';
 import { templateNames } from '../links/template.ts';
 import { walk } from '../syntax/navigate.ts';

@@ -1,0 +1,229 @@
+/** References inside units (tools, REST operations, MCP resources, flows): calls, arguments, steps, mappings. */
+import type { Step, Text, WithEntry } from '../model/capability.ts';
+import type { Node } from '../syntax/tree.ts';
+import { defineNamed, defineSpaced } from './define.ts';
+import type { ReferenceRole, ReferenceState } from './definition.ts';
+import { linkPlaceholders } from './link-servers.ts';
+import { type Linker, spanOf } from './linker.ts';
+import {
+  type FoundOperation,
+  findClient,
+  findFlow,
+  findOperation,
+  inputsOfOperation,
+  operationNamesOf,
+  splitReference,
+} from './operations.ts';
+import { inputsOf, type LazyScope, lazily, type UnitPlace, unitScope } from './scope.ts';
+
+export function linkUnit(linker: Linker, place: UnitPlace): void {
+  const { unit } = place;
+  const scope = lazily(() => unitScope(place, linker.sections, 0));
+  if (unit.kind === 'resource' && unit.uri) linkPlaceholders(linker, unit.uri, unit.inputParameters, unit.name);
+  const called = unit.call && linkCall(linker, unit.call);
+  if (unit.ref) linkFlow(linker, unit.ref);
+  linkWith(linker, unit.with, place, scope, called, unit.ref ? undefined : 'unresolved');
+  for (const [index, step] of unit.steps.entries())
+    linkStep(
+      linker,
+      step,
+      place,
+      lazily(() => unitScope(place, linker.sections, index)),
+      index,
+    );
+  for (const mapping of unit.mappings) {
+    if (mapping.value) linkStepPath(linker, mapping.value, place, unit.steps.length, 'mapping-value');
+    if (mapping.target) linkMappingTarget(linker, mapping.target, place);
+  }
+  for (const output of unit.outputs?.parameters ?? [])
+    if (typeof output.value?.value === 'string') linker.templates(output.value.node, scope);
+}
+
+/** `ns.operation`: two names, each with its own place. */
+function linkCall(linker: Linker, call: Text): FoundOperation | undefined {
+  const parts = splitReference(call.value);
+  if (!parts) return undefined;
+  const [namespace, name] = parts;
+  linker.clientName({ value: namespace, node: call.node }, 'call', namespace.length);
+  const client = findClient(linker.sections, namespace);
+  if (!client) return undefined;
+  const found = findOperation(linker.sections, call.value);
+  linker.add({
+    kind: 'client-operation',
+    role: 'call',
+    name,
+    qualifier: namespace,
+    span: linker.part(call.node, namespace.length + 1, call.value.length),
+    whole: spanOf(call.node),
+    target: found && defineNamed('client-operation', found.operation, found.client.uri, namespace),
+    candidates: operationNamesOf(client),
+  });
+  return found;
+}
+
+function linkFlow(linker: Linker, ref: Text): void {
+  const parts = splitReference(ref.value);
+  if (!parts) return;
+  const [namespace, name] = parts;
+  const aggregate = linker.sections.aggregates.find((candidate) => candidate.namespace === namespace);
+  const state = linker.shared || linker.sections.incomplete.has('aggregates') ? 'unknown' : 'unresolved';
+  linker.add({
+    kind: 'aggregate',
+    role: 'ref',
+    name: namespace,
+    span: linker.part(ref.node, 0, namespace.length),
+    whole: spanOf(ref.node),
+    target: aggregate && linker.define('aggregate', aggregate),
+    state,
+    candidates: linker.sections.aggregates.flatMap((candidate) => candidate.namespace ?? []),
+  });
+  if (!aggregate) return;
+  const found = findFlow(linker.sections, ref.value);
+  linker.add({
+    kind: 'flow',
+    role: 'ref',
+    name,
+    qualifier: namespace,
+    span: linker.part(ref.node, namespace.length + 1, ref.value.length),
+    whole: spanOf(ref.node),
+    target: found && defineNamed('flow', found.flow, found.uri, namespace),
+    candidates: aggregate.part.flows.map((flow) => flow.name),
+  });
+}
+
+function linkWith(
+  linker: Linker,
+  entries: readonly WithEntry[],
+  place: UnitPlace,
+  scope: LazyScope,
+  called: FoundOperation | undefined,
+  missing: ReferenceState | undefined,
+): void {
+  const known = called ? inputsOfOperation(called) : [];
+  const flow = place.unit.kind !== 'flow' && place.unit.ref ? findFlow(linker.sections, place.unit.ref.value) : undefined;
+  for (const entry of entries) {
+    const input =
+      known.find((candidate) => candidate.name === entry.name)?.parameter ??
+      flow?.flow.inputParameters.find((candidate) => candidate.name === entry.name);
+    if (entry.nameNode) {
+      const declared =
+        input && defineNamed('input', input, called?.client.uri ?? flow?.uri ?? linker.file.uri, called?.operation.name ?? flow?.flow.name);
+      const taken = known.some((candidate) => candidate.name === entry.name);
+      linker.add({
+        kind: 'input',
+        role: 'with-key',
+        name: entry.name,
+        span: linker.part(entry.nameNode, 0, entry.name.length),
+        whole: spanOf(entry.nameNode),
+        target: declared,
+        state: called && !taken ? (missing ?? 'unknown') : 'unknown',
+        candidates: known.map((candidate) => candidate.name),
+      });
+    }
+    linkWithValue(linker, entry, place, scope);
+  }
+}
+
+/** `ns.name`, with the namespace of the server around it, is the value of an input; other text may hold templates. */
+function linkWithValue(linker: Linker, entry: WithEntry, place: UnitPlace, scope: LazyScope): void {
+  const { value, node } = entry.value;
+  if (typeof value !== 'string') return;
+  const prefix = place.namespace === undefined ? undefined : `${place.namespace}.`;
+  if (prefix === undefined || !value.startsWith(prefix)) {
+    linker.templates(node, scope);
+    return;
+  }
+  const name = value.slice(prefix.length);
+  const inputs = inputsOf(place);
+  const input = inputs.find((candidate) => candidate.name === name);
+  linker.add({
+    kind: 'input',
+    role: 'with-value',
+    name,
+    span: linker.part(node, prefix.length, value.length),
+    whole: spanOf(node),
+    target: input ? defineNamed('input', input, place.uri, place.unit.name) : scope().names.get(name)?.definition,
+    state: scope().names.has(name) || place.unit.ref ? 'unknown' : 'unresolved',
+    candidates: inputs.map((candidate) => candidate.name),
+  });
+  linkHolder(linker, place, node);
+}
+
+/** The namespace before the dot is that of the server, or of the aggregate, around the unit. */
+function linkHolder(linker: Linker, place: UnitPlace, node: Node): void {
+  const { server, aggregate, namespace } = place;
+  const target = server ? defineSpaced('server', server, place.uri) : aggregate && defineSpaced('aggregate', aggregate, place.uri);
+  if (!target || namespace === undefined) return;
+  linker.add({
+    kind: target.kind,
+    role: 'with-value',
+    name: namespace,
+    span: linker.part(node, 0, namespace.length),
+    whole: spanOf(node),
+    target,
+  });
+}
+
+function linkStep(linker: Linker, step: Step, place: UnitPlace, scope: LazyScope, index: number): void {
+  switch (step.kind) {
+    case 'call': {
+      const called = step.call && linkCall(linker, step.call);
+      linkWith(linker, step.with, place, scope, called, 'unresolved');
+      return;
+    }
+    case 'lookup': {
+      if (step.index) linkStepName(linker, step.index, 0, step.index.value, place, index, 'lookup-index');
+      if (step.lookupValue?.value.startsWith('$.')) linkStepPath(linker, step.lookupValue, place, index, 'lookup-value');
+      else if (step.lookupValue) linker.templates(step.lookupValue.node, scope);
+      return;
+    }
+    case 'script':
+      for (const entry of step.with) linkWithValue(linker, entry, place, scope);
+      return;
+    case 'unknown':
+      return;
+    default:
+      step satisfies never;
+  }
+}
+
+/** `$.step.field`: only the step is a name that can be looked up. */
+function linkStepPath(linker: Linker, path: Text, place: UnitPlace, before: number, role: ReferenceRole): void {
+  const name = /^\$\.([^.[]+)/.exec(path.value)?.[1];
+  if (name !== undefined) linkStepName(linker, path, 2, name, place, before, role);
+}
+
+/** A step is there for those behind it; one that comes later is named, but not there yet. */
+function linkStepName(linker: Linker, text: Text, from: number, name: string, place: UnitPlace, before: number, role: ReferenceRole): void {
+  const { steps } = place.unit;
+  const step = steps.find((candidate) => candidate.name === name);
+  const inTime = step !== undefined && steps.indexOf(step) < before;
+  const target = step && defineNamed('step', step, place.uri, place.unit.name);
+  linker.references.push({
+    kind: 'step',
+    role,
+    name,
+    uri: linker.file.uri,
+    span: linker.part(text.node, from, from + name.length),
+    whole: spanOf(text.node),
+    state: inTime ? 'resolved' : 'unresolved',
+    targets: target ? [target] : [],
+    candidates: steps.slice(0, before).map((candidate) => candidate.name),
+  });
+}
+
+function linkMappingTarget(linker: Linker, target: Text, place: UnitPlace): void {
+  const { outputs } = place.unit;
+  if (outputs?.form !== 'map') return;
+  const name = target.value.split('.')[0] ?? '';
+  const output = outputs.parameters.find((candidate) => candidate.name === name);
+  linker.add({
+    kind: 'output',
+    role: 'mapping-target',
+    name,
+    span: linker.part(target.node, 0, name.length),
+    whole: spanOf(target.node),
+    target: output && defineNamed('output', output, place.uri, place.unit.name),
+    candidates: outputs.parameters.map((candidate) => candidate.name),
+  });
+}
