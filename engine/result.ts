@@ -31,4 +31,8 @@ export type UnitResult =
       readonly binary: boolean;
     }
   | { readonly kind: 'empty'; readonly status: number }
-  | { readonly kind: 'failed'; readonly error: EngineError; readonly upstream?: { readonly status: number; readonly body: Uint8Array; readonly mediaType: string | undefined } };
+  | {
+      readonly kind: 'failed';
+      readonly error: EngineError;
+      readonly upstream?: { readonly status: number; readonly body: Uint8Array; readonly mediaType: string | undefined };
+    };

@@ -2,6 +2,7 @@
 import type { Behaviour, CallStep, Step } from '../../spec/model/capability.ts';
 import { fail } from '../consume/failure.ts';
 import { type SendOptions, send } from '../consume/send.ts';
+import type { StandIn } from '../consume/stand-in.ts';
 import { type Recorder, silentRecorder } from '../observe/call-record.ts';
 import type { Plan, PlanFlow, PlanOperation, PlanUnit } from '../plan.ts';
 import type { Json, UnitResult } from '../result.ts';
@@ -15,8 +16,10 @@ import { runScript } from './script.ts';
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   readonly recorder?: Recorder;
-  /** W3C trace context to send along. */
-  readonly trace?: { readonly traceparent?: string; readonly tracestate?: string; readonly baggage?: string };
+  /** Answers requests to consumed APIs instead of the network. */
+  readonly standIn?: StandIn | undefined;
+  /** Headers that carry the trace, asked for before each request: each is a span of its own. */
+  readonly trace?: () => Readonly<Record<string, string>>;
 }
 
 /** Everything that can go wrong while running is a result; an exception is a bug of ours. */
@@ -54,7 +57,8 @@ class Run {
     this.#send = {
       signal: options.signal,
       recorder: this.#recorder,
-      trace: { ...options.trace },
+      standIn: options.standIn,
+      trace: options.trace ?? (() => ({})),
       ...(unit.maxBinarySize !== undefined && { maxBinarySize: unit.maxBinarySize }),
     };
   }

@@ -102,7 +102,7 @@ interface ScriptLimits {
 /** The types of Node declare what belongs to it, but not that it is there. */
 const webAssembly = (
   globalThis as unknown as {
-    readonly WebAssembly: { readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => WebAssembly.Memory };
+    readonly WebAssembly: { readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => object };
   }
 ).WebAssembly;
 

@@ -212,7 +212,7 @@ describe('headers', () => {
 
   it('C21 passes the trace context on', async (t) => {
     const { run, last } = await bench(t, toolsOf('t: {description: d, call: u.e, with: {pid: x}}'));
-    await run('t', {}, { trace: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', tracestate: 'a=b' } });
+    await run('t', {}, { trace: () => ({ traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', tracestate: 'a=b' }) });
     assert.deepEqual(
       [last().headers['traceparent'], last().headers['tracestate']],
       ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'a=b'],

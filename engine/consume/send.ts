@@ -7,17 +7,21 @@ import type { Json } from '../result.ts';
 import { buildUrl } from './address.ts';
 import { asJson, type EncodedBody, encodeBody } from './body.ts';
 import { credentialsFor } from './credentials.ts';
+import { acceptedEncodings } from './decompress.ts';
 import { Failure, fail } from './failure.ts';
 import { mockAnswer } from './mock-answer.ts';
 import { type Arguments, namesOf } from './names.ts';
 import { type ResolvedParameters, resolveParameters } from './parameters.ts';
-import { exchange, type HttpAnswer } from './transport.ts';
+import type { StandIn, StandInAnswer } from './stand-in.ts';
+import { exchange, type HttpAnswer, type HttpRequest } from './transport.ts';
 
 export interface SendOptions {
   readonly signal: AbortSignal | undefined;
   readonly recorder: Recorder;
-  /** W3C trace context for the request. */
-  readonly trace: Readonly<Record<string, string>>;
+  /** Headers that carry the trace; asked for once per request. */
+  readonly trace: () => Readonly<Record<string, string>>;
+  /** Answers instead of the network. */
+  readonly standIn?: StandIn | undefined;
   /** Name of the step it is made for. */
   readonly step?: string;
   /** Cap for binary answers in bytes, when the exposed server has one. */
@@ -59,7 +63,7 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
   const body = bodyOf(plan, target, given, resolved);
   const credentials = credentialsFor(target.client.client.authentication, namesOf(plan, given, resolved.values), url);
   const headers = { ...baseHeaders(body, options), ...headersOf(resolved), ...credentials.headers };
-  const record = (answer: HttpAnswer | undefined, error?: string) =>
+  const record = (answer: StandInAnswer | undefined, error?: string) =>
     options.recorder.upstream({
       reference: target.reference,
       ...(options.step !== undefined && { step: options.step }),
@@ -74,14 +78,19 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
         ...(isText(answer) && { responseBody: textOf(answer.body) }),
       }),
       milliseconds: performance.now() - started,
+      ...(answer?.mocked && { mocked: true }),
       ...(error !== undefined && { error }),
     });
   const request = { method, url, headers, body: body?.bytes, signal: options.signal, maxBytes: maxBytesOf(plan, target, options) };
+  const ask = async (sent: HttpRequest): Promise<StandInAnswer> => {
+    const network = () => exchange(sent, plan.limits);
+    return options.standIn ? await options.standIn(target, sent, network) : await network();
+  };
   try {
-    let answer = await exchange(request, plan.limits);
+    let answer = await ask(request);
     const challenge = answer.status === 401 && credentials.answer ? answer.headers['www-authenticate'] : undefined;
     const authorization = challenge === undefined ? undefined : credentials.answer?.(challenge, method, url);
-    if (authorization !== undefined) answer = await exchange({ ...request, headers: { ...headers, authorization } }, plan.limits);
+    if (authorization !== undefined) answer = await ask({ ...request, headers: { ...headers, authorization } });
     record(answer);
     return { ...answer, ...mediaTypeOf(answer) };
   } catch (error) {
@@ -93,9 +102,9 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
 function baseHeaders(body: EncodedBody | undefined, { trace }: SendOptions): Record<string, string> {
   return {
     accept: '*/*',
-    'accept-encoding': 'gzip, deflate, br',
+    'accept-encoding': acceptedEncodings,
     'user-agent': 'capstan',
-    ...trace,
+    ...trace(),
     ...(body && { 'content-type': body.contentType }),
   };
 }

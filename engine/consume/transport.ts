@@ -1,7 +1,8 @@
 /** HTTP to consumed APIs: pooled, bounded in time and size, redirects followed, compression undone. */
-import { type Dispatcher, EnvHttpProxyAgent, errors, interceptors } from 'undici';
+import { type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
 import type { Limits } from '../plan.ts';
-import { fail } from './failure.ts';
+import { decompress } from './decompress.ts';
+import { Failure, fail } from './failure.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -22,7 +23,7 @@ const dispatchers = new Map<string, Dispatcher>();
 
 /** One pool for all plans with the same limits; `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` count. */
 function dispatcherFor(limits: Limits): Dispatcher {
-  const key = `${limits.connectTimeoutMs}/${limits.idleTimeoutMs}/${limits.maxRedirects}`;
+  const key = `${limits.connectTimeoutMs}/${limits.idleTimeoutMs}`;
   let dispatcher = dispatchers.get(key);
   if (!dispatcher) {
     dispatcher = new EnvHttpProxyAgent({
@@ -30,10 +31,7 @@ function dispatcherFor(limits: Limits): Dispatcher {
       connect: { timeout: limits.connectTimeoutMs },
       headersTimeout: limits.idleTimeoutMs,
       bodyTimeout: limits.idleTimeoutMs,
-    }).compose(
-      interceptors.redirect({ maxRedirections: limits.maxRedirects, throwOnMaxRedirect: true }),
-      interceptors.decompress({ skipErrorResponses: false }),
-    );
+    });
     dispatchers.set(key, dispatcher);
   }
   return dispatcher;
@@ -41,34 +39,85 @@ function dispatcherFor(limits: Limits): Dispatcher {
 
 /** Sends one request; what goes wrong on the way is a `Failure` with status 502 or 504, never an odd status. */
 export async function exchange(request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
-  const { method, url, headers, body, signal } = request;
+  let current = request;
   try {
-    const answer = await dispatcherFor(limits).request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method: method as Dispatcher.HttpMethod,
-      headers: { ...headers },
-      body: body ?? null,
-      ...(signal && { signal }),
-    });
-    return { status: answer.statusCode, headers: flatten(answer.headers), body: await readBody(answer.body, request.maxBytes, url) };
+    for (let redirects = 0; ; redirects++) {
+      const { method, url, headers, body, signal } = current;
+      const answer = await dispatcherFor(limits).request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: method as Dispatcher.HttpMethod,
+        headers: { ...headers },
+        body: body ?? null,
+        ...(signal && { signal }),
+      });
+      const next = findRedirect(current, answer);
+      if (!next) return await readAnswer(answer, request.maxBytes, url);
+      await answer.body.dump();
+      if (redirects === limits.maxRedirects)
+        return fail('upstream-redirects', 502, `${request.url.host} redirected more than ${limits.maxRedirects} times.`);
+      current = next;
+    }
   } catch (error) {
-    throw toFailure(error, url, limits);
+    throw toFailure(error, current.url, limits);
+  }
+}
+
+/** Another host is told nothing that was meant for the first: keys and tokens travel in headers of any name. */
+const harmlessHeaders = new Set(['accept', 'accept-encoding', 'accept-language', 'user-agent', 'content-type', 'traceparent']);
+
+function findRedirect(request: HttpRequest, { statusCode, headers }: Dispatcher.ResponseData): HttpRequest | undefined {
+  if (![301, 302, 303, 307, 308].includes(statusCode)) return undefined;
+  const location = Array.isArray(headers['location']) ? headers['location'][0] : headers['location'];
+  if (location === undefined || !URL.canParse(location, request.url.href)) return undefined;
+  const url = new URL(location, request.url);
+  if (!/^https?:$/.test(url.protocol)) return undefined;
+  const drops = statusCode === 303 ? request.method !== 'HEAD' : statusCode < 303 && request.method === 'POST';
+  const kept = Object.entries(request.headers).filter(
+    ([name]) =>
+      (url.origin === request.url.origin || harmlessHeaders.has(name.toLowerCase())) && !(drops && name.toLowerCase() === 'content-type'),
+  );
+  return { ...request, url, headers: Object.fromEntries(kept), ...(drops && { method: 'GET', body: undefined }) };
+}
+
+async function readAnswer(answer: Dispatcher.ResponseData, maxBytes: number, url: URL): Promise<HttpAnswer> {
+  const { 'content-encoding': encoding, ...headers } = flatten(answer.headers);
+  const body = await readBody(answer.body, maxBytes, url);
+  if (encoding === undefined) return { status: answer.statusCode, headers, body };
+  const plain = await decompress(body, encoding, maxBytes);
+  switch (plain.kind) {
+    case 'bytes': {
+      const { 'content-length': _compressedLength, ...kept } = headers;
+      return { status: answer.statusCode, headers: kept, body: plain.bytes };
+    }
+    case 'too-large':
+      throw tooLarge(url, maxBytes);
+    case 'broken':
+      return fail('upstream-broken', 502, `The answer of ${url.host} is not compressed the way it says.`);
+    case 'unknown':
+      return fail('upstream-broken', 502, `The answer of ${url.host} is compressed by \`${plain.encoding}\`, which was not asked for.`);
+    default:
+      return plain satisfies never;
   }
 }
 
 async function readBody(stream: Dispatcher.ResponseData['body'], maxBytes: number, url: URL): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > maxBytes) {
-      stream.destroy();
-      fail('upstream-too-large', 502, `The answer of ${url.host} is larger than ${maxBytes} bytes.`);
-    }
-    chunks.push(chunk);
-  }
+  await new Promise<void>((resolve, reject) => {
+    stream.on('data', (chunk: Uint8Array) => {
+      size += chunk.byteLength;
+      if (size <= maxBytes) chunks.push(chunk);
+      else stream.destroy(tooLarge(url, maxBytes));
+    });
+    stream.on('end', resolve);
+    stream.on('error', reject);
+  });
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+function tooLarge(url: URL, maxBytes: number): Failure {
+  return new Failure({ code: 'upstream-too-large', status: 502, message: `The answer of ${url.host} is larger than ${maxBytes} bytes.` });
 }
 
 function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
@@ -82,13 +131,7 @@ function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, st
 function toFailure(error: unknown, url: URL, limits: Limits): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const at = url.host;
-  const failed = (status: number, name: string, message: string): unknown => {
-    try {
-      return fail(name, status, message);
-    } catch (failure) {
-      return failure;
-    }
-  };
+  const failed = (status: number, name: string, message: string): Failure => new Failure({ code: name, status, message });
   if (error instanceof errors.ConnectTimeoutError)
     return failed(504, 'upstream-timeout', `${at} did not accept a connection within ${limits.connectTimeoutMs / 1000} s.`);
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError)
@@ -108,13 +151,11 @@ function toFailure(error: unknown, url: URL, limits: Limits): unknown {
       return failed(502, 'upstream-unreachable', `${at} cannot be reached from here.`);
     default:
   }
-  if (code.startsWith('HPE_')) return failed(502, 'upstream-broken', `${at} did not answer with valid HTTP.`);
+  if (code.startsWith('HPE_') || error instanceof errors.HTTPParserError)
+    return failed(502, 'upstream-broken', `${at} did not answer with valid HTTP.`);
   if (/^(?:CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|ERR_TLS)/.test(code))
     return failed(502, 'upstream-tls', `The certificate of ${at} was not accepted (${code}).`);
-  if (error instanceof Error && /redirect/i.test(error.message))
-    return failed(502, 'upstream-redirects', `${at} redirected more than ${limits.maxRedirects} times.`);
+  if (error instanceof errors.HeadersOverflowError) return failed(502, 'upstream-broken', `${at} sent headers larger than allowed.`);
   if (error instanceof Error && error.name === 'AbortError') return failed(499, 'cancelled', 'The call was cancelled.');
-  if (/^(?:Z_|ERR_.*ZLIB|ERR__ERROR_FORMAT|ERR_BROTLI)/.test(code))
-    return failed(502, 'upstream-broken', `The answer of ${at} is not compressed the way it says.`);
   return error;
 }

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { describe, it, type TestContext } from 'node:test';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { defaultLimits, type Limits } from '../plan.ts';
+import { Failure } from './failure.ts';
+import { exchange } from './transport.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+async function listen(context: TestContext, handler: Handler): Promise<string> {
+  const server = createHttpServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  context.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Answers bytes as they are, for what no HTTP server would send. */
+async function listenRaw(context: TestContext, answer: (socket: Socket) => void): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('data', () => answer(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  context.after(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+interface Options {
+  readonly limits?: Partial<Limits>;
+  readonly maxBytes?: number;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** `status body`, or `status code: message` of the failure with the address left out. */
+async function ask(address: string, options: Options = {}): Promise<string> {
+  const url = new URL(address);
+  try {
+    const answer = await exchange(
+      {
+        method: options.method ?? 'GET',
+        url,
+        headers: options.headers ?? {},
+        body: options.body === undefined ? undefined : new TextEncoder().encode(options.body),
+        signal: options.signal,
+        maxBytes: options.maxBytes ?? 1000,
+      },
+      { ...defaultLimits, ...options.limits },
+    );
+    return `${answer.status} ${Buffer.from(answer.body).toString('utf8')}`;
+  } catch (error) {
+    if (error instanceof Failure) return `${error.error.status} ${error.error.code}: ${error.message.replaceAll(url.host, 'up')}`;
+    throw error;
+  }
+}
+
+describe('an upstream that misbehaves', () => {
+  it('M09 is not there', async () =>
+    assert.equal(await ask('http://127.0.0.1:1/x'), '502 upstream-unreachable: Nothing listens at up: the connection was refused.'));
+
+  it('has a name nobody knows', async () =>
+    assert.equal(await ask('http://capstan-test.invalid/'), '502 upstream-unreachable: The name up cannot be resolved to an address.'));
+
+  it('never answers', async (t) => {
+    const url = await listenRaw(t, () => undefined);
+    assert.equal(await ask(url, { limits: { idleTimeoutMs: 50 } }), '504 upstream-timeout: up did not answer within 0.05 s.');
+  });
+
+  it('stops in the middle of a body', async (t) => {
+    const url = await listenRaw(t, (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc'));
+    assert.equal(await ask(url, { limits: { idleTimeoutMs: 50 } }), '504 upstream-timeout: up did not answer within 0.05 s.');
+  });
+
+  it('closes before it answers', async (t) => {
+    const url = await listenRaw(t, (socket) => socket.end());
+    assert.equal(await ask(url), '502 upstream-broken: up closed the connection before its answer was complete.');
+  });
+
+  it('closes in the middle of a body', async (t) => {
+    const url = await listenRaw(t, (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc'));
+    assert.equal(await ask(url), '502 upstream-broken: up closed the connection before its answer was complete.');
+  });
+
+  it('resets', async (t) => {
+    const url = await listenRaw(t, (socket) => socket.resetAndDestroy());
+    assert.equal(await ask(url), '502 upstream-broken: up closed the connection before its answer was complete.');
+  });
+
+  it('does not speak HTTP', async (t) => {
+    const url = await listenRaw(t, (socket) => socket.end('hello\r\n\r\n'));
+    assert.equal(await ask(url), '502 upstream-broken: up did not answer with valid HTTP.');
+  });
+
+  it('sends too many headers', async (t) => {
+    const url = await listenRaw(t, (socket) => socket.end(`HTTP/1.1 200 OK\r\n${'X-H: y\r\n'.repeat(20_000)}\r\n`));
+    assert.equal(await ask(url), '502 upstream-broken: up sent headers larger than allowed.');
+  });
+
+  it('redirects for ever', async (t) => {
+    const url = await listen(t, (_request, response) => response.writeHead(302, { Location: '/again' }).end());
+    assert.equal(await ask(url), '502 upstream-redirects: up redirected more than 8 times.');
+  });
+
+  it('sends more than allowed', async (t) => {
+    const url = await listen(t, (_request, response) => response.end('x'.repeat(5000)));
+    assert.equal(await ask(url), '502 upstream-too-large: The answer of up is larger than 1000 bytes.');
+  });
+
+  it('sends a small text that becomes a large one', async (t) => {
+    const url = await listen(t, (_request, response) =>
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('x'.repeat(5_000_000))),
+    );
+    assert.equal(await ask(url), '502 upstream-too-large: The answer of up is larger than 1000 bytes.');
+  });
+
+  it('says gzip and sends none', async (t) => {
+    const url = await listen(t, (_request, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('plain'));
+    assert.equal(await ask(url), '502 upstream-broken: The answer of up is not compressed the way it says.');
+  });
+
+  it('ends in the middle of what it compressed', async (t) => {
+    const url = await listen(t, (_request, response) =>
+      response.writeHead(200, { 'Content-Encoding': 'br' }).end(brotliCompressSync('hello'.repeat(100)).subarray(0, 10)),
+    );
+    assert.equal(await ask(url), '502 upstream-broken: The answer of up is not compressed the way it says.');
+  });
+
+  it('compresses in a way nobody asked for', async (t) => {
+    const url = await listen(t, (_request, response) => response.writeHead(200, { 'Content-Encoding': 'compress' }).end('x'));
+    assert.equal(await ask(url), '502 upstream-broken: The answer of up is compressed by `compress`, which was not asked for.');
+  });
+
+  it('is not asked any more when the call is cancelled', async (t) => {
+    const url = await listenRaw(t, () => undefined);
+    const controller = new AbortController();
+    const asked = ask(url, { signal: controller.signal });
+    controller.abort();
+    assert.equal(await asked, '499 cancelled: The call was cancelled.');
+  });
+
+  it('has a certificate nobody trusts', async () => {
+    assert.equal(await ask('https://127.0.0.1:1/'), '502 upstream-unreachable: Nothing listens at up: the connection was refused.');
+  });
+});
+
+describe('an upstream that behaves', () => {
+  for (const [encoding, compress] of [
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['gzip, br', (text: string) => brotliCompressSync(gzipSync(text))],
+    ['identity', (text: string) => text],
+    ['br', brotliCompressSync],
+  ] as const) {
+    it(`compresses by ${encoding}`, async (t) => {
+      const url = await listen(t, (_request, response) => response.writeHead(200, { 'Content-Encoding': encoding }).end(compress('hello')));
+      assert.equal(await ask(url), '200 hello');
+    });
+  }
+
+  it('sends in chunks', async (t) => {
+    const url = await listen(t, (_request, response) => {
+      response.write('hel');
+      response.end('lo');
+    });
+    assert.equal(await ask(url), '200 hello');
+  });
+
+  it('sends no body with 204 and 304', async (t) => {
+    const url = await listen(t, (request, response) => response.writeHead(Number(request.url?.slice(1))).end());
+    assert.deepEqual([await ask(`${url}/204`), await ask(`${url}/304`)], ['204 ', '304 ']);
+  });
+
+  it('compresses errors too', async (t) => {
+    const url = await listen(t, (_request, response) => response.writeHead(500, { 'Content-Encoding': 'gzip' }).end(gzipSync('broken')));
+    assert.equal(await ask(url), '500 broken');
+  });
+
+  it('redirects a GET, and changes a POST into one after 303', async (t) => {
+    const url = await listen(t, (request, response) => {
+      if (request.url === '/end') response.end(`${request.method} ${request.headers['x-k'] ?? 'none'}`);
+      else response.writeHead(request.method === 'POST' ? 303 : 302, { Location: '/end' }).end();
+    });
+    assert.deepEqual(
+      [await ask(`${url}/a`, { headers: { 'x-k': '1' } }), await ask(`${url}/a`, { method: 'POST', body: 'x', headers: { 'x-k': '1' } })],
+      ['200 GET 1', '200 GET 1'],
+    );
+  });
+
+  it('does not learn credentials meant for another host', async (t) => {
+    const other = await listen(t, (request, response) =>
+      response.end(JSON.stringify([request.headers.authorization, request.headers.cookie, request.headers['x-api-key']])),
+    );
+    const url = await listen(t, (_request, response) =>
+      response.writeHead(302, { Location: other.replace('127.0.0.1', 'localhost') }).end(),
+    );
+    assert.equal(await ask(url, { headers: { authorization: 'Bearer s', cookie: 'a=b', 'x-api-key': 'k' } }), '200 [null,null,null]');
+  });
+
+  it('answers what is left of a connection that ended while idle', async (t) => {
+    const url = await listen(t, (_request, response) => response.writeHead(200, { Connection: 'close' }).end('ok'));
+    assert.deepEqual([await ask(url), await ask(url)], ['200 ok', '200 ok']);
+  });
+});
