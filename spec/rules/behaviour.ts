@@ -1,49 +1,22 @@
 /** Rules about what tools, operations and flows do. */
 
 import { parseJsonPath } from '../links/json-path.ts';
-import { type FoundOperation, findFlow, findOperation, inputsOfOperation } from '../links/operations.ts';
-import { spanInScalar } from '../links/scalar-text.ts';
-import { inputsOf, placeholdersOf, type UnitPlace, variablesOf } from '../links/scope.ts';
+import { findFlow, inputsOfOperation } from '../links/operations.ts';
+import { inputsOf, placeholdersOf, variablesOf } from '../links/scope.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
-import type { OutputParameter, Text, WithEntry } from '../model/capability.ts';
-import { deref } from '../syntax/navigate.ts';
-import type { ScalarNode } from '../syntax/tree.ts';
+import type { OutputParameter, Text } from '../model/capability.ts';
+import { callsIn } from './calls.ts';
 import { example } from './example.ts';
 import { renameToNearest, replace } from './fixes.ts';
-import { ownClients, spanOf } from './parts.ts';
-import type { Finding, Rule, RuleContext } from './rule.ts';
+import { ownClients, spanOf, spanWithin } from './parts.ts';
+import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
 
 const order =
   'order:\n  path: "/orders/{{id}}"\n  operations:\n    get-order: {method: GET, inputParameters: {id: {in: path}, expand: {in: query}}}\n';
 const getTool = (rest: string) =>
   `get:\n  description: Reads one order of the shop\n  inputParameters: {number: {type: string, description: Number of the order}}\n  call: shop.get-order\n${rest}`;
-
-/** Each call of a file, with what it is given. */
-interface Call {
-  readonly call: Text;
-  readonly with: readonly WithEntry[];
-  readonly place: UnitPlace;
-  /** Names that earlier steps leave behind. */
-  readonly before: readonly string[];
-}
-
-function callsIn(context: RuleContext): readonly (Call & { readonly target: FoundOperation })[] {
-  const calls = ownUnits(context.file).flatMap((place): Call[] => {
-    const { unit } = place;
-    const steps = unit.steps.flatMap((step, index): Call[] =>
-      step.kind === 'call' && step.call
-        ? [{ call: step.call, with: [...unit.with, ...step.with], place, before: unit.steps.slice(0, index).map(({ name }) => name) }]
-        : [],
-    );
-    return unit.call ? [{ call: unit.call, with: unit.with, place, before: [] }, ...steps] : steps;
-  });
-  return calls.flatMap((call) => {
-    const target = findOperation(context.links.sections, call.call.value);
-    return target ? [{ ...call, target }] : [];
-  });
-}
 
 export const unknownArgument: Rule = {
   id: 'unknown-argument',
@@ -156,9 +129,7 @@ export const jsonPathSyntax: Rule = {
     );
     return [...units, ...consumed].flatMap(unreadablePathsOf).flatMap((path): Finding[] => {
       const { problem } = parseJsonPath(path.value);
-      const scalar = deref(path.node);
-      if (!problem || scalar?.kind !== 'scalar') return [];
-      return [{ message: problem.message, span: spanInScalar(file.text, scalar as ScalarNode, problem.start, problem.end) }];
+      return problem ? [{ message: problem.message, span: spanWithin(file, path.node, problem.start, problem.end) }] : [];
     });
   },
 };

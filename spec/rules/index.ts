@@ -18,6 +18,7 @@ import {
   unknownArgument,
 } from './behaviour.ts';
 import { duplicateNamespace, duplicateOperation, duplicatePort, duplicateRoute, secondControlServer } from './names.ts';
+import { mappingPath, typeClash, unfilledOutput, unknownField, unknownOutput } from './outputs.ts';
 import type { Rule } from './rule.ts';
 import { authenticationOverStdio, controlNotLocal, literalSecret, oauth2NotHttps, oauth2WithoutScopes, scriptInText } from './security.ts';
 import {
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   insecureCredentials,
   jsonPathSyntax,
   literalSecret,
+  mappingPath,
   missingArgument,
   missingDescription,
   missingTags,
@@ -70,11 +72,15 @@ export const rules: readonly Rule[] = [
   tunnelFallbackDirect,
   tunnelIdentityUnbound,
   tunnelPublicAddress,
+  typeClash,
   undeclaredVariable,
+  unfilledOutput,
   unknownArgument,
   unknownCall,
+  unknownField,
   unknownFlow,
   unknownName,
+  unknownOutput,
   unknownSkillSource,
   unknownStep,
   unusedOperation,

@@ -1,6 +1,9 @@
 /** The parts of a file that rules look at, wherever they stand. */
+
+import { spanInScalar } from '../links/scalar-text.ts';
 import type { Aggregate, Authentication, Binding, Client, ImportEntry, Sections, Server, Text } from '../model/capability.ts';
 import type { SourceFile } from '../source-file.ts';
+import { deref } from '../syntax/navigate.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 
 /** Sections at the root and under `capability`. */
@@ -61,6 +64,12 @@ export function proseOf(file: SourceFile): readonly Text[] {
 
 export function spanOf(node: Node): Span {
   return { start: node.start, end: node.end };
+}
+
+/** Span of a part of a scalar's text. */
+export function spanWithin(file: SourceFile, node: Node, from: number, to: number): Span {
+  const scalar = deref(node);
+  return scalar?.kind === 'scalar' ? spanInScalar(file.text, scalar, from, to) : spanOf(node);
 }
 
 /** A host that only this machine reaches. */

@@ -44,9 +44,13 @@ export function readFixture(text: string): Fixture {
 export function checkProblems(text: string, settings?: AnalyseSettings): void {
   const lines = text.split('\n');
   const [clean, expected] = takeMarks(lines);
-  const { main, project } = readFixture(clean);
-  const found = analyse(main, project, settings).map((problem) => describeProblem(problem, main.text));
-  assert.deepEqual(found, expected);
+  assert.deepEqual(problemsIn(clean, settings), expected);
+}
+
+/** The problems of the main file, each in one line: `12: «marked text» error code: message`. */
+export function problemsIn(text: string, settings?: AnalyseSettings): string[] {
+  const { main, project } = readFixture(text);
+  return analyse(main, project, settings).map((problem) => describeProblem(problem, main.text));
 }
 
 function takeMarks(lines: readonly string[]): [string, string[]] {

@@ -1,0 +1,265 @@
+/** Rules about the way of data: upstream answer → step → mapping → output. */
+import { findOperation } from '../links/operations.ts';
+import type { EffectiveSections } from '../links/resolve-imports.ts';
+import { ownUnits } from '../links/units.ts';
+import { quoteList } from '../links/words.ts';
+import type { OutputParameter, Step, Text, Unit } from '../model/capability.ts';
+import type { Node, Span } from '../syntax/tree.ts';
+import { example } from './example.ts';
+import { renameToNearest, replace } from './fixes.ts';
+import { spanOf, spanWithin } from './parts.ts';
+import type { Finding, Rule, RuleContext } from './rule.ts';
+import { suggest } from './unknown-call.ts';
+
+const resources =
+  'orders:\n  path: /orders\n  operations:\n    list-orders:\n      method: GET\n      outputParameters:\n        total: {type: number, value: $.sum}\n        lines: {type: array, value: $.lines}\n';
+const tool = (mapping: string, output = 'total: {type: number}') =>
+  example({
+    resources,
+    tool: `list:\n  description: Sums up all orders of the shop\n  steps:\n    all: {type: call, call: shop.list-orders}\n  mappings:\n    - ${mapping}\n  outputParameters:\n    ${output}\n`,
+  });
+
+export const unknownOutput: Rule = {
+  id: 'unknown-output',
+  severity: 'warning',
+  doc: {
+    title: 'A mapping fills an output that is not declared',
+    why: '`target` names one of the `outputParameters`. What is not declared there is not part of what callers are told to expect.',
+    bad: tool('{target: totl, value: $.all.total}'),
+    good: tool('{target: total, value: $.all.total}'),
+  },
+  check: ({ links, file }) =>
+    links.references.flatMap((reference): Finding[] => {
+      if (reference.role !== 'mapping-target' || reference.state !== 'unresolved') return [];
+      const { name, span, candidates } = reference;
+      const known = candidates.length > 0 ? `There is ${quoteList(candidates)}.` : 'There are none yet.';
+      return [
+        {
+          message: `\`outputParameters\` has no \`${name}\`. ${suggest(name, candidates) ?? known}`,
+          span,
+          fixes: () => renameToNearest(file.uri, span, name, candidates),
+        },
+      ];
+    }),
+};
+
+export const unfilledOutput: Rule = {
+  id: 'unfilled-output',
+  severity: 'warning',
+  doc: {
+    title: 'An output is never filled',
+    why: 'After steps, the answer is built by `mappings`. An output that is no `target` there is missing from every answer.',
+    bad: tool('{target: total, value: $.all.total}', 'total: {type: number}\n    currency: {type: string}'),
+    good: tool('{target: total, value: $.all.total}'),
+  },
+  check: ({ file }) =>
+    ownUnits(file).flatMap(({ unit }): Finding[] => {
+      if (unit.steps.length === 0 || unit.mappings.length === 0 || unit.outputs?.form !== 'map' || isReference(unit)) return [];
+      const declared = new Set(unit.outputs.parameters.map(({ name }) => name));
+      const targets = new Set(unit.mappings.flatMap(({ target }) => target?.value.split('.')[0] ?? []));
+      // A target that is not declared is most likely one of these, misspelt: that is told there.
+      if ([...targets].some((target) => !declared.has(target))) return [];
+      return unit.outputs.parameters
+        .filter(({ name, value }) => name !== '' && !targets.has(name) && value === undefined)
+        .map(({ name, nameNode, node }) => ({
+          message: `Nothing fills \`${name}\`: no entry of \`mappings\` has it as its \`target\`.`,
+          span: spanOf(nameNode ?? node),
+        }));
+    }),
+};
+
+export const mappingPath: Rule = {
+  id: 'mapping-path',
+  severity: 'warning',
+  doc: {
+    title: 'The value of a mapping is no path into a step',
+    why: 'A mapping takes `$.step` or `$.step.field.field`: the name of a step, then names between dots. It is no JSONPath and no template, so brackets, wildcards and braces find nothing. To pick out of a list, declare an output of the consumed operation, or use a lookup.',
+    bad: tool('{target: total, value: "{{all.total}}"}'),
+    good: tool('{target: total, value: $.all.total}'),
+  },
+  check: ({ file }) =>
+    ownUnits(file).flatMap(({ unit }) =>
+      unit.mappings.flatMap(({ value }): Finding[] => {
+        if (!value) return [];
+        const path = value.value;
+        if (!path.startsWith('$.')) {
+          const name = /^\{\{\s*([\w-]+(?:\.[\w-]+)*)\s*\}\}$/.exec(path)?.[1] ?? /^([\w-]+(?:\.[\w-]+)*)$/.exec(path)?.[1];
+          const step = name?.split('.')[0];
+          const meant = unit.steps.some((candidate) => candidate.name === step) ? `$.${name}` : undefined;
+          return [
+            {
+              message: `A mapping takes \`$.step.field\`; \`${path}\` finds nothing.${meant ? ` Write \`${meant}\`.` : ''}`,
+              span: spanOf(value.node),
+              ...(meant ? { fixes: () => [replace(file.uri, value.node, meant, `Change to \`${meant}\``, true)] } : {}),
+            },
+          ];
+        }
+        const odd = /\[[^\]]*\]?|\*|\.\.|\(/.exec(path);
+        return odd && !path.includes('{{')
+          ? [
+              {
+                message: `A mapping is no JSONPath: names between dots only, so \`${odd[0]}\` finds nothing.`,
+                span: spanWithin(file, value.node, odd.index, odd.index + odd[0].length),
+              },
+            ]
+          : [];
+      }),
+    ),
+};
+
+/** What a step leaves behind, by name: a type where one is declared. Undefined when it cannot be told. */
+type Fields = ReadonlyMap<string, string | undefined>;
+
+function fieldsOf(step: Step, sections: EffectiveSections): Fields | undefined {
+  switch (step.kind) {
+    case 'call': {
+      const outputs = step.call && findOperation(sections, step.call.value)?.operation.outputs;
+      if (outputs?.form !== 'map' || outputs.parameters.length === 0) return undefined;
+      return new Map(outputs.parameters.map(({ name, type }) => [name, type?.value]));
+    }
+    case 'lookup':
+      return step.outputParameters.length > 0 ? new Map(step.outputParameters.map(({ value }) => [value, undefined])) : undefined;
+    case 'script':
+    case 'unknown':
+      return undefined;
+    default:
+      return step satisfies never;
+  }
+}
+
+interface FieldUse {
+  readonly step: Step;
+  readonly field: string;
+  /** Of the field's name. */
+  readonly span: Span;
+  /** Nothing behind the field: its type is the one of the whole value. */
+  readonly last: boolean;
+}
+
+/** `$.step.field` in a text; undefined when it names no step of the unit or no field. */
+function fieldIn({ file }: RuleContext, unit: Unit, text: Text | undefined): FieldUse | undefined {
+  const found = text && /^\$\.([\w-]+)\.([\w-]+)(.*)$/s.exec(text.value);
+  const step = found && unit.steps.find(({ name }) => name === found[1]);
+  if (!step || !text) return undefined;
+  const [, name = '', field = '', rest] = found;
+  const start = '$.'.length + name.length + 1;
+  return { step, field, span: spanWithin(file, text.node, start, start + field.length), last: rest === '' };
+}
+
+/** `{{step.field}}` anywhere in the file, by the node of the step. */
+function fieldsInTemplates({ file, links }: RuleContext): ReadonlyMap<Node, readonly Omit<FieldUse, 'step'>[]> {
+  const uses = new Map<Node, Omit<FieldUse, 'step'>[]>();
+  for (const { role, kind, state, targets, span, whole } of links.references) {
+    const step = targets[0]?.node;
+    if (role !== 'template' || kind !== 'step' || state !== 'resolved' || !step) continue;
+    const [, field, rest] = /^\.([\w-]+)([^\s}]*)/.exec(file.text.slice(span.end, whole.end)) ?? [];
+    if (field === undefined) continue;
+    const start = span.end + 1;
+    const use = { field, span: { start, end: start + field.length }, last: rest === '' };
+    const known = uses.get(step);
+    if (known) known.push(use);
+    else uses.set(step, [use]);
+  }
+  return uses;
+}
+
+export const unknownField: Rule = {
+  id: 'unknown-field',
+  severity: 'warning',
+  doc: {
+    title: 'The step leaves no such field behind',
+    why: 'When a consumed operation declares `outputParameters`, its step leaves exactly those behind; a lookup leaves its own `outputParameters`. Other fields of the answer are not there any more.',
+    bad: tool('{target: total, value: $.all.totals}'),
+    good: tool('{target: total, value: $.all.total}'),
+  },
+  check: (context) => {
+    const inTemplates = fieldsInTemplates(context);
+    return ownUnits(context.file).flatMap(({ unit }) => {
+      if (unit.steps.length === 0) return [];
+      const uses = [
+        ...unit.mappings.map(({ value }) => fieldIn(context, unit, value)),
+        ...unit.steps.map((step) => (step.kind === 'lookup' ? fieldIn(context, unit, step.lookupValue) : undefined)),
+        ...unit.steps.flatMap((step) => (inTemplates.get(step.node) ?? []).map((use) => ({ ...use, step }))),
+      ];
+      return uses.flatMap((use): Finding[] => {
+        const fields = use && fieldsOf(use.step, context.links.sections);
+        if (!fields || fields.has(use.field)) return [];
+        const names = [...fields.keys()];
+        return [
+          {
+            message: `The step \`${use.step.name}\` leaves no \`${use.field}\` behind. ${suggest(use.field, names) ?? `It has ${quoteList(names)}.`}`,
+            span: use.span,
+            fixes: () => renameToNearest(context.file.uri, use.span, use.field, names),
+          },
+        ];
+      });
+    });
+  },
+};
+
+export const typeClash: Rule = {
+  id: 'type-clash',
+  severity: 'warning',
+  doc: {
+    title: 'An output is declared as something else than what fills it',
+    why: 'Callers are told the type that the output declares, and get the one that the consumed operation declares. Numbers and texts are turned into each other where nothing is lost; a list or an object is not turned into anything.',
+    bad: tool('{target: total, value: $.all.lines}'),
+    good: tool('{target: total, value: $.all.total}'),
+  },
+  check: (context) =>
+    ownUnits(context.file).flatMap(({ unit }) => {
+      const { outputs } = unit;
+      if (unit.steps.length === 0 || outputs?.form !== 'map') return [];
+      return unit.mappings.flatMap(({ target, value }): Finding[] => {
+        const use = fieldIn(context, unit, value);
+        const from = use?.last ? fieldsOf(use.step, context.links.sections)?.get(use.field) : undefined;
+        const output = target && findOutput(outputs.parameters, target.value.split('.'));
+        const to = output?.type?.value;
+        if (!target || !use || !output?.type || from === undefined || to === undefined || fits(from, to)) return [];
+        return [
+          {
+            message: `\`${target.value}\` is declared as ${to}, but \`${use.field}\` of the step \`${use.step.name}\` is ${withArticle(from)}.`,
+            span: use.span,
+            related: [{ uri: context.file.uri, span: spanOf(output.type.node), message: 'The declared type.' }],
+          },
+        ];
+      });
+    }),
+};
+
+function findOutput(outputs: readonly OutputParameter[], [name, ...rest]: readonly string[]): OutputParameter | undefined {
+  const output = outputs.find((candidate) => candidate.name === name);
+  return rest.length === 0 || !output ? output : findOutput(output.properties, rest);
+}
+
+/** Of which kind a value is: text, number and truth value are turned into each other where that loses nothing. */
+function kindOf(type: string): 'scalar' | 'truth' | 'list' | 'object' | undefined {
+  switch (type) {
+    case 'string':
+    case 'number':
+    case 'integer':
+      return 'scalar';
+    case 'boolean':
+      return 'truth';
+    case 'array':
+      return 'list';
+    case 'object':
+      return 'object';
+    default:
+      return undefined;
+  }
+}
+
+function fits(from: string, to: string): boolean {
+  const [source, target] = [kindOf(from), kindOf(to)];
+  if (source === undefined || target === undefined || source === target) return true;
+  return from === 'string' ? target === 'truth' : source === 'truth' && to === 'string';
+}
+
+function withArticle(type: string): string {
+  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+}
+
+function isReference(unit: Unit): boolean {
+  return unit.kind !== 'flow' && unit.ref !== undefined;
+}
