@@ -56,7 +56,7 @@ describe('the way of data', () => {
   it('ends at fields that a step does not leave behind, in mappings, lookups and templates', () => {
     checkProblems(
       withTool(`            one: {type: lookup, index: all, match: id, lookupValue: $.all.totl, outputParameters: [price]}
-            #                                                                   ^^^^ warning unknown-field: The step \`all\` leaves no \`totl\` behind. Did you mean \`total\`?
+            #                                                             ^^^^ warning unknown-field: The step \`all\` leaves no \`totl\` behind. Did you mean \`total\`?
             more: {type: call, call: shop.list-orders, with: {customer: "{{all.owner}}"}}
             #                                                                  ^^^^^ warning unknown-field: The step \`all\` leaves no \`owner\` behind. It has \`total\` and \`lines\`.
           mappings:
