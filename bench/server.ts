@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { serverNodeArguments } from '../server/protocol.ts';
 import { toJsonSchema } from '../spec/schema/json-schema.ts';
 import { generateCapability } from './generate.ts';
 import { type Editor, type ServerUnderTest, startEditor } from './language-client.ts';
@@ -21,7 +22,7 @@ interface Measured {
 export async function benchServers(): Promise<void> {
   const own: ServerUnderTest = {
     name: 'capstan',
-    args: [path.join(root, 'dist/server.cjs'), '--stdio'],
+    args: [...serverNodeArguments, path.join(root, 'dist/server.cjs'), '--stdio'],
     languageId: 'capability',
     configuration: {},
   };

@@ -10,7 +10,7 @@ import {
   State,
   TransportKind,
 } from 'vscode-languageclient/node';
-import type { InitializationOptions } from '../../server/protocol.ts';
+import { type InitializationOptions, serverNodeArguments } from '../../server/protocol.ts';
 import { capabilityLanguage } from '../recognise/assign-language.ts';
 
 export type ServerState =
@@ -52,11 +52,11 @@ export function createLanguageServer(module: string, log: vscode.LogOutputChanne
     initializationOptions,
     markdown: { supportHtml: false },
   };
-  const run = { module, transport: TransportKind.ipc };
+  const run = { module, transport: TransportKind.ipc, options: { execArgv: [...serverNodeArguments] } };
   const client = new LanguageClient(
     'capstan',
     'Capstan',
-    { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } } },
+    { run, debug: { ...run, options: { execArgv: [...serverNodeArguments, '--nolazy', '--inspect=6019'] } } },
     options,
   );
   const subscription = client.onDidChangeState(({ newState }) => {
