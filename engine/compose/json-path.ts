@@ -1,7 +1,15 @@
 /**
- * JSONPath as the format uses it (engine.md 3.5): a definite path gives the node, an indefinite one a list. Walks data
- * along the segments that `spec/links` reads, on own properties only; nothing of a path is ever run as code.
+ * JSONPath as the format uses it (engine.md 3.5): a definite path gives the node, an indefinite one a list. Wildcards,
+ * slices, unions of indexes and recursive descent are evaluated by jsonpath-plus, with its evaluation of code turned off.
+ *
+ * Ours is what the library does in another way than the format, or wrong:
+ * - Definite beginnings (`$.a.b[0]`): the library gives no trail, and a miss names the first segment that is not there.
+ *   Walking is also 3 times as fast (0.15 against 0.5 microseconds for `$.a.b[0].c`), and most mappings are such paths.
+ * - Members behind a wildcard: the library finds `length` in lists and texts.
+ * - Unions of names: one object with these names here, a flat list of values there.
+ * - Filters: it has no `in`, `nin`, `=~`, and judges the members of an object where the format judges the object.
  */
+import { JSONPathClass } from 'jsonpath-plus';
 import { parseJsonPath, type Segment } from '../../spec/links/json-path.ts';
 import type { Json } from '../result.ts';
 import { compileFilter } from './json-path-filter.ts';
@@ -184,18 +192,39 @@ function selectorOf(segment: Segment): Selector {
 
 function selectMany(segment: Many): Select {
   const inner = (/^\[(.*)\]$/s.exec(segment.text)?.[1] ?? segment.text).trim();
-  if (inner === '*') return (node, into) => addAll(childrenOf(node), into);
+  if (inner === '*') return (node, into) => addAll(selectByLibrary(node, '$[*]'), into);
   if (inner.startsWith('?')) return selectFiltered(compileFilter(inner.slice(1)));
-  if (inner.includes(':')) return selectSlice(inner);
   const names = unionNames(segment);
   if (names) return (node, into) => add(pick(node, names), into);
-  const indexes = inner.split(',').map(Number);
-  if (indexes.every(Number.isInteger))
-    return (node, into) => {
-      for (const index of indexes) add(element(node, index), into);
-    };
+  const elements = elementsPath(inner);
   // A function in the middle of a path, or a mixed list: nothing is selected.
-  return () => undefined;
+  if (elements === undefined) return () => undefined;
+  return (node, into) => {
+    if (Array.isArray(node)) addAll(selectByLibrary(node, elements), into);
+  };
+}
+
+const library = new JSONPathClass({ path: '$', json: {}, autostart: false, eval: false, wrap: true, resultType: 'value' });
+
+/** What the library selects of one node, in its order. */
+function selectByLibrary(node: Json, path: string): readonly Json[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return library.evaluate(path, node as object) as readonly Json[];
+}
+
+/**
+ * A slice or a union of indexes as the library understands it: it takes an end of 0 for none, does not end with a step
+ * that is not positive, and knows negative numbers in slices only. Undefined for what selects nothing.
+ */
+function elementsPath(text: string): string | undefined {
+  if (text.includes(':')) {
+    const [from = '', to = '', step = ''] = text.split(':').map((part) => part.trim());
+    if (to !== '' && Number(to) === 0) return undefined;
+    return `$[${from}:${to}${Number(step) > 0 ? `:${step}` : ''}]`;
+  }
+  const indexes = text.split(',').map(Number);
+  if (!indexes.every(Number.isInteger)) return undefined;
+  return `$[${indexes.map((index) => (index < 0 ? `${index}:${index === -1 ? '' : index + 1}` : String(index))).join(',')}]`;
 }
 
 /** Elements of a list that pass; an object is judged as a whole. */
@@ -206,15 +235,6 @@ function selectFiltered(passes: (node: Json) => boolean): Select {
   };
 }
 
-function selectSlice(text: string): Select {
-  const [from, to, step] = text.split(':').map((part) => (part.trim() === '' ? undefined : Number(part)));
-  return (node, into) => {
-    if (!Array.isArray(node)) return;
-    const part = (node as readonly Json[]).slice(from ?? 0, to ?? node.length);
-    addAll(step !== undefined && step > 1 ? part.filter((_value, index) => index % step === 0) : part, into);
-  };
-}
-
 /** The node itself and everything below it, a parent before its children; a filter judges each object once. */
 function deep(segment: Segment): Selector {
   const { select: selectAny, text } = selectorOf(segment);
@@ -222,19 +242,35 @@ function deep(segment: Segment): Selector {
   const select: Select = filtered ? (node, into) => (Array.isArray(node) ? undefined : selectAny(node, into)) : selectAny;
   return {
     select: (node, into) => {
-      const waiting: Json[] = [node];
-      while (waiting.length > 0 && into.length <= maxNodes) {
-        const next = waiting.pop() ?? null;
-        select(next, into);
-        for (const child of childrenOf(next).toReversed()) if (typeof child === 'object' && child !== null) waiting.push(child);
+      for (const inside of containersIn(node)) {
+        select(inside, into);
+        if (into.length > maxNodes) return;
       }
     },
     text: `..${text.replace(/^\./, '')}`,
   };
 }
 
-function childrenOf(node: Json): readonly Json[] {
-  return typeof node === 'object' && node !== null ? Object.values(node) : [];
+/** The node and all objects and lists in it, a parent before its children. */
+function containersIn(node: Json): readonly Json[] {
+  try {
+    return selectByLibrary(node, '$..').filter((inside) => inside !== null);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The library descends by recursion: some hundred levels are too deep for it.
+    return walkContainers(node);
+  }
+}
+
+function walkContainers(node: Json): readonly Json[] {
+  const found: Json[] = [];
+  const waiting: Json[] = [node];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    found.push(next);
+    for (const child of Object.values(next).toReversed()) waiting.push(child);
+  }
+  return found;
 }
 
 function add(value: Json | undefined, into: Json[]): void {
