@@ -1,4 +1,6 @@
 /** Runs test files in Node's own test runner and counts them. */
+import { globSync } from 'node:fs';
+import path from 'node:path';
 import { run } from 'node:test';
 import { type Counts, nothing, root } from './steps.ts';
 import { describeFailure, type TestEvent } from './test-report.ts';
@@ -14,22 +16,24 @@ export interface RunOptions {
 /** Runs test files, one process each, and shows only what failed. */
 export async function runTests({ patterns, concurrency, testLimit }: RunOptions): Promise<Counts> {
   const counts = { ...nothing };
+  const waiting = globSync(patterns, { cwd: root, exclude: (name) => name === 'node_modules' }).sort();
+  const worker = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) await runFile(file, testLimit, counts);
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  return counts;
+}
+
+/** Runs one file by itself, so that one whose process stays alive after its last test ends alone. */
+async function runFile(file: string, testLimit: number, counts: Counts): Promise<void> {
   const stalled = new AbortController();
   const watchdog = setTimeout(() => stalled.abort(), testLimit * 1.5);
-  const events = run({
-    cwd: root,
-    globPatterns: patterns,
-    concurrency,
-    timeout: testLimit,
-    // The limit of a test does not end a file whose process stays alive after its last test: that is what the watchdog is for.
-    signal: stalled.signal,
-  });
+  const events = run({ cwd: root, files: [path.join(root, file)], timeout: testLimit, signal: stalled.signal });
   for await (const event of events as AsyncIterable<TestEvent>) {
     watchdog.refresh();
     report(event, counts);
   }
   clearTimeout(watchdog);
-  return counts;
 }
 
 function report(event: TestEvent, counts: Counts): void {
