@@ -54,7 +54,6 @@ export function readTraits(params: InitializeParams): ClientTraits {
 function readOptions(value: unknown): InitializationOptions {
   const given = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   return {
-    filesThroughClient: given['filesThroughClient'] === true,
     suggestAfterAccept: given['suggestAfterAccept'] === true,
     referenceLenses: given['referenceLenses'] === true,
     ...(typeof given['rulePages'] === 'string' ? { rulePages: given['rulePages'] } : {}),
@@ -70,8 +69,15 @@ export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
     hoverProvider: true,
     completionProvider: { triggerCharacters: ['.', ':', '{', '"', "'", '$', '/', '-', ' '], resolveProvider: false },
-    definitionProvider: true,
+    definitionProvider: { workDoneProgress: true },
+    typeDefinitionProvider: { workDoneProgress: true },
+    implementationProvider: { workDoneProgress: true },
+    referencesProvider: { workDoneProgress: true },
+    documentHighlightProvider: true,
     documentSymbolProvider: true,
+    workspaceSymbolProvider: { workDoneProgress: true },
+    foldingRangeProvider: true,
+    selectionRangeProvider: true,
     documentLinkProvider: { resolveProvider: false },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: false },
     ...(traits.pullsDiagnostics

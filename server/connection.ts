@@ -7,14 +7,14 @@ import {
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
   type InitializeParams,
-  type LocationLink,
+  type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import type { SourceFile } from '../spec/source-file.ts';
 import { ask, guard, later } from './border.ts';
 import { type ClientTraits, readTraits, serverCapabilities } from './capabilities.ts';
 import { codeActions } from './code-actions.ts';
 import { complete } from './complete.ts';
-import { definition, toLocations } from './definition.ts';
+import type { Asked } from './desk.ts';
 import { documentLinks } from './document-links.ts';
 import type { FileAccess } from './files.ts';
 import { hover } from './hover.ts';
@@ -22,18 +22,16 @@ import { offsetIn, spanIn } from './positions.ts';
 import { type ServablesParams, servablesRequest } from './protocol.ts';
 import { diagnosticsOf, Publisher, resultId } from './publish.ts';
 import { servables } from './servables.ts';
+import { serveNavigation } from './serve-navigation.ts';
 import { defaultSettings, readSettings } from './settings.ts';
 import { documentSymbols } from './symbols.ts';
+import { linkAll } from './whole-workspace.ts';
 import { Workspace } from './workspace.ts';
 
 export interface Host {
   readonly version: string;
-  /** Files outside the editor, for this client. */
-  files(traits: ClientTraits, connection: Connection): FileAccess;
-}
-
-interface Asked {
-  readonly textDocument: { readonly uri: string };
+  /** Files outside the editor, for this client; a source that has to wait for them tells when they have `arrived`. */
+  files(traits: ClientTraits, connection: Connection, arrived: (uris: readonly string[]) => void): FileAccess;
 }
 
 /** Serves one client on a connection; the caller listens. */
@@ -41,8 +39,15 @@ export function serve(connection: Connection, host: Host): void {
   const log = connection.console;
   let settings = defaultSettings;
   let traits = readTraits({ processId: null, rootUri: null, capabilities: {} });
-  let workspace = new Workspace(host.files(traits, connection));
+  let workspace = new Workspace(host.files(traits, connection, filesArrived));
   let publisher = createPublisher();
+
+  function filesArrived(uris: readonly string[]): void {
+    guard(log, 'files', () => {
+      workspace.filesArrived();
+      publisher.changed(uris);
+    });
+  }
 
   function diagnose(uri: string): Diagnostic[] {
     return diagnosticsOf(workspace, uri, settings, traits.options.rulePages);
@@ -64,11 +69,6 @@ export function serve(connection: Connection, host: Host): void {
     );
   }
 
-  function asLocations(links: LocationLink[] | null) {
-    return traits.definitionLinks || !links ? links : toLocations(links);
-  }
-
-  /** A question about one capability file; null for files of another kind. */
   function about<P extends Asked, R>(name: string, answer: (file: SourceFile, params: P, token: CancellationToken) => R) {
     return (params: P, token: CancellationToken) =>
       ask(log, {
@@ -82,9 +82,29 @@ export function serve(connection: Connection, host: Host): void {
       });
   }
 
+  function aboutAll<P extends Asked, R>(
+    name: string,
+    answer: (file: SourceFile, params: P, token: CancellationToken) => R,
+    needsAll: (file: SourceFile) => boolean = () => true,
+  ) {
+    return (params: P, token: CancellationToken, progress?: WorkDoneProgressReporter) =>
+      ask(log, {
+        name,
+        token,
+        version: () => workspace.versionOf(params.textDocument.uri),
+        answer: async () => {
+          const before = workspace.findCapability(params.textDocument.uri);
+          if (!before) return null;
+          if (needsAll(before)) await linkAll(workspace, { token, title: name, ...(progress ? { progress } : {}) });
+          const file = workspace.findCapability(params.textDocument.uri);
+          return file ? answer(file, params, token) : null;
+        },
+      });
+  }
+
   connection.onInitialize((params: InitializeParams) => {
     traits = readTraits(params);
-    workspace = new Workspace(host.files(traits, connection));
+    workspace = new Workspace(host.files(traits, connection, filesArrived));
     publisher = createPublisher();
     workspace.setFolders(params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []));
     return { capabilities: serverCapabilities(traits), serverInfo: { name: 'capstan', version: host.version } };
@@ -181,7 +201,7 @@ export function serve(connection: Connection, host: Host): void {
       }),
     ),
   );
-  connection.onDefinition(about('definition', (file, { position }) => asLocations(definition(file, workspace, offsetIn(file, position)))));
+  serveNavigation({ connection, traits: () => traits, workspace: () => workspace, settings: () => settings, about, aboutAll });
   connection.onDocumentSymbol(about('symbols', (file) => documentSymbols(file)));
   connection.onDocumentLinks(about('links', (file) => documentLinks(file, workspace)));
   connection.onCodeAction(

@@ -1,15 +1,16 @@
 /** From a name to the place where it is defined, in this file or another. */
 import type { Location, LocationLink } from 'vscode-languageserver-types';
-import type { Definition, Reference } from '../spec/links/definition.ts';
+import type { Definition } from '../spec/links/definition.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { findText } from './diagnostics.ts';
 import { rangeIn } from './positions.ts';
+import { definitionAt, nameSpan, resolvedReferenceAt } from './subject.ts';
 import type { LinkedProject } from './workspace.ts';
 
 export function definition(file: SourceFile, project: LinkedProject, offset: number): LocationLink[] | null {
-  const reference = referenceAt(file, project, offset);
-  if (reference) return reference.targets.flatMap((target) => toLink(file, project, reference, target) ?? []);
+  const reference = resolvedReferenceAt(file, project, offset);
+  if (reference) return reference.targets.flatMap((target) => toLink(file, project, reference.span, target) ?? []);
   // On a definition, an editor that asks for it shows its references instead; that needs the definition itself.
   const own = definitionAt(file, project, offset);
   return own ? [toOwnLink(file, own)] : null;
@@ -20,36 +21,11 @@ export function toLocations(links: readonly LocationLink[]): Location[] {
   return links.map((link) => ({ uri: link.targetUri, range: link.targetSelectionRange }));
 }
 
-/** The innermost reference whose name is at an offset. */
-export function referenceAt(file: SourceFile, project: LinkedProject, offset: number): Reference | undefined {
-  const here = project.linksOf(file).references.filter((reference) => contains(reference.span, offset));
-  return here.sort((a, b) => length(a.span) - length(b.span))[0];
-}
-
-export function definitionAt(file: SourceFile, project: LinkedProject, offset: number): Definition | undefined {
-  return project.linksOf(file).definitions.find((candidate) => candidate.uri === file.uri && contains(nameSpan(file, candidate), offset));
-}
-
-/** Of the name without quotes around it. */
-export function nameSpan(file: { readonly text: string }, { span }: { readonly span: Span }): Span {
-  const quote = file.text[span.start];
-  const isQuoted = (quote === '"' || quote === "'") && span.end - span.start >= 2 && file.text[span.end - 1] === quote;
-  return isQuoted ? { start: span.start + 1, end: span.end - 1 } : span;
-}
-
-export function contains(span: Span, offset: number): boolean {
-  return span.start <= offset && offset <= span.end;
-}
-
-function length(span: Span): number {
-  return span.end - span.start;
-}
-
-function toLink(file: SourceFile, project: LinkedProject, reference: Reference, target: Definition): LocationLink | undefined {
+export function toLink(file: SourceFile, project: LinkedProject, from: Span, target: Definition): LocationLink | undefined {
   const owner = target.uri === file.uri ? file : findText(project, target.uri);
   if (!owner) return undefined;
   return {
-    originSelectionRange: rangeIn(file, reference.span),
+    originSelectionRange: rangeIn(file, from),
     targetUri: target.uri,
     targetRange: rangeIn(owner, wholeSpan(target)),
     targetSelectionRange: rangeIn(owner, nameSpan(owner, target)),

@@ -4,10 +4,10 @@ import { definitionOf, fieldOf, shapeOf, valuesOf } from '../spec/schema/lookup.
 import type { SourceFile } from '../spec/source-file.ts';
 import { deref, nodeAt } from '../spec/syntax/navigate.ts';
 import type { Span } from '../spec/syntax/tree.ts';
-import { definitionAt, nameSpan, referenceAt } from './definition.ts';
 import { describeField, describeObject } from './describe.ts';
 import { describeDefinition, describeReference } from './describe-parts.ts';
 import { rangeIn } from './positions.ts';
+import { definitionAt, nameSpan, referenceAt } from './subject.ts';
 import type { LinkedProject } from './workspace.ts';
 
 export function hover(file: SourceFile, project: LinkedProject, offset: number): Hover | undefined {

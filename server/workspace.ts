@@ -1,11 +1,16 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { URI, Utils } from 'vscode-uri';
 import { type AnalyseSettings, analyse } from '../spec/analyse.ts';
-import { type Links, linkFile } from '../spec/links/link.ts';
+import type { Reference } from '../spec/links/definition.ts';
+import { type Links, linkFile, linkImported } from '../spec/links/link.ts';
+import type { LinkedProject } from '../spec/links/linked-project.ts';
+import { resolveSections } from '../spec/links/resolve-imports.ts';
 import type { Problem } from '../spec/problem.ts';
 import { readSourceFile, rereadSourceFile } from '../spec/read-file.ts';
 import type { DataFile, Project, SourceFile } from '../spec/source-file.ts';
 import type { FileAccess } from './files.ts';
+
+export type { LinkedProject };
 
 /** The language id of capability files; files with another id count when their content says so. */
 export const languageId = 'capability';
@@ -43,14 +48,6 @@ interface Derived<T> {
   readonly seen: ReadonlyMap<string, unknown>;
 }
 
-/** A project that knows the links of its files: what features beyond a single file ask. */
-export interface LinkedProject extends Project {
-  /** Kept until the file or what it refers to changes. */
-  linksOf(file: SourceFile): Links;
-  /** All capability files that can be reached, open ones first. */
-  allFiles(): Iterable<SourceFile>;
-}
-
 /**
  * The files the server knows: those open in the editor, by version, and those on disk. One parse per version, shared by
  * every feature; findings kept until the file or anything they were derived from changes.
@@ -61,6 +58,7 @@ export class Workspace implements LinkedProject {
   readonly #disk = new Map<string, DiskEntry>();
   readonly #analyses = new Map<string, Derived<readonly Problem[]>>();
   readonly #links = new Map<string, Derived<Links>>();
+  readonly #importedLinks = new Map<string, Derived<readonly Reference[]>>();
   /** Answers about the disk given since the last event: within one question the disk is asked once per file. */
   readonly #stamps = new Map<string, string | undefined>();
   #folders: readonly string[] = [];
@@ -107,6 +105,7 @@ export class Workspace implements LinkedProject {
     this.#open.delete(key);
     this.#analyses.delete(key);
     this.#links.delete(key);
+    this.#importedLinks.delete(key);
     this.#updateRoots();
     this.#newTurn();
   }
@@ -114,6 +113,11 @@ export class Workspace implements LinkedProject {
   /** Something happened to files outside the editor. */
   filesChanged(uris: readonly string[]): void {
     for (const uri of uris) this.#files.forget(normalise(uri));
+    this.#newTurn();
+  }
+
+  /** Files that were unknown can be read now. */
+  filesArrived(): void {
     this.#newTurn();
   }
 
@@ -205,6 +209,10 @@ export class Workspace implements LinkedProject {
 
   linksOf(file: SourceFile): Links {
     return this.#derive(this.#links, file, undefined, (project) => linkFile(file, project));
+  }
+
+  importedLinksOf(file: SourceFile): readonly Reference[] {
+    return this.#derive(this.#importedLinks, file, undefined, (project) => linkImported(file, project, resolveSections(file, project)));
   }
 
   /** Open files whose findings may be others now that these files have changed. */

@@ -135,7 +135,7 @@ export function nameOf(uri: string): string {
   return uri.startsWith(folder) ? uri.slice(folder.length) : uri;
 }
 
-function showRange(texts: ReadonlyMap<string, string>, uri: string, range: Range): string {
+export function showRange(texts: ReadonlyMap<string, string>, uri: string, range: Range): string {
   const text = texts.get(uri);
   if (text === undefined) return `${nameOf(uri)}:${range.start.line + 1}`;
   const span = spanIn({ text }, range);

@@ -1,0 +1,66 @@
+/** Where a thing is named, in all files and in this one. */
+import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver-types';
+import type { Definition } from '../spec/links/definition.ts';
+import { type Occurrence, occurrencesOf } from '../spec/links/occurrences.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import type { Span } from '../spec/syntax/tree.ts';
+import { findText } from './diagnostics.ts';
+import { rangeIn } from './positions.ts';
+import { contains, nameSpan, referenceAt, subjectAt } from './subject.ts';
+import type { LinkedProject } from './workspace.ts';
+
+export function references(
+  file: SourceFile,
+  project: LinkedProject,
+  offset: number,
+  options: { readonly includeDeclaration: boolean },
+): Location[] | null {
+  const definitions = importedFileAt(file, project, offset) ?? subjectAt(file, project, offset)?.definitions;
+  if (!definitions || definitions.length === 0) return null;
+  return occurrencesOf(definitions, project)
+    .filter(({ reference }) => reference || options.includeDeclaration)
+    .flatMap((occurrence) => toLocation(project, occurrence) ?? []);
+}
+
+/** On a path, the question is which files import that one. */
+function importedFileAt(file: SourceFile, project: LinkedProject, offset: number): readonly Definition[] | undefined {
+  const reference = referenceAt(file, project, offset);
+  return reference?.kind === 'file' ? reference.targets : undefined;
+}
+
+export function toLocation(project: LinkedProject, { uri, span }: { readonly uri: string; readonly span: Span }): Location | undefined {
+  const owner = findText(project, uri);
+  return owner && { uri, range: rangeIn(owner, nameSpan(owner, { span })) };
+}
+
+/** The same name in this file; one that leads nowhere from here is compared by its letters. */
+export function highlights(file: SourceFile, project: LinkedProject, offset: number): DocumentHighlight[] | null {
+  const alone = onlyThis(file, project);
+  const subject = subjectAt(file, alone, offset);
+  if (!subject) return null;
+  const places = subject.definitions.length > 0 ? occurrencesOf(subject.definitions, alone) : sameLetters(file, project, offset);
+  return places.flatMap(({ uri, span, reference }) =>
+    uri === file.uri
+      ? [{ range: rangeIn(file, nameSpan(file, { span })), kind: reference ? DocumentHighlightKind.Read : DocumentHighlightKind.Write }]
+      : [],
+  );
+}
+
+function onlyThis(file: SourceFile, project: LinkedProject): LinkedProject {
+  return {
+    findFile: (uri) => project.findFile(uri),
+    findData: (uri) => project.findData(uri),
+    resolvePath: (uri, path) => project.resolvePath(uri, path),
+    linksOf: (other) => project.linksOf(other),
+    importedLinksOf: () => [],
+    allFiles: () => [file],
+  };
+}
+
+function sameLetters(file: SourceFile, project: LinkedProject, offset: number): readonly Pick<Occurrence, 'uri' | 'span' | 'reference'>[] {
+  const { references: all } = project.linksOf(file);
+  const here = all.find(({ span, targets }) => contains(span, offset) && targets.length === 0);
+  return all
+    .filter(({ name, kind, targets }) => name === here?.name && kind === here.kind && targets.length === 0)
+    .map((reference) => ({ uri: file.uri, span: reference.span, reference }));
+}

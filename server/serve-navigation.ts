@@ -1,0 +1,51 @@
+/** Requests that lead from one place to others. */
+import type { LocationLink, WorkDoneProgressReporter } from 'vscode-languageserver';
+import { ask } from './border.ts';
+import { definition, toLocations } from './definition.ts';
+import type { Desk } from './desk.ts';
+import { foldingRanges } from './folding.ts';
+import { implementations } from './implementation.ts';
+import { offsetIn } from './positions.ts';
+import { highlights, references } from './references.ts';
+import { selectionRange } from './selection.ts';
+import { typeDefinition } from './type-definition.ts';
+import { forEachFile } from './whole-workspace.ts';
+import { searchSymbols } from './workspace-symbols.ts';
+
+export function serveNavigation({ connection, traits, workspace, about, aboutAll }: Desk): void {
+  const linked = (links: LocationLink[] | null) => (traits().definitionLinks || !links ? links : toLocations(links));
+
+  // What a name in a shared file means is known to those that import it.
+  connection.onDefinition(
+    aboutAll(
+      'definition',
+      (file, { position }) => linked(definition(file, workspace(), offsetIn(file, position))),
+      (file) => file.model.capability === undefined,
+    ),
+  );
+  connection.onReferences(
+    aboutAll('references', (file, { position, context }) => references(file, workspace(), offsetIn(file, position), context)),
+  );
+  connection.onDocumentHighlight(about('highlights', (file, { position }) => highlights(file, workspace(), offsetIn(file, position))));
+  connection.onImplementation(
+    aboutAll('implementations', (file, { position }) => implementations(file, workspace(), offsetIn(file, position))),
+  );
+  connection.onTypeDefinition(
+    aboutAll('type definition', (file, { position }) => linked(typeDefinition(file, workspace(), offsetIn(file, position)))),
+  );
+  connection.onFoldingRanges(about('folding', (file) => foldingRanges(file)));
+  connection.onSelectionRanges(
+    about('selection', (file, { positions }) => positions.map((position) => selectionRange(file, workspace(), offsetIn(file, position)))),
+  );
+  connection.onWorkspaceSymbol(({ query }, token, progress?: WorkDoneProgressReporter) =>
+    ask(connection.console, {
+      name: 'workspace symbols',
+      token,
+      answer: async () => {
+        const search = searchSymbols(query, workspace());
+        await forEachFile(workspace(), { token, title: 'Looking for names', ...(progress ? { progress } : {}) }, search.look);
+        return search.result();
+      },
+    }),
+  );
+}

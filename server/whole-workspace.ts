@@ -1,0 +1,55 @@
+/** Questions about all files: read them first, a few at a time, so that keystrokes and cancellations come in between. */
+import { type CancellationToken, LSPErrorCodes, ResponseError, type WorkDoneProgressReporter } from 'vscode-languageserver';
+import type { SourceFile } from '../spec/source-file.ts';
+import { later } from './border.ts';
+import type { LinkedProject } from './workspace.ts';
+
+/** A turn is no longer than a keystroke may wait. */
+const turnMs = 12;
+/** What is answered sooner needs no progress. */
+const silentMs = 400;
+
+/**
+ * Does something with every capability file. Ends with `RequestCancelled` when the token says so; tells the reporter how many
+ * files it has seen when it takes long.
+ */
+export async function forEachFile(
+  project: LinkedProject,
+  options: { readonly token: CancellationToken; readonly progress?: WorkDoneProgressReporter; readonly title: string },
+  visit: (file: SourceFile) => void,
+): Promise<void> {
+  const { token, progress, title } = options;
+  const began = performance.now();
+  let turn = began;
+  let count = 0;
+  let told = false;
+  for (const file of project.allFiles()) {
+    visit(file);
+    count++;
+    const now = performance.now();
+    if (now - turn < turnMs) continue;
+    if (now - began > silentMs) {
+      if (told) progress?.report(`${count} files`);
+      else progress?.begin(title, undefined, `${count} files`, true);
+      told = true;
+    }
+    await new Promise<void>((resolve) => later(resolve));
+    if (token.isCancellationRequested) {
+      if (told) progress?.done();
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, `${title} was cancelled`);
+    }
+    turn = performance.now();
+  }
+  if (told) progress?.done();
+}
+
+/** Links all files; what is asked about them afterwards is answered from memory. */
+export function linkAll(
+  project: LinkedProject,
+  options: { readonly token: CancellationToken; readonly progress?: WorkDoneProgressReporter; readonly title: string },
+): Promise<void> {
+  return forEachFile(project, options, (file) => {
+    project.linksOf(file);
+    project.importedLinksOf(file);
+  });
+}
