@@ -2,7 +2,7 @@
 import type { Step, Text, WithEntry } from '../model/capability.ts';
 import type { Node } from '../syntax/tree.ts';
 import { defineNamed, defineSpaced } from './define.ts';
-import type { ReferenceRole, ReferenceState } from './definition.ts';
+import type { ReferenceRole } from './definition.ts';
 import { linkPlaceholders } from './link-servers.ts';
 import { type Linker, spanOf } from './linker.ts';
 import {
@@ -11,6 +11,8 @@ import {
   findFlow,
   findOperation,
   inputsOfOperation,
+  mayBeNamed,
+  namesTakenByFlow,
   operationNamesOf,
   splitReference,
 } from './operations.ts';
@@ -22,7 +24,7 @@ export function linkUnit(linker: Linker, place: UnitPlace): void {
   if (unit.kind === 'resource' && unit.uri) linkPlaceholders(linker, unit.uri, unit.inputParameters, unit.name);
   const called = unit.call && linkCall(linker, unit.call);
   if (unit.ref) linkFlow(linker, unit.ref);
-  linkWith(linker, unit.with, place, scope, called, unit.ref ? undefined : 'unresolved');
+  linkWith(linker, unit.with, place, scope, unit.ref ? undefined : called);
   for (const [index, step] of unit.steps.entries())
     linkStep(
       linker,
@@ -97,10 +99,12 @@ function linkWith(
   place: UnitPlace,
   scope: LazyScope,
   called: FoundOperation | undefined,
-  missing: ReferenceState | undefined,
 ): void {
   const known = called ? inputsOfOperation(called) : [];
   const flow = place.unit.kind !== 'flow' && place.unit.ref ? findFlow(linker.sections, place.unit.ref.value) : undefined;
+  // A flow that declares no inputs takes whatever it is given.
+  const flowTakes =
+    entries.length > 0 && flow && flow.flow.inputParameters.length > 0 ? namesTakenByFlow(flow.flow, linker.sections) : undefined;
   for (const entry of entries) {
     const input =
       known.find((candidate) => candidate.name === entry.name)?.parameter ??
@@ -108,7 +112,8 @@ function linkWith(
     if (entry.nameNode) {
       const declared =
         input && defineNamed('input', input, called?.client.uri ?? flow?.uri ?? linker.file.uri, called?.operation.name ?? flow?.flow.name);
-      const taken = known.some((candidate) => candidate.name === entry.name);
+      const names = flowTakes ? [...flowTakes] : known.map((candidate) => candidate.name);
+      const taken = names.includes(entry.name) || (called !== undefined && mayBeNamed(called, entry.name));
       linker.add({
         kind: 'input',
         role: 'with-key',
@@ -116,8 +121,8 @@ function linkWith(
         span: linker.part(entry.nameNode, 0, entry.name.length),
         whole: spanOf(entry.nameNode),
         target: declared,
-        state: called && !taken ? (missing ?? 'unknown') : 'unknown',
-        candidates: known.map((candidate) => candidate.name),
+        state: (called || flowTakes) && !taken ? 'unresolved' : 'unknown',
+        candidates: flowTakes ? (flow?.flow.inputParameters.map((candidate) => candidate.name) ?? []) : names,
       });
     }
     linkWithValue(linker, entry, place, scope);
@@ -168,7 +173,7 @@ function linkStep(linker: Linker, step: Step, place: UnitPlace, scope: LazyScope
   switch (step.kind) {
     case 'call': {
       const called = step.call && linkCall(linker, step.call);
-      linkWith(linker, step.with, place, scope, called, 'unresolved');
+      linkWith(linker, step.with, place, scope, called);
       return;
     }
     case 'lookup': {

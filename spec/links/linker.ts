@@ -8,7 +8,7 @@ import type { Definition, Reference, ReferenceRole, ReferenceState } from './def
 import { findClient } from './operations.ts';
 import type { Effective, EffectiveSections } from './resolve-imports.ts';
 import { spanInScalar } from './scalar-text.ts';
-import { findBinding, type LazyScope } from './scope.ts';
+import { findBinding, type LazyScope, type Scope } from './scope.ts';
 import { type TagPart, templateNames } from './template.ts';
 
 export class Linker {
@@ -82,31 +82,57 @@ export class Linker {
     const scope = inScope();
     for (const tag of templateNames(scalar.text)) {
       if (tag.name === '' || tag.name === '.') continue;
-      const [first = '', ...rest] = tag.name.split('.');
+      const [first = '', second, ...rest] = tag.name.split('.');
       const exact = scope.names.get(tag.name) ?? scope.names.get(first);
-      const qualified = !exact && rest.length === 1 ? this.#qualifiedVariable(first, rest[0] ?? '') : undefined;
-      const known = exact ?? qualified;
-      const name = qualified ? (rest[0] ?? first) : first;
-      const start = qualified ? tag.nameStart + first.length + 1 : tag.nameStart;
-      if (qualified) this.#bindingName(scalar, first, tag);
+      if (!exact && second !== undefined && rest.length === 0 && this.#qualifiedVariable(scalar, tag, first, second, scope)) continue;
+      const later = exact ? undefined : scope.later?.get(first);
+      const name = exact?.name ?? first;
       this.references.push({
-        kind: (qualified ? 'variable' : exact?.kind) ?? (isVariableName(first) ? 'variable' : 'input'),
+        kind: exact?.kind ?? (later ? 'step' : isVariableName(first) ? 'variable' : 'input'),
         role: 'template',
-        name: exact ? exact.name : name,
-        ...(qualified ? { qualifier: first } : {}),
+        name,
         uri: this.file.uri,
-        span: this.part(scalar, start, start + (exact ? exact.name.length : name.length)),
+        span: this.part(scalar, tag.nameStart, tag.nameStart + name.length),
         whole: this.part(scalar, tag.start, tag.end),
-        state: known ? 'resolved' : scope.open || (scope.moreInputs && !isVariableName(first)) ? 'unknown' : 'unresolved',
-        targets: known?.definition ? [known.definition, ...(known.others ?? [])] : [],
+        state: exact
+          ? 'resolved'
+          : later
+            ? 'unresolved'
+            : scope.open || (scope.moreInputs && !isVariableName(first))
+              ? 'unknown'
+              : 'unresolved',
+        targets: exact?.definition ? [exact.definition, ...(exact.others ?? [])] : later ? [later] : [],
         candidates: [...scope.names.keys()],
       });
     }
   }
 
-  #bindingName(scalar: ScalarNode, namespace: string, tag: TagPart): void {
+  /**
+   * `{{namespace.VARIABLE}}`, recommended in places and understood by nobody but us: a name in capitals behind a dot, or any
+   * name behind the namespace of a bind. False when it is neither.
+   */
+  #qualifiedVariable(scalar: ScalarNode, tag: TagPart, namespace: string, name: string, scope: Scope): boolean {
     const binding = findBinding(this.sections, namespace);
-    if (!binding) return;
+    if (!binding && !isVariableName(name)) return false;
+    const keys = binding?.part.keys ?? [];
+    const key = keys.find((candidate) => candidate.name === name);
+    if (binding) this.#bindingName(scalar, namespace, tag, binding);
+    const start = tag.nameStart + namespace.length + 1;
+    this.add({
+      kind: 'variable',
+      role: 'template',
+      name,
+      qualifier: namespace,
+      span: this.part(scalar, start, start + name.length),
+      whole: this.part(scalar, tag.start, tag.end),
+      target: binding && key && defineNamed('variable', key, binding.uri, namespace),
+      state: scope.open ? 'unknown' : 'unresolved',
+      candidates: keys.map((candidate) => candidate.name),
+    });
+    return true;
+  }
+
+  #bindingName(scalar: ScalarNode, namespace: string, tag: TagPart, binding: Effective<Binding>): void {
     this.add({
       kind: 'binding',
       role: 'template',
@@ -115,16 +141,6 @@ export class Linker {
       whole: this.part(scalar, tag.start, tag.end),
       target: this.define('binding', binding),
     });
-  }
-
-  /** `{{namespace.VARIABLE}}`, recommended in places and understood by nobody but us. */
-  #qualifiedVariable(
-    namespace: string,
-    name: string,
-  ): { readonly definition: Definition; readonly others?: readonly Definition[] } | undefined {
-    const binding = findBinding(this.sections, namespace);
-    const key = binding?.part.keys.find((candidate) => candidate.name === name);
-    return binding && key ? { definition: defineNamed('variable', key, binding.uri, namespace) } : undefined;
   }
 }
 

@@ -81,7 +81,7 @@ export interface OperationInput {
 /** Inputs of a client, its resource and the operation, and the placeholders of path and body that none of them declares. */
 export function inputsOfOperation({ client, resource, operation }: FoundOperation): readonly OperationInput[] {
   const found = new Map<string, OperationInput>();
-  const placeholders = new Set(templateNames(resource.path?.value ?? '').map((tag) => rootName(tag.name)));
+  const placeholders = new Set(templateNames(resource.path?.value ?? '').flatMap(({ name }) => (name.includes('.') ? [] : name)));
   for (const parameter of [...client.part.inputParameters, ...resource.inputParameters, ...operation.inputParameters]) {
     found.set(parameter.name, {
       name: parameter.name,
@@ -90,17 +90,48 @@ export function inputsOfOperation({ client, resource, operation }: FoundOperatio
     });
   }
   for (const name of placeholders) if (!found.has(name)) found.set(name, { name, parameter: undefined, required: true });
-  for (const name of bodyNames(operation)) if (!found.has(name)) found.set(name, { name, parameter: undefined, required: false });
+  for (const name of namesIn(operation.body?.data?.value))
+    if (!name.includes('.') && !found.has(name)) found.set(name, { name, parameter: undefined, required: false });
   return [...found.values()];
 }
 
-function bodyNames(operation: ClientOperation): ReadonlySet<string> {
+/**
+ * Whether an argument may be meant by a name with dots in the path or the body of an operation: `{{order.id}}` reads the
+ * argument `order`, and in `{{tools.id}}` somebody who wrote a prefix means `id`.
+ */
+export function mayBeNamed({ resource, operation }: FoundOperation, argument: string): boolean {
+  const names = [...templateNames(resource.path?.value ?? '').map(({ name }) => name), ...namesIn(operation.body?.data?.value)];
+  return names.some((name) => name.includes('.') && name.split('.').includes(argument));
+}
+
+/** What a flow takes: its inputs, what its texts name, and the inputs of what it calls, which get arguments of their name. */
+export function namesTakenByFlow(flow: Flow, sections: EffectiveSections): ReadonlySet<string> {
+  const calls = [flow.call, ...flow.steps.map((step) => (step.kind === 'call' ? step.call : undefined))];
+  const called = calls.flatMap((call) => (call && findOperation(sections, call.value)) ?? []);
+  const texts = [flow.with, ...flow.steps.map((step) => (step.kind === 'call' || step.kind === 'script' ? step.with : []))];
+  return new Set([
+    ...flow.inputParameters.map(({ name }) => name),
+    ...flow.with.map(({ name }) => name),
+    ...texts.flatMap((entries) => entries.flatMap(({ value }) => namesOfValue(value.value))),
+    ...flow.steps.flatMap((step) => (step.kind === 'lookup' ? namesOfValue(step.lookupValue?.value) : [])),
+    ...called.flatMap(inputsOfOperation).map(({ name }) => name),
+  ]);
+}
+
+/** `{{name}}` and, with any prefix, `namespace.name`. */
+function namesOfValue(value: unknown): readonly string[] {
+  if (typeof value !== 'string') return [];
+  return value.includes('{{') ? [...namesIn(value)].map(rootName) : value.split('.').slice(1);
+}
+
+/** Names of all templates in some data. */
+function namesIn(value: unknown): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (data: unknown, depth: number): void => {
-    if (typeof data === 'string') for (const tag of templateNames(data)) names.add(rootName(tag.name));
+    if (typeof data === 'string') for (const tag of templateNames(data)) names.add(tag.name);
     else if (depth < 50 && typeof data === 'object' && data !== null) for (const value of Object.values(data)) visit(value, depth + 1);
   };
-  visit(operation.body?.data?.value, 0);
+  visit(value, 0);
   return names;
 }
 

@@ -85,7 +85,9 @@ export function followImport(
     return at(
       entry.from.node,
       'unresolved-import',
-      `There is no file \`${entry.from.value}\`. The path starts at the folder of this file.`,
+      /^\.{0,2}\/?$/.test(entry.from.value)
+        ? `\`${entry.from.value}\` is a folder. Write the path of a file, such as \`./shared.yaml\`.`
+        : `There is no file \`${entry.from.value}\`. The path starts at the folder of this file.`,
     );
   const entries = sectionOf(source, entry.section);
   const inline = entries.filter((candidate): candidate is Exclude<typeof candidate, ImportEntry> => candidate.kind !== 'import');

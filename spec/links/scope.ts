@@ -10,6 +10,7 @@ import type {
   McpPrompt,
   RestResource,
   Server,
+  Step,
   Unit,
 } from '../model/capability.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -31,6 +32,8 @@ export interface Scope {
   readonly open: boolean;
   /** True when there may be more inputs, because nobody is known yet who would give them. */
   readonly moreInputs?: boolean;
+  /** Steps of the unit that run at this place or behind it: known by name, but without an output yet. */
+  readonly later?: ReadonlyMap<string, Definition>;
 }
 
 /** A scope that is only put together when a name is looked up: most texts have no template. */
@@ -89,8 +92,10 @@ export function unitScope(place: UnitPlace, sections: EffectiveSections, before:
   for (const input of inputsOf(place)) add(input.name, 'input', defineNamed('input', input, place.uri, place.unit.name));
   for (const name of placeholdersOf(place)) if (!names.has(name)) add(name, 'input', undefined);
   for (const entry of place.unit.with) if (!names.has(entry.name)) add(entry.name, 'input', undefined);
-  for (const step of place.unit.steps.slice(0, before)) add(step.name, 'step', defineNamed('step', step, place.uri, place.unit.name));
-  return { names, open: sections.incomplete.has('binds') };
+  const stepOf = (step: Step) => defineNamed('step', step, place.uri, place.unit.name);
+  for (const step of place.unit.steps.slice(0, before)) add(step.name, 'step', stepOf(step));
+  const later = new Map(place.unit.steps.slice(before).map((step) => [step.name, stepOf(step)]));
+  return { names, open: sections.incomplete.has('binds'), later };
 }
 
 /** `{name}` in the path of a REST resource or the address of an MCP resource declares an input by itself. */

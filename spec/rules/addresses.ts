@@ -1,11 +1,12 @@
 /** Rules about addresses and paths. */
 import { templateNames } from '../links/template.ts';
+import { quoteList } from '../links/words.ts';
 import type { Text } from '../model/capability.ts';
 import type { Fix } from '../problem.ts';
 import { deref } from '../syntax/navigate.ts';
 import { example } from './example.ts';
 import { replace } from './fixes.ts';
-import { authentications, hostOf, isLocalHost, ownClients, ownServers, spanOf } from './parts.ts';
+import { authentications, hostOf, isLocalHost, ownClients, ownServers, spanOf, spanWithin } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 /** A text with its last sign taken away, inside its quotes. */
@@ -164,6 +165,8 @@ function useHttps(uri: string, address: Text): Fix {
   return replace(uri, { start, end: start + 'http:'.length }, 'https:', 'Use `https:`', false);
 }
 
+const singleBraces = /(?<!\{)\{([A-Za-z_][\w-]*)\}(?!\})/g;
+
 export const singleBracePlaceholder: Rule = {
   id: 'single-brace-placeholder',
   severity: 'warning',
@@ -183,13 +186,16 @@ export const singleBracePlaceholder: Rule = {
     ownClients(file)
       .flatMap(({ resources }) => resources)
       .flatMap(({ path }): Finding[] => {
-        const single = path && /(?<!\{)\{([A-Za-z_][\w-]*)\}(?!\})/.exec(path.value);
-        if (!path || !single) return [];
-        const fixed = path.value.replaceAll(/(?<!\{)\{([A-Za-z_][\w-]*)\}(?!\})/g, '{{$1}}');
+        const single = path ? [...path.value.matchAll(singleBraces)] : [];
+        const [first] = single;
+        const last = single.at(-1);
+        if (!path || !first || !last) return [];
+        const fixed = path.value.replaceAll(singleBraces, '{{$1}}');
+        const written = quoteList(single.map(([whole]) => whole));
         return [
           {
-            message: `\`${single[0]}\` goes out as it is: in consumed paths a value is inserted by \`{{${single[1]}}}\`.`,
-            span: spanOf(path.node),
+            message: `${written} ${single.length > 1 ? 'go out as they are' : 'goes out as it is'}: in consumed paths a value is inserted by \`{{${first[1]}}}\`.`,
+            span: spanWithin(file, path.node, first.index, last.index + last[0].length),
             fixes: () => [replace(file.uri, path.node, `"${fixed}"`, 'Use double braces', true)],
           },
         ];

@@ -192,23 +192,6 @@ export const contradictingSemantics: Rule = {
     }),
 };
 
-export const emptyDescription: Rule = {
-  id: 'empty-description',
-  severity: 'warning',
-  doc: {
-    title: 'A description is empty',
-    why: 'Agents choose a tool by its description, and tools inherit the one of their flow. An empty one tells them nothing.',
-    bad: example({ tool: 'list:\n  description: ""\n  call: shop.list-orders\n' }),
-    good: example(),
-  },
-  check: ({ file }) =>
-    ownUnits(file).flatMap(({ unit }): Finding[] =>
-      unit.description && unit.description.value.trim() === ''
-        ? [{ message: 'This description is empty. Say what it does and when to use it.', span: spanOf(unit.description.node) }]
-        : [],
-    ),
-};
-
 const twoScripts = (location: string) =>
   example({
     tool: `list:\n  description: Lists all orders of the shop\n  steps:\n    all: {type: script, language: javascript, ${location}file: all.js}\n  mappings: [{target: a, value: $.all.a}]\n  outputParameters: {a: {type: string}}\n`,

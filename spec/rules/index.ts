@@ -11,12 +11,12 @@ import {
 import {
   bareWordArgument,
   contradictingSemantics,
-  emptyDescription,
   jsonPathSyntax,
   missingArgument,
   scriptWithoutPlace,
   unknownArgument,
 } from './behaviour.ts';
+import { emptyDescription, missingDescription, missingTags, thinDescription } from './descriptions.ts';
 import { duplicateNamespace, duplicateOperation, duplicatePort, duplicateRoute, secondControlServer } from './names.ts';
 import { mappingPath, typeClash, unfilledOutput, unknownField, unknownOutput } from './outputs.ts';
 import type { Rule } from './rule.ts';
@@ -35,7 +35,8 @@ import { unknownFlow } from './unknown-flow.ts';
 import { unknownName } from './unknown-name.ts';
 import { unknownSkillSource } from './unknown-skill-source.ts';
 import { unknownStep } from './unknown-step.ts';
-import { missingDescription, missingTags, thinDescription, unusedOperation, unusedStep, unusedVariable } from './unused.ts';
+import { unusedOperation, unusedStep, unusedVariable } from './unused.ts';
+import { unusedFlow, unusedImport, unusedInput } from './unused-inputs.ts';
 
 export const rules: readonly Rule[] = [
   aggregateWithoutNamespace,
@@ -83,6 +84,9 @@ export const rules: readonly Rule[] = [
   unknownOutput,
   unknownSkillSource,
   unknownStep,
+  unusedFlow,
+  unusedImport,
+  unusedInput,
   unusedOperation,
   unusedStep,
   unusedVariable,

@@ -1,10 +1,12 @@
 import { isVariableName } from '../links/linker.ts';
-import { variablesOf } from '../links/scope.ts';
+import { findBinding, variablesOf } from '../links/scope.ts';
 import { templateNames } from '../links/template.ts';
+import { quoteList } from '../links/words.ts';
 import { walk } from '../syntax/navigate.ts';
 import { addVariable } from './add-variable.ts';
-import { renameToNearest } from './fixes.ts';
+import { renameToNearest, replace } from './fixes.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
+import { suggest } from './unknown-call.ts';
 
 const file = (binds: string) => `ikanos: "1.0.0-beta5"
 ${binds}capability:
@@ -39,18 +41,33 @@ export const undeclaredVariable: Rule = {
 function inThisFile({ links, file: source }: RuleContext): readonly Finding[] {
   const told = new Set<string>();
   return links.references.flatMap((reference): Finding[] => {
-    if (reference.role !== 'template' || reference.state !== 'unresolved' || reference.kind !== 'variable' || told.has(reference.name))
-      return [];
-    told.add(reference.name);
-    const { name, span } = reference;
+    if (reference.role !== 'template' || reference.state !== 'unresolved' || reference.kind !== 'variable') return [];
+    const { name, span, qualifier, candidates } = reference;
+    const written = qualifier === undefined ? name : `${qualifier}.${name}`;
+    if (told.has(written)) return [];
+    told.add(written);
     const declared = [...variablesOf(links.sections).keys()];
-    return [
-      {
-        message: `Nothing binds \`{{${name}}}\`: no entry of \`binds\` declares it.`,
-        span,
-        fixes: () => [...renameToNearest(source.uri, span, name, declared), ...addVariable(source, name)],
-      },
-    ];
+    if (qualifier === undefined)
+      return [
+        {
+          message: `Nothing binds \`{{${name}}}\`: no entry of \`binds\` declares it.`,
+          span,
+          fixes: () => [...renameToNearest(source.uri, span, name, declared), ...addVariable(source, name)],
+        },
+      ];
+    const qualified = { start: span.start - qualifier.length - 1, end: span.end };
+    if (declared.includes(name))
+      return [
+        {
+          message: `No bind \`${qualifier}\` declares \`${name}\`. Write \`{{${name}}}\`: variables stand without a prefix.`,
+          span: qualified,
+          fixes: () => [replace(source.uri, qualified, name, `Change to \`{{${name}}}\``, true)],
+        },
+      ];
+    const missing = findBinding(links.sections, qualifier)
+      ? `The bind \`${qualifier}\` does not declare \`${name}\`. ${suggest(name, candidates) ?? `It has ${quoteList(candidates)}.`}`
+      : `Nothing binds \`{{${written}}}\`: no entry of \`binds\` has the namespace \`${qualifier}\`.`;
+    return [{ message: missing, span, fixes: () => renameToNearest(source.uri, span, name, candidates) }];
   });
 }
 

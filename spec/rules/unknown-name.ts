@@ -1,5 +1,5 @@
 import { quoteList } from '../links/words.ts';
-import { renameToNearest } from './fixes.ts';
+import { renameToNearest, replace } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
 
@@ -33,11 +33,22 @@ export const unknownName: Rule = {
     bad: file('{{ordr}}'),
     good: file('{{order}}'),
   },
-  check: ({ links, file: { uri } }) =>
+  check: ({ links, file: { uri, text } }) =>
     links.references.flatMap((reference): Finding[] => {
-      if (reference.state !== 'unresolved' || reference.kind === 'variable') return [];
+      if (reference.state !== 'unresolved' || reference.kind !== 'input') return [];
       if (reference.role !== 'template' && reference.role !== 'with-value') return [];
-      const { name, span, candidates } = reference;
+      const { name, span, whole, candidates } = reference;
+      const short = reference.role === 'template' ? withoutPrefix(text.slice(span.start, whole.end), candidates) : undefined;
+      if (short) {
+        const path = { start: span.start, end: span.start + short.written.length };
+        return [
+          {
+            message: `Nothing here is called \`${name}\`. Write \`{{${short.meant}}}\`: names stand without a prefix.`,
+            span,
+            fixes: () => [replace(uri, path, short.meant, `Change to \`{{${short.meant}}}\``, true)],
+          },
+        ];
+      }
       const known = candidates.length > 0 ? `Known here: ${quoteList(candidates)}.` : 'There are no inputs here yet.';
       return [
         {
@@ -48,3 +59,10 @@ export const unknownName: Rule = {
       ];
     }),
 };
+
+/** `tools.id` where `id` is known: what comes before the dot is the habit of another tool. */
+function withoutPrefix(from: string, candidates: readonly string[]): { written: string; meant: string } | undefined {
+  const written = /^[\w-]+\.([\w-]+)(?![\w.-])/.exec(from);
+  const meant = written?.[1];
+  return meant !== undefined && candidates.includes(meant) ? { written: written?.[0] ?? '', meant } : undefined;
+}

@@ -34,13 +34,13 @@ export const unknownStep: Rule = {
   severity: 'error',
   doc: {
     title: 'The step does not exist, or has not run yet',
-    why: 'A lookup reads the output of an earlier step (`index`), and `mappings` read outputs as `$.step.field`. Steps run in the order in which they are written.',
+    why: 'A lookup reads the output of an earlier step (`index`), templates read it as `{{step.field}}`, and `mappings` as `$.step.field`. Steps run in the order in which they are written.',
     bad: file('al'),
     good: file('all'),
   },
   check: ({ links, file: { uri } }) =>
     links.references.flatMap((reference): Finding[] => {
-      if (reference.kind !== 'step' || reference.state !== 'unresolved' || reference.role === 'template') return [];
+      if (reference.kind !== 'step' || reference.state !== 'unresolved') return [];
       const { name, span, candidates, targets } = reference;
       if (targets.length > 0)
         return [{ message: `The step \`${name}\` has not run yet at this point: a step can only use those above it.`, span }];

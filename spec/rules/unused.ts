@@ -1,14 +1,12 @@
-/** Rules about what nobody uses, and hints about texts. Shown faded, or off until a team wants them. */
-
-import { isSame } from '../links/definition.ts';
+/** Rules about what nobody uses. Shown faded. */
 import type { Links } from '../links/link.ts';
 import { callsOf } from '../links/link-clients.ts';
 import { findOperation } from '../links/operations.ts';
 import { templateNames } from '../links/template.ts';
-import { effectiveUnits } from '../links/units.ts';
+import { effectiveUnits, ownUnits } from '../links/units.ts';
 import type { Node } from '../syntax/tree.ts';
 import { example } from './example.ts';
-import { ownBindings, ownClients, ownServers, sectionsOf, spanOf } from './parts.ts';
+import { ownBindings, ownClients, spanOf } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 export const unusedOperation: Rule = {
@@ -26,24 +24,20 @@ export const unusedOperation: Rule = {
     if (!file.model.capability || links.sections.incomplete.size > 0) return [];
     const called = new Set(effectiveUnits(links.sections).flatMap(callsOf));
     const unsure = namespacesOfUnknownCalls(links, called);
-    return ownClients(file).flatMap((client) =>
-      client.namespace === undefined || unsure === 'all' || unsure.has(client.namespace.value)
-        ? []
-        : client.resources.flatMap((resource) =>
-            resource.operations.flatMap((operation): Finding[] => {
-              const reference = `${client.namespace?.value}.${operation.name}`;
-              return called.has(reference) || !operation.name
-                ? []
-                : [
-                    {
-                      message: `Nothing calls \`${reference}\`.`,
-                      span: spanOf(operation.nameNode ?? operation.node),
-                      tags: ['unnecessary'],
-                    },
-                  ];
-            }),
-          ),
-    );
+    const forwarded = new Set(links.references.flatMap(({ role, name }) => (role === 'forward' ? name : [])));
+    return ownClients(file).flatMap((client): readonly Finding[] => {
+      const namespace = client.namespace?.value;
+      if (!client.namespace || namespace === undefined || unsure === 'all' || unsure.has(namespace)) return [];
+      const operations = client.resources.flatMap((resource) => resource.operations).filter(({ name }) => name !== '');
+      const idle = operations.filter(({ name }) => !called.has(`${namespace}.${name}`));
+      if (idle.length === operations.length && !forwarded.has(namespace))
+        return [{ message: `Nothing calls \`${namespace}\`.`, span: spanOf(client.namespace.node), tags: ['unnecessary'] }];
+      return idle.map(({ name, nameNode, node }) => ({
+        message: `Nothing calls \`${namespace}.${name}\`.`,
+        span: spanOf(nameNode ?? node),
+        tags: ['unnecessary'],
+      }));
+    });
   },
 };
 
@@ -126,100 +120,30 @@ export const unusedStep: Rule = {
     }),
   },
   check: ({ file, links }) => {
-    const steps = links.definitions.filter(({ kind }) => kind === 'step');
-    return steps.flatMap((step): Finding[] => {
-      const unit = effectiveUnits(links.sections).find(
-        (place) => place.uri === file.uri && place.unit.steps.some((candidate) => candidate.node === step.node),
-      );
-      const own = unit?.unit.steps.find((candidate) => candidate.node === step.node);
+    const used = new Set<Node | undefined>();
+    const unresolved: number[] = [];
+    for (const { kind, state, targets, span } of links.references) {
+      if (kind !== 'step') continue;
+      for (const target of targets) used.add(target.node);
+      if (state === 'unresolved') unresolved.push(span.start);
+    }
+    return ownUnits(file).flatMap(({ unit }): readonly Finding[] => {
+      const { steps, mappings, node } = unit;
       // The last step answers for a unit without mappings; a script may read every step there is.
-      if (!unit || own?.kind !== 'call' || unit.unit.mappings.length === 0 || unit.unit.steps.some(({ kind }) => kind === 'script'))
-        return [];
-      if (
-        !isReading(links, own.call?.value) ||
-        links.references.some((reference) => reference.targets.some((target) => isSame(target, step)))
-      )
-        return [];
-      return [{ message: `Nothing uses the output of \`${step.name}\`.`, span: step.span, tags: ['unnecessary'] }];
+      if (steps.length === 0 || mappings.length === 0 || steps.some(({ kind }) => kind === 'script')) return [];
+      // A step that is not found may be one of these, misspelt: that is told there.
+      if (unresolved.some((start) => node.start <= start && start < node.end)) return [];
+      return steps
+        .filter((step) => step.kind === 'call' && !used.has(step.node) && isReading(links, step.call?.value))
+        .map(({ name, nameNode, node: own }) => ({
+          message: `Nothing uses the output of \`${name}\`.`,
+          span: spanOf(nameNode ?? own),
+          tags: ['unnecessary'],
+        }));
     });
   },
 };
 
-function isReading(links: Links, call: string | undefined): boolean {
-  const [namespace, name] = call?.split('.') ?? [];
-  const client = links.sections.clients.find((candidate) => candidate.namespace === namespace);
-  const operation = client?.part.resources.flatMap(({ operations }) => operations).find((candidate) => candidate.name === name);
-  return operation?.method?.value === 'GET';
+function isReading({ sections }: Links, call: string | undefined): boolean {
+  return call !== undefined && findOperation(sections, call)?.operation.method?.value === 'GET';
 }
-
-export const missingDescription: Rule = {
-  id: 'missing-description',
-  severity: 'off',
-  doc: {
-    title: 'A description is missing',
-    why: 'Descriptions of consumed APIs, of routes and of operations are what people and portals see. Some teams want every one of them.',
-    bad: example().replace('      description: The shop\n', ''),
-    good: example(),
-  },
-  check: ({ file }) => {
-    const parts = [
-      ...ownClients(file).map((client) => ({ what: 'This API', part: client, at: client.namespace?.node })),
-      ...ownServers(file).flatMap((server) =>
-        server.kind === 'rest'
-          ? server.resources.flatMap((resource) => [
-              { what: 'This resource', part: resource, at: resource.nameNode },
-              ...resource.operations
-                .filter(({ ref }) => !ref)
-                .map((operation) => ({ what: 'This operation', part: operation, at: operation.nameNode })),
-            ])
-          : [],
-      ),
-    ];
-    return parts.flatMap(({ what, part, at }): Finding[] =>
-      part.description && part.description.value.trim() !== ''
-        ? []
-        : [{ message: `${what} has no description.`, span: spanOf(at ?? part.node) }],
-    );
-  },
-};
-
-export const missingTags: Rule = {
-  id: 'missing-tags',
-  severity: 'off',
-  doc: {
-    title: 'The file has no tags',
-    why: 'Tags in `info` are how a capability is found among many.',
-    bad: example({ root: 'info: {display: Shop, description: Orders of the shop}\n' }),
-    good: example({ root: 'info: {display: Shop, description: Orders of the shop, tags: [orders]}\n' }),
-  },
-  check: ({ file }) => {
-    const { info } = file.model;
-    const key = info?.node.parent;
-    return info && info.tags.length === 0 && !/\btags\s*:/.test(file.text.slice(info.node.start, info.node.end))
-      ? [{ message: 'Add `tags` by which this capability can be found.', span: key?.kind === 'pair' ? spanOf(key.key) : spanOf(info.node) }]
-      : [];
-  },
-};
-
-export const thinDescription: Rule = {
-  id: 'thin-description',
-  severity: 'off',
-  doc: {
-    title: 'A tool description is too thin to choose by',
-    why: 'An agent sees the name and the description of each tool and must choose. Fewer than twenty characters seldom say what a tool does and when to use it.',
-    bad: example({ tool: 'list:\n  description: Lists orders\n  call: shop.list-orders\n' }),
-    good: example(),
-  },
-  check: ({ file }) =>
-    sectionsOf(file).flatMap(({ exposes }) =>
-      exposes.flatMap((server) =>
-        server.kind !== 'mcp'
-          ? []
-          : server.tools.flatMap(({ description }): Finding[] =>
-              description && description.value.trim() !== '' && description.value.trim().length < 20
-                ? [{ message: 'An agent chooses by this text: say what the tool does and when to use it.', span: spanOf(description.node) }]
-                : [],
-            ),
-      ),
-    ),
-};

@@ -76,6 +76,16 @@ export function describeProblem({ severity, code, message, span }: Problem, text
   return `${line}: «${marked}» ${severity} ${code}: ${message}`;
 }
 
+/** Checks all preferred fixes of the main file, each as `title: «text before» → «text after»` of its first edit. */
+export function checkFixes(text: string, expected: readonly string[], settings?: AnalyseSettings): void {
+  const { main, project } = readFixture(text);
+  const fixes = analyse(main, project, settings).flatMap((problem) => (problem.fixes?.() ?? []).filter(({ preferred }) => preferred));
+  assert.deepEqual(
+    fixes.map(({ title, edits: [first] }) => `${title}: «${first ? main.text.slice(first.start, first.end) : ''}» → «${first?.newText}»`),
+    expected,
+  );
+}
+
 /** The main file after the preferred fix of its only problem with that code. */
 export function checkFix(text: string, code: string, expected: string): void {
   const { main, project } = readFixture(text);

@@ -1,0 +1,94 @@
+/** Rules about texts for people and agents. */
+import { ownUnits } from '../links/units.ts';
+import { example } from './example.ts';
+import { ownClients, ownServers, sectionsOf, spanOf } from './parts.ts';
+import type { Finding, Rule } from './rule.ts';
+
+export const emptyDescription: Rule = {
+  id: 'empty-description',
+  severity: 'warning',
+  doc: {
+    title: 'A description is empty',
+    why: 'Agents choose a tool by its description, and tools inherit the one of their flow. An empty one tells them nothing.',
+    bad: example({ tool: 'list:\n  description: ""\n  call: shop.list-orders\n' }),
+    good: example(),
+  },
+  check: ({ file }) =>
+    ownUnits(file).flatMap(({ unit }): Finding[] =>
+      unit.description && unit.description.value.trim() === ''
+        ? [{ message: 'This description is empty. Say what it does and when to use it.', span: spanOf(unit.description.node) }]
+        : [],
+    ),
+};
+
+export const missingDescription: Rule = {
+  id: 'missing-description',
+  severity: 'off',
+  doc: {
+    title: 'A description is missing',
+    why: 'Descriptions of consumed APIs, of routes and of operations are what people and portals see. Some teams want every one of them.',
+    bad: example().replace('      description: The shop\n', ''),
+    good: example(),
+  },
+  check: ({ file }) => {
+    const parts = [
+      ...ownClients(file).map((client) => ({ what: 'This API', part: client, at: client.namespace?.node })),
+      ...ownServers(file).flatMap((server) =>
+        server.kind === 'rest'
+          ? server.resources.flatMap((resource) => [
+              { what: 'This resource', part: resource, at: resource.nameNode },
+              ...resource.operations
+                .filter(({ ref }) => !ref)
+                .map((operation) => ({ what: 'This operation', part: operation, at: operation.nameNode })),
+            ])
+          : [],
+      ),
+    ];
+    return parts.flatMap(({ what, part, at }): Finding[] =>
+      part.description && part.description.value.trim() !== ''
+        ? []
+        : [{ message: `${what} has no description.`, span: spanOf(at ?? part.node) }],
+    );
+  },
+};
+
+export const missingTags: Rule = {
+  id: 'missing-tags',
+  severity: 'off',
+  doc: {
+    title: 'The file has no tags',
+    why: 'Tags in `info` are how a capability is found among many.',
+    bad: example({ root: 'info: {display: Shop, description: Orders of the shop}\n' }),
+    good: example({ root: 'info: {display: Shop, description: Orders of the shop, tags: [orders]}\n' }),
+  },
+  check: ({ file }) => {
+    const { info } = file.model;
+    const key = info?.node.parent;
+    return info && info.tags.length === 0 && !/\btags\s*:/.test(file.text.slice(info.node.start, info.node.end))
+      ? [{ message: 'Add `tags` by which this capability can be found.', span: key?.kind === 'pair' ? spanOf(key.key) : spanOf(info.node) }]
+      : [];
+  },
+};
+
+export const thinDescription: Rule = {
+  id: 'thin-description',
+  severity: 'off',
+  doc: {
+    title: 'A tool description is too thin to choose by',
+    why: 'An agent sees the name and the description of each tool and must choose. Fewer than twenty characters seldom say what a tool does and when to use it.',
+    bad: example({ tool: 'list:\n  description: Lists orders\n  call: shop.list-orders\n' }),
+    good: example(),
+  },
+  check: ({ file }) =>
+    sectionsOf(file).flatMap(({ exposes }) =>
+      exposes.flatMap((server) =>
+        server.kind !== 'mcp'
+          ? []
+          : server.tools.flatMap(({ description }): Finding[] =>
+              description && description.value.trim() !== '' && description.value.trim().length < 20
+                ? [{ message: 'An agent chooses by this text: say what the tool does and when to use it.', span: spanOf(description.node) }]
+                : [],
+            ),
+      ),
+    ),
+};

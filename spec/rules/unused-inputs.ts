@@ -1,0 +1,236 @@
+/** Inputs that are asked for and then dropped, and whole parts that nobody reaches. */
+
+import type { FoundOperation } from '../links/operations.ts';
+import { findFlow, findOperation, inputsOfOperation, namesTakenByFlow } from '../links/operations.ts';
+import type { UnitPlace } from '../links/scope.ts';
+import { templateNames } from '../links/template.ts';
+import { effectiveUnits, ownUnits } from '../links/units.ts';
+import type { InputParameter, Named } from '../model/capability.ts';
+import type { Node, Span } from '../syntax/tree.ts';
+import { example } from './example.ts';
+import { ownAggregates, ownServers, sectionsOf, spanOf } from './parts.ts';
+import type { Finding, Rule, RuleContext } from './rule.ts';
+
+const order = 'order:\n  path: "/orders/{{id}}"\n  operations:\n    get-order: {method: GET, inputParameters: {id: {in: path}}}\n';
+const tool = (more: string) =>
+  `get:\n  description: Reads one order of the shop\n  inputParameters:\n    number: {type: string, description: Number of the order}\n${more}  call: shop.get-order\n  with: {id: "{{number}}"}\n`;
+
+export const unusedInput: Rule = {
+  id: 'unused-input',
+  severity: 'hint',
+  doc: {
+    title: 'Nothing uses this input',
+    why: 'Callers are asked for a value that goes nowhere: no template names it, and what is called has no input of that name.',
+    bad: example({ resources: order, tool: tool('    detail: {type: string, description: How much to tell}\n') }),
+    good: example({ resources: order, tool: tool('') }),
+  },
+  check: (context) => {
+    const usage = usageIn(context);
+    return [...ofUnits(context, usage), ...ofResources(context, usage), ...ofPrompts(context, usage)];
+  },
+};
+
+interface Usage {
+  /** Inputs that some text names. */
+  readonly used: ReadonlySet<Node | undefined>;
+  /** Places of names that are not found: each may be an input, misspelt, and that is told there. */
+  readonly unknown: readonly number[];
+}
+
+function usageIn({ links }: RuleContext): Usage {
+  const used = new Set<Node | undefined>();
+  const unknown: number[] = [];
+  for (const { kind, role, state, targets, span } of links.references) {
+    for (const target of targets) if (target.kind === 'input') used.add(target.node);
+    if (kind === 'input' && state === 'unresolved' && role !== 'with-key') unknown.push(span.start);
+  }
+  return { used, unknown };
+}
+
+function isUnsure({ unknown }: Usage, { start, end }: Span): boolean {
+  return unknown.some((at) => start <= at && at < end);
+}
+
+function idleOf<T extends InputParameter>(inputs: readonly T[], { used }: Usage): readonly T[] {
+  return inputs.filter((input) => !used.has(input.node) && input.in?.value !== 'path');
+}
+
+function ofUnits(context: RuleContext, usage: Usage): readonly Finding[] {
+  return ownUnits(context.file).flatMap((place) => {
+    const idle = idleOf(place.unit.inputParameters, usage);
+    return idle.length === 0 || isUnsure(usage, place.unit.node) ? [] : untold(idle, namesTakenBy(place, context, usage));
+  });
+}
+
+/** Inputs of a REST resource are there for all its operations: one that uses them is enough. */
+function ofResources(context: RuleContext, usage: Usage): readonly Finding[] {
+  const { file } = context;
+  const units = new Map<Node, UnitPlace[]>();
+  for (const place of ownUnits(file)) {
+    const resource = place.restResource?.node;
+    if (resource) units.set(resource, [...(units.get(resource) ?? []), place]);
+  }
+  return ownServers(file).flatMap((server) =>
+    server.kind !== 'rest'
+      ? []
+      : server.resources.flatMap((resource): readonly Finding[] => {
+          const idle = idleOf(resource.inputParameters, usage);
+          if (idle.length === 0 || resource.forward || isUnsure(usage, resource.node)) return [];
+          const taken = (units.get(resource.node) ?? []).map((place) => namesTakenBy(place, context, usage));
+          return taken.includes('unknown') ? [] : untold(idle, new Set(taken.flatMap((names) => (names === 'unknown' ? [] : [...names]))));
+        }),
+  );
+}
+
+function ofPrompts({ file }: RuleContext, usage: Usage): readonly Finding[] {
+  return ownServers(file).flatMap((server) =>
+    server.kind !== 'mcp'
+      ? []
+      : server.prompts.flatMap((prompt) =>
+          prompt.template.length === 0 || isUnsure(usage, prompt.node)
+            ? []
+            : untold(
+                prompt.arguments.filter((argument) => !usage.used.has(argument.node)),
+                new Set(),
+              ),
+        ),
+  );
+}
+
+function untold(inputs: readonly (InputParameter | Named)[], taken: ReadonlySet<string> | 'unknown'): readonly Finding[] {
+  if (taken === 'unknown') return [];
+  return inputs
+    .filter(({ name }) => name !== '' && !taken.has(name))
+    .map(({ name, nameNode, node }) => ({
+      message: `Nothing uses \`${name}\`: what callers give for it goes nowhere.`,
+      span: spanOf(nameNode ?? node),
+      tags: ['unnecessary'],
+    }));
+}
+
+/** Names of arguments that have an effect when a unit is called, by themselves; `unknown` when something it needs is not known. */
+function namesTakenBy({ unit }: UnitPlace, { file, links: { sections } }: RuleContext, usage: Usage): ReadonlySet<string> | 'unknown' {
+  if (unit.kind !== 'flow' && unit.ref) {
+    const found = findFlow(sections, unit.ref.value);
+    return found ? namesTakenByFlow(found.flow, sections) : 'unknown';
+  }
+  const calls = [unit.call, ...unit.steps.map((step) => (step.kind === 'call' ? step.call : undefined))].filter(
+    (call) => call !== undefined,
+  );
+  if (unit.steps.some(({ kind }) => kind === 'script' || kind === 'unknown')) return 'unknown';
+  if (calls.length === 0 && unit.steps.length === 0 && !unit.outputs) return 'unknown';
+  // A bare word that should have been a template is told where it stands.
+  const written = [...unit.with, ...unit.steps.flatMap((step) => (step.kind === 'call' ? step.with : []))];
+  const taken = new Set<string>(
+    written.flatMap(({ value }) => (typeof value.value === 'string' ? (value.value.match(/[\w*-]+/g) ?? []) : [])),
+  );
+  for (const call of calls) {
+    const operation = findOperation(sections, call.value);
+    if (!operation || (operation.client.uri === file.uri && isUnsure(usage, operation.resource.node))) return 'unknown';
+    for (const name of namesReadBy(operation)) taken.add(name);
+  }
+  return taken;
+}
+
+/** Inputs of an operation, and whatever its texts name: an imported one is not linked here. */
+function namesReadBy(found: FoundOperation): readonly string[] {
+  const { part } = found.client;
+  const parameters = [...part.inputParameters, ...found.resource.inputParameters, ...found.operation.inputParameters];
+  const texts = [
+    part.baseUri?.value,
+    found.resource.path?.value,
+    ...parameters.map(({ value }) => value?.value),
+    ...Object.values(part.authentication?.fields ?? {}).map(({ value }) => value),
+    JSON.stringify(found.operation.body?.data?.value ?? ''),
+  ];
+  const named = texts.flatMap((text) => (typeof text === 'string' ? templateNames(text).flatMap(({ name }) => name.split('.')) : []));
+  return [...inputsOfOperation(found).map(({ name }) => name), ...named];
+}
+
+const withFlow = (ref: string) =>
+  example({
+    sections:
+      'aggregates:\n  - display: Orders\n    namespace: orders\n    flows:\n      list: {description: Lists all orders of the shop, call: shop.list-orders}\n',
+    tool: ref,
+  });
+
+export const unusedFlow: Rule = {
+  id: 'unused-flow',
+  severity: 'hint',
+  doc: {
+    title: 'Nothing refers to this flow',
+    why: 'A flow runs when a tool or an operation names it in `ref`. Remove it, or refer to it.',
+    bad: withFlow('list:\n  description: Lists all orders of the shop\n  call: shop.list-orders\n'),
+    good: withFlow('list: {ref: orders.list}\n'),
+  },
+  check: ({ file, links }) => {
+    if (!file.model.capability || links.sections.incomplete.has('exposes')) return [];
+    const refs = effectiveUnits(links.sections).flatMap(({ unit }) => (unit.kind === 'flow' ? [] : (unit.ref ?? [])));
+    // A `ref` that leads nowhere may mean any of them: that is told there.
+    if (refs.some(({ value }) => !findFlow(links.sections, value))) return [];
+    const used = new Set(refs.map(({ value }) => value));
+    return ownAggregates(file).flatMap(({ namespace, flows }) =>
+      !namespace
+        ? []
+        : flows.flatMap(({ name, nameNode, node }): Finding[] =>
+            name === '' || used.has(`${namespace.value}.${name}`)
+              ? []
+              : [{ message: `Nothing refers to \`${namespace.value}.${name}\`.`, span: spanOf(nameNode ?? node), tags: ['unnecessary'] }],
+          ),
+    );
+  },
+};
+
+const importing = (more: string) =>
+  `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - {from: ./shop.yaml, import: shop}
+${more}  exposes:
+    - type: mcp
+      port: 3000
+      namespace: shop-tools
+      tools:
+        list: {description: Lists all orders of the shop, call: shop.list-orders}
+--- shop.yaml
+ikanos: "1.0.0-beta5"
+consumes:
+  - type: http
+    namespace: shop
+    baseUri: https://shop.internal
+    resources: {orders: {path: /orders, operations: {list-orders: {method: GET}}}}
+  - {type: http, namespace: store, baseUri: "https://store.internal"}
+`;
+
+export const unusedImport: Rule = {
+  id: 'unused-import',
+  severity: 'hint',
+  doc: {
+    title: 'Nothing uses what is imported',
+    why: 'An imported API is there to be called, an imported aggregate to be referred to. Nothing here does.',
+    bad: importing('    - {from: ./shop.yaml, import: store}\n'),
+    good: importing(''),
+  },
+  check: ({ file, links }) => {
+    const { sections, references } = links;
+    if (!file.model.capability || sections.incomplete.size > 0) return [];
+    if (references.some(({ role, state }) => (role === 'call' || role === 'ref') && state === 'unresolved')) return [];
+    const units = effectiveUnits(sections);
+    const named = new Set<string>(references.flatMap(({ role, name }) => (role === 'forward' ? name : [])));
+    for (const { unit } of units) {
+      for (const text of [
+        unit.call,
+        unit.kind === 'flow' ? undefined : unit.ref,
+        ...unit.steps.map((step) => (step.kind === 'call' ? step.call : undefined)),
+      ])
+        if (text) named.add(text.value.split('.')[0] ?? '');
+    }
+    return sectionsOf(file)
+      .flatMap(({ consumes, aggregates }) => [...consumes, ...aggregates])
+      .flatMap((entry): Finding[] =>
+        entry.kind === 'import' && entry.name !== '' && !named.has(entry.name)
+          ? [{ message: `Nothing uses \`${entry.name}\`.`, span: spanOf(entry.nameNode ?? entry.node), tags: ['unnecessary'] }]
+          : [],
+      );
+  },
+};
