@@ -29,7 +29,7 @@ describe('navigation over the protocol', () => {
     const symbols: WorkspaceSymbol[] = await ask('workspace/symbol', { query: 'store' });
     assert.deepEqual(
       symbols.map(({ name, location }) => `${name} ${location.uri}`),
-      ['store file:///ws/main.yaml'],
+      ['store file:///ws/main.yaml', 'list-orders file:///ws/shop.yaml'],
     );
   });
 

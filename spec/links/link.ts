@@ -43,6 +43,8 @@ export function linkFile(file: SourceFile, project: Project): Links {
  * used in a shared client, an operation that is consumed here and called by a shared server. Not in any order.
  */
 export function linkImported(file: SourceFile, project: Project, sections: EffectiveSections): readonly Reference[] {
+  const imports = [...sections.clients, ...sections.servers, ...sections.aggregates].some(({ entry }) => entry);
+  if (!imports) return [];
   const linkers = new Map<string, Linker>();
   const linkerOf = (uri: string): Linker | undefined => {
     const source = project.findFile(uri);
