@@ -86,6 +86,10 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
     const network = () => exchange(sent, plan.limits);
     return options.standIn ? await options.standIn(target, sent, network) : await network();
   };
+  const ask = (sent: HttpRequest): Promise<StandInAnswer> => {
+    const network = () => exchange(sent, plan.limits);
+    return options.standIn?.(target, sent, network) ?? network();
+  };
   try {
     let answer = await ask(request);
     const challenge = answer.status === 401 && credentials.answer ? answer.headers['www-authenticate'] : undefined;

@@ -25,7 +25,7 @@ export async function callUnit(
   const recorder = createRecorder(plan.redact);
   let result: UnitResult;
   try {
-    result = await runUnit(plan, unit, inputs, { signal: context.signal, recorder, trace: context.trace });
+    result = await runUnit(plan, unit, inputs, { signal: context.signal, recorder, standIn: services.standIn, trace: context.trace });
   } catch (error) {
     services.log('error', `${unit.label}: ${plan.redact(error instanceof Error ? (error.stack ?? error.message) : String(error))}`);
     result = {

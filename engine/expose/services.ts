@@ -1,5 +1,6 @@
 /** What all exposed servers need from the engine around them. */
 import type { IncomingMessage } from 'node:http';
+import type { StandIn } from '../consume/stand-in.ts';
 import type { ServedCall } from '../control/protocol.ts';
 import type { CallRecord } from '../observe/call-record.ts';
 import type { Plan, PlanServer } from '../plan.ts';
@@ -10,6 +11,8 @@ export type Log = (level: LogLevel, message: string) => void;
 
 export interface Services {
   readonly log: Log;
+  /** Answers requests to consumed APIs instead of the network. */
+  readonly standIn?: StandIn | undefined;
   /** One served call has ended. */
   readonly served: (call: ServedCall, record: () => CallRecord) => void;
 }
