@@ -1,9 +1,10 @@
 /** `capstan call FILE TOOL --arg name=value …`: calls one tool, operation, flow, resource or prompt, and shows the answer. */
 
 import { callDirectly } from '../engine/control/call.ts';
-import type { CallOutcome, CallParams } from '../engine/control/protocol.ts';
+import type { CallOutcome } from '../engine/control/protocol.ts';
+import { findTarget } from '../engine/control/targets.ts';
 import { loadPlan } from '../engine/load/load.ts';
-import type { Plan } from '../engine/plan.ts';
+import { silentTelemetry } from '../engine/observe/telemetry.ts';
 import type { Json } from '../engine/result.ts';
 import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,8 +22,6 @@ namespace.name when several servers have one of that name.
   --mock                 answer consumed APIs from declared outputs, without the network
   --verbose              show the calls to consumed APIs
 `;
-
-type Target = Pick<CallParams, 'kind' | 'server' | 'name'>;
 
 /** 0 when it answered, 1 when it failed or could not be loaded. */
 export async function callCommand(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -52,12 +51,14 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
   }
   const { plan } = loaded;
   for (const note of loaded.notes) terminal.err(`${note}\n`);
-  const target = findTarget(plan, name);
+  const found = findTarget(plan, name);
+  if (found.kind === 'refused') throw new UsageError(found.message);
   const outcome = await callDirectly(
     plan,
-    { ...target, arguments: inputsOf(values.arg ?? [], values.args) },
+    { ...found.target, arguments: inputsOf(values.arg ?? [], values.args) },
     {
       log: (level, message) => level !== 'debug' && terminal.err(`${level}: ${plan.redact(message)}\n`),
+      telemetry: () => silentTelemetry,
       served: ({ upstreamCalls }) => {
         if (values.verbose)
           for (const call of upstreamCalls)
@@ -82,46 +83,6 @@ function show(outcome: CallOutcome, terminal: Terminal): number {
   }
   if (outcome.data === undefined && outcome.text === undefined && !outcome.binary) terminal.err('It answered without content.\n');
   return 0;
-}
-
-/** Everything that can be called. */
-function targetsOf(plan: Plan): readonly Target[] {
-  const served = plan.servers.flatMap(({ server, namespace = '' }): Target[] => {
-    switch (server.kind) {
-      case 'mcp':
-        return [
-          ...server.tools.map(({ name }): Target => ({ kind: 'tool', server: namespace, name })),
-          ...server.resources.map(({ name }): Target => ({ kind: 'resource', server: namespace, name })),
-          ...server.prompts.map(({ name }): Target => ({ kind: 'prompt', server: namespace, name })),
-        ];
-      case 'rest':
-        return server.resources.flatMap(({ operations }) =>
-          operations.map(({ name }): Target => ({ kind: 'rest-operation', server: namespace, name })),
-        );
-      default:
-        return [];
-    }
-  });
-  return [
-    ...served,
-    ...[...plan.flows.values()].map(({ namespace, flow }): Target => ({ kind: 'flow', server: namespace, name: flow.name })),
-  ];
-}
-
-/** Of equal names tools come first, then operations, then flows: the nearest to what an agent would call. */
-function findTarget(plan: Plan, name: string): Target {
-  const targets = targetsOf(plan);
-  const found = targets.filter((target) => target.name === name || `${target.server}.${target.name}` === name);
-  const servers = new Set(found.map(({ server }) => server));
-  const [first] = found;
-  if (!first) {
-    const known = targets.map((target) => target.name).filter((known, index, all) => all.indexOf(known) === index);
-    throw new UsageError(`There is nothing called ${name} here.${known.length > 0 ? ` Known: ${known.join(', ')}.` : ''}`);
-  }
-  const kinds = new Set(found.map(({ kind }) => kind));
-  if (servers.size > 1 && kinds.size === 1)
-    throw new UsageError(`Several servers have ${name}: say ${found.map((target) => `${target.server}.${target.name}`).join(' or ')}.`);
-  return first;
 }
 
 function inputsOf(pairs: readonly string[], all: string | undefined): Record<string, Json> {

@@ -6,7 +6,8 @@ import { readSourceFile } from '../spec/read-file.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { UsageError } from './engine-options.ts';
 
-const skippedFolders = new Set(['node_modules', '.git', 'dist', 'target', 'build']);
+/** Nothing in them was written by hand. */
+export const skippedFolders = new Set(['node_modules', '.git', 'dist', 'target', 'build']);
 
 export interface NamedFile {
   /** As it is shown: relative to the working folder where that is shorter. */
@@ -39,7 +40,7 @@ export function findFiles(names: readonly string[]): readonly NamedFile[] {
     });
 }
 
-function exists(name: string): ReturnType<typeof statSync> | undefined {
+export function exists(name: string): ReturnType<typeof statSync> | undefined {
   return statSync(name, { throwIfNoEntry: false });
 }
 

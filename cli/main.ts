@@ -7,6 +7,7 @@ import { fixCommand, fixUsage } from './fix.ts';
 import { mcpCommand, mcpUsage } from './mcp.ts';
 import { runCommand, runUsage } from './run.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
+import { testCommand, testUsage } from './test.ts';
 import { upgradeCommand, upgradeUsage } from './upgrade.ts';
 
 interface Command {
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   upgrade: { summary: 'take files to a newer version of the format', usage: upgradeUsage, run: upgradeCommand },
   run: { summary: 'serve a file over REST, MCP and skills', usage: runUsage, run: runCommand },
   call: { summary: 'call one tool, operation or flow and print its answer', usage: callUsage, run: callCommand },
+  test: { summary: 'run test files, and the tests a capability implies', usage: testUsage, run: testCommand },
   mcp: { summary: 'serve the MCP server of a file on standard input and output', usage: mcpUsage, run: mcpCommand },
 };
 

@@ -12,7 +12,7 @@ export function isFormat(name: string): name is keyof typeof formats {
 
 const colours = { error: 31, warning: 33, information: 36, hint: 90, dim: 90, bold: 1 } as const;
 
-function painter({ isInteractive }: Terminal): (style: keyof typeof colours, text: string) => string {
+export function painter({ isInteractive }: Terminal): (style: keyof typeof colours, text: string) => string {
   const plain = !isInteractive || (process.env['NO_COLOR'] ?? '') !== '';
   return (style, text) => (plain ? text : `\u001b[${colours[style]}m${text}\u001b[0m`);
 }
@@ -24,19 +24,18 @@ function asText(files: readonly CheckedFile[], terminal: Terminal): string {
     return reports.map((report) => {
       const place = paint('bold', `${report.file}:${report.line}:${report.column}`);
       const head = `${place} ${paint(report.severity, report.severity)} ${report.message} ${paint('dim', report.code)}`;
-      return `${head}\n${excerpt(lines, report, paint)}`;
+      return `${head}\n${excerpt(lines[report.line - 1] ?? '', report, paint)}`;
     });
   });
   return `${parts.join('\n')}${parts.length > 0 ? '\n' : ''}${summary(files)}\n`;
 }
 
 /** The line, and carets under the part that is meant. */
-function excerpt(
-  lines: readonly string[],
-  { line, column, endLine, endColumn, severity }: Report,
+export function excerpt(
+  source: string,
+  { line, column, endLine, endColumn, severity }: Pick<Report, 'line' | 'column' | 'endLine' | 'endColumn' | 'severity'>,
   paint: ReturnType<typeof painter>,
 ): string {
-  const source = lines[line - 1] ?? '';
   const width = String(line).length;
   const end = endLine === line ? endColumn : source.length + 1;
   const before = source.slice(0, column - 1).replaceAll(/[^\t]/g, ' ');
@@ -77,15 +76,20 @@ function asGitHub(files: readonly CheckedFile[]): string {
     .join('');
 }
 
+/** For text and attributes; signs that XML 1.0 cannot hold become blanks. */
+export function escapeXml(text: string): string {
+  const allowed = text.replaceAll(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, ' ');
+  return allowed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
 function asJUnit(files: readonly CheckedFile[]): string {
-  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
   const errorsOf = ({ reports }: CheckedFile) => reports.filter(({ severity }) => severity === 'error');
   const cases = files.map((file) => {
     const failures = errorsOf(file).map(
       (one) =>
-        `      <failure message="${escaped(one.message)}" type="${escaped(one.code)}">${escaped(`${one.file}:${one.line}:${one.column}`)}</failure>\n`,
+        `      <failure message="${escapeXml(one.message)}" type="${escapeXml(one.code)}">${escapeXml(`${one.file}:${one.line}:${one.column}`)}</failure>\n`,
     );
-    const name = escaped(file.name);
+    const name = escapeXml(file.name);
     return failures.length === 0
       ? `    <testcase name="${name}" classname="capstan"/>\n`
       : `    <testcase name="${name}" classname="capstan">\n${failures.join('')}    </testcase>\n`;

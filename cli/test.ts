@@ -1,0 +1,154 @@
+/** `capstan test`: runs test files, and the tests that a capability implies without anybody writing them. */
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isTestFile } from '../engine/tests/capability-of.ts';
+import { runContract } from '../engine/tests/contract.ts';
+import type { TestResult, TestRun } from '../engine/tests/results.ts';
+import { runTests } from '../engine/tests/run-tests.ts';
+import { lineStarts, toPosition } from '../spec/syntax/positions.ts';
+import type { Span } from '../spec/syntax/tree.ts';
+import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import { exists, findFiles, shown, skippedFolders } from './find-files.ts';
+import type { Terminal } from './terminal.ts';
+import { isTestFormat, testFormats } from './test-report.ts';
+
+export const testUsage = `capstan test FILES… [options]
+
+Runs test files (*.test.yaml). Folders are searched for them; patterns work too. docs/testing.md tells how they are written.
+
+  --contract             run the tests that capability files imply instead: valid calls, refused inputs, errors of consumed APIs
+  --filter TEXT          only tests whose name has this text in it
+  --format F             text (default), json or junit
+  --set NAME=value       value of one variable (repeatable)
+  --env-file FILE        values of variables, one NAME=value a line (repeatable)
+  --upstream NS=URL      really ask the consumed API NS, at this address (repeatable)
+
+Consumed APIs are answered by the test file, by recordings, or with made-up data; nothing needs the network.
+json is one array of {file, name, outcome, milliseconds, failures: [{file, line, column, message, expected, actual}]}.
+Exit codes: 0 all tests passed, 1 some failed, 2 the command could not run.
+`;
+
+/** One test as it is printed; lines and columns from 1. */
+export interface TestReport {
+  readonly file: string;
+  readonly name: string;
+  readonly outcome: TestResult['outcome'];
+  readonly note?: string;
+  readonly milliseconds: number;
+  readonly failures: readonly FailureReport[];
+}
+
+export interface FailureReport {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly message: string;
+  readonly expected?: string;
+  readonly actual?: string;
+  /** The line it stands in. */
+  readonly source: string;
+}
+
+export async function testCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseFlags({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      'env-file': engineFlags['env-file'],
+      set: engineFlags.set,
+      upstream: engineFlags.upstream,
+      contract: { type: 'boolean' },
+      filter: { type: 'string' },
+      format: { type: 'string', default: 'text' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    terminal.out(testUsage);
+    return 0;
+  }
+  const format = values.format ?? 'text';
+  if (!isTestFormat(format)) throw new UsageError(`--format takes ${Object.keys(testFormats).join(', ')}, not "${format}".`);
+  const { variables, upstreams } = startOptions('.', values);
+  if (values.contract && Object.keys(upstreams).length > 0) throw new UsageError('--contract never asks a real API: leave --upstream out.');
+  const files = values.contract ? findFiles(positionals).map(({ path: file }) => file) : findTestFiles(positionals);
+  const runs: (readonly TestReport[])[] = [];
+  for (const file of files) {
+    const run = values.contract ? await runContract({ file, variables }) : await runTests({ file, variables, upstreams });
+    runs.push(reportsOf(run, shown(file)).filter(({ name }) => values.filter === undefined || name.includes(values.filter)));
+  }
+  const reports = runs.flat();
+  terminal.out(testFormats[format](reports, terminal));
+  return reports.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+}
+
+/** Test files under the given names, sorted, each once. */
+function findTestFiles(names: readonly string[]): readonly string[] {
+  if (names.length === 0) throw new UsageError('Which test files? Name files, folders or patterns.');
+  const found = new Set<string>();
+  for (const name of names) {
+    const matches = /[*?{[]/.test(name) && !exists(name) ? globSync(name) : [name];
+    if (matches.length === 0) throw new UsageError(`No file matches ${name}.`);
+    for (const match of matches) {
+      const info = exists(match);
+      if (!info) throw new UsageError(`There is no file ${match}.`);
+      if (info.isDirectory()) for (const inner of testFilesBelow(match)) found.add(inner);
+      else if (isTestFile(match)) found.add(path.resolve(match));
+      else throw new UsageError(`${match} is no test file: its name must end in .test.yaml. For the tests it implies: --contract.`);
+    }
+  }
+  if (found.size === 0) throw new UsageError(`There is no test file (*.test.yaml) in ${names.join(', ')}.`);
+  return [...found].sort();
+}
+
+function testFilesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const inner = path.resolve(folder, entry.name);
+    if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : testFilesBelow(inner);
+    return entry.isFile() && isTestFile(entry.name) ? [inner] : [];
+  });
+}
+
+/** A file whose tests cannot run is one failed test. */
+function reportsOf(run: TestRun, name: string): readonly TestReport[] {
+  const place = placer(run);
+  const broken = run.problems.map(({ message, span }) => ({ ...place(run.uri, span), message }));
+  return [
+    ...(broken.length > 0 ? [{ file: name, name, outcome: 'failed' as const, milliseconds: 0, failures: broken }] : []),
+    ...run.results.map(({ uri, failures, outcome, milliseconds, note, ...result }) => ({
+      file: name,
+      name: result.name,
+      outcome,
+      ...(note !== undefined && { note }),
+      milliseconds,
+      failures: failures.map(({ span, ...failure }) => ({ ...place(uri, span), ...failure })),
+    })),
+  ];
+}
+
+type Place = Omit<FailureReport, 'message' | 'expected' | 'actual'>;
+
+/** Spans of the file and of the files it takes parts from. */
+function placer(run: TestRun): (uri: string, span: Span) => Place {
+  const texts = new Map<string, { readonly lines: readonly string[]; readonly starts: readonly number[] }>();
+  return (uri, span) => {
+    let known = texts.get(uri);
+    if (!known) {
+      const text = uri === run.uri && run.text !== '' ? run.text : readFileSync(fileURLToPath(uri), 'utf8');
+      known = { lines: text.split(/\r\n|\n|\r/), starts: lineStarts(text) };
+      texts.set(uri, known);
+    }
+    const [start, end] = [toPosition(known.starts, span.start), toPosition(known.starts, span.end)];
+    return {
+      file: shown(fileURLToPath(uri)),
+      line: start.line + 1,
+      column: start.character + 1,
+      endLine: end.line + 1,
+      endColumn: end.character + 1,
+      source: known.lines[start.line] ?? '',
+    };
+  };
+}
