@@ -1,4 +1,6 @@
 /** What the answer of one consumed operation becomes: data for a step, a result for a unit. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { OutputParameter, Outputs } from '../../spec/model/capability.ts';
 import { Failure } from '../consume/failure.ts';
 import { toJson } from '../consume/formats.ts';
@@ -11,10 +13,15 @@ import { type ShapeContext, shape } from './shape.ts';
 /** These describe the content and survive; others belong to the upstream's own conversation. */
 const keptHeaders = ['content-language', 'content-disposition', 'etag', 'last-modified', 'expires'];
 
-export function dataOf(answer: Answer, { operation }: PlanOperation): Json | undefined {
+async function dataOf(answer: Answer, { operation, client }: PlanOperation): Promise<Json | undefined> {
   if (answer.data !== undefined) return answer.data;
   if (answer.body.byteLength === 0) return undefined;
-  return toJson(answer.body, operation.outputRawFormat?.value ?? 'json', answer.charset);
+  return await toJson(answer.body, {
+    name: operation.outputRawFormat?.value ?? 'json',
+    schema: operation.outputSchema?.value,
+    folder: path.dirname(fileURLToPath(client.uri)),
+    charset: answer.charset,
+  });
 }
 
 export function rawResult(answer: Answer, { operation }: PlanOperation): UnitResult {
@@ -28,14 +35,19 @@ export function rawResult(answer: Answer, { operation }: PlanOperation): UnitRes
 }
 
 /** A direct call: shaped when outputs are declared, passed on as it came otherwise. */
-export function callResult(answer: Answer, target: PlanOperation, outputs: Outputs | undefined, context: ShapeContext): UnitResult {
+export async function callResult(
+  answer: Answer,
+  target: PlanOperation,
+  outputs: Outputs | undefined,
+  context: ShapeContext,
+): Promise<UnitResult> {
   const failed = answer.status >= 400;
   if (!outputs || outputs.parameters.length === 0 || target.operation.outputRawFormat?.value === 'binary') {
     return answer.data === undefined ? rawResult(answer, target) : { kind: 'data', data: answer.data, status: 200 };
   }
   let data: Json | undefined;
   try {
-    data = dataOf(answer, target);
+    data = await dataOf(answer, target);
   } catch (error) {
     // An error page is seldom in the format of the answer it stands for.
     if (failed) return rawResult(answer, target);
@@ -54,9 +66,9 @@ export function callResult(answer: Answer, target: PlanOperation, outputs: Outpu
 }
 
 /** What a step leaves behind: the data, or the extracts that the consumed operation declares (engine.md 4.2). */
-export function stepOutput(answer: Answer, target: PlanOperation): Json | undefined {
+export async function stepOutput(answer: Answer, target: PlanOperation): Promise<Json | undefined> {
   if (target.operation.outputRawFormat?.value === 'binary') return undefined;
-  const data = dataOf(answer, target);
+  const data = await dataOf(answer, target);
   const outputs = target.operation.outputs;
   return data === undefined || !outputs || outputs.parameters.length === 0 || answer.data !== undefined ? data : project(outputs, data);
 }

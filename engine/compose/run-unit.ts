@@ -83,7 +83,11 @@ class Run {
     if (behaviour.call) {
       const target = this.#operation(behaviour.call.value, home);
       const answer = await send(this.#plan, target, values, this.#send);
-      return callResult(answer, target, behaviour.outputs, { names: namesIn(this.#plan, values), recorder: this.#recorder, uri: home.uri });
+      return await callResult(answer, target, behaviour.outputs, {
+        names: namesIn(this.#plan, values),
+        recorder: this.#recorder,
+        uri: home.uri,
+      });
     }
     const data = mockData(behaviour.outputs, namesIn(this.#plan, values));
     if (data !== undefined) return { kind: 'data', data, status: 200 };
@@ -172,7 +176,7 @@ class Run {
     });
     const result = answer.data === undefined ? rawResult(answer, target) : ({ kind: 'data', data: answer.data, status: 200 } as const);
     if (answer.status >= 400) return { stop: isLast ? result : upstreamFailure(this.#plan, answer, target, step.name) };
-    return { output: stepOutput(answer, target), result };
+    return { output: await stepOutput(answer, target), result };
   }
 }
 

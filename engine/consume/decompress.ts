@@ -35,7 +35,8 @@ export async function decompress(body: Uint8Array, encoding: string | undefined,
     const undo = decompressors.get(name);
     if (!undo) return { kind: 'unknown', encoding: name };
     try {
-      bytes = await undo(bytes, { maxOutputLength: maxBytes });
+      const undone: Promise<Uint8Array> = undo(bytes, { maxOutputLength: maxBytes });
+      bytes = await undone;
     } catch (error) {
       const tooLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
       return { kind: tooLarge ? 'too-large' : 'broken' };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Failure } from './failure.ts';
-import { toJson } from './formats.ts';
+import { type Format, toJson } from './formats.ts';
 
 /** What the text becomes, or the message of the failure. */
-function convert(format: string, text: string | Uint8Array, charset?: string): unknown {
+async function convert(format: string, text: string | Uint8Array, more: Partial<Format> = {}): Promise<unknown> {
   try {
-    return toJson(typeof text === 'string' ? new TextEncoder().encode(text) : text, format, charset);
+    return await toJson(typeof text === 'string' ? new TextEncoder().encode(text) : text, { name: format, folder: '', ...more });
   } catch (error) {
     if (error instanceof Failure) return `${error.error.code}: ${error.message}`;
     throw error;
@@ -17,7 +17,8 @@ type Case = readonly [id: string, text: string, data: unknown];
 
 function check(format: string, cases: readonly Case[]): void {
   describe(`${format} to JSON`, () => {
-    for (const [id, text, data] of cases) it(`${id} ${JSON.stringify(text)}`.trim(), () => assert.deepEqual(convert(format, text), data));
+    for (const [id, text, data] of cases)
+      it(`${id} ${JSON.stringify(text)}`.trim(), async () => assert.deepEqual(await convert(format, text), data));
   });
 }
 
@@ -118,17 +119,21 @@ check('json', [
 ]);
 
 describe('other formats', () => {
-  it('H23 names a format it does not know', () =>
-    assert.equal(convert('toml', 'a = 1'), 'unsupported-format: Answers in the format `toml` cannot be mapped.'));
+  it('H23 names a format it does not know', async () =>
+    assert.equal(await convert('toml', 'a = 1'), 'unsupported-format: Answers in the format `toml` cannot be mapped.'));
 
-  it('takes names of formats in any case', () => assert.deepEqual(convert('XML', '<r><x>1</x></r>'), { x: '1' }));
+  it('takes names of formats in any case', async () => assert.deepEqual(await convert('XML', '<r><x>1</x></r>'), { x: '1' }));
 });
 
 describe('charsets', () => {
-  it('reads the declared one, UTF-8 otherwise', () => {
+  it('reads the declared one, UTF-8 otherwise', async () => {
     const latin = Buffer.from('{"a":"é"}', 'latin1');
     assert.deepEqual(
-      [convert('json', latin, 'iso-8859-1'), convert('json', '{"a":"é"}'), convert('json', '{"a":"é"}', 'x-none')],
+      [
+        await convert('json', latin, { charset: 'iso-8859-1' }),
+        await convert('json', '{"a":"é"}'),
+        await convert('json', '{"a":"é"}', { charset: 'x-none' }),
+      ],
       [{ a: 'é' }, { a: 'é' }, { a: 'é' }],
     );
   });

@@ -82,10 +82,6 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
       ...(error !== undefined && { error }),
     });
   const request = { method, url, headers, body: body?.bytes, signal: options.signal, maxBytes: maxBytesOf(plan, target, options) };
-  const ask = async (sent: HttpRequest): Promise<StandInAnswer> => {
-    const network = () => exchange(sent, plan.limits);
-    return options.standIn ? await options.standIn(target, sent, network) : await network();
-  };
   const ask = (sent: HttpRequest): Promise<StandInAnswer> => {
     const network = () => exchange(sent, plan.limits);
     return options.standIn?.(target, sent, network) ?? network();

@@ -1,0 +1,73 @@
+/** Protocol Buffers as JSON: the first message of a `.proto` file, fields named as they are there. Bytes become base64. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import protobuf from 'protobufjs';
+import type { Json } from '../result.ts';
+import { exactNumber } from './avro.ts';
+import { fail } from './failure.ts';
+import type { Format } from './formats.ts';
+import { compileOnce, readSchemaFile, reasonOf, type SchemaFile } from './schema-file.ts';
+import { unreadable } from './unreadable.ts';
+
+const compile = compileOnce((file) => {
+  const root = new protobuf.Root();
+  parseInto(root, file, new Set());
+  root.resolveAll();
+  return firstMessage(root);
+});
+
+/** Imports are looked for beside the file that has them; those of the language itself are known. */
+function parseInto(root: protobuf.Root, file: SchemaFile, seen: Set<string>): void {
+  if (seen.has(file.path)) return;
+  seen.add(file.path);
+  const { imports = [] } = protobuf.parse(file.text, root, { keepCase: true });
+  for (const name of imports) {
+    const known = protobuf.common.get(name);
+    if (known?.nested) root.addJSON(known.nested);
+    else {
+      const imported = path.resolve(path.dirname(file.path), name);
+      if (!existsSync(imported)) throw new Error(`the imported file \`${name}\` does not exist`);
+      parseInto(root, { path: imported, text: readFileSync(imported, 'utf8') }, seen);
+    }
+  }
+}
+
+function firstMessage(within: protobuf.NamespaceBase): protobuf.Type | undefined {
+  for (const nested of within.nestedArray) {
+    if (nested instanceof protobuf.Type) return nested;
+    const found = nested instanceof protobuf.Namespace ? firstMessage(nested) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+export function parseProtobuf(body: Uint8Array, format: Format): Json {
+  const file = readSchemaFile(format, '`.proto`');
+  let type: protobuf.Type | undefined;
+  try {
+    type = compile(file);
+  } catch (error) {
+    return fail('invalid-schema', 500, `\`${format.schema}\` is no Protocol Buffers schema: ${reasonOf(error)}.`);
+  }
+  if (!type) return fail('invalid-schema', 500, `\`${format.schema}\` declares no message.`);
+  try {
+    // Fields that are not on the wire have their default value: that is what the sender meant.
+    return plain(type.toObject(type.decode(body), { enums: String, bytes: String, defaults: true, oneofs: false }));
+  } catch (error) {
+    return unreadable(`message \`${type.name}\` of \`${format.schema}\``, reasonOf(error));
+  }
+}
+
+/** How the library holds 64 bits. */
+function isLong(value: unknown): value is { readonly low: number; readonly high: number } {
+  return typeof value === 'object' && value !== null && '__isLong__' in value;
+}
+
+function plain(value: unknown): Json {
+  if (isLong(value)) return exactNumber(BigInt(value.toString()));
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  if (typeof value === 'number' && !Number.isFinite(value)) return null;
+  return (value ?? null) as Json;
+}

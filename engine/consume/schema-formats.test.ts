@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { Failure } from './failure.ts';
+import { toJson } from './formats.ts';
+
+let folder = '';
+const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'capstan-formats-'));
+  write(
+    'ship.avsc',
+    JSON.stringify({
+      type: 'record',
+      name: 'Ship',
+      fields: [
+        { name: 'id', type: 'long' },
+        { name: 'name', type: ['null', 'string'] },
+        { name: 'kind', type: { type: 'enum', name: 'Kind', symbols: ['CARGO', 'TANKER'] } },
+        { name: 'hash', type: 'bytes' },
+        { name: 'tags', type: { type: 'array', items: 'string' } },
+        { name: 'sizes', type: { type: 'map', values: 'double' } },
+      ],
+    }),
+  );
+  write('bad.avsc', '{"type": "nothing"}');
+  write('part.proto', 'syntax = "proto3"; message Port { string name = 1; }');
+  write(
+    'ship.proto',
+    `syntax = "proto3";
+     package fleet;
+     import "part.proto";
+     import "google/protobuf/timestamp.proto";
+     enum Kind { CARGO = 0; TANKER = 1; }
+     message Ship {
+       int64 imo_number = 1; string name = 2; Kind kind = 3; bytes hash = 4; repeated string tags = 5;
+       map<string, double> sizes = 6; Port home = 7; google.protobuf.Timestamp built = 8; bool active = 9;
+     }
+     message Other { string x = 1; }`,
+  );
+  write('empty.proto', 'syntax = "proto3"; enum Kind { CARGO = 0; }');
+  write('bad.proto', 'message {');
+  write('lost.proto', 'syntax = "proto3"; import "gone.proto"; message A { string x = 1; }');
+});
+after(async () => rm(folder, { recursive: true, force: true }));
+
+async function convert(name: string, bytes: readonly number[], schema?: string): Promise<unknown> {
+  try {
+    return await toJson(Uint8Array.from(bytes), { name, schema, folder });
+  } catch (error) {
+    if (error instanceof Failure) return `${error.error.code}: ${error.message}`;
+    throw error;
+  }
+}
+
+const letters = (text: string): readonly number[] => [...Buffer.from(text)];
+
+describe('avro to JSON', () => {
+  // zigzag numbers: 2 is 1, 4 is 2; a union begins with its branch, an array and a map end with 0.
+  const ship = [
+    2,
+    2,
+    4,
+    ...letters('Al'),
+    2,
+    4,
+    0xff,
+    0,
+    4,
+    2,
+    ...letters('a'),
+    2,
+    ...letters('b'),
+    0,
+    2,
+    2,
+    ...letters('l'),
+    ...new Array<number>(8).fill(0),
+    0,
+  ];
+
+  it('reads one datum by its schema', async () =>
+    assert.deepEqual(await convert('avro', ship, 'ship.avsc'), {
+      id: 1,
+      name: 'Al',
+      kind: 'TANKER',
+      hash: '/wA=',
+      tags: ['a', 'b'],
+      sizes: { l: 0 },
+    }));
+
+  it('keeps the digits of a number too large for a float', async () => {
+    // 2^62, zigzag: 2^63 in groups of seven bits.
+    const large = [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01];
+    const found = await convert('avro', [...large, 0, 0, 0, 0, 0], 'ship.avsc');
+    assert.deepEqual(found, { id: '4611686018427387904', name: null, kind: 'CARGO', hash: '', tags: [], sizes: {} });
+  });
+
+  const failures: readonly (readonly [id: string, bytes: readonly number[], schema: string | undefined, message: string])[] = [
+    ['H25', ship, undefined, 'missing-schema: Answers in avro need a schema: name a `.avsc` file in `outputSchema`.'],
+    ['no such file', ship, 'gone.avsc', 'missing-schema: The file `gone.avsc` that `outputSchema` names cannot be read.'],
+    ['no schema', ship, 'bad.avsc', 'invalid-schema: `bad.avsc` is no Avro schema: unknown type: "nothing".'],
+    [
+      'cut short',
+      ship.slice(0, 5),
+      'ship.avsc',
+      'invalid-upstream-body: The upstream answer is no Avro of the schema `ship.avsc`: truncated buffer.',
+    ],
+    [
+      'too long',
+      [...ship, 1],
+      'ship.avsc',
+      'invalid-upstream-body: The upstream answer is no Avro of the schema `ship.avsc`: trailing data.',
+    ],
+  ];
+  for (const [id, bytes, schema, message] of failures) it(id, async () => assert.equal(await convert('avro', bytes, schema), message));
+});
+
+describe('protobuf to JSON', () => {
+  const field = (number: number, content: readonly number[]) => [number * 8 + 2, content.length, ...content];
+  const ship = [
+    8,
+    1,
+    ...field(2, letters('Al')),
+    24,
+    1,
+    ...field(4, [0xff, 0]),
+    ...field(5, letters('a')),
+    ...field(5, letters('b')),
+    ...field(7, field(1, letters('Oslo'))),
+    ...field(8, [8, 5]),
+  ];
+
+  it('reads the first message of the schema, with what it imports', async () =>
+    assert.deepEqual(await convert('protobuf', ship, 'ship.proto'), {
+      imo_number: 1,
+      name: 'Al',
+      kind: 'TANKER',
+      hash: '/wA=',
+      tags: ['a', 'b'],
+      sizes: {},
+      home: { name: 'Oslo' },
+      built: { seconds: 5, nanos: 0 },
+      active: false,
+    }));
+
+  it('keeps the digits of a number too large for a float, and gives what is not sent its default', async () =>
+    assert.deepEqual(await convert('protobuf', [8, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40], 'ship.proto'), {
+      imo_number: '4611686018427387904',
+      name: '',
+      kind: 'CARGO',
+      hash: '',
+      tags: [],
+      sizes: {},
+      home: null,
+      built: null,
+      active: false,
+    }));
+
+  const failures: readonly (readonly [id: string, schema: string | undefined, message: string])[] = [
+    ['H25', undefined, 'missing-schema: Answers in protobuf need a schema: name a `.proto` file in `outputSchema`.'],
+    ['no message', 'empty.proto', 'invalid-schema: `empty.proto` declares no message.'],
+    ['no schema', 'bad.proto', "invalid-schema: `bad.proto` is no Protocol Buffers schema: illegal type name '{' (line 1)."],
+    [
+      'a lost import',
+      'lost.proto',
+      'invalid-schema: `lost.proto` is no Protocol Buffers schema: the imported file `gone.proto` does not exist.',
+    ],
+  ];
+  for (const [id, schema, message] of failures) it(id, async () => assert.equal(await convert('protobuf', ship, schema), message));
+
+  it('cut short', async () =>
+    assert.equal(
+      await convert('protobuf', ship.slice(0, 5), 'ship.proto'),
+      'invalid-upstream-body: The upstream answer is no message `Ship` of `ship.proto`: index out of range: 4 + 2 > 5.',
+    ));
+});
