@@ -22,7 +22,10 @@ let stop: (() => Promise<unknown>) | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Capstan', { log: true });
   const serverLog = vscode.window.createOutputChannel('Capstan Language Server', { log: true });
-  const server = provideLanguageServer(context.asAbsolutePath('dist/server.cjs'), serverLog);
+  const server = provideLanguageServer(async () => {
+    const { startServerProcess } = await import('./language-server/start-process.ts');
+    return () => startServerProcess(context.extensionUri, serverLog);
+  });
   const servables = createServables(server, log);
   const sessions = new RunSessions(({ start }, hooks) =>
     startEngineProcess(

@@ -1,7 +1,7 @@
 /** What can be run and called in a file, as the language server knows it; asked once a version of an open document. */
 import * as vscode from 'vscode';
 import { type Servables, type ServablesParams, servablesRequest } from '../server/protocol.ts';
-import type { LanguageServer } from './language-server/start.ts';
+import type { LanguageServer } from './language-server/language-server.ts';
 
 export type FindServables = (uri: vscode.Uri, token?: vscode.CancellationToken) => Promise<Servables | undefined>;
 

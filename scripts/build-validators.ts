@@ -14,7 +14,9 @@ const recipe = 1;
 
 export async function buildValidators(): Promise<'built' | 'up to date'> {
   const schemas = structures.map((structure) => toJsonSchema(structure, 'verdict only'));
-  const hash = createHash('sha256').update(JSON.stringify([recipe, schemas])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([recipe, schemas]))
+    .digest('hex');
   const header = `// made by scripts/build-validators.ts, do not edit: ${hash}\n`;
   const existing = await readFile(target, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';

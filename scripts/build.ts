@@ -1,5 +1,5 @@
 /**
- * Builds the four bundles into dist/, or into `--outdir`. `--watch` rebuilds on change; `--production` minifies, without source
+ * Builds the bundles into dist/, or into `--outdir`. `--watch` rebuilds on change; `--production` minifies, without source
  * maps: that is what the VSIX carries.
  * Each bundle stands alone: nothing is looked up in node_modules at run time.
  */
@@ -33,6 +33,13 @@ const shared: BuildOptions = {
   define: { 'process.env.CAPSTAN_VERSION': JSON.stringify(version) },
 };
 
+const browser: BuildOptions = {
+  platform: 'browser',
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+  define: { 'process.env.CAPSTAN_VERSION': JSON.stringify(version) },
+};
+
 const bundles: BuildOptions[] = [
   { ...shared, entryPoints: ['client/main.ts'], outfile: out('client.cjs'), format: 'cjs', external: ['vscode'] },
   { ...shared, entryPoints: ['server/main.ts'], outfile: out('server.cjs'), format: 'cjs' },
@@ -44,6 +51,8 @@ const bundles: BuildOptions[] = [
     format: 'esm',
     banner: { js: `#!/usr/bin/env node\n${requireBanner}` },
   },
+  { ...shared, ...browser, entryPoints: ['client/web.ts'], outfile: out('client-web.js'), format: 'cjs', external: ['vscode'] },
+  { ...shared, ...browser, entryPoints: ['server/web.ts'], outfile: out('server-web.js'), format: 'iife' },
 ];
 
 function buildValidators(): void {

@@ -90,6 +90,7 @@ async function openBrowser(vsix: string): Promise<void> {
       'chat.disableAIFeatures': true,
     },
     env: {},
+    trusted: true,
     args: [],
   });
   const address = `${server.url}/?folder=${encodeURIComponent(examples)}`;

@@ -1,7 +1,7 @@
 /** The language server, loaded and started with the first capability document: other YAML costs nothing but a look. */
 import * as vscode from 'vscode';
 import { capabilityLanguage } from '../recognise/assign-language.ts';
-import type { LanguageServer, ServerState } from './start.ts';
+import type { LanguageServer, ServerState } from './language-server.ts';
 import { createStatusItem } from './status-item.ts';
 
 export interface LanguageServerProvider extends vscode.Disposable {
@@ -11,14 +11,14 @@ export interface LanguageServerProvider extends vscode.Disposable {
   stop(): Promise<void>;
 }
 
-export function provideLanguageServer(module: string, log: vscode.LogOutputChannel): LanguageServerProvider {
+/** `load` brings the code that starts a server, which is not needed before there is something to serve. */
+export function provideLanguageServer(load: () => Promise<() => LanguageServer>): LanguageServerProvider {
   const changed = new vscode.EventEmitter<ServerState>();
   const status = createStatusItem();
   let starting: Promise<LanguageServer> | undefined;
 
   async function start(): Promise<LanguageServer> {
-    const { createLanguageServer } = await import('./start.ts');
-    const server = createLanguageServer(module, log);
+    const server = (await load())();
     status.show(server.state);
     server.onDidChangeState((state) => {
       status.show(state);

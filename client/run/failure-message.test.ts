@@ -14,7 +14,7 @@ const problem = (line: number, message: string, severity: PlacedProblem['severit
 test('a file that cannot be served says where its first error is', () => {
   const first = problem(11, 'No operation list-ship in registry');
   assert.deepEqual(describeFailure('Ships', { code: 'invalid-file', message: '', problems: [problem(0, 'old', 'warning'), first] }), {
-    message: 'Ships cannot be served. Line 12: No operation list-ship in registry.',
+    message: 'Ships cannot be served. a.yaml, line 12: No operation list-ship in registry.',
     actions: [{ kind: 'show-problem', title: 'Show problem', problem: first }],
   });
 });
@@ -22,7 +22,7 @@ test('a file that cannot be served says where its first error is', () => {
 test('with several errors the others can be listed', () => {
   const problems = [problem(0, 'One.'), problem(1, 'Two.'), problem(2, 'Three.')];
   const described = describeFailure('Ships', { code: 'invalid-file', message: '', problems });
-  assert.equal(described.message, 'Ships cannot be served. Line 1: One. And 2 more errors.');
+  assert.equal(described.message, 'Ships cannot be served. a.yaml, line 1: One. And 2 more errors.');
   assert.deepEqual(
     described.actions.map((action) => action.title),
     ['Show problem', 'All problems'],
@@ -53,7 +53,7 @@ test('missing variables are named', () => {
 test('a failed reload says that the version before goes on', () => {
   assert.equal(
     describeReloadFailure('Ships', { code: 'invalid-file', message: '', problems: [problem(3, 'A tool needs a name.')] }).message,
-    'Ships was not reloaded. Line 4: A tool needs a name. The version before goes on serving.',
+    'Ships was not reloaded. a.yaml, line 4: A tool needs a name. The version before goes on serving.',
   );
   assert.equal(
     describeReloadFailure('Ships', { code: 'failed', message: 'The file is gone' }).message,

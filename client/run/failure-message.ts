@@ -1,5 +1,7 @@
 /** What a person is told when a capability could not be started, and what they can do about it. */
+
 import type { PlacedProblem, StartFailure } from '../../engine/control/protocol.ts';
+import { fileNameOf } from './log-lines.ts';
 
 export type FailureAction =
   | { readonly kind: 'show-problem'; readonly title: string; readonly problem: PlacedProblem }
@@ -23,7 +25,7 @@ export function describeFailure(name: string, failure: StartFailure): FailureMes
       const others = errors.length - 1;
       const more = others > 0 ? ` And ${others === 1 ? 'one more error' : `${others} more errors`}.` : '';
       return {
-        message: `${name} cannot be served. Line ${first.range.start.line + 1}: ${sentence(first.message)}${more}`,
+        message: `${name} cannot be served. ${placeOf(first)}: ${sentence(first.message)}${more}`,
         actions: [
           { kind: 'show-problem', title: 'Show problem', problem: first },
           ...(others > 0 ? [{ kind: 'show-problems', title: 'All problems' } as const] : []),
@@ -65,6 +67,11 @@ export function describeReloadFailure(name: string, failure: StartFailure): Fail
 }
 
 const showLog: FailureAction = { kind: 'show-log', title: 'Show log' };
+
+/** `shop.yaml, line 26`: the mistake may be in a file that this one imports. */
+function placeOf({ uri, range }: PlacedProblem): string {
+  return `${fileNameOf(uri)}, line ${range.start.line + 1}`;
+}
 
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;

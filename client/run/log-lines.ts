@@ -38,6 +38,9 @@ export function addressLine(server: ServingAddress): string {
 }
 
 export function problemLine(problem: PlacedProblem): string {
-  const file = decodeURIComponent(problem.uri.slice(problem.uri.lastIndexOf('/') + 1));
-  return `  ${file}:${problem.range.start.line + 1}:${problem.range.start.character + 1} ${problem.severity}: ${problem.message}`;
+  return `  ${fileNameOf(problem.uri)}:${problem.range.start.line + 1}:${problem.range.start.character + 1} ${problem.severity}: ${problem.message}`;
+}
+
+export function fileNameOf(uri: string): string {
+  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
 }

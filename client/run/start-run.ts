@@ -70,7 +70,7 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       ports = usePort(ports, remedy.declared, remedy.port);
       await rememberPort(context, uri, remedy.declared, remedy.port);
     } else if (remedy?.kind === 'give-values') {
-      const given = await askForVariables(remedy.variables, `${name} needs values`);
+      const given = await askForVariables(remedy.variables, `${name} needs ${remedy.variables.length === 1 ? 'a value' : 'values'}`);
       if (!given) return undefined;
       await context.variables.keep(given);
       variables = { ...variables, ...given };

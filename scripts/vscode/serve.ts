@@ -15,6 +15,8 @@ export interface ServeOptions {
   /** Settings of the user, written when the profile is new. */
   settings: Record<string, unknown>;
   env: Record<string, string>;
+  /** True leaves workspace trust off: every folder is trusted. */
+  trusted: boolean;
   /** Further arguments of code-server. */
   args: string[];
 }
@@ -56,7 +58,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       '--auth=none',
       '--disable-telemetry',
       '--disable-update-check',
-      '--disable-workspace-trust',
+      ...(options.trusted ? ['--disable-workspace-trust'] : []),
       '--disable-getting-started-override',
       '--disable-proxy',
       ...options.args,

@@ -43,7 +43,7 @@ export async function runOnDesktop(suite: Suite, executable: string): Promise<st
 
 export async function runInBrowser(suite: Suite, browser: string): Promise<string> {
   const tell = (message: string): void => void process.stdout.write(`   ${message}\n`);
-  const workbench = await startWorkbench({ vsix: suite.vsix, workspace: suite.workspace, browser, env: suite.env, tell });
+  const workbench = await startWorkbench({ vsix: suite.vsix, workspace: suite.workspace, browser, env: suite.env, runsSuite: true, tell });
   let output = '';
   try {
     const { page } = workbench;

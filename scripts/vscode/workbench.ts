@@ -13,6 +13,10 @@ export interface WorkbenchOptions {
   /** Path of Chromium. */
   browser: string;
   settings?: Record<string, unknown>;
+  /** True when the payload of `open` names a test suite. */
+  runsSuite?: boolean;
+  /** False opens the folder in restricted mode. */
+  trusted?: boolean;
   /** For the extension host and all that it starts. */
   env?: Record<string, string>;
   tell: (message: string) => void;
@@ -37,12 +41,17 @@ const quietSettings = {
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
+  // Pictures are taken as soon as something is there: it must not still be fading in.
+  'workbench.reduceMotion': 'on',
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  // A folder that is not trusted is opened as such, without a question.
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
   // In the browser files are saved by themselves unless told otherwise.
   'files.autoSave': 'off',
 };
@@ -71,8 +80,9 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
         EXTENSIONS_GALLERY: '{}',
         ...options.env,
       },
-      // Without it the paths of a test suite in the payload are ignored without a word.
-      args: ['--vscode-option', 'enable-smoke-test-driver'],
+      // Without it the paths of a test suite in the payload are ignored without a word; with it no notification is shown.
+      args: options.runsSuite === true ? ['--vscode-option', 'enable-smoke-test-driver'] : [],
+      trusted: options.trusted ?? true,
     });
     try {
       const browser = await chromium.launchPersistentContext(path.join(folder, 'browser'), {

@@ -123,3 +123,10 @@ export function writeWorkspace(addresses: Addresses): string {
   writeFileSync(path.join(folder, 'pipeline.yaml'), 'stages:\n  - build\n  - test\n');
   return folder;
 }
+
+/** A folder with one file that does not parse beside the others. */
+export function writeTroubledWorkspace(addresses: Addresses): string {
+  const folder = writeWorkspace(addresses);
+  writeFileSync(path.join(folder, 'torn.yaml'), shop(addresses).replace('call: store.get-item', 'call: store.get-item\n          hi'));
+  return folder;
+}

@@ -63,8 +63,9 @@ export function handsOn(page: Page): Hands {
     },
     command: async (title) => {
       await ask('F1', `>${title}`);
-      await see('.quick-input-list .monaco-list-row.focused', title);
-      await confirm();
+      // Commands used before come first, even when their title only contains these words.
+      const row = page.locator('.quick-input-list .monaco-list-row').filter({ has: page.getByText(title, { exact: true }) });
+      await row.first().click();
     },
     type: (text) => page.keyboard.type(text),
     press: async (...keys) => {

@@ -1,16 +1,14 @@
 /** The language server: started with the first capability document, started again when it crashes, stopped with the window. */
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import {
+  type BaseLanguageClient,
   CloseAction,
   ErrorAction,
   type ErrorHandler,
-  LanguageClient,
   type LanguageClientOptions,
   State,
-  TransportKind,
-} from 'vscode-languageclient/node';
-import { type InitializationOptions, serverNodeArguments } from '../../server/protocol.ts';
+} from 'vscode-languageclient';
+import type { InitializationOptions } from '../../server/protocol.ts';
 import { capabilityLanguage } from '../recognise/assign-language.ts';
 
 export type ServerState =
@@ -31,7 +29,10 @@ export interface LanguageServer extends vscode.Disposable {
 const maxCrashes = 4;
 const crashWindowMs = 3 * 60_000;
 
-export function createLanguageServer(module: string, log: vscode.LogOutputChannel): LanguageServer {
+/** Makes the client of a server: a process of Node on the desktop, a web worker in a browser. */
+export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
+
+export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutputChannel, makeClient: MakeClient): LanguageServer {
   const changed = new vscode.EventEmitter<ServerState>();
   let state: ServerState = { kind: 'starting' };
   const become = (next: ServerState): void => {
@@ -43,7 +44,7 @@ export function createLanguageServer(module: string, log: vscode.LogOutputChanne
     suggestAfterAccept: true,
     referenceLenses: true,
     // The extension brings the pages along, so that they can be read offline and fit its version.
-    rulePages: vscode.Uri.file(path.join(path.dirname(module), '..', 'docs', 'rules')).toString(),
+    rulePages: vscode.Uri.joinPath(extension, 'docs', 'rules').toString(),
   };
   const options: LanguageClientOptions = {
     documentSelector: ['file', 'untitled', 'vscode-vfs'].map((scheme) => ({ scheme, language: capabilityLanguage })),
@@ -52,13 +53,7 @@ export function createLanguageServer(module: string, log: vscode.LogOutputChanne
     initializationOptions,
     markdown: { supportHtml: false },
   };
-  const run = { module, transport: TransportKind.ipc, options: { execArgv: [...serverNodeArguments] } };
-  const client = new LanguageClient(
-    'capstan',
-    'Capstan',
-    { run, debug: { ...run, options: { execArgv: [...serverNodeArguments, '--nolazy', '--inspect=6019'] } } },
-    options,
-  );
+  const client = makeClient(options);
   const subscription = client.onDidChangeState(({ newState }) => {
     if (newState === State.Starting) become({ kind: 'starting' });
     if (newState === State.Running) become({ kind: 'ready' });
@@ -88,8 +83,8 @@ export function createLanguageServer(module: string, log: vscode.LogOutputChanne
     },
     restart: async () => {
       log.info('The language server is started again.');
-      if (client.isRunning()) await client.restart();
-      else await start();
+      if (client.isRunning()) await client.stop();
+      await start();
     },
     stop: async () => {
       if (client.needsStop()) await client.stop();

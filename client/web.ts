@@ -1,0 +1,26 @@
+/** The extension in a browser: everything but running, which needs a machine to run on. */
+import * as vscode from 'vscode';
+import { registerServerCommands } from './language-server/commands.ts';
+import { provideLanguageServer } from './language-server/provide.ts';
+import { startServerWorker } from './language-server/start-worker.ts';
+import { assignLanguages } from './recognise/assign-language.ts';
+
+let stop: (() => Promise<unknown>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Capstan', { log: true });
+  const serverLog = vscode.window.createOutputChannel('Capstan Language Server', { log: true });
+  const server = provideLanguageServer(async () => () => startServerWorker(context.extensionUri, serverLog));
+  stop = () => server.stop();
+  context.subscriptions.push(
+    log,
+    serverLog,
+    server,
+    assignLanguages(context.workspaceState, log),
+    registerServerCommands(server, serverLog),
+  );
+}
+
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}
