@@ -1,9 +1,10 @@
 /** Rules about addresses and paths. */
 import { templateNames } from '../links/template.ts';
 import { quoteList } from '../links/words.ts';
-import type { Text } from '../model/capability.ts';
+import type { Client, Text } from '../model/capability.ts';
 import type { Fix } from '../problem.ts';
-import { deref } from '../syntax/navigate.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { Span } from '../syntax/tree.ts';
 import { example } from './example.ts';
 import { replace } from './fixes.ts';
 import { authentications, hostOf, isLocalHost, ownClients, ownServers, spanOf, spanWithin } from './parts.ts';
@@ -11,10 +12,12 @@ import type { Finding, Rule } from './rule.ts';
 
 /** A text with its last sign taken away, inside its quotes. */
 function withoutLast(uri: string, text: Text, title: string): () => readonly Fix[] {
-  const end =
-    text.node.end -
-    (deref(text.node)?.kind === 'scalar' && /^(?:single|double)$/.test((text.node as { style?: string }).style ?? '') ? 1 : 0);
-  return () => [replace(uri, { start: end - 1, end }, '', title, true)];
+  return () => [replace(uri, lastSign(text), '', title, true)];
+}
+
+function lastSign({ node }: Text): Span {
+  const end = node.end - (node.kind === 'scalar' && (node.style === 'single' || node.style === 'double') ? 1 : 0);
+  return { start: end - 1, end };
 }
 
 export const baseUriTrailingSlash: Rule = {
@@ -27,18 +30,28 @@ export const baseUriTrailingSlash: Rule = {
     good: example().replace('https://shop.internal\n', 'https://shop.internal/v1\n'),
   },
   check: ({ file }) =>
-    ownClients(file).flatMap(({ baseUri }): Finding[] =>
-      baseUri?.value.endsWith('/')
+    ownClients(file).flatMap((client): Finding[] =>
+      client.baseUri?.value.endsWith('/')
         ? [
             {
               message: '`baseUri` ends with a slash, and paths begin with one: engines refuse this. Remove it.',
-              span: spanOf(baseUri.node),
-              fixes: withoutLast(file.uri, baseUri, 'Remove the slash'),
+              span: spanOf(client.baseUri.node),
+              fixes: () => [slashToPaths(file, client, client.baseUri)],
             },
           ]
         : [],
     ),
 };
+
+/** Takes the slash from the base address, and gives one to each path that relied on it. */
+function slashToPaths(file: SourceFile, { resources }: Client, baseUri: Text | undefined): Fix {
+  const bare = resources.flatMap(({ path }) => (path && /^[^/?]/.test(path.value) ? path : []));
+  const edits = [
+    ...(baseUri ? [{ uri: file.uri, ...lastSign(baseUri), newText: '' }] : []),
+    ...bare.map(({ node }) => ({ uri: file.uri, ...spanWithin(file, node, 0, 0), newText: '/' })),
+  ];
+  return { title: bare.length > 0 ? 'Move the slash to the paths' : 'Remove the slash', preferred: true, edits };
+}
 
 const rest = (path: string) =>
   example({
@@ -77,17 +90,18 @@ export const routeTrailingSlash: Rule = {
   check: ({ file }) =>
     ownServers(file)
       .flatMap((server) => (server.kind === 'rest' ? server.resources : []))
-      .flatMap(({ path }): Finding[] => {
-        if (!path?.value.endsWith('/')) return [];
-        const fixes = path.value.length > 1 ? { fixes: withoutLast(file.uri, path, 'Remove the slash') } : {};
-        return [
-          {
-            message: `A route matches to the letter: without the slash at its end, \`${path.value.slice(0, -1) || '/orders'}\` is what callers expect.`,
-            span: spanOf(path.node),
-            ...fixes,
-          },
-        ];
-      }),
+      .flatMap(({ path, operations }): Finding[] =>
+        // The root is a route like any other; one that only forwards lacks more than that.
+        path && path.value.length > 1 && path.value.endsWith('/') && operations.length > 0
+          ? [
+              {
+                message: `A route matches to the letter: without the slash at its end, \`${path.value.slice(0, -1)}\` is what callers expect.`,
+                span: spanOf(path.node),
+                fixes: withoutLast(file.uri, path, 'Remove the slash'),
+              },
+            ]
+          : [],
+      ),
 };
 
 export const exampleAddress: Rule = {
@@ -161,7 +175,8 @@ export const insecureCredentials: Rule = {
 };
 
 function useHttps(uri: string, address: Text): Fix {
-  const start = address.node.start + (/^(?:single|double)$/.test((address.node as { style?: string }).style ?? '') ? 1 : 0);
+  const { node } = address;
+  const start = node.start + (node.kind === 'scalar' && (node.style === 'single' || node.style === 'double') ? 1 : 0);
   return replace(uri, { start, end: start + 'http:'.length }, 'https:', 'Use `https:`', false);
 }
 

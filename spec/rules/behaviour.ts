@@ -1,7 +1,7 @@
 /** Rules about what tools, operations and flows do. */
 
 import { parseJsonPath } from '../links/json-path.ts';
-import { findFlow, inputsOfOperation } from '../links/operations.ts';
+import { inputsOfOperation } from '../links/operations.ts';
 import { inputsOf, placeholdersOf, variablesOf } from '../links/scope.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
@@ -147,50 +147,6 @@ function unreadablePathsOf(output: OutputParameter): readonly Text[] {
   unreadable.set(output, paths.length > 0 ? paths : none);
   return paths;
 }
-
-const flowTool = (semantics: string, hints: string) =>
-  example({
-    sections: `aggregates:\n  - display: Orders\n    namespace: orders\n    flows:\n      list: {description: Lists all orders of the shop, semantics: {${semantics}}, call: shop.list-orders}\n`,
-    tool: `list:\n  ref: orders.list\n  hints: {${hints}}\n`,
-  });
-
-export const contradictingSemantics: Rule = {
-  id: 'contradicting-semantics',
-  severity: 'warning',
-  doc: {
-    title: 'A flow and the one that refers to it say different things',
-    why: 'A flow says what it does to the world (`semantics`); a tool says it again as `hints`, a REST operation by its method. Agents and caches rely on it, so the two must agree.',
-    bad: flowTool('safe: true', 'readOnly: false'),
-    good: flowTool('safe: true', 'readOnly: true'),
-  },
-  check: ({ file, links }) =>
-    ownUnits(file).flatMap(({ unit }): Finding[] => {
-      const semantics = unit.ref && unit.kind !== 'flow' ? findFlow(links.sections, unit.ref.value)?.flow.semantics : undefined;
-      if (!semantics || !unit.ref) return [];
-      const { safe, idempotent } = semantics;
-      const reference = unit.ref.value;
-      const clash = (node: Parameters<typeof spanOf>[0], said: string, flow: string): Finding => ({
-        message: `This says ${said}, but the flow \`${reference}\` is declared ${flow}.`,
-        span: spanOf(node),
-      });
-      const findings: Finding[] = [];
-      if (unit.kind === 'tool' && unit.hints) {
-        const { readOnly, destructive, idempotent: repeatable } = unit.hints;
-        if (safe && readOnly && safe.value !== readOnly.value)
-          findings.push(clash(readOnly.node, `\`readOnly: ${readOnly.value}\``, `\`safe: ${safe.value}\``));
-        if (safe?.value === true && destructive?.value === true)
-          findings.push(clash(destructive.node, '`destructive: true`', '`safe: true`'));
-        if (idempotent && repeatable && idempotent.value !== repeatable.value)
-          findings.push(clash(repeatable.node, `\`idempotent: ${repeatable.value}\``, `\`idempotent: ${idempotent.value}\``));
-      }
-      if (unit.kind === 'rest-operation' && unit.method) {
-        const method = unit.method.value.toUpperCase();
-        if (safe && safe.value !== (method === 'GET')) findings.push(clash(unit.method.node, `\`${method}\``, `\`safe: ${safe.value}\``));
-        else if (idempotent?.value === true && method === 'POST') findings.push(clash(unit.method.node, '`POST`', '`idempotent: true`'));
-      }
-      return findings;
-    }),
-};
 
 const twoScripts = (location: string) =>
   example({

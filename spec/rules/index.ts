@@ -8,17 +8,12 @@ import {
   routeTrailingSlash,
   singleBracePlaceholder,
 } from './addresses.ts';
-import {
-  bareWordArgument,
-  contradictingSemantics,
-  jsonPathSyntax,
-  missingArgument,
-  scriptWithoutPlace,
-  unknownArgument,
-} from './behaviour.ts';
+import { bareWordArgument, jsonPathSyntax, missingArgument, scriptWithoutPlace, unknownArgument } from './behaviour.ts';
 import { emptyDescription, missingDescription, missingTags, thinDescription } from './descriptions.ts';
 import { duplicateNamespace, duplicateOperation, duplicatePort, duplicateRoute, secondControlServer } from './names.ts';
 import { mappingPath, typeClash, unfilledOutput, unknownField, unknownOutput } from './outputs.ts';
+import { forwardWithoutPath, pathParameter, pathWithoutSlash, promptPlaceholder, resourceUri, undeclaredPathParameter } from './paths.ts';
+import { contradictingSemantics, promiseNotKept } from './promises.ts';
 import type { Rule } from './rule.ts';
 import { authenticationOverStdio, controlNotLocal, literalSecret, oauth2NotHttps, oauth2WithoutScopes, scriptInText } from './security.ts';
 import {
@@ -52,6 +47,7 @@ export const rules: readonly Rule[] = [
   emptyDescription,
   exampleAddress,
   exampleBaseUri,
+  forwardWithoutPath,
   importInSharedFile,
   importOfOtherVersion,
   insecureCredentials,
@@ -63,7 +59,12 @@ export const rules: readonly Rule[] = [
   missingTags,
   oauth2NotHttps,
   oauth2WithoutScopes,
+  pathParameter,
+  pathWithoutSlash,
+  promiseNotKept,
+  promptPlaceholder,
   queryInPath,
+  resourceUri,
   routeTrailingSlash,
   scriptInText,
   scriptWithoutPlace,
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   tunnelIdentityUnbound,
   tunnelPublicAddress,
   typeClash,
+  undeclaredPathParameter,
   undeclaredVariable,
   unfilledOutput,
   unknownArgument,
