@@ -66,6 +66,7 @@ export type ReferenceRole =
   | 'lookup-value'
   | 'mapping-value'
   | 'mapping-target'
+  | 'field'
   | 'forward'
   | 'skill-from'
   | 'import'

@@ -17,6 +17,7 @@ import {
   splitReference,
 } from './operations.ts';
 import { inputsOf, type LazyScope, lazily, type UnitPlace, unitScope } from './scope.ts';
+import { findStepField } from './step-fields.ts';
 
 export function linkUnit(linker: Linker, place: UnitPlace): void {
   const { unit } = place;
@@ -180,6 +181,8 @@ function linkStep(linker: Linker, step: Step, place: UnitPlace, scope: LazyScope
       if (step.index) linkStepName(linker, step.index, 0, step.index.value, place, index, 'lookup-index');
       if (step.lookupValue?.value.startsWith('$.')) linkStepPath(linker, step.lookupValue, place, index, 'lookup-value');
       else if (step.lookupValue) linker.templates(step.lookupValue.node, scope);
+      for (const text of [...(step.match ? [step.match] : []), ...step.outputParameters])
+        linkField(linker, step, place.unit.steps, { text, from: 0, field: text.value });
       return;
     }
     case 'script':
@@ -192,10 +195,32 @@ function linkStep(linker: Linker, step: Step, place: UnitPlace, scope: LazyScope
   }
 }
 
-/** `$.step.field`: only the step is a name that can be looked up. */
+/** `$.step.field`: the step, and the field where the operation declares it. */
 function linkStepPath(linker: Linker, path: Text, place: UnitPlace, before: number, role: ReferenceRole): void {
-  const name = /^\$\.([^.[]+)/.exec(path.value)?.[1];
-  if (name !== undefined) linkStepName(linker, path, 2, name, place, before, role);
+  const [, name, field] = /^\$\.([^.[]+)(?:\.([^.[]+))?/.exec(path.value) ?? [];
+  if (name === undefined) return;
+  linkStepName(linker, path, 2, name, place, before, role);
+  const step = place.unit.steps.find((candidate) => candidate.name === name);
+  if (step && field !== undefined) linkField(linker, step, place.unit.steps, { text: path, from: name.length + 3, field });
+}
+
+function linkField(
+  linker: Linker,
+  step: Step,
+  steps: readonly Step[],
+  at: { readonly text: Text; readonly from: number; readonly field: string },
+): void {
+  const { text, from, field } = at;
+  const target = findStepField(linker.sections, steps, step, field);
+  if (!target) return;
+  linker.add({
+    kind: 'output',
+    role: 'field',
+    name: field,
+    span: linker.part(text.node, from, from + field.length),
+    whole: spanOf(text.node),
+    target,
+  });
 }
 
 /** A step is there for those behind it; one that comes later is named, but not there yet. */

@@ -171,6 +171,36 @@ capability:
   });
 });
 
+describe('fields of what a step gives', () => {
+  it('are the outputs that the operation declares, through lookups too', () => {
+    const fields = referencesOf(`ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - {type: http, namespace: shop, baseUri: "https://shop.example.org", resources: {r: {path: /, operations: {list: {method: GET, outputParameters: {id: {type: string, value: $.id}, sum: {type: number, value: $.sum}}}}}}}
+  exposes:
+    - type: mcp
+      port: 1
+      namespace: tools
+      tools:
+        a:
+          description: d
+          steps:
+            all: {type: call, call: shop.list}
+            row: {type: lookup, index: all, match: id, lookupValue: $.all.id, outputParameters: [sum, other]}
+            two: {type: call, call: shop.list, with: {q: "{{all.sum}}"}}
+          mappings: [{target: b, value: $.row.sum}]
+          outputParameters: {b: {type: number}}
+`).filter((line) => line.startsWith('field'));
+    assert.deepEqual(fields, [
+      'field «id» resolved → main.yaml:output id',
+      'field «id» resolved → main.yaml:output id',
+      'field «sum» resolved → main.yaml:output sum',
+      'field «sum» resolved → main.yaml:output sum',
+      'field «sum» resolved → main.yaml:output sum',
+    ]);
+  });
+});
+
 describe('references that get their meaning from another file', () => {
   it('are variables and inputs of imported clients, and calls of imported servers and flows', () => {
     assert.deepEqual(

@@ -1,5 +1,5 @@
 /** Collects the references of one file; what each kind of text refers to is told by `link-*.ts`. */
-import type { Aggregate, Binding, Client, Server, Text } from '../model/capability.ts';
+import type { Aggregate, Binding, Client, Server, Step, Text } from '../model/capability.ts';
 import type { Project, SourceFile } from '../source-file.ts';
 import { deref } from '../syntax/navigate.ts';
 import type { Node, ScalarNode, Span } from '../syntax/tree.ts';
@@ -8,7 +8,8 @@ import type { Definition, Reference, ReferenceRole, ReferenceState } from './def
 import { findClient } from './operations.ts';
 import type { Effective, EffectiveSections } from './resolve-imports.ts';
 import { spanInScalar } from './scalar-text.ts';
-import { findBinding, type LazyScope, type Scope } from './scope.ts';
+import { findBinding, type LazyScope, type Scope, type ScopeName } from './scope.ts';
+import { findStepField } from './step-fields.ts';
 import { type TagPart, templateNames } from './template.ts';
 
 export class Linker {
@@ -104,7 +105,27 @@ export class Linker {
         targets: exact?.definition ? [exact.definition, ...(exact.others ?? [])] : later ? [later] : [],
         candidates: [...scope.names.keys()],
       });
+      if (exact?.kind === 'step' && rest[0]) this.#stepField(scalar, scope, exact, rest[0], tag);
     }
+  }
+
+  /** `field` of `{{step.field}}`. */
+  #stepField(scalar: ScalarNode, scope: Scope, step: ScopeName, field: string, tag: TagPart): void {
+    const steps = [...scope.names.values()].flatMap(({ kind, definition }) =>
+      kind === 'step' && definition ? [definition.part as Step] : [],
+    );
+    const part = step.definition?.part as Step | undefined;
+    const target = part && findStepField(this.sections, steps, part, field);
+    if (!target) return;
+    const start = tag.nameStart + step.name.length + 1;
+    this.add({
+      kind: 'output',
+      role: 'field',
+      name: field,
+      span: this.part(scalar, start, start + field.length),
+      whole: this.part(scalar, tag.start, tag.end),
+      target,
+    });
   }
 
   /**
