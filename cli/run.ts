@@ -119,6 +119,8 @@ function eventText(event: Event): string | undefined {
       const reason = record.error ? `: ${record.error.message}` : '';
       return `${record.time.slice(11, 19)} ${record.server} ${record.unit} → ${record.status} (${record.milliseconds} ms)${reason}${upstream}`;
     }
+    case 'test-ended':
+      return undefined;
     default:
       return event satisfies never;
   }

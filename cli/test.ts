@@ -1,13 +1,12 @@
 /** `capstan test`: runs test files, and the tests that a capability implies without anybody writing them. */
-import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isTestFile } from '../engine/tests/capability-of.ts';
 import { runContract } from '../engine/tests/contract.ts';
+import { createPlacer, type Placer } from '../engine/tests/places.ts';
 import type { TestResult, TestRun } from '../engine/tests/results.ts';
 import { runTests } from '../engine/tests/run-tests.ts';
-import { lineStarts, toPosition } from '../spec/syntax/positions.ts';
-import type { Span } from '../spec/syntax/tree.ts';
 import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
 import { exists, findFiles, shown, skippedFolders } from './find-files.ts';
 import type { Terminal } from './terminal.ts';
@@ -114,8 +113,8 @@ function testFilesBelow(folder: string): readonly string[] {
 
 /** A file whose tests cannot run is one failed test. */
 function reportsOf(run: TestRun, name: string): readonly TestReport[] {
-  const place = placer(run);
-  const broken = run.problems.map(({ message, span }) => ({ ...place(run.uri, span), message }));
+  const place = createPlacer(run.text === '' ? {} : { [run.uri]: run.text });
+  const broken = run.problems.map(({ message, span }) => ({ ...placed(place(run.uri, span)), message }));
   return [
     ...(broken.length > 0 ? [{ file: name, name, outcome: 'failed' as const, milliseconds: 0, failures: broken }] : []),
     ...run.results.map(({ uri, failures, outcome, milliseconds, note, ...result }) => ({
@@ -124,31 +123,20 @@ function reportsOf(run: TestRun, name: string): readonly TestReport[] {
       outcome,
       ...(note !== undefined && { note }),
       milliseconds,
-      failures: failures.map(({ span, ...failure }) => ({ ...place(uri, span), ...failure })),
+      failures: failures.map(({ span, ...failure }) => ({ ...placed(place(uri, span)), ...failure })),
     })),
   ];
 }
 
-type Place = Omit<FailureReport, 'message' | 'expected' | 'actual'>;
+type FailurePlace = Omit<FailureReport, 'message' | 'expected' | 'actual'>;
 
-/** Spans of the file and of the files it takes parts from. */
-function placer(run: TestRun): (uri: string, span: Span) => Place {
-  const texts = new Map<string, { readonly lines: readonly string[]; readonly starts: readonly number[] }>();
-  return (uri, span) => {
-    let known = texts.get(uri);
-    if (!known) {
-      const text = uri === run.uri && run.text !== '' ? run.text : readFileSync(fileURLToPath(uri), 'utf8');
-      known = { lines: text.split(/\r\n|\n|\r/), starts: lineStarts(text) };
-      texts.set(uri, known);
-    }
-    const [start, end] = [toPosition(known.starts, span.start), toPosition(known.starts, span.end)];
-    return {
-      file: shown(fileURLToPath(uri)),
-      line: start.line + 1,
-      column: start.character + 1,
-      endLine: end.line + 1,
-      endColumn: end.character + 1,
-      source: known.lines[start.line] ?? '',
-    };
+function placed({ uri, range, source }: ReturnType<Placer>): FailurePlace {
+  return {
+    file: shown(fileURLToPath(uri)),
+    line: range.start.line + 1,
+    column: range.start.character + 1,
+    endLine: range.end.line + 1,
+    endColumn: range.end.character + 1,
+    source,
   };
 }

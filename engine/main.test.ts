@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { Event, Reply, Request } from './control/protocol.ts';
 import { optionsFor, writeFiles } from './testing/serve.ts';
 
@@ -40,6 +41,70 @@ capability:
 `;
 
 describe('the engine process', () => {
+  it('finds tests and runs them, without anything running', async (t) => {
+    const tests = 'tests:\n- {name: first, call: t}\n- {call: t, expect: {data: {text: two}}}\n';
+    const file = await writeFiles(t, { 'c.yaml': capability('one'), 'c.test.yaml': tests });
+    const { events, ask } = startProcess(t);
+    const source = { file: file.replace(/c\.yaml$/, 'c.test.yaml'), implied: false };
+    const at = (path: string, line: number, from: number, to: number) => ({
+      uri: pathToFileURL(path).href,
+      range: { start: { line, character: from }, end: { line, character: to } },
+    });
+    assert.deepEqual(
+      await ask({ id: 1, method: 'find-tests', params: [source, { file, implied: true }, { ...source, file: `${source.file}.gone` }] }),
+      {
+        id: 1,
+        result: [
+          {
+            ...source,
+            capability: file,
+            tests: [
+              { id: 'first', name: 'first', place: at(source.file, 1, 9, 14) },
+              { id: 't', name: 't', place: at(source.file, 2, 9, 10) },
+            ],
+            problems: [],
+          },
+          {
+            file,
+            implied: true,
+            capability: file,
+            tests: [
+              {
+                id: 'tool tools.t: answers a valid call in the declared shape',
+                name: 't answers a valid call in the declared shape',
+                place: at(file, 3, 54, 55),
+              },
+            ],
+            problems: [],
+          },
+          { ...source, file: `${source.file}.gone`, tests: [], problems: [] },
+        ],
+      },
+    );
+    assert.deepEqual(await ask({ id: 2, method: 'run-tests', params: { ...source, variables: {}, only: ['t'] } }), {
+      id: 2,
+      result: { problems: [], coverage: [{ kind: 'unit', name: 't', place: at(file, 3, 54, 55), count: 1 }] },
+    });
+    assert.deepEqual(
+      events.map((event) => (event.event === 'test-ended' ? { ...event.outcome, milliseconds: 0 } : event)),
+      [
+        {
+          id: 't',
+          outcome: 'failed',
+          milliseconds: 0,
+          failures: [
+            {
+              message: '`$.text` is "one", expected "two".',
+              expected: '{\n  "text": "two"\n}',
+              actual: '{\n  "text": "one"\n}',
+              place: at(source.file, 2, 35, 38),
+            },
+          ],
+        },
+      ],
+    );
+  });
+
   it('starts, is called, reloads and stops on request', async (t) => {
     const file = await writeFiles(t, { 'c.yaml': capability('one') });
     const { child, events, ask } = startProcess(t);

@@ -2,8 +2,9 @@
  * The engine as a process of its own: started by the editor, spoken to over IPC, gone when its parent is gone. Answers
  * every request once; what happens in between goes out as events.
  */
-import type { Event, Reply, Request, StartFailure } from './control/protocol.ts';
+import type { Event, Reply, Request, StartFailure, TestOutcome } from './control/protocol.ts';
 import { type Engine, StartRefusal, startEngine } from './start.ts';
+import { findTests, runTestsOf } from './tests/serve-tests.ts';
 import { hideExperimentalWarnings } from './warnings.ts';
 
 let engine: Engine | undefined;
@@ -33,6 +34,12 @@ async function answer(request: Request): Promise<Reply> {
     case 'call':
       if (!engine) return refuse(request.id, 'Nothing is running yet.');
       return { id: request.id, result: await engine.call(request.params) };
+    case 'find-tests':
+      return { id: request.id, result: findTests(request.params) };
+    case 'run-tests': {
+      const ended = (outcome: TestOutcome) => send({ event: 'test-ended', outcome });
+      return { id: request.id, result: await runTestsOf(request.params, ended) };
+    }
     case 'stop':
       return { id: request.id, result: null };
     default:

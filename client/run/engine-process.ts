@@ -1,7 +1,20 @@
 /** One engine in a process of its own: requests with their answers, events, and its end. */
 import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { CallOutcome, CallParams, Event, Reply, Request, Started, StartFailure, StartOptions } from '../../engine/control/protocol.ts';
+import type {
+  CallOutcome,
+  CallParams,
+  Event,
+  FoundTests,
+  Reply,
+  Request,
+  RunTestsParams,
+  Started,
+  StartFailure,
+  StartOptions,
+  TestSource,
+  TestsRun,
+} from '../../engine/control/protocol.ts';
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: StartFailure };
 
@@ -16,6 +29,9 @@ export interface EngineProcess {
   start(options: StartOptions): Promise<Answer<Started>>;
   reload(variables: Readonly<Record<string, string>> | undefined): Promise<Answer<Started>>;
   call(params: CallParams): Promise<Answer<CallOutcome>>;
+  findTests(sources: readonly TestSource[]): Promise<Answer<readonly FoundTests[]>>;
+  /** Each test that ends is an event. */
+  runTests(params: RunTestsParams): Promise<Answer<TestsRun>>;
   /** Asks it to end, and ends it when it does not within a moment. Resolves when it is gone. */
   stop(): Promise<void>;
   /** Resolves when the process is gone, for whatever reason. */
@@ -115,6 +131,8 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
     start: async (params) => answerOf<Started>(await ask({ method: 'start', params })),
     reload: async (variables) => answerOf<Started>(await ask({ method: 'reload', params: variables ? { variables } : {} })),
     call: async (params) => answerOf<CallOutcome>(await ask({ method: 'call', params })),
+    findTests: async (params) => answerOf<readonly FoundTests[]>(await ask({ method: 'find-tests', params })),
+    runTests: async (params) => answerOf<TestsRun>(await ask({ method: 'run-tests', params })),
     stop: async () => {
       if (gone) return;
       const timer = setTimeout(() => child.kill('SIGKILL'), stopMs);
@@ -127,7 +145,7 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
 }
 
 /** The method decides what the result is; the protocol pairs them. */
-function answerOf<T extends Started | CallOutcome>(reply: Reply): Answer<T> {
+function answerOf<T extends NonNullable<Extract<Reply, { readonly result: unknown }>['result']>>(reply: Reply): Answer<T> {
   return 'error' in reply ? { ok: false, failure: reply.error } : { ok: true, value: reply.result as T };
 }
 

@@ -43,6 +43,9 @@ function reportEvent(log: vscode.LogOutputChannel, session: RunSession, event: E
     case 'reload-failed':
       void tellReloadFailure(log, session, event.failure);
       return;
+    case 'test-ended':
+      // The Test Explorer shows it.
+      return;
     default:
       event satisfies never;
   }

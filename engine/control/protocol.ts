@@ -29,7 +29,66 @@ export type Request =
   | { readonly id: number; readonly method: 'reload'; readonly params?: { readonly variables?: Readonly<Record<string, string>> } }
   /** Call a tool, an operation or a flow as the adapter would. */
   | { readonly id: number; readonly method: 'call'; readonly params: CallParams }
+  /** The tests of test files, or those that capabilities imply; nothing has to be running. */
+  | { readonly id: number; readonly method: 'find-tests'; readonly params: readonly TestSource[] }
+  /** Runs tests of one file, each told as an event as soon as it has ended. */
+  | { readonly id: number; readonly method: 'run-tests'; readonly params: RunTestsParams }
   | { readonly id: number; readonly method: 'stop' };
+
+export interface TestSource {
+  /** Absolute path: a test file, or a capability when `implied`. */
+  readonly file: string;
+  readonly implied: boolean;
+}
+
+export interface FoundTests extends TestSource {
+  /** Absolute path of the capability that is tested; undefined when there is none. */
+  readonly capability: string | undefined;
+  readonly tests: readonly FoundTest[];
+  /** Why there are none, or why they cannot run. */
+  readonly problems: readonly PlacedProblem[];
+}
+
+export interface FoundTest {
+  /** Stays the same from run to run; unique in its file. */
+  readonly id: string;
+  readonly name: string;
+  readonly place: Place;
+}
+
+export interface Place {
+  readonly uri: string;
+  readonly range: PlacedProblem['range'];
+}
+
+export interface RunTestsParams extends TestSource {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Only these, by id; all when absent. */
+  readonly only?: readonly string[];
+}
+
+export interface TestsRun {
+  /** Why nothing ran. */
+  readonly problems: readonly PlacedProblem[];
+  readonly coverage: readonly Coverage[];
+}
+
+export interface TestOutcome {
+  readonly id: string;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** Why it was skipped. */
+  readonly note?: string;
+  readonly milliseconds: number;
+  readonly failures: readonly { readonly message: string; readonly expected?: string; readonly actual?: string; readonly place: Place }[];
+}
+
+/** How often something of a capability was used by the tests of one run. */
+export interface Coverage {
+  readonly kind: 'unit' | 'operation' | 'mapping';
+  readonly name: string;
+  readonly place: Place;
+  readonly count: number;
+}
 
 export interface CallParams {
   /** `tool`, `rest-operation`, `resource`, `prompt` or `flow` of `server` (namespace of the server or aggregate). */
@@ -40,7 +99,7 @@ export interface CallParams {
 }
 
 export type Reply =
-  | { readonly id: number; readonly result: Started | CallOutcome | null }
+  | { readonly id: number; readonly result: Started | CallOutcome | readonly FoundTests[] | TestsRun | null }
   | { readonly id: number; readonly error: StartFailure };
 
 export interface Started {
@@ -104,6 +163,7 @@ export type Event =
       readonly milliseconds: number;
     }
   | { readonly event: 'reload-failed'; readonly failure: StartFailure }
+  | { readonly event: 'test-ended'; readonly outcome: TestOutcome }
   /** One served call has ended. */
   | { readonly event: 'served'; readonly record: ServedCall };
 

@@ -14,9 +14,8 @@ import type { Plan } from '../plan.ts';
 import { shapeFaults } from './check-shape.ts';
 import { brief, differences } from './compare.ts';
 import { type Declared, declaredOf, operationsOf } from './declared.ts';
-import { loadForTest } from './load-for-test.ts';
+import { cannotRun, loadForTest } from './load-for-test.ts';
 import type { TestResult, TestRun } from './results.ts';
-import { cannotRun } from './run-tests.ts';
 import { type Inputs, isRequired, sampleInputs, wrongInputs } from './sample-inputs.ts';
 import { createTestUpstreams, type MadeCall } from './test-upstreams.ts';
 

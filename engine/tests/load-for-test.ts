@@ -2,6 +2,7 @@
  * A plan that runs anywhere: the process environment is not read, variables nobody gives have made-up values, and base
  * addresses that cannot be known lead to hosts that do not exist. The same file gives the same plan on every machine.
  */
+import path from 'node:path';
 import type { StartFailure, StartOptions } from '../control/protocol.ts';
 import { type LoadedPlan, loadPlan } from '../load/load.ts';
 import { templateNames } from '../load/secrets.ts';
@@ -51,4 +52,12 @@ function unknownAddresses({ plan }: LoadedPlan, options: TestPlanOptions): Recor
 
 function hostOf(namespace: string): string {
   return namespace.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+}
+
+/** Why a capability cannot run, in one sentence with the first mistake and its line. */
+export function cannotRun(capability: string, failure: StartFailure): string {
+  const problems = failure.code === 'invalid-file' || failure.code === 'missing-variables' ? failure.problems : [];
+  const first = problems.find(({ severity }) => severity === 'error');
+  const name = path.basename(capability);
+  return first ? `${name} cannot run: ${first.message} (line ${first.range.start.line + 1})` : `${name} cannot run: ${failure.message}`;
 }

@@ -2,6 +2,7 @@
 import type { Problem } from '../../spec/problem.ts';
 import type { Span } from '../../spec/syntax/tree.ts';
 import type { CallRecord } from '../observe/call-record.ts';
+import type { CoverageCounter } from './coverage.ts';
 
 export interface TestRun {
   /** Address of the file that `span` of problems and results is about: the test file, or the capability. */
@@ -10,6 +11,8 @@ export interface TestRun {
   /** Mistakes of the test file itself, or why its capability cannot run. */
   readonly problems: readonly Problem[];
   readonly results: readonly TestResult[];
+  /** Absent when nothing ran. */
+  readonly coverage?: CoverageCounter;
 }
 
 export interface TestResult {

@@ -7,7 +7,6 @@ import type { Span } from '../../spec/syntax/tree.ts';
 import { readTestFile } from '../../spec/tests/read-test-file.ts';
 import type { TestCase, TestFile, Upstreams } from '../../spec/tests/test-file.ts';
 import { callDirectly } from '../control/call.ts';
-import type { StartFailure } from '../control/protocol.ts';
 import { findTarget } from '../control/targets.ts';
 import { outputSchema } from '../expose/mcp/schemas.ts';
 import type { CallRecord } from '../observe/call-record.ts';
@@ -17,8 +16,9 @@ import { createReplay, type Exchange, type Recording, readRecording } from '../r
 import type { Json } from '../result.ts';
 import { capabilityNames, findCapability } from './capability-of.ts';
 import { checkExpectations } from './check-expectations.ts';
+import { type CoverageCounter, createCoverage } from './coverage.ts';
 import { declaredOf } from './declared.ts';
-import { loadForTest } from './load-for-test.ts';
+import { cannotRun, loadForTest } from './load-for-test.ts';
 import type { TestResult, TestRun } from './results.ts';
 import { createTestUpstreams } from './test-upstreams.ts';
 
@@ -66,7 +66,8 @@ export async function runTests(options: TestRunOptions): Promise<TestRun> {
   const recordings = readRecordings(options.file, file);
   const problems = [...recordings.problems, ...checkReferences(file, loaded.plan), ...checkFiles(file, options.file)];
   if (problems.length > 0) return refuse(problems);
-  const context: Context = { plan: loaded.plan, file, uri, path: options.file, recording: recordings.recording, options };
+  const coverage = createCoverage(loaded.plan);
+  const context: Context = { plan: loaded.plan, coverage, file, uri, path: options.file, recording: recordings.recording, options };
   const results: TestResult[] = [];
   for (const named of identify(file.tests)) {
     if (options.only && !options.only.has(named.id)) continue;
@@ -74,11 +75,12 @@ export async function runTests(options: TestRunOptions): Promise<TestRun> {
     results.push(result);
     options.onResult?.(result);
   }
-  return { uri, text, problems: [], results };
+  return { uri, text, problems: [], results, coverage };
 }
 
 interface Context {
   readonly plan: Plan;
+  readonly coverage: CoverageCounter;
   readonly file: TestFile;
   readonly uri: string;
   readonly path: string;
@@ -99,6 +101,7 @@ async function runTest({ id, test }: NamedTest, context: Context): Promise<TestR
     readFile: (name) => readFileSync(besides(context.path, name)),
     real: new Set(Object.keys(context.options.upstreams)),
   });
+  context.coverage.called(found.target);
   let record: CallRecord | undefined;
   const outcome = await callDirectly(
     plan,
@@ -108,10 +111,12 @@ async function runTest({ id, test }: NamedTest, context: Context): Promise<TestR
       telemetry: () => silentTelemetry,
       served: (_call, recorded) => {
         record = recorded();
+        context.coverage.recorded(record);
       },
       standIn: upstreams.standIn,
     },
   );
+  for (const { reference } of upstreams.calls) context.coverage.asked(reference);
   const failures = checkExpectations(test.expectations, {
     outcome,
     calls: upstreams.calls,
@@ -147,14 +152,6 @@ function noCapability(testFile: string, file: TestFile): Problem {
     firstSpan(file),
     `No capability lies beside this file: none of ${names.join(', ')} is there. Name it with \`capability: ./FILE\`.`,
   );
-}
-
-/** Why a capability cannot run, in one sentence with the first mistake and its line. */
-export function cannotRun(capability: string, failure: StartFailure): string {
-  const problems = failure.code === 'invalid-file' || failure.code === 'missing-variables' ? failure.problems : [];
-  const first = problems.find(({ severity }) => severity === 'error');
-  const name = path.basename(capability);
-  return first ? `${name} cannot run: ${first.message} (line ${first.range.start.line + 1})` : `${name} cannot run: ${failure.message}`;
 }
 
 function besides(file: string, name: string): string {
