@@ -1,17 +1,29 @@
 /** What a consumed API is told about who calls: headers and query of each authentication type (engine.md 2.6). */
-import { createHash, randomBytes } from 'node:crypto';
-import type { Authentication } from '../../spec/model/capability.ts';
 import { type Names, render } from '../compose/template.ts';
+import type { Plan, PlanClient } from '../plan.ts';
 import { append } from './address.ts';
+import { answerDigest } from './digest.ts';
 import { fail } from './failure.ts';
+import { accessToken, type OAuthClient } from './oauth2-client.ts';
+import type { HttpAnswer } from './transport.ts';
 
 export interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
-  /** Answer to a challenge, for a second request; undefined when the challenge cannot be answered. */
-  readonly answer?: (challenge: string, method: string, url: URL) => string | undefined;
+  /** What to send under `Authorization` in a second request, after an answer with status 401; undefined when that is no use. */
+  readonly retry?: (answer: HttpAnswer) => Promise<string | undefined>;
 }
 
-export function credentialsFor(authentication: Authentication | undefined, names: Names, url: URL): Credentials {
+interface Call {
+  readonly plan: Plan;
+  readonly client: PlanClient;
+  readonly names: Names;
+  readonly method: string;
+  /** An API key in the query is added to it. */
+  readonly url: URL;
+}
+
+export async function credentialsFor({ plan, client, names, method, url }: Call): Promise<Credentials> {
+  const { authentication } = client.client;
   if (!authentication) return { headers: {} };
   const field = (name: string): string => {
     const value = authentication.fields[name]?.value;
@@ -39,56 +51,30 @@ export function credentialsFor(authentication: Authentication | undefined, names
     }
     case 'digest': {
       const [username, password] = [field('username'), field('password')];
-      return { headers: {}, answer: (challenge, method, target) => answerDigest(challenge, { username, password, method, target }) };
+      return {
+        headers: {},
+        retry: async ({ headers }) => answerDigest(headers['www-authenticate'] ?? '', { username, password, method, target: url }),
+      };
+    }
+    case 'oauth2': {
+      const scopes = authentication.fields['scopes']?.value;
+      const oauth: OAuthClient = {
+        namespace: client.namespace,
+        field: (name) => (authentication.fields[name] === undefined ? undefined : field(name)),
+        variable: (name) => plan.variables.get(name)?.value,
+        scopes: Array.isArray(scopes) ? scopes.map(String) : [],
+        limits: plan.limits,
+      };
+      const token = await accessToken(oauth);
+      return {
+        headers: { authorization: `Bearer ${token}` },
+        retry: async () => {
+          const another = await accessToken(oauth, token);
+          return another === token ? undefined : `Bearer ${another}`;
+        },
+      };
     }
     default:
       return { headers: {} };
   }
-}
-
-interface DigestRequest {
-  readonly username: string;
-  readonly password: string;
-  readonly method: string;
-  readonly target: URL;
-}
-
-const algorithms: Readonly<Record<string, string>> = { MD5: 'md5', 'SHA-256': 'sha256', 'SHA-512-256': 'sha512-256' };
-
-/** RFC 7616, quality of protection `auth` or none. */
-export function answerDigest(challenge: string, { username, password, method, target }: DigestRequest): string | undefined {
-  const fields = new Map(
-    [...challenge.matchAll(/(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))/g)].map((match) => [
-      match[1]?.toLowerCase() ?? '',
-      match[2] ?? match[3] ?? '',
-    ]),
-  );
-  if (!/^\s*digest\s/i.test(challenge)) return undefined;
-  const [realm, nonce] = [fields.get('realm') ?? '', fields.get('nonce') ?? ''];
-  const named = fields.get('algorithm') ?? 'MD5';
-  const session = /-sess$/i.test(named);
-  const algorithm = algorithms[named.replace(/-sess$/i, '').toUpperCase()];
-  const offered = (fields.get('qop') ?? '').split(',').map((one) => one.trim());
-  const quality = offered.includes('auth') ? 'auth' : undefined;
-  if (!algorithm || nonce === '' || (fields.has('qop') && !quality)) return undefined;
-  const hash = (text: string) => createHash(algorithm).update(text).digest('hex');
-  const uri = `${target.pathname}${target.search}`;
-  const client = randomBytes(12).toString('hex');
-  const count = '00000001';
-  const secret = session
-    ? hash(`${hash(`${username}:${realm}:${password}`)}:${nonce}:${client}`)
-    : hash(`${username}:${realm}:${password}`);
-  const request = hash(`${method}:${uri}`);
-  const response = hash(quality ? `${secret}:${nonce}:${count}:${client}:${quality}:${request}` : `${secret}:${nonce}:${request}`);
-  const parts = [
-    `username="${username.replaceAll(/["\\]/g, '\\$&')}"`,
-    `realm="${realm}"`,
-    `nonce="${nonce}"`,
-    `uri="${uri}"`,
-    `response="${response}"`,
-    `algorithm=${named}`,
-  ];
-  if (quality) parts.push(`qop=${quality}`, `nc=${count}`, `cnonce="${client}"`);
-  if (fields.has('opaque')) parts.push(`opaque="${fields.get('opaque')}"`);
-  return `Digest ${parts.join(', ')}`;
 }

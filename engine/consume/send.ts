@@ -61,7 +61,7 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
   }
   const url = buildUrl(plan, target, given, resolved);
   const body = bodyOf(plan, target, given, resolved);
-  const credentials = credentialsFor(target.client.client.authentication, namesOf(plan, given, resolved.values), url);
+  const credentials = await credentialsFor({ plan, client: target.client, names: namesOf(plan, given, resolved.values), method, url });
   const headers = { ...baseHeaders(body, options), ...headersOf(resolved), ...credentials.headers };
   const record = (answer: StandInAnswer | undefined, error?: string) =>
     options.recorder.upstream({
@@ -88,8 +88,7 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
   };
   try {
     let answer = await ask(request);
-    const challenge = answer.status === 401 && credentials.answer ? answer.headers['www-authenticate'] : undefined;
-    const authorization = challenge === undefined ? undefined : credentials.answer?.(challenge, method, url);
+    const authorization = answer.status === 401 ? await credentials.retry?.(answer) : undefined;
     if (authorization !== undefined) answer = await ask({ ...request, headers: { ...headers, authorization } });
     record(answer);
     return { ...answer, ...mediaTypeOf(answer) };

@@ -5,6 +5,7 @@
 
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import type { Authentication, InputParameter } from '../../spec/model/capability.ts';
+import { type OAuthCredential, oauthVariable } from '../oauth-variables.ts';
 import { fatal, type LoadProblem } from './problems.ts';
 import { templateNames } from './secrets.ts';
 
@@ -39,10 +40,40 @@ export function findUnbound(
   const callers = new Set(callerParameters(sections).map(({ name }) => name));
   for (const { part, namespace, uri } of sections.clients) {
     lookAt(part.authentication, uri, callers);
+    if (part.authentication?.type?.value === 'oauth2' && namespace !== undefined) {
+      for (const { name, problem } of lackingCredentials(part.authentication, namespace, uri, known))
+        if (!found.has(name)) found.set(name, { name, problem });
+    }
     if (part.baseUri && !(namespace !== undefined && overridden.has(namespace))) look(part.baseUri.value, part.baseUri.node, uri, callers);
   }
   for (const { part, uri } of sections.servers) lookAt(part.authentication, uri, new Set());
   return [...found.values()];
+}
+
+/** OAuth 2 credentials have no place in the format: they are variables named after the consumed API. */
+function lackingCredentials(
+  authentication: Authentication,
+  namespace: string,
+  uri: string,
+  known: (name: string) => boolean,
+): readonly Unbound[] {
+  const has = (field: string, variable: OAuthCredential): boolean =>
+    authentication.fields[field] !== undefined || known(oauthVariable(namespace, variable));
+  if (has('token', 'ACCESS_TOKEN')) return [];
+  const needsSecret = !has('refreshToken', 'REFRESH_TOKEN') && !(has('username', 'USERNAME') && has('password', 'PASSWORD'));
+  const lacking = [
+    ...(has('clientId', 'CLIENT_ID') ? [] : [oauthVariable(namespace, 'CLIENT_ID')]),
+    ...(needsSecret && !has('clientSecret', 'CLIENT_SECRET') ? [oauthVariable(namespace, 'CLIENT_SECRET')] : []),
+  ];
+  return lacking.map((name) => ({
+    name,
+    problem: fatal(
+      uri,
+      authentication.node,
+      'unbound-variable',
+      `${name} has no value: ${namespace} fetches its access tokens with it. Bind it, or give it when starting.`,
+    ),
+  }));
 }
 
 function callerParameters(sections: EffectiveSections): readonly (InputParameter | { readonly name: string })[] {
