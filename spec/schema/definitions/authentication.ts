@@ -58,7 +58,7 @@ export const authenticationDefinitions: readonly ObjectDefinition[] = [
   {
     name: 'AuthOAuth2',
     title: 'OAuth 2 authentication',
-    doc: 'Checks the access tokens that callers of a server bring along. It is for servers; on a client it has no effect.',
+    doc: 'Checks the access tokens that callers of a server bring along. On a client, fetches tokens for it, with credentials from variables named after its namespace: `CRM_CLIENT_ID` and `CRM_CLIENT_SECRET` for `crm`.',
     since: 'alpha2',
     fields: [
       required('type', oneOf({ oauth2: 'Access tokens of an authorization server.' }), kindDoc, { example: 'oauth2' }),
