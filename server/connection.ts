@@ -19,9 +19,9 @@ import { documentLinks } from './document-links.ts';
 import type { FileAccess } from './files.ts';
 import { hover } from './hover.ts';
 import { offsetIn, spanIn } from './positions.ts';
-import { type ServablesParams, servablesRequest } from './protocol.ts';
+import { capabilityFilesRequest, type ServablesParams, servablesRequest } from './protocol.ts';
 import { diagnosticsOf, Publisher, resultId } from './publish.ts';
-import { servables } from './servables.ts';
+import { capabilityFiles, servables } from './servables.ts';
 import { serveNavigation } from './serve-navigation.ts';
 import { defaultSettings, readSettings } from './settings.ts';
 import { documentSymbols } from './symbols.ts';
@@ -198,6 +198,7 @@ export function serve(connection: Connection, host: Host): void {
         snippets: traits.snippets,
         keepsIndentation: traits.keepsIndentation,
         suggestAfterAccept: traits.options.suggestAfterAccept === true,
+        autoImport: settings.completion.autoImport,
       }),
     ),
   );
@@ -211,5 +212,8 @@ export function serve(connection: Connection, host: Host): void {
   );
   connection.onRequest(servablesRequest, ({ uri }: ServablesParams, token: CancellationToken) =>
     ask(log, { name: 'servables', token, answer: () => servables(workspace, uri) }),
+  );
+  connection.onRequest(capabilityFilesRequest, (_: unknown, token: CancellationToken) =>
+    ask(log, { name: 'capability files', token, answer: () => capabilityFiles(workspace, token) }),
   );
 }

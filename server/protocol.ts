@@ -18,6 +18,17 @@ export interface TextRange {
 /** Asks what can be run and called in a file; null when it is no capability file. `{ uri }` → `Servables | null` */
 export const servablesRequest = 'capstan/servables';
 
+/** Asks for all capability files of the workspace, open ones and those on disk. `{}` → `CapabilityFile[]`, by uri */
+export const capabilityFilesRequest = 'capstan/capabilityFiles';
+
+export interface CapabilityFile {
+  readonly uri: string;
+  /** False for shared files. */
+  readonly runnable: boolean;
+  /** `info.display` */
+  readonly title: string | undefined;
+}
+
 export interface ServablesParams {
   readonly uri: string;
 }
@@ -53,12 +64,32 @@ export interface ServableServer {
   /** The line a lens belongs above. */
   readonly nameRange: TextRange;
   readonly calls: readonly Callable[];
+  /** Only servers of type `skill` have some. */
+  readonly skills: readonly ServableSkill[];
+}
+
+export interface ServableSkill {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly tools: readonly string[];
+  readonly nameRange: TextRange;
 }
 
 export interface ServableClient {
   readonly namespace: string;
   readonly baseUri: string | undefined;
-  readonly operations: number;
+  /** The file it is written in; another one when it is imported. */
+  readonly uri: string;
+  readonly nameRange: TextRange;
+  readonly operations: readonly ServableOperation[];
+}
+
+/** A consumed operation; its place is in the file of its client. */
+export interface ServableOperation {
+  readonly name: string;
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly nameRange: TextRange;
 }
 
 export type CallableKind = 'tool' | 'rest-operation' | 'resource' | 'prompt' | 'flow';
@@ -78,6 +109,16 @@ export interface Callable {
   readonly range: TextRange;
   readonly nameRange: TextRange;
   readonly inputs: readonly CallableInput[];
+  /** What it calls, in order; each name as it is known in this file. */
+  readonly uses: readonly CallableUse[];
+}
+
+export interface CallableUse {
+  /** `operation`: `registry.list-ships`; `flow`: `fleet.ship-with-crew`. */
+  readonly kind: 'operation' | 'flow';
+  readonly reference: string;
+  /** Name of the step that calls it. */
+  readonly step: string | undefined;
 }
 
 export interface CallableInput {
@@ -112,10 +153,15 @@ export type FileText =
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
+/** Server to client, likewise: all YAML files below the folders. `{ roots }` → `FileList` */
+export const listFilesRequest = 'capstan/listFiles';
+
+export interface FileList {
+  readonly uris: readonly string[];
+}
+
 /** Options the client sends with `initialize`. */
 export interface InitializationOptions {
-  /** True when the client answers `capstan/readFile` and the server must not touch the disk. */
-  readonly filesThroughClient?: boolean;
   /** True when the client has the command `editor.action.triggerSuggest` (VS Code): completion then opens the next list by itself. */
   readonly suggestAfterAccept?: boolean;
   /** True when the client shows references for lenses (`capstan.showReferences` with uri, position, locations). */

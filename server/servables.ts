@@ -1,13 +1,26 @@
 /** What can be run and called in a file, for lenses, run sessions and call forms of the client. */
+
+import type { CancellationToken } from 'vscode-languageserver';
 import { findFlow } from '../spec/links/operations.ts';
 import type { Effective } from '../spec/links/resolve-imports.ts';
 import { inputsOf, placeholdersOf, type UnitPlace } from '../spec/links/scope.ts';
 import { serverUnits } from '../spec/links/units.ts';
-import type { Binding, Client, InputParameter, McpPrompt, Server } from '../spec/model/capability.ts';
+import type { Binding, Client, InputParameter, McpPrompt, Server, Skill } from '../spec/model/capability.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Node, Span } from '../spec/syntax/tree.ts';
 import { rangeIn } from './positions.ts';
-import type { Callable, CallableInput, ServableClient, ServableServer, Servables, ServableVariable } from './protocol.ts';
+import type {
+  Callable,
+  CallableInput,
+  CallableUse,
+  CapabilityFile,
+  ServableClient,
+  ServableServer,
+  ServableSkill,
+  Servables,
+  ServableVariable,
+} from './protocol.ts';
+import { forEachFile } from './whole-workspace.ts';
 import type { Workspace } from './workspace.ts';
 
 export function servables(workspace: Workspace, uri: string): Servables | null {
@@ -15,6 +28,15 @@ export function servables(workspace: Workspace, uri: string): Servables | null {
   const found = open ? workspace.findCapability(uri) : workspace.findFile(uri);
   if (!found || typeof found === 'string' || !found.declared) return null;
   return describeServables(found, workspace, workspace.versionOf(uri));
+}
+
+/** All capability files of the workspace, by uri. */
+export async function capabilityFiles(workspace: Workspace, token: CancellationToken): Promise<readonly CapabilityFile[]> {
+  const files: CapabilityFile[] = [];
+  await forEachFile(workspace, { token, title: 'Looking for capability files' }, ({ uri, model }) => {
+    files.push({ uri, runnable: model.capability !== undefined, title: model.info?.display?.value });
+  });
+  return files.sort((a, b) => (a.uri < b.uri ? -1 : 1));
 }
 
 export function describeServables(file: SourceFile, project: Workspace, version: number | undefined): Servables {
@@ -32,7 +54,7 @@ export function describeServables(file: SourceFile, project: Workspace, version:
     title: file.model.info?.display?.value,
     range: rangeIn(file, top ? { start: lineOf(file, top), end: top.end } : { start: 0, end: 0 }),
     servers: sections.servers.flatMap((server) => servableServer(file, project, server)),
-    clients: sections.clients.flatMap(servableClient),
+    clients: sections.clients.flatMap((client) => servableClient(file, project, client)),
     flows: sections.aggregates.flatMap(({ part, namespace, uri, entry }) =>
       part.flows.map((unit) => callable(file, project, { unit, uri, namespace, server: undefined, restResource: undefined }, entry?.node)),
     ),
@@ -63,13 +85,47 @@ function servableServer(file: SourceFile, project: Workspace, { part, namespace,
         ...places.map((place) => callable(file, project, place, entry?.node)),
         ...(part.kind === 'mcp' ? part.prompts.map((prompt) => promptCallable(file, prompt, namespace ?? '', entry?.node)) : []),
       ],
+      skills: part.kind === 'skill' ? part.skills.map((skill) => servableSkill(file, skill, entry?.node)) : [],
     },
   ];
 }
 
-function servableClient({ part, namespace }: Effective<Client>): ServableClient[] {
-  if (namespace === undefined) return [];
-  return [{ namespace, baseUri: part.baseUri?.value, operations: part.resources.flatMap((resource) => resource.operations).length }];
+function servableClient(file: SourceFile, project: Workspace, { part, namespace, uri }: Effective<Client>): ServableClient[] {
+  const home = uri === file.uri ? file : project.findFile(uri);
+  if (namespace === undefined || typeof home === 'string') return [];
+  return [
+    {
+      namespace,
+      baseUri: part.baseUri?.value,
+      uri,
+      nameRange: rangeIn(home, part.namespace?.node ?? part.node),
+      operations: part.resources.flatMap(({ path, operations }) =>
+        operations.map(({ name, method, node, nameNode }) => ({
+          name,
+          method: method?.value,
+          path: path?.value,
+          nameRange: rangeIn(home, nameNode ?? node),
+        })),
+      ),
+    },
+  ];
+}
+
+function servableSkill(file: SourceFile, skill: Skill, imported: Node | undefined): ServableSkill {
+  return {
+    name: skill.name,
+    description: skill.description?.value,
+    tools: skill.tools.map((tool) => tool.name),
+    nameRange: ranges(file, skill.node, skill.nameNode, imported).nameRange,
+  };
+}
+
+function usesOf({ unit }: UnitPlace): readonly CallableUse[] {
+  if (unit.ref) return [{ kind: 'flow', reference: unit.ref.value, step: undefined }];
+  if (unit.steps.length === 0) return unit.call ? [{ kind: 'operation', reference: unit.call.value, step: undefined }] : [];
+  return unit.steps.flatMap((step) =>
+    step.kind === 'call' && step.call ? [{ kind: 'operation', reference: step.call.value, step: step.name } as const] : [],
+  );
 }
 
 /** What is written in another file is shown at the import that brings it here. */
@@ -92,6 +148,7 @@ function callable(file: SourceFile, project: Workspace, place: UnitPlace, import
     readOnly: readOnly(place, flow?.semantics?.safe?.value),
     ...ranges(file, unit.node, unit.nameNode, imported),
     inputs: callableInputs(place, flow?.inputParameters ?? []),
+    uses: usesOf(place),
   };
 }
 
@@ -174,6 +231,7 @@ function promptCallable(file: SourceFile, prompt: McpPrompt, server: string, imp
       choices: undefined,
       default: undefined,
     })),
+    uses: [],
   };
 }
 
