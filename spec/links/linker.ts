@@ -105,7 +105,7 @@ export class Linker {
         targets: exact?.definition ? [exact.definition, ...(exact.others ?? [])] : later ? [later] : [],
         candidates: [...scope.names.keys()],
       });
-      if (exact?.kind === 'step' && rest[0]) this.#stepField(scalar, scope, exact, rest[0], tag);
+      if (exact?.kind === 'step' && second) this.#stepField(scalar, scope, exact, second, tag);
     }
   }
 

@@ -41,14 +41,16 @@ export function occurrencesOf(definitions: readonly Definition[], project: Linke
 
 /**
  * The same for a rename: of what must have one name only the name itself changes, so aliases are left out; but a name that
- * several things share (a placeholder of a path that two operations declare) is the name of all of them.
+ * several things share (a placeholder of a path that two operations declare, a variable of a shared file that two capabilities
+ * bind) is the name of all of them.
  */
 export function sharedOccurrencesOf(definitions: readonly Definition[], project: LinkedProject): readonly Occurrence[] {
   const wanted = new Map(definitions.map((definition) => [keyOf(definition), definition]));
-  const references = collectReferences(definitions, project).filter(({ targets }) => targets.length > 1);
+  const references = collectReferences(definitions, project);
+  const shared = [...targetsByPlace(references).values()].filter((targets) => targets.length > 1);
   for (let grew = true; grew; ) {
     grew = false;
-    for (const { targets } of references) {
+    for (const targets of shared) {
       if (!targets.some((target) => wanted.has(keyOf(target)))) continue;
       for (const target of targets) {
         if (wanted.has(keyOf(target))) continue;
@@ -57,8 +59,19 @@ export function sharedOccurrencesOf(definitions: readonly Definition[], project:
       }
     }
   }
-  const all = collectReferences([...wanted.values()], project);
-  return inOrder([...declarations(wanted), ...named(wanted, all)]);
+  return inOrder([...declarations(wanted), ...named(wanted, references)]);
+}
+
+/** What each place names, for all that import it. */
+function targetsByPlace(references: readonly Reference[]): ReadonlyMap<string, readonly Definition[]> {
+  const places = new Map<string, Definition[]>();
+  for (const { uri, span, targets } of references) {
+    const place = `${uri} ${span.start} ${span.end}`;
+    const known = places.get(place);
+    if (known) known.push(...targets);
+    else places.set(place, [...targets]);
+  }
+  return places;
 }
 
 function collectReferences(definitions: readonly Definition[], project: LinkedProject): readonly Reference[] {

@@ -1,0 +1,25 @@
+/** Rename of names and of files, as the protocol wants it. */
+import { ErrorCodes, type PrepareRenameResult, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
+import { refusalOf, rename } from '../spec/edits/rename.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import { toWorkspaceEdit } from './code-actions.ts';
+import { rangeIn } from './positions.ts';
+import { subjectAt } from './subject.ts';
+import type { LinkedProject } from './workspace.ts';
+
+/** The name that would be renamed. Where there is none, null; where it cannot be, an error that says why. */
+export function prepareRename(file: SourceFile, project: LinkedProject, offset: number): PrepareRenameResult | null {
+  const subject = subjectAt(file, project, offset);
+  if (!subject) return null;
+  const refusal = refusalOf(subject.definitions, subject.name, project);
+  if (refusal !== undefined) throw new ResponseError(ErrorCodes.InvalidRequest, refusal);
+  return { range: rangeIn(file, subject.span), placeholder: subject.name };
+}
+
+export function renameAt(file: SourceFile, project: LinkedProject, offset: number, newName: string): WorkspaceEdit | null {
+  const subject = subjectAt(file, project, offset);
+  if (!subject) return null;
+  const result = rename(subject.definitions, newName, project);
+  if ('refused' in result) throw new ResponseError(ErrorCodes.InvalidRequest, result.refused);
+  return toWorkspaceEdit(file, project, result.edits) ?? { changes: {} };
+}

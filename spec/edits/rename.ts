@@ -1,0 +1,121 @@
+/**
+ * Renames a thing and everything that names it, in all files. A rename that would change what any text means is refused: the
+ * edited files are read again and compared with what they meant before.
+ */
+import type { Definition, DefinitionKind } from '../links/definition.ts';
+import type { LinkedProject } from '../links/linked-project.ts';
+import { type Occurrence, sharedOccurrencesOf } from '../links/occurrences.ts';
+import type { InputParameter } from '../model/capability.ts';
+import type { Edit } from '../problem.ts';
+import type { SourceFile } from '../source-file.ts';
+import { nodeAt } from '../syntax/navigate.ts';
+import type { Node, ScalarNode, Span } from '../syntax/tree.ts';
+import { findHarm } from './rename-check.ts';
+import { passOn } from './rename-passed.ts';
+import { rewriteScalar } from './write-scalar.ts';
+
+export type Rename = { readonly edits: readonly Edit[] } | { readonly refused: string };
+
+/** Why nothing can be renamed here; undefined when it can. */
+export function refusalOf(definitions: readonly Definition[], name: string, project: LinkedProject): string | undefined {
+  const definition = definitions[0];
+  if (!definition) return `\`${name}\` is not declared anywhere that can be read, so there is nothing to rename.`;
+  if (definition.kind === 'file') return 'Rename the file itself: the imports follow it.';
+  if (definition.name === '') return 'This has no name yet.';
+  if (isEnvironment(definition))
+    return `\`${name}\` is also the name of the environment variable that it is read from. Give it a \`value\` first.`;
+  if (typeof project.findFile(definition.uri) === 'string') return `\`${name}\` is declared in a file that cannot be read.`;
+  return undefined;
+}
+
+/** Without a value, the name is looked up in the environment (format.md R17). */
+function isEnvironment({ kind, part }: Definition): boolean {
+  const input = part as Partial<InputParameter> | undefined;
+  return kind === 'input' && input?.in?.value === 'environment' && input.value === undefined;
+}
+
+export function rename(definitions: readonly Definition[], newName: string, project: LinkedProject): Rename {
+  const [first] = definitions;
+  const refusal = refusalOf(definitions, first?.name ?? '', project);
+  if (refusal !== undefined || !first) return { refused: refusal ?? 'There is nothing to rename.' };
+  const wanted = newName.trim();
+  if (wanted === '') return { refused: 'A name cannot be empty.' };
+  if (wanted === first.name) return { edits: [] };
+  const occurrences = sharedOccurrencesOf(definitions, project);
+  for (const { definition, reference } of occurrences) {
+    const taken = reference ? undefined : takenBy(definition, wanted, project);
+    if (taken !== undefined) return { refused: taken };
+  }
+  const edits: Edit[] = [];
+  for (const occurrence of occurrences) {
+    const file = project.findFile(occurrence.uri);
+    if (typeof file === 'string') return { refused: `\`${occurrence.uri}\` names it too and cannot be read.` };
+    if (textAt(file, occurrence) !== first.name) continue;
+    edits.push({ uri: occurrence.uri, ...replacement(file, occurrence, wanted) });
+  }
+  edits.push(...passOn(occurrences, wanted, project));
+  const harm = findHarm(edits, project);
+  return harm === undefined ? { edits } : { refused: harm };
+}
+
+/** Things of one list or map are told apart by their names, operations of one API over all its resources. */
+function takenBy(definition: Definition, name: string, project: LinkedProject): string | undefined {
+  const file = project.findFile(definition.uri);
+  if (typeof file === 'string') return undefined;
+  const holder = holderOf(definition);
+  const other = project
+    .linksOf(file)
+    .definitions.find(
+      (candidate) =>
+        candidate.name === name && candidate.kind === definition.kind && holder !== undefined && holderOf(candidate) === holder,
+    );
+  return other && `There is ${words[definition.kind]} \`${name}\` already.`;
+}
+
+function holderOf({ kind, node }: Definition): Node | undefined {
+  const parent = node?.parent;
+  const list = parent?.kind === 'pair' ? parent.parent : parent;
+  if (kind !== 'client-operation' || !list) return list;
+  // From the operations of a resource to the resources of the client.
+  const resource = list.parent?.kind === 'pair' ? list.parent.parent : undefined;
+  const above = resource?.parent;
+  return above?.kind === 'pair' ? above.parent : above;
+}
+
+const words: Readonly<Record<DefinitionKind, string>> = {
+  client: 'a consumed API',
+  'client-resource': 'a resource',
+  'client-operation': 'an operation',
+  server: 'a server',
+  'rest-resource': 'a resource',
+  'rest-operation': 'an operation',
+  tool: 'a tool',
+  resource: 'a resource',
+  prompt: 'a prompt',
+  skill: 'a skill',
+  aggregate: 'an aggregate',
+  flow: 'a flow',
+  step: 'a step',
+  input: 'a parameter',
+  output: 'an output',
+  binding: 'a bind',
+  variable: 'a variable',
+  file: 'a file',
+};
+
+/** The name as it stands there, without quotes. */
+function textAt(file: SourceFile, { span }: Occurrence): string {
+  return file.text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/s, '$2');
+}
+
+/** A name alone in its scalar is written anew in the quotes it has; one inside a longer text is replaced there. */
+function replacement(file: SourceFile, { span }: Occurrence, name: string): { start: number; end: number; newText: string } {
+  const scalar = nodeAt(file.tree, span.start)?.node;
+  if (scalar?.kind !== 'scalar' || !isWhole(scalar, span)) return { ...span, newText: name };
+  return { start: scalar.start, end: scalar.end, newText: rewriteScalar(scalar, name) };
+}
+
+function isWhole(scalar: ScalarNode, span: Span): boolean {
+  const quotes = scalar.style === 'single' || scalar.style === 'double' ? 1 : 0;
+  return span.start - scalar.start <= quotes && scalar.end - span.end <= quotes && scalar.style !== 'literal' && scalar.style !== 'folded';
+}
