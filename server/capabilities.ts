@@ -79,10 +79,15 @@ export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
     foldingRangeProvider: true,
     selectionRangeProvider: true,
     documentLinkProvider: { resolveProvider: false },
+    renameProvider: { prepareProvider: true, workDoneProgress: true },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: false },
     ...(traits.pullsDiagnostics
       ? { diagnosticProvider: { identifier: source, interFileDependencies: true, workspaceDiagnostics: false, workDoneProgress: false } }
       : {}),
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      // Anything a capability file can name: other capability files, secrets, scripts, schemas, folders of skills.
+      fileOperations: { willRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] } },
+    },
   };
 }

@@ -14,7 +14,7 @@ import { ask, guard, later } from './border.ts';
 import { type ClientTraits, readTraits, serverCapabilities } from './capabilities.ts';
 import { codeActions } from './code-actions.ts';
 import { complete } from './complete.ts';
-import type { Asked } from './desk.ts';
+import type { Asked, Desk } from './desk.ts';
 import { documentLinks } from './document-links.ts';
 import type { FileAccess } from './files.ts';
 import { hover } from './hover.ts';
@@ -22,6 +22,7 @@ import { offsetIn, spanIn } from './positions.ts';
 import { capabilityFilesRequest, type ServablesParams, servablesRequest } from './protocol.ts';
 import { diagnosticsOf, Publisher, resultId } from './publish.ts';
 import { capabilityFiles, servables } from './servables.ts';
+import { serveEdits } from './serve-edits.ts';
 import { serveNavigation } from './serve-navigation.ts';
 import { defaultSettings, readSettings } from './settings.ts';
 import { documentSymbols } from './symbols.ts';
@@ -202,7 +203,9 @@ export function serve(connection: Connection, host: Host): void {
       }),
     ),
   );
-  serveNavigation({ connection, traits: () => traits, workspace: () => workspace, settings: () => settings, about, aboutAll });
+  const desk: Desk = { connection, traits: () => traits, workspace: () => workspace, settings: () => settings, about, aboutAll };
+  serveNavigation(desk);
+  serveEdits(desk);
   connection.onDocumentSymbol(about('symbols', (file) => documentSymbols(file)));
   connection.onDocumentLinks(about('links', (file) => documentLinks(file, workspace)));
   connection.onCodeAction(

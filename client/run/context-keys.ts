@@ -30,6 +30,8 @@ export function keepContextKeys(sessions: RunSessions, servables: FindServables,
     set('capstan.sharedPaths', [...shared]);
   }
 
+  // In a browser the same menus are there, but nothing can be run.
+  set('capstan.canRun', true);
   runsChanged();
   set('capstan.sharedPaths', []);
   return vscode.Disposable.from(

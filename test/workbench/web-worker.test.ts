@@ -71,12 +71,14 @@ async function diagnose({ main, shared }: { main: string; shared: string }): Pro
 describe('the server in a web worker', () => {
   let browser: Browser;
   let page: Page;
+  let script: Buffer;
   const server = createServer((request, response) => {
     const isScript = request.url === '/server-web.js';
     response.writeHead(200, { 'Content-Type': isScript ? 'text/javascript' : 'text/html' });
-    response.end(isScript ? readFileSync(bundle) : '<!doctype html><title>worker</title>');
+    response.end(isScript ? script : '<!doctype html><title>worker</title>');
   });
   before(async () => {
+    script = readFileSync(bundle);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
     browser = await chromium.launch({ executablePath: process.env['CAPSTAN_CHROMIUM'] ?? '', args: ['--no-sandbox'] });
     page = await browser.newPage();
