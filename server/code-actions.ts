@@ -12,7 +12,7 @@ import type { Project, SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { fixAllKind } from './capabilities.ts';
 import { findText, toDiagnostic } from './diagnostics.ts';
-import { rangeIn } from './positions.ts';
+import { type HasText, rangeIn } from './positions.ts';
 
 export function codeActions(
   file: SourceFile,
@@ -84,9 +84,17 @@ function overlaps(a: Edit, b: Edit): boolean {
 
 /** Undefined when an edit is in a file whose text is not known. */
 export function toWorkspaceEdit(file: SourceFile, project: Project, edits: readonly Edit[]): WorkspaceEdit | undefined {
+  return toEdit(edits, (uri) => (uri === file.uri ? file : findText(project, uri)));
+}
+
+export function toFileEdits(project: Project, edits: readonly Edit[]): WorkspaceEdit | undefined {
+  return toEdit(edits, (uri) => findText(project, uri));
+}
+
+function toEdit(edits: readonly Edit[], findOwner: (uri: string) => HasText | undefined): WorkspaceEdit | undefined {
   const changes: Record<string, TextEdit[]> = {};
   for (const edit of edits) {
-    const owner = edit.uri === file.uri ? file : findText(project, edit.uri);
+    const owner = findOwner(edit.uri);
     if (!owner) return undefined;
     const list = changes[edit.uri] ?? [];
     list.push({ range: rangeIn(owner, edit), newText: edit.newText });

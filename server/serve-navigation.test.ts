@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { FoldingRange, Location, SelectionRange, WorkspaceSymbol } from 'vscode-languageserver-types';
+import type { FoldingRange, Location, SelectionRange, WorkspaceEdit, WorkspaceSymbol } from 'vscode-languageserver-types';
 import { type OpenFixture, openFixture } from './testing/client.ts';
 import { showRange } from './testing/fixture.ts';
 import { cursorAt, threeFiles } from './testing/shop.ts';
@@ -30,6 +30,28 @@ describe('navigation over the protocol', () => {
     assert.deepEqual(
       symbols.map(({ name, location }) => `${name} ${location.uri}`),
       ['store file:///ws/main.yaml', 'list-orders file:///ws/shop.yaml'],
+    );
+  });
+
+  it('renames, says why not, and lets imports follow a file', async () => {
+    assert.deepEqual(await ask('textDocument/prepareRename'), {
+      range: { start: { line: 8, character: 20 }, end: { line: 8, character: 29 } },
+      placeholder: 'get-order',
+    });
+    const edit: WorkspaceEdit = await ask('textDocument/rename', { newName: 'fetch' });
+    assert.deepEqual(Object.keys(edit.changes ?? {}), ['file:///ws/shop.yaml', 'file:///ws/flows.yaml']);
+    await assert.rejects(ask('textDocument/rename', { newName: 'list-orders' }), {
+      message: 'There is an operation `list-orders` already.',
+    });
+    assert.deepEqual(
+      await ask('workspace/willRenameFiles', { files: [{ oldUri: 'file:///ws/shop.yaml', newUri: 'file:///ws/apis/shop.yaml' }] }),
+      {
+        changes: {
+          'file:///ws/main.yaml': [
+            { range: { start: { line: 9, character: 13 }, end: { line: 9, character: 24 } }, newText: './apis/shop.yaml' },
+          ],
+        },
+      },
     );
   });
 
