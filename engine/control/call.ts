@@ -11,16 +11,48 @@ import { decodeText } from '../expose/mcp/text.ts';
 import { isTextType } from '../expose/media-types.ts';
 import { invalidInput } from '../expose/rest/inputs.ts';
 import type { Services } from '../expose/services.ts';
+import type { CallRecord } from '../observe/call-record.ts';
 import type { Plan, PlanServer, PlanUnit } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
-import type { CallOutcome, CallParams } from './protocol.ts';
+import type { CallOutcome, CallParams, CallTrace } from './protocol.ts';
 
 type Outcome = Omit<CallOutcome, 'milliseconds'>;
 
 export async function callDirectly(plan: Plan, params: CallParams, services: Services): Promise<CallOutcome> {
   const start = performance.now();
-  const outcome = await call(plan, params, services);
-  return { ...outcome, milliseconds: roundMilliseconds(performance.now() - start) };
+  let record: (() => CallRecord) | undefined;
+  const watched: Services = {
+    ...services,
+    served: (served, recorded) => {
+      record = recorded;
+      services.served(served, recorded);
+    },
+  };
+  const outcome = await call(plan, params, watched);
+  const milliseconds = roundMilliseconds(performance.now() - start);
+  return { ...outcome, milliseconds, ...(params.trace && { trace: traceOf(plan, params, outcome, record?.()) }) };
+}
+
+/** What happened, and what it came to, without secrets: for whoever wants to keep it. */
+function traceOf(plan: Plan, params: CallParams, outcome: Outcome, record: CallRecord | undefined): CallTrace {
+  const { upstream = [], steps = [], mappings = [], omitted = 0 } = record ?? {};
+  return {
+    arguments: redactData(params.arguments, plan.redact) as CallParams['arguments'],
+    ...(outcome.data !== undefined && { data: redactData(outcome.data, plan.redact) }),
+    ...(outcome.text !== undefined && { text: plan.redact(outcome.text) }),
+    upstream,
+    steps,
+    mappings,
+    omitted,
+  };
+}
+
+/** Keys stay: they are names of the file or of an API. */
+function redactData(data: Json, redact: (text: string) => string): Json {
+  if (typeof data === 'string') return redact(data);
+  if (typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) return data.map((item: Json) => redactData(item, redact));
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, redactData(value, redact)]));
 }
 
 async function call(plan: Plan, params: CallParams, services: Services): Promise<Outcome> {
