@@ -97,7 +97,7 @@ describe('the engine process', () => {
               message: '`$.text` is "one", expected "two".',
               expected: '{\n  "text": "two"\n}',
               actual: '{\n  "text": "one"\n}',
-              place: at(source.file, 2, 35, 38),
+              place: at(source.file, 2, 34, 37),
             },
           ],
         },

@@ -4,6 +4,7 @@
  */
 import type { Event, Reply, Request, StartFailure, TestOutcome } from './control/protocol.ts';
 import { type Engine, StartRefusal, startEngine } from './start.ts';
+import { saveTest } from './tests/save-test.ts';
 import { findTests, runTestsOf } from './tests/serve-tests.ts';
 import { hideExperimentalWarnings } from './warnings.ts';
 
@@ -40,6 +41,8 @@ async function answer(request: Request): Promise<Reply> {
       const ended = (outcome: TestOutcome) => send({ event: 'test-ended', outcome });
       return { id: request.id, result: await runTestsOf(request.params, ended) };
     }
+    case 'save-test':
+      return { id: request.id, result: saveTest(request.params) };
     case 'stop':
       return { id: request.id, result: null };
     default:

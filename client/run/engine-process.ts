@@ -9,6 +9,8 @@ import type {
   Reply,
   Request,
   RunTestsParams,
+  SavedTest,
+  SaveTestParams,
   Started,
   StartFailure,
   StartOptions,
@@ -32,6 +34,7 @@ export interface EngineProcess {
   findTests(sources: readonly TestSource[]): Promise<Answer<readonly FoundTests[]>>;
   /** Each test that ends is an event. */
   runTests(params: RunTestsParams): Promise<Answer<TestsRun>>;
+  saveTest(params: SaveTestParams): Promise<Answer<SavedTest>>;
   /** Asks it to end, and ends it when it does not within a moment. Resolves when it is gone. */
   stop(): Promise<void>;
   /** Resolves when the process is gone, for whatever reason. */
@@ -133,6 +136,7 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
     call: async (params) => answerOf<CallOutcome>(await ask({ method: 'call', params })),
     findTests: async (params) => answerOf<readonly FoundTests[]>(await ask({ method: 'find-tests', params })),
     runTests: async (params) => answerOf<TestsRun>(await ask({ method: 'run-tests', params })),
+    saveTest: async (params) => answerOf<SavedTest>(await ask({ method: 'save-test', params })),
     stop: async () => {
       if (gone) return;
       const timer = setTimeout(() => child.kill('SIGKILL'), stopMs);

@@ -2,6 +2,7 @@
  * What the editor (or the command line) and one engine process say to each other, as JSON messages over IPC.
  * The engine process answers every request once, with the same `id`, and sends events on its own.
  */
+import type { CallRecord } from '../observe/call-record.ts';
 import type { EngineError, Json } from '../result.ts';
 
 export type { EngineError, Json };
@@ -33,6 +34,8 @@ export type Request =
   | { readonly id: number; readonly method: 'find-tests'; readonly params: readonly TestSource[] }
   /** Runs tests of one file, each told as an event as soon as it has ended. */
   | { readonly id: number; readonly method: 'run-tests'; readonly params: RunTestsParams }
+  /** The test file of a capability with a call that was made as one more test; nothing is written. */
+  | { readonly id: number; readonly method: 'save-test'; readonly params: SaveTestParams }
   | { readonly id: number; readonly method: 'stop' };
 
 export interface TestSource {
@@ -67,6 +70,25 @@ export interface RunTestsParams extends TestSource {
   readonly only?: readonly string[];
 }
 
+export interface SaveTestParams {
+  /** Absolute path. */
+  readonly capability: string;
+  readonly call: Pick<CallParams, 'server' | 'name'>;
+  readonly outcome: Pick<CallOutcome, 'status' | 'error'>;
+  readonly trace: CallTrace;
+}
+
+export interface SavedTest {
+  /** Absolute path of the test file. */
+  readonly file: string;
+  /** All of its text. */
+  readonly text: string;
+  readonly name: string;
+  readonly place: Place;
+  /** False when an answer was too large, or no text, to be written into the test: it expects less then. */
+  readonly isComplete: boolean;
+}
+
 export interface TestsRun {
   /** Why nothing ran. */
   readonly problems: readonly PlacedProblem[];
@@ -96,10 +118,12 @@ export interface CallParams {
   readonly server: string;
   readonly name: string;
   readonly arguments: Readonly<Record<string, Json>>;
+  /** Tell in the outcome what happened during the call. */
+  readonly trace?: boolean;
 }
 
 export type Reply =
-  | { readonly id: number; readonly result: Started | CallOutcome | readonly FoundTests[] | TestsRun | null }
+  | { readonly id: number; readonly result: Started | CallOutcome | readonly FoundTests[] | TestsRun | SavedTest | null }
   | { readonly id: number; readonly error: StartFailure };
 
 export interface Started {
@@ -152,6 +176,15 @@ export interface CallOutcome {
   /** Binary answers: media type and size in bytes. */
   readonly binary?: { readonly mediaType: string; readonly size: number };
   readonly error?: EngineError;
+  /** When it was asked for. */
+  readonly trace?: CallTrace;
+}
+
+/** What happened during a call: its requests to consumed APIs, its steps, its mappings. Secrets are taken out of all of it. */
+export interface CallTrace extends Omit<CallRecord, 'error'> {
+  readonly arguments: Readonly<Record<string, Json>>;
+  readonly data?: Json;
+  readonly text?: string;
 }
 
 export type Event =

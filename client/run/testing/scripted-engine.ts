@@ -38,6 +38,9 @@ function answer(request: Request): void {
     case 'find-tests':
       send({ id: request.id, result: [] });
       return;
+    case 'save-test':
+      send({ id: request.id, error: { code: 'failed', message: 'There is no script for this.' } });
+      return;
     case 'run-tests':
       send({ id: request.id, result: { problems: [], coverage: [] } });
       return;
