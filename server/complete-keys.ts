@@ -2,12 +2,13 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { dialects } from '../spec/dialects/dialect.ts';
 import type { Shape } from '../spec/schema/definition.ts';
-import { type AllowedKey, allowedKeys, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
+import { type AllowedKey, allowedKeys, objectsOf, openShapeAtPath, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
+import { importEntryProposals } from './complete-imports.ts';
 import { mapKeyProposals } from './complete-map-keys.ts';
 import { valueProposals } from './complete-values.ts';
 import { describeField, shapeWords, usesLists } from './describe.ts';
 import type { Proposal, Question } from './proposal.ts';
-import { entrySnippet, escaped, itemSnippet, valueSnippet } from './snippet.ts';
+import { blockSnippet, entrySnippet, escaped, itemSnippet, valueSnippet } from './snippet.ts';
 
 export function keyProposals(question: Question): readonly Proposal[] {
   const { place } = question;
@@ -99,7 +100,24 @@ capability:
 
 function formatKeys(question: Question): readonly Proposal[] {
   const { place } = question;
-  return allowedKeys(place.file, place.path).map((allowed) => keyProposal(question, allowed));
+  const isNew = place.mapping?.pairs.every((pair) => pair === place.pair) !== false;
+  const keys = allowedKeys(place.file, place.path, isNew).map((allowed) => keyProposal(question, allowed));
+  return isNew && keys.length > 0 ? [...keys, ...blockProposals(question), ...importEntryProposals(question)] : keys;
+}
+
+/** Whole blocks where an item of a list begins: what each kind of it needs. */
+function blockProposals(question: Question): readonly Proposal[] {
+  const { place } = question;
+  if (typeof place.path.at(-1) !== 'number' || place.flow || place.hasColon) return [];
+  const shape = openShapeAtPath(place.file, place.path);
+  return (shape ? objectsOf(place.file, shape) : []).map((definition) => ({
+    label: `new ${definition.title}`,
+    kind: CompletionItemKind.Snippet,
+    detail: definition.doc,
+    replace: place.replace,
+    insert:
+      place.lead + blockSnippet({ file: place.file, column: place.column, flow: false }, { kind: 'object', definition: definition.name }),
+  }));
 }
 
 function keyProposal(question: Question, { field, required, shape }: AllowedKey): Proposal {
@@ -151,16 +169,19 @@ function entryProposal(question: Question, entry: string, values: Shape): readon
 function itemProposal(question: Question, entry: string, items: Shape): readonly Proposal[] {
   const { place } = question;
   if (place.flow || place.written !== '') return [];
-  return [
-    {
-      label: `new ${entry}`,
-      kind: CompletionItemKind.Snippet,
-      detail: `Add ${article(entry)} ${entry}`,
-      replace: place.replace,
-      insert: place.lead + itemSnippet({ file: place.file, column: place.column, flow: false }, items),
-      ...leadFilter(question, `new ${entry}`),
-    },
-  ];
+  const objects = objectsOf(place.file, items);
+  const kinds =
+    objects.length > 1
+      ? objects.map(({ name, title, doc }) => ({ title, detail: doc, shape: { kind: 'object', definition: name } as const }))
+      : [{ title: entry, detail: `Add ${article(entry)} ${entry}`, shape: items }];
+  return kinds.map(({ title, detail, shape }) => ({
+    label: `new ${title}`,
+    kind: CompletionItemKind.Snippet,
+    detail,
+    replace: place.replace,
+    insert: place.lead + itemSnippet({ file: place.file, column: place.column, flow: false }, shape),
+    ...leadFilter(question, `new ${title}`),
+  }));
 }
 
 function itemWord(items: Shape): string {

@@ -5,11 +5,13 @@ import { inputsOf } from '../spec/links/scope.ts';
 import { templateNames } from '../spec/links/template.ts';
 import { findPair } from '../spec/syntax/navigate.ts';
 import type { Node } from '../spec/syntax/tree.ts';
+import { variablesToBind } from './complete-binds.ts';
 import { namesAt } from './complete-templates.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { escaped } from './snippet.ts';
 import { clientAt, stepAt, unitAt } from './units-at.ts';
+import { mediaTypes, requestHeaders, statuses } from './well-known.ts';
 
 interface Key {
   readonly name: string;
@@ -40,7 +42,28 @@ function keysFor(question: Question, owner: string | number | undefined): readon
     case 'with':
       return argumentKeys(question);
     case 'inputParameters':
-      return placeholderKeys(question);
+      return [...placeholderKeys(question), ...headerKeys(question)];
+    case 'keys':
+      return variablesToBind(question).map(({ name, source, detail }) => ({
+        name,
+        detail,
+        required: false,
+        value: source === '' ? ' $1' : ` ${escaped(source)}`,
+      }));
+    case 'responses':
+      return statuses.map(([name, detail]) => ({
+        name: `"${name}"`,
+        detail,
+        required: false,
+        value: `\n${' '.repeat(question.place.column + 2)}$1`,
+      }));
+    case 'content':
+      return mediaTypes.map((name) => ({
+        name,
+        detail: 'media type',
+        required: false,
+        value: `\n${' '.repeat(question.place.column + 2)}$1`,
+      }));
     default:
       return [];
   }
@@ -114,21 +137,39 @@ function placeholderKeys(question: Question): readonly Key[] {
   }));
 }
 
-/** Values of `with`: inputs of the unit, results of earlier steps. */
+/** Headers that a request may need; named freely, so they are asked for by their first letters. */
+function headerKeys({ place }: Question): readonly Key[] {
+  if (!place.path.includes('consumes') || place.flow) return [];
+  const indent = ' '.repeat(place.column + 2);
+  return requestHeaders.map(([name, detail]) => ({ name, detail, required: false, value: `\n${indent}in: header\n${indent}value: $1` }));
+}
+
+/** Values of `with`: inputs of the unit by their qualified name and as templates, results of earlier steps. */
 export function withValueProposals(question: Question): readonly Proposal[] {
   const { file, place, offset } = question;
-  if (place.path.at(-2) !== 'with' || place.written !== '') return [];
+  if (place.path.at(-2) !== 'with' || place.written.includes('{{')) return [];
   const unit = unitAt(file, offset);
   if (!unit) return [];
-  const inputs = inputsOf(unit).map((input) => ({ name: input.name, detail: 'input', kind: CompletionItemKind.Variable }));
+  const argument = place.path.at(-1);
+  const inputs = [...inputsOf(unit)].sort((a, b) => Number(b.name === argument) - Number(a.name === argument));
+  const qualified = unit.namespace === undefined ? [] : inputs.map(({ name }) => ({ label: `${unit.namespace}.${name}`, name }));
   const before = unit.unit.steps.slice(0, stepAt(file, unit, offset)?.index ?? 0);
-  const steps = before.map((step) => ({ name: step.name, detail: 'step', kind: CompletionItemKind.Event }));
-  return [...inputs, ...steps].map(({ name, detail, kind }) => ({
-    label: `{{${name}}}`,
-    kind,
-    detail,
-    replace: place.replace,
-    insert: inserted(place, `{{${name}}}`),
-    filter: name,
-  }));
+  const templates = [...inputs.map(({ name }) => ({ name, kind: 'input' })), ...before.map(({ name }) => ({ name, kind: 'step' }))];
+  return [
+    ...qualified.map(({ label }) => ({
+      label,
+      kind: CompletionItemKind.Variable,
+      detail: 'input',
+      replace: place.replace,
+      insert: inserted(place, label),
+    })),
+    ...templates.map(({ name, kind }) => ({
+      label: `{{${name}}}`,
+      kind: kind === 'input' ? CompletionItemKind.Variable : CompletionItemKind.Event,
+      detail: `${kind}, in a text`,
+      replace: place.replace,
+      insert: inserted(place, `{{${name}}}`),
+      filter: name,
+    })),
+  ];
 }

@@ -2,20 +2,26 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findOperation, operationsOf } from '../spec/links/operations.ts';
 import type { TextMeaning } from '../spec/schema/definition.ts';
+import { bindKeyProposals } from './complete-binds.ts';
+import { headerProposals } from './complete-headers.ts';
 import { fileProposals, importProposals } from './complete-imports.ts';
 import { withValueProposals } from './complete-map-keys.ts';
-import { pathProposals } from './complete-paths.ts';
+import { lookupFieldProposals, pathProposals, targetProposals } from './complete-paths.ts';
+import { routeProposals } from './complete-routes.ts';
+import { sharedCalls, sharedFlows } from './complete-shared.ts';
+import { templateValueProposals } from './complete-templates.ts';
 import { describeFlow, describeOperation, requestLine } from './describe-parts.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { stepAt, unitAt } from './units-at.ts';
+import { mediaTypes } from './well-known.ts';
 
 export function nameProposals(question: Question, meaning: TextMeaning | undefined): readonly Proposal[] {
   switch (meaning) {
     case 'call':
-      return calls(question);
+      return [...calls(question), ...sharedCalls(question)];
     case 'flow-ref':
-      return flows(question);
+      return [...flows(question), ...sharedFlows(question)];
     case 'client-namespace':
       return names(
         question,
@@ -42,34 +48,28 @@ export function nameProposals(question: Question, meaning: TextMeaning | undefin
         replace: question.place.replace,
         insert: inserted(question.place, type),
       }));
-    case 'version':
+    case 'secret':
+      return templateValueProposals(question, 'variables');
     case 'template':
+      return templateValueProposals(question, 'all');
     case 'path-template':
+      return routeProposals(question);
+    case 'version':
     case 'uri-template':
     case 'markdown':
-    case 'secret':
       return [];
     case undefined:
-      return withValueProposals(question);
+      return [
+        ...withValueProposals(question),
+        ...targetProposals(question),
+        ...lookupFieldProposals(question),
+        ...bindKeyProposals(question),
+        ...headerProposals(question),
+      ];
     default:
       return meaning satisfies never;
   }
 }
-
-const mediaTypes = [
-  'application/json',
-  'application/xml',
-  'application/pdf',
-  'application/octet-stream',
-  'application/zip',
-  'text/plain',
-  'text/csv',
-  'text/html',
-  'text/markdown',
-  'image/png',
-  'image/jpeg',
-  'image/svg+xml',
-];
 
 function calls(question: Question): readonly Proposal[] {
   const { file, project, place } = question;

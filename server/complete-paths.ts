@@ -1,57 +1,113 @@
-/** Members after `$.`: steps and their fields, and the fields that a declared answer has. */
+/** Members after `$.`: steps and their fields, and the fields that an answer is known to have. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findOperation } from '../spec/links/operations.ts';
 import type { OutputParameter, Step } from '../spec/model/capability.ts';
+import { findPair, get } from '../spec/syntax/navigate.ts';
+import type { Place } from './cursor.ts';
+import { answerOf, type KnownPath, knownAt, pathsBelow, resultOfCall } from './known-answer.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
-import { stepAt, unitAt } from './units-at.ts';
-
-interface Member {
-  readonly path: string;
-  readonly detail: string;
-}
+import { clientAt, stepAt, unitAt } from './units-at.ts';
 
 export function pathProposals(question: Question, meaning: 'step-path' | 'json-path'): readonly Proposal[] {
-  const { place } = question;
-  const members = meaning === 'step-path' ? stepMembers(question) : answerMembers(question);
-  return members.map(({ path, detail }) => ({
-    label: path,
-    kind: CompletionItemKind.Field,
-    detail,
-    replace: place.replace,
-    insert: inserted(place, path),
-  }));
+  const paths = meaning === 'step-path' ? stepPaths(question) : answerPaths(question);
+  return paths.map((path) => toProposal(question, path));
 }
 
-function stepMembers(question: Question): readonly Member[] {
-  const { file, project, offset } = question;
+function toProposal({ place }: Question, { path, detail }: KnownPath, kind: CompletionItemKind = CompletionItemKind.Field): Proposal {
+  return { label: path, kind, ...(detail ? { detail } : {}), replace: place.replace, insert: inserted(place, path) };
+}
+
+/** Steps before the one at the cursor; in `mappings` all of them. */
+function stepsBefore({ file, offset }: Question): readonly Step[] {
   const unit = unitAt(file, offset);
   if (!unit) return [];
-  const at = stepAt(file, unit, offset)?.index ?? unit.unit.steps.length;
-  return unit.unit.steps.slice(0, at).flatMap((step) => [
+  return unit.unit.steps.slice(0, stepAt(file, unit, offset)?.index ?? unit.unit.steps.length);
+}
+
+function stepPaths(question: Question): readonly KnownPath[] {
+  return stepsBefore(question).flatMap((step) => [
     { path: `$.${step.name}`, detail: `all that ${step.name} gives` },
-    ...fieldsOfStep(step, (call) => findOperation(project.linksOf(file).sections, call)?.operation.outputs?.parameters ?? []).map(
-      (field) => ({
-        path: `$.${step.name}.${field}`,
-        detail: `field of ${step.name}`,
-      }),
-    ),
+    ...fieldsOfStep(question, step, `$.${step.name}`),
   ]);
 }
 
-function fieldsOfStep(step: Step, outputsOf: (call: string) => readonly OutputParameter[]): readonly string[] {
-  if (step.kind === 'lookup') return step.outputParameters.map((field) => field.value);
-  if (step.kind !== 'call' || !step.call) return [];
-  return outputsOf(step.call.value).map((output) => output.name);
+function fieldsOfStep({ file, project }: Question, step: Step, before: string): readonly KnownPath[] {
+  switch (step.kind) {
+    case 'lookup':
+      return step.outputParameters.map((field) => ({ path: `${before}.${field.value}`, detail: `field of ${step.name}` }));
+    case 'call':
+      return step.call ? pathsBelow(resultOfCall(project.linksOf(file).sections, step.call.value), before) : [];
+    case 'script':
+    case 'unknown':
+      return [];
+    default:
+      return step satisfies never;
+  }
 }
 
-/** What the called operation is known to answer: the paths its own outputs are taken from. */
-function answerMembers(question: Question): readonly Member[] {
-  const { file, project, offset } = question;
+/** What a path in a mapping or in a consumed output can take out of the answer. */
+function answerPaths(question: Question): readonly KnownPath[] {
+  const { file, project, offset, place } = question;
+  const { sections } = project.linksOf(file);
+  const call = place.path.includes('consumes') ? callOfClient(question) : unitAt(file, offset)?.unit.call?.value;
+  const found = call === undefined ? undefined : findOperation(sections, call);
+  const lists = listsAround(place);
+  const whole = { path: '$', detail: lists.length > 0 ? 'the whole element' : 'the whole answer' };
+  if (!found) return [whole];
+  let known = answerOf(sections, found);
+  for (const path of lists) known = knownAt(known, path).element ?? { members: new Map(), element: undefined, detail: '' };
+  return [...pathsBelow(known), whole];
+}
+
+function callOfClient({ file, offset }: Question): string | undefined {
+  const place = clientAt(file, offset);
+  const namespace = place?.client.namespace?.value;
+  return namespace === undefined || !place?.operation ? undefined : `${namespace}.${place.operation.name}`;
+}
+
+/** Paths of the lists whose `items` the cursor is in, from the outside in. */
+function listsAround({ file, path }: Place): readonly string[] {
+  const start = path.lastIndexOf('outputParameters');
+  const lists: string[] = [];
+  for (let at = start + 1; start >= 0 && at < path.length; at++) {
+    if (path[at] !== 'items') continue;
+    const mapping = findPair(get(file.tree.root, ...path.slice(0, at)), 'mapping')?.value;
+    lists.push(mapping?.kind === 'scalar' ? mapping.text : '$');
+  }
+  return lists;
+}
+
+/** Names of the fields that a lookup may compare or keep: those that elements of the indexed answer are known to have. */
+export function lookupFieldProposals(question: Question): readonly Proposal[] {
+  const { file, project, offset, place } = question;
+  const key = place.path.at(-1) === 'match' ? 'match' : place.path.at(-2) === 'outputParameters' ? 'outputParameters' : undefined;
   const unit = unitAt(file, offset);
-  const call = unit?.unit.call?.value;
-  const outputs = call === undefined ? [] : (findOperation(project.linksOf(file).sections, call)?.operation.outputs?.parameters ?? []);
-  const paths = new Map<string, string>([['$', 'the whole answer']]);
-  for (const output of outputs) if (output.mapping) paths.set(output.mapping.value, `${output.name}, as ${call} declares it`);
-  return [...paths].map(([path, detail]) => ({ path, detail }));
+  const step = unit && stepAt(file, unit, offset)?.step;
+  if (!key || !unit || step?.kind !== 'lookup') return [];
+  const indexed = unit.unit.steps.find(({ name }) => name === step.index?.value);
+  if (indexed?.kind !== 'call' || !indexed.call) return [];
+  const result = resultOfCall(project.linksOf(file).sections, indexed.call.value);
+  const fields = [...(result.element ?? result).members];
+  return fields.map(([name, { detail }]) => ({
+    ...toProposal(question, { path: name, detail }),
+    label: name,
+    insert: inserted(place, name),
+  }));
+}
+
+/** Outputs of the unit that a mapping can fill, with dots into objects. */
+export function targetProposals(question: Question): readonly Proposal[] {
+  const { file, offset, place } = question;
+  const key = place.path.at(-1);
+  if ((key !== 'target' && key !== 'targetName') || place.path.at(-3) !== 'mappings') return [];
+  const outputs = unitAt(file, offset)?.unit.outputs;
+  return outputs?.form === 'map' ? targetsIn(outputs.parameters, '').map((path) => toProposal(question, path)) : [];
+}
+
+function targetsIn(outputs: readonly OutputParameter[], before: string): readonly KnownPath[] {
+  return outputs.flatMap(({ name, type, properties }) => [
+    { path: before + name, detail: type?.value ?? '' },
+    ...targetsIn(properties, `${before}${name}.`),
+  ]);
 }

@@ -7,7 +7,8 @@ import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { describeDefinition } from './describe-parts.ts';
 import { lineSpan, positionIn } from './positions.ts';
-import type { Proposal } from './proposal.ts';
+import type { Proposal, Question } from './proposal.ts';
+import { inserted } from './quoting.ts';
 import { escaped } from './snippet.ts';
 import { clientAt, promptAt, stepAt, unitAt } from './units-at.ts';
 import type { LinkedProject } from './workspace.ts';
@@ -26,6 +27,25 @@ export function templateProposals(file: SourceFile, project: LinkedProject, offs
     insert: `${escaped(tag.before)}${escaped(name.name)}${escaped(tag.behind)}`,
     ...(tag.typedPrefix > 0 ? { filterPrefix: tag.typedPrefix } : {}),
   }));
+}
+
+/** A whole `{{name}}` where a value is still empty: variables where a secret belongs, everything in scope elsewhere. */
+export function templateValueProposals(question: Question, only: 'variables' | 'all'): readonly Proposal[] {
+  const { file, project, place, offset } = question;
+  if (place.written !== '') return [];
+  const { sections } = project.linksOf(file);
+  return [...namesAt(file, project, offset).values()]
+    .filter((name) => only === 'all' || name.kind === 'variable')
+    .sort(byNearness)
+    .map((name) => ({
+      label: `{{${name.name}}}`,
+      kind: itemKinds[name.kind],
+      detail: name.kind,
+      ...(name.definition ? { documentation: describeDefinition(file, sections, name.definition) } : {}),
+      replace: place.replace,
+      insert: inserted(place, `{{${name.name}}}`),
+      filter: name.name,
+    }));
 }
 
 const itemKinds = { input: CompletionItemKind.Variable, step: CompletionItemKind.Event, variable: CompletionItemKind.Constant } as const;

@@ -1,10 +1,9 @@
 /** Proposals where a value stands: listed values, true and false, versions, and names of things defined elsewhere. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { dialects } from '../spec/dialects/dialect.ts';
-import { findField, isIn, type Shape, type TextShape } from '../spec/schema/definition.ts';
+import { isIn, type Shape, type TextShape } from '../spec/schema/definition.ts';
 import { getDefinition } from '../spec/schema/definitions/index.ts';
-import { fieldOf, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
-import type { SourceFile } from '../spec/source-file.ts';
+import { fieldOf, openShapeAtPath, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
 import { nameProposals } from './complete-names.ts';
 import { structureOf } from './describe.ts';
 import type { Proposal, Question } from './proposal.ts';
@@ -27,7 +26,7 @@ function tellingValues(question: Question): readonly Proposal[] {
   const { place } = question;
   const key = place.path.at(-1);
   if (typeof key !== 'string' || !place.pair) return [];
-  const choice = undecidedShape(place.file, place.path.slice(0, -1));
+  const choice = openShapeAtPath(place.file, place.path.slice(0, -1));
   if (choice?.kind !== 'choice') return [];
   const structure = structureOf(place.file);
   return choice.options.flatMap(({ shape, when, ...range }) => {
@@ -41,16 +40,6 @@ function tellingValues(question: Question): readonly Proposal[] {
       insert: inserted(place, value),
     }));
   });
-}
-
-/** The shape a place has whatever stands there. */
-function undecidedShape(file: SourceFile, path: readonly (string | number)[]): Shape | undefined {
-  const step = path.at(-1);
-  const parent = step === undefined ? undefined : shapeAtPath(file, path.slice(0, -1));
-  if (parent?.kind === 'list') return parent.items;
-  if (parent?.kind === 'named' || parent?.kind === 'map') return parent.values;
-  if (parent?.kind === 'object') return findField(getDefinition(parent.definition), structureOf(file), String(step))?.shape;
-  return undefined;
 }
 
 function proposalsFor(question: Question, shape: Shape): readonly Proposal[] {

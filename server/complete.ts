@@ -2,6 +2,7 @@
 import { type CompletionItem, type CompletionList, InsertTextFormat, InsertTextMode, MarkupKind } from 'vscode-languageserver-types';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
+import { commentProposals } from './complete-comments.ts';
 import { keyProposals } from './complete-keys.ts';
 import { templateProposals } from './complete-templates.ts';
 import { valueProposals } from './complete-values.ts';
@@ -17,21 +18,24 @@ export interface CompleteOptions {
   readonly keepsIndentation: boolean;
   /** VS Code: opens the list for the value after a key was accepted. */
   readonly suggestAfterAccept: boolean;
+  /** Parts of files that are not imported yet are proposed, and imported when accepted. */
+  readonly autoImport: boolean;
 }
 
 export function complete(file: SourceFile, project: LinkedProject, offset: number, options: CompleteOptions): CompletionList {
   return {
     isIncomplete: false,
-    items: proposalsAt(file, project, offset).map((proposal, index) => toItem(file, proposal, index, offset, options)),
+    items: proposalsAt(file, project, offset, options).map((proposal, index) => toItem(file, proposal, index, offset, options)),
   };
 }
 
-function proposalsAt(file: SourceFile, project: LinkedProject, offset: number): readonly Proposal[] {
-  if (file.tree.comments.some((comment) => comment.start < offset && offset <= comment.end)) return [];
+function proposalsAt(file: SourceFile, project: LinkedProject, offset: number, { autoImport }: CompleteOptions): readonly Proposal[] {
+  const comments = commentProposals(file, project, offset);
+  if (comments) return comments;
   const templates = templateProposals(file, project, offset);
   if (templates) return templates;
   for (const place of placesAt(file, offset)) {
-    const question = { file, project, place, offset };
+    const question = { file, project, place, offset, autoImport };
     const proposals = place.kind === 'value' ? valueProposals(question) : keyProposals(question);
     if (proposals.length > 0) return proposals;
   }
@@ -56,6 +60,7 @@ function toItem(file: SourceFile, proposal: Proposal, index: number, offset: num
     textEdit: { range, newText },
     insertTextFormat: options.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(options.keepsIndentation ? { insertTextMode: InsertTextMode.asIs } : {}),
+    ...(proposal.also ? { additionalTextEdits: proposal.also.map((edit) => ({ range: rangeIn(file, edit), newText: edit.newText })) } : {}),
     ...(proposal.preselect ? { preselect: true } : {}),
     ...(asks ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
   };

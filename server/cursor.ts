@@ -8,7 +8,7 @@ import type { SourceFile } from '../spec/source-file.ts';
 import { nodeAt, pathOf } from '../spec/syntax/navigate.ts';
 import { parse } from '../spec/syntax/parse.ts';
 import type { MappingNode, Node, PairNode, ScalarNode, ScalarStyle, Span } from '../spec/syntax/tree.ts';
-import { indentOf, takeExcerpt } from './excerpt.ts';
+import { indentOf, isItem, takeExcerpt } from './excerpt.ts';
 import { lineCount, lineSpan, positionIn } from './positions.ts';
 
 export interface Place {
@@ -126,14 +126,16 @@ function* attempts(lines: readonly string[], line: number, before: string, after
   const behind = after.slice(rest.length);
   const isBlank = word === '' && rest === '' && /^\s*(#.*)?$/.test(behind);
   if (isBlank && /^\s*$/.test(before)) {
-    for (const column of columnsFor(lines, line, before.length)) {
+    for (const { column, item } of startsFor(lines, line, before.length)) {
+      const isHere = column === before.length;
+      const dash = item ? '- ' : '';
       yield {
-        before: ' '.repeat(column),
+        before: ' '.repeat(column) + dash,
         inserted: `${placeholder}:`,
         after: behind,
-        lead: column === before.length ? '' : ' '.repeat(column),
+        lead: (isHere ? '' : ' '.repeat(column)) + dash,
         addsColon: true,
-        replaceStart: column === before.length ? undefined : lineStart,
+        replaceStart: isHere && !item ? undefined : isHere ? lineStart + column : lineStart,
       };
     }
     return;
@@ -175,26 +177,49 @@ function closers(line: string): string[] {
   return open.length > 0 ? [open.reverse().join('')] : [];
 }
 
-/** Columns at which a blank line may go on: as it stands, then as the lines around it suggest. */
-function columnsFor(lines: readonly string[], line: number, current: number): readonly number[] {
-  const columns = [current];
+/** Where a blank line may go on: with a key at a column, or with an item of a list whose dash stands at it. */
+interface Start {
+  readonly column: number;
+  readonly item: boolean;
+}
+
+/** As the cursor stands, then as the lines around it suggest. */
+function startsFor(lines: readonly string[], line: number, current: number): readonly Start[] {
+  const starts: Start[] = [];
   const next = neighbour(lines, line, 1);
-  if (next !== undefined) columns.push(next.indent);
+  const add = (column: number, item: boolean) => {
+    if (starts.some((start) => start.column === column && start.item === item)) return;
+    // What follows would become part of what is put here.
+    if (next && (next.indent > column || (!item && next.indent === column && isItem(next.text)))) return;
+    starts.push({ column, item });
+  };
+  add(current, false);
+  add(current, true);
+  if (next) add(next.indent, isItem(next.text));
   const previous = neighbour(lines, line, -1);
-  if (previous !== undefined) {
-    const content = /^\s*(?:-\s+)*/.exec(previous.text)?.[0].length ?? previous.indent;
-    if (/:\s*(#.*)?$/.test(previous.text)) columns.push(content + 2);
-    columns.push(content);
-    // Blocks that end here: each line above that stands further left opens one.
-    let limit = content;
-    for (let at = line - 1; at >= 0 && limit > 0 && columns.length < 12; at--) {
-      const indent = indentOf(lines[at] ?? '');
-      if (indent === undefined || indent >= limit) continue;
-      limit = indent;
-      columns.push(indent);
-    }
+  if (!previous) return starts;
+  const content = contentColumn(previous.text);
+  if (/:\s*(#.*)?$/.test(previous.text)) {
+    add(content + 2, false);
+    add(content + 2, true);
   }
-  return [...new Set(columns)].filter((column) => column >= 0);
+  add(content, false);
+  if (isItem(previous.text)) add(previous.indent, true);
+  // Blocks that end here: each line above that stands further left opens one.
+  let limit = previous.indent;
+  for (let at = line - 1; at >= 0 && limit > 0 && starts.length < 16; at--) {
+    const text = lines[at] ?? '';
+    const indent = indentOf(text);
+    if (indent === undefined || indent >= limit) continue;
+    limit = indent;
+    add(contentColumn(text), false);
+    if (isItem(text)) add(indent, true);
+  }
+  return starts;
+}
+
+function contentColumn(line: string): number {
+  return /^\s*(?:-\s+)*/.exec(line)?.[0].length ?? 0;
 }
 
 function neighbour(

@@ -31,4 +31,6 @@ export interface Question {
   readonly project: LinkedProject;
   readonly place: Place;
   readonly offset: number;
+  /** Whether parts of files that are not imported yet are proposed. */
+  readonly autoImport: boolean;
 }

@@ -23,7 +23,7 @@ export function withoutSuppressed(file: SourceFile, problems: readonly Problem[]
 }
 
 /** The first line behind a comment that is no comment itself. */
-function nextWrittenLine(text: string, offset: number): { start: number; end: number } {
+export function nextWrittenLine(text: string, offset: number): { start: number; end: number } {
   let start = text.indexOf('\n', offset) + 1;
   while (start > 0 && start < text.length) {
     const stop = text.indexOf('\n', start);

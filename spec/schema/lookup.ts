@@ -120,16 +120,32 @@ function stepDownOpen(choice: Shape, key: string, structure: Structure): Shape |
   return shapes[0];
 }
 
+/** The shape a place has whatever stands there: a choice stays one. */
+export function openShapeAtPath(file: SourceFile, path: readonly (string | number)[]): Shape | undefined {
+  const structure = file.declared?.dialect.structure;
+  const step = path.at(-1);
+  if (!structure || step === undefined) return shapeAtPath(file, path);
+  const above = path.slice(0, -1);
+  const around = shapeAtPath(file, above);
+  return around && stepDown(around, nodeAtPath(file, above), step, structure);
+}
+
+function nodeAtPath(file: SourceFile, path: readonly (string | number)[]): Node | undefined {
+  return path.reduce<Node | undefined>(childAt, file.tree.root);
+}
+
 /**
  * The keys that may still be added to the mapping at a path, in the order in which one writes them, required ones first.
  * Left out are those that are there, and those that a key that is there excludes. For a mapping that can still be
  * several things (`- ` in `exposes`) these are the keys of all of them.
+ *
+ * `isNew`: nothing is written there yet but the word at the cursor, so that nothing has been decided.
  */
-export function allowedKeys(file: SourceFile, path: readonly (string | number)[]): readonly AllowedKey[] {
+export function allowedKeys(file: SourceFile, path: readonly (string | number)[], isNew = false): readonly AllowedKey[] {
   const structure = file.declared?.dialect.structure;
-  const shape = shapeAtPath(file, path);
+  const shape = isNew ? openShapeAtPath(file, path) : shapeAtPath(file, path);
   if (!structure || !shape) return [];
-  const node = path.reduce<Node | undefined>(childAt, file.tree.root);
+  const node = nodeAtPath(file, path);
   const target = node && deref(node);
   const mapping = target?.kind === 'mapping' ? target : undefined;
   const found = new Map<string, AllowedKey>();
@@ -138,8 +154,10 @@ export function allowedKeys(file: SourceFile, path: readonly (string | number)[]
     for (const allowed of keysOf(definition, mapping, structure)) {
       const known = found.get(allowed.field.key);
       // What only some of the possible objects require is not required yet.
-      if (!known)
-        found.set(allowed.field.key, objects.length > 1 && allowed.field.key !== 'type' ? { ...allowed, required: false } : allowed);
+      if (known) continue;
+      const { key } = allowed.field;
+      const open = objects.length > 1 ? stepDownOpen(shape, key, structure) : undefined;
+      found.set(key, open ? { ...allowed, required: key === 'type' && allowed.required, shape: open } : allowed);
     }
   }
   return [...found.values()].sort((a, b) => Number(b.required) - Number(a.required));

@@ -1,0 +1,131 @@
+/**
+ * What is known of the answer of a consumed operation. The format has no schema for it, so this is what the files show:
+ * the paths of the operation's own outputs, and the paths that tools, operations and flows take out of it.
+ */
+import { parseJsonPath } from '../spec/links/json-path.ts';
+import { type FoundOperation, findOperation } from '../spec/links/operations.ts';
+import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
+import { effectiveUnits, labelOf } from '../spec/links/units.ts';
+import type { OutputParameter, Text, Unit } from '../spec/model/capability.ts';
+
+/** A value of the answer, or of its parts. */
+export interface Known {
+  readonly members: Map<string, Known>;
+  /** What the elements are, of a list. */
+  element: Known | undefined;
+  /** For people: its type, and who takes it. */
+  detail: string;
+}
+
+export function answerOf(sections: EffectiveSections, found: FoundOperation): Known {
+  const root = unknown();
+  const name = `${found.client.namespace ?? ''}.${found.operation.name}`;
+  for (const output of found.operation.outputs?.parameters ?? []) {
+    const path = typeof output.value?.value === 'string' ? output.value.value : output.mapping?.value;
+    if (path !== undefined) note(follow(root, path), `${output.type?.value ?? 'value'} · ${output.name} of ${name}`);
+  }
+  for (const place of effectiveUnits(sections)) {
+    const { unit } = place;
+    if (unit.call?.value === name && unit.outputs) {
+      for (const output of unit.outputs.parameters) addOutput(root, output, labelOf(place));
+    }
+    for (const step of unit.steps) {
+      if (step.kind === 'call' && step.call?.value === name) addUsesOfStep(root, found, unit, step.name, labelOf(place));
+    }
+  }
+  return root;
+}
+
+function unknown(): Known {
+  return { members: new Map(), element: undefined, detail: '' };
+}
+
+function note(known: Known | undefined, detail: string): void {
+  if (known && known.detail === '') known.detail = detail;
+}
+
+/** Properties are looked up in what surrounds their object, items in the element of their list. */
+function addOutput(around: Known, output: OutputParameter, user: string): void {
+  const at = output.mapping ? follow(around, output.mapping.value) : undefined;
+  if (at !== around) note(at, `${output.type?.value ?? 'value'} · used by ${user}`);
+  for (const property of output.properties) addOutput(around, property, user);
+  if (!output.items) return;
+  const list = at ?? around;
+  list.element ??= unknown();
+  addOutput(list.element, output.items, user);
+}
+
+/** What comes behind `$.step.` in mappings and lookups of a unit; only when the step leaves the whole answer behind. */
+function addUsesOfStep(root: Known, { operation }: FoundOperation, unit: Unit, step: string, user: string): void {
+  if (operation.outputs?.form === 'map' && operation.outputs.parameters.length > 0) return;
+  const add = (text: Text | undefined) => {
+    if (text?.value.startsWith(`$.${step}.`)) note(follow(root, `$.${text.value.slice(step.length + 3)}`), `used by ${user}`);
+  };
+  for (const mapping of unit.mappings) add(mapping.value);
+  for (const other of unit.steps) {
+    if (other.kind !== 'lookup') continue;
+    add(other.lookupValue);
+    if (other.index?.value !== step) continue;
+    root.element ??= unknown();
+    for (const field of [other.match, ...other.outputParameters])
+      if (field) note(follow(root.element, `$.${field.value}`), `used by ${user}`);
+  }
+}
+
+/** The value at a path, made when it is not there yet; undefined when the path can lead to several values. */
+function follow(from: Known, path: string): Known | undefined {
+  const { segments, problem } = parseJsonPath(path);
+  if (problem) return undefined;
+  let at = from;
+  for (const segment of segments) {
+    switch (segment.kind) {
+      case 'member': {
+        const next = at.members.get(segment.name) ?? unknown();
+        at.members.set(segment.name, next);
+        at = next;
+        break;
+      }
+      case 'index':
+        at.element ??= unknown();
+        at = at.element;
+        break;
+      case 'many':
+        if (segment.text !== '[*]') return undefined;
+        at.element ??= unknown();
+        at = at.element;
+        break;
+      default:
+        return segment satisfies never;
+    }
+  }
+  return at;
+}
+
+/** The value at a path, if anything is known of it. */
+export function knownAt(from: Known, path: string): Known {
+  return follow(from, path) ?? unknown();
+}
+
+export interface KnownPath {
+  readonly path: string;
+  readonly detail: string;
+}
+
+/** All paths below a value, from `$`, in the order in which they became known; lists are not entered. */
+export function pathsBelow(known: Known, before = '$'): readonly KnownPath[] {
+  return [...known.members].flatMap(([name, member]) => {
+    const path = /^[\w-]+$/.test(name) ? `${before}.${name}` : `${before}['${name}']`;
+    return [{ path, detail: member.detail }, ...pathsBelow(member, path)];
+  });
+}
+
+/** What a step leaves behind: the declared outputs of the operation, else the whole answer. */
+export function resultOfCall(sections: EffectiveSections, call: string): Known {
+  const found = findOperation(sections, call);
+  if (!found) return unknown();
+  const declared = found.operation.outputs?.form === 'map' ? found.operation.outputs.parameters : [];
+  if (declared.length === 0) return answerOf(sections, found);
+  const root = unknown();
+  for (const { name, type } of declared) root.members.set(name, { ...unknown(), detail: `${type?.value ?? 'value'} · output of ${call}` });
+  return root;
+}

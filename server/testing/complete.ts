@@ -1,0 +1,22 @@
+/** Completion for tests: what is proposed at the cursor of a fixture, and the text after accepting. */
+import type { CompletionItem } from 'vscode-languageserver-types';
+import { type CompleteOptions, complete } from '../complete.ts';
+import { accept, itemOf } from './accept.ts';
+import { readFixture } from './fixture.ts';
+
+export const completeOptions: CompleteOptions = { snippets: true, keepsIndentation: true, suggestAfterAccept: false, autoImport: true };
+
+export function proposed(fixture: string, options: Partial<CompleteOptions> = {}): readonly CompletionItem[] {
+  const { file, project, offset } = readFixture(fixture);
+  return complete(file, project, offset, { ...completeOptions, ...options }).items;
+}
+
+export function labels(fixture: string, options: Partial<CompleteOptions> = {}): readonly string[] {
+  return proposed(fixture, options).map((item) => item.label);
+}
+
+/** The text after accepting the item with a label, `▮` where the cursor is then. */
+export function accepted(fixture: string, label: string, options: Partial<CompleteOptions> = {}): string {
+  const { text } = readFixture(fixture);
+  return accept(text, itemOf([...proposed(fixture, options)], label));
+}
