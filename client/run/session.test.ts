@@ -14,6 +14,7 @@ function follow() {
   const sessions = new RunSessions((_, hooks) => startEngineProcess({ entry, cwd: import.meta.dirname, environment: process.env }, hooks));
   sessions.onChange(({ state }) => told.push(state.kind === 'running' && state.stale ? `running, ${state.stale.message}` : state.kind));
   sessions.onEvent(({ event }) => told.push(event.event === 'log' ? event.message : event.event));
+  sessions.onCall(({ params, outcome }) => told.push(`${params.name} → ${outcome.status}`));
   sessions.onCrash(({ failure }) => told.push(failure.message));
   const create = (file: string) => {
     const start: StartOptions = { file, variables: { TOKEN: 'secret' }, upstreams: {}, mock: false, loopbackOnly: true };
@@ -36,7 +37,7 @@ test('a session starts, calls, reloads and stops', async () => {
   assert.deepEqual(await session.reload(), { ok: true, value: { servers: [], problems: [] } });
   await session.stop();
   assert.equal(sessions.find('file:///serve'), undefined);
-  assert.deepEqual(told, ['starting', 'variables: TOKEN', 'running', 'running, broken', 'running', 'stopping', 'stopped']);
+  assert.deepEqual(told, ['starting', 'variables: TOKEN', 'running', 'x → 200', 'running, broken', 'running', 'stopping', 'stopped']);
 });
 
 test('a session that does not start is gone', async () => {

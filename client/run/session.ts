@@ -37,6 +37,8 @@ export interface SessionHooks {
   changed(session: RunSession): void;
   event(session: RunSession, event: Event): void;
   output(session: RunSession, line: string): void;
+  /** A call that was made from here was answered. */
+  called(session: RunSession, params: CallParams, outcome: CallOutcome): void;
   /** The process ended without being asked to. */
   crashed(session: RunSession, failure: StartFailure): void;
 }
@@ -95,8 +97,10 @@ export class RunSession {
     return answer;
   }
 
-  call(params: CallParams): Promise<Answer<CallOutcome>> {
-    return this.#engine.call(params);
+  async call(params: CallParams): Promise<Answer<CallOutcome>> {
+    const answer = await this.#engine.call({ ...params, trace: true });
+    if (answer.ok) this.#hooks.called(this, params, answer.value);
+    return answer;
   }
 
   async stop(): Promise<void> {

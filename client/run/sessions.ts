@@ -1,5 +1,5 @@
 /** All run sessions of this window, at most one a file. */
-import type { Event, StartFailure } from '../../engine/control/protocol.ts';
+import type { CallOutcome, CallParams, Event, StartFailure } from '../../engine/control/protocol.ts';
 import { createEmitter } from '../emitter.ts';
 import type { EngineProcess, ProcessHooks } from './engine-process.ts';
 import { RunSession, type SessionOptions } from './session.ts';
@@ -10,6 +10,7 @@ export class RunSessions {
   readonly #events = createEmitter<{ readonly session: RunSession; readonly event: Event }>();
   readonly #output = createEmitter<{ readonly session: RunSession; readonly line: string }>();
   readonly #crashed = createEmitter<{ readonly session: RunSession; readonly failure: StartFailure }>();
+  readonly #calls = createEmitter<{ readonly session: RunSession; readonly params: CallParams; readonly outcome: CallOutcome }>();
   readonly #launch: (options: SessionOptions, hooks: ProcessHooks) => EngineProcess;
 
   /** A session has started, stopped or got a new state. */
@@ -17,6 +18,8 @@ export class RunSessions {
   readonly onEvent = this.#events.on;
   readonly onOutput = this.#output.on;
   readonly onCrash = this.#crashed.on;
+  /** A call that was made from the editor was answered. */
+  readonly onCall = this.#calls.on;
 
   constructor(launch: (options: SessionOptions, hooks: ProcessHooks) => EngineProcess) {
     this.#launch = launch;
@@ -41,6 +44,7 @@ export class RunSessions {
       },
       event: (from, event) => this.#events.fire({ session: from, event }),
       output: (from, line) => this.#output.fire({ session: from, line }),
+      called: (from, params, outcome) => this.#calls.fire({ session: from, params, outcome }),
       crashed: (from, failure) => this.#crashed.fire({ session: from, failure }),
     });
     this.#sessions.set(options.uri, session);

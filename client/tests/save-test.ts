@@ -1,0 +1,77 @@
+/** `Save Call as Test`: the last call that was made from here, written into the test file of its capability. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { CallOutcome, CallParams } from '../../engine/control/protocol.ts';
+import type { RunSessions } from '../run/sessions.ts';
+import { type LaunchEngine, withEngine } from './ask-engine.ts';
+import { rangeOf } from './test-tree.ts';
+
+interface LastCall {
+  /** Absolute path of the capability. */
+  readonly file: string;
+  readonly params: CallParams;
+  readonly outcome: CallOutcome;
+}
+
+/** Remembers calls from now on; the command takes the last one. */
+export function registerSaveTest(sessions: RunSessions, launch: LaunchEngine): vscode.Disposable {
+  let last: LastCall | undefined;
+  return vscode.Disposable.from(
+    sessions.onCall(({ session, params, outcome }) => {
+      last = { file: session.options.start.file, params, outcome };
+      void vscode.commands.executeCommand('setContext', 'capstan.hasCall', true);
+    }),
+    vscode.commands.registerCommand('capstan.saveAsTest', async () => {
+      if (last) await save(last, launch);
+      else void vscode.window.showInformationMessage('Call something first: the call and its answer become the test.');
+    }),
+  );
+}
+
+async function save({ file, params, outcome }: LastCall, launch: LaunchEngine): Promise<void> {
+  const { trace } = outcome;
+  if (!trace) return;
+  const answer = await withEngine(launch, async (engine) => {
+    // What is written there is added to.
+    await saveDirty(file);
+    return engine.saveTest({ capability: file, call: params, outcome, trace });
+  });
+  if (!answer.ok) {
+    void vscode.window.showErrorMessage(`The test could not be written: ${answer.failure.message}`);
+    return;
+  }
+  const { file: testFile, text, name, place, isComplete } = answer.value;
+  const uri = vscode.Uri.file(testFile);
+  const edit = new vscode.WorkspaceEdit();
+  const before = await openIfThere(uri);
+  if (before) edit.replace(uri, new vscode.Range(0, 0, before.lineCount, 0), text);
+  else edit.createFile(uri, { contents: new TextEncoder().encode(text) });
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    void vscode.window.showErrorMessage(`${path.basename(testFile)} cannot be changed.`);
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument(uri);
+  await document.save();
+  await vscode.window.showTextDocument(document, { selection: rangeOf(place), preview: false });
+  const told = isComplete
+    ? `The test ${name} expects the answer of this call.`
+    : `The test ${name} expects less than this call answered: an upstream answer was too large, or no text, to be written into it.`;
+  vscode.window.setStatusBarMessage(`$(beaker) ${told}`, 6000);
+}
+
+async function saveDirty(capability: string): Promise<void> {
+  const folder = path.dirname(capability);
+  for (const document of vscode.workspace.textDocuments)
+    if (document.isDirty && /\.test\.ya?ml$/i.test(document.uri.path) && path.dirname(document.uri.fsPath) === folder)
+      await document.save();
+}
+
+async function openIfThere(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+  } catch {
+    // Not there yet: the test makes it.
+    return undefined;
+  }
+  return vscode.workspace.openTextDocument(uri);
+}
