@@ -7,7 +7,7 @@ import { provideLanguageServer } from './language-server/provide.ts';
 import { assignLanguages } from './recognise/assign-language.ts';
 import { registerRunCommands } from './run/commands.ts';
 import { keepContextKeys } from './run/context-keys.ts';
-import { startEngineProcess } from './run/engine-process.ts';
+import { type ProcessHooks, startEngineProcess } from './run/engine-process.ts';
 import { registerLenses } from './run/lenses.ts';
 import { reloadOnSave } from './run/reload-on-save.ts';
 import { reportSessions } from './run/report.ts';
@@ -16,6 +16,8 @@ import type { RunContext } from './run/start-run.ts';
 import { createStatusBar } from './run/status-bar.ts';
 import { createVariableStore } from './run/variables.ts';
 import { createServables } from './servables.ts';
+import { registerSaveTest } from './tests/save-test.ts';
+import { createTestExplorer } from './tests/test-explorer.ts';
 
 let stop: (() => Promise<unknown>) | undefined;
 
@@ -27,12 +29,10 @@ export function activate(context: vscode.ExtensionContext): void {
     return () => startServerProcess(context.extensionUri, serverLog);
   });
   const servables = createServables(server, log);
-  const sessions = new RunSessions(({ start }, hooks) =>
-    startEngineProcess(
-      { entry: context.asAbsolutePath('dist/engine.mjs'), cwd: path.dirname(start.file), environment: process.env },
-      hooks,
-    ),
-  );
+  const launch = (cwd: string, hooks: ProcessHooks) =>
+    startEngineProcess({ entry: context.asAbsolutePath('dist/engine.mjs'), cwd, environment: process.env }, hooks);
+  const sessions = new RunSessions(({ start }, hooks) => launch(path.dirname(start.file), hooks));
+  const launchTests = (hooks: ProcessHooks) => launch(context.extensionPath, hooks);
   const run: RunContext = { sessions, variables: createVariableStore(context.secrets), servables, log, state: context.workspaceState };
   const responses = createResponseDocuments();
   stop = () => Promise.all([sessions.stopAll(), server.stop()]);
@@ -50,6 +50,8 @@ export function activate(context: vscode.ExtensionContext): void {
     createStatusBar(sessions),
     registerLenses(sessions, servables, server.onDidChangeState),
     keepContextKeys(sessions, servables, server.onDidChangeState),
+    createTestExplorer({ launch: launchTests, variables: run.variables, log }),
+    registerSaveTest(sessions, launchTests),
   );
 }
 
