@@ -27,7 +27,7 @@ const cases: readonly (readonly [id: string, template: string, text: string, mis
   ['F01', '{{a}}/{{ a }}/{{{a}}}/{{&a}}', 'x/x/x/x'],
   ['F02 values stay as they are', '{{q}}', '"\\<&>'],
   ['F03', '{{n}} {{d}} {{b}}', '5 1.5 true'],
-  ['F04 a missing name leaves nothing and is told', '-{{missing}}-', '--', ['missing']],
+  ['F04 F05 a missing name leaves nothing and is told', '-{{missing}}-', '--', ['missing']],
   ['F06', '-{{nul}}-', '--'],
   ['F07', '{{arr}}!', '["p","q"]!'],
   ['F08 an object is JSON', '={{o}}', '={"k":"v","in":{"deep":1}}'],

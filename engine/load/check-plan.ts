@@ -4,7 +4,16 @@
  */
 
 import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
-import type { Aggregate, Authentication, Behaviour, Client, Server, Step, WithEntry } from '../../spec/model/capability.ts';
+import type {
+  Aggregate,
+  Authentication,
+  Behaviour,
+  Client,
+  ClientOperation,
+  Server,
+  Step,
+  WithEntry,
+} from '../../spec/model/capability.ts';
 import type { Span } from '../../spec/syntax/tree.ts';
 import { parseBinarySize } from '../expose/binary-size.ts';
 import { checkSkills } from './check-skills.ts';
@@ -84,8 +93,21 @@ function checkClient(client: Client, namespace: string | undefined, options: Che
   }
   if (client.authentication) checkAuthentication(client.authentication, report);
   for (const resource of client.resources) {
-    for (const operation of resource.operations) checkSize(operation.maxBinarySize, report);
+    for (const operation of resource.operations) {
+      checkSize(operation.maxBinarySize, report);
+      checkSchemaFile(operation, report);
+    }
   }
+}
+
+/** Formats that cannot be read without a schema file. */
+const schemaFormats = ['avro', 'protobuf'];
+
+function checkSchemaFile({ outputRawFormat, outputSchema }: ClientOperation, report: Report): void {
+  const format = outputRawFormat?.value.toLowerCase() ?? '';
+  if (!outputRawFormat || !schemaFormats.includes(format) || (outputSchema && outputSchema.value.trim() !== '')) return;
+  const kind = format === 'avro' ? '.avsc' : '.proto';
+  report(outputRawFormat.node, 'missing-schema', `Answers in ${format} need a schema: name a ${kind} file in "outputSchema".`);
 }
 
 function checkAuthentication(authentication: Authentication, report: Report): void {
@@ -171,18 +193,28 @@ function checkStep(step: Step, report: Report): void {
       return;
     case 'script':
       checkWith(step.with, report);
-      if (step.language?.value === 'groovy')
-        report(
-          step.language.node,
-          'script-groovy',
-          'Groovy scripts cannot be run in isolation, so they are not run at all. Write the step in JavaScript.',
-        );
+      if (step.language) checkScriptLanguage(step.language, report);
       return;
     case 'lookup':
       return;
     default:
       step satisfies never;
   }
+}
+
+function checkScriptLanguage(language: { readonly value: string; readonly node: Span }, report: Report): void {
+  if (language.value === 'groovy')
+    report(
+      language.node,
+      'script-groovy',
+      'Groovy scripts cannot be run in isolation, so they are not run at all. Write the step in JavaScript: it sees `context` and assigns `result`.',
+    );
+  if (language.value === 'python')
+    report(
+      language.node,
+      'script-python',
+      'Python scripts need an interpreter that Capstan does not carry. Write the step in JavaScript: it sees `context` and assigns `result`.',
+    );
 }
 
 function checkWith(entries: readonly WithEntry[], report: Report): void {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { runUnit } from '../compose/run-unit.ts';
 import type { StartOptions } from '../control/protocol.ts';
 import { type Files, optionsFor, writeFiles } from '../testing/serve.ts';
 import { type LoadedPlan, loadPlan } from './load.ts';
@@ -179,6 +180,26 @@ describe('loading', () => {
     ]);
   });
 
+  it('refuses scripts in languages that are not run, each with a way out', (t) => {
+    const script = (language: string) => `s: {type: script, language: ${language}, location: "file:///./scripts", file: a.x}`;
+    const unit = (name: string, language: string) => `${name}: {description: d, steps: {${script(language)}}}`;
+    const file = capability({
+      exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {${['groovy', 'python', 'javascript'].map((one) => unit(one, one)).join(', ')}}}`,
+    });
+    return checkRefused(t, file, [
+      '«groovy» script-groovy Groovy scripts cannot be run in isolation, so they are not run at all. Write the step in JavaScript: it sees `context` and assigns `result`.',
+      '«python» script-python Python scripts need an interpreter that Capstan does not carry. Write the step in JavaScript: it sees `context` and assigns `result`.',
+    ]);
+  });
+
+  it('H25 refuses a format that needs a schema file and names none', (t) => {
+    const operation = (name: string, keys: string) => `${name}: {path: /${name}, operations: {${name}: {method: GET, ${keys}}}}`;
+    const file = capability({
+      extra: `consumes:\n- {type: http, namespace: u, baseUri: "http://h", resources: {${operation('a', 'outputRawFormat: avro')}, ${operation('b', 'outputRawFormat: protobuf, outputSchema: s.proto')}}}`,
+    });
+    return checkRefused(t, file, ['«avro» missing-schema Answers in avro need a schema: name a .avsc file in "outputSchema".']);
+  });
+
   it('A29 refuses a tunnel, unless the API is sent elsewhere or mocked', async (t) => {
     const file = capability({
       extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a", tunnel: {type: ziti, service: s, identity: "{{I}}"}}',
@@ -303,7 +324,7 @@ describe('binds', () => {
     assert.deepEqual(variables(await checkPlan(t, { 'c.yaml': file, 's.yaml': 'a: 1\nb: 2\n' })), { 'e.A': '1', 'f.A': '2', A: '2' });
   });
 
-  it('that are missing are named, so that they can be asked for; mocking needs none', async (t) => {
+  it('E08 that are missing are named, so that they can be asked for; mocking needs none', async (t) => {
     const file = capability({
       extra: 'consumes:\n- {type: http, namespace: u, baseUri: "http://{{HOST}}", authentication: {type: bearer, token: "{{TOKEN}}"}}',
     });
@@ -385,5 +406,27 @@ describe('imports', () => {
       'y.yml': source,
     });
     assert.deepEqual([...plan.flows.keys()], ['a.f']);
+  });
+
+  it('B13 B14 bring flows with all they declare', async (t) => {
+    const source = `ikanos: "1.0.0-beta5"
+aggregates:
+- display: A
+  namespace: a
+  flows:
+    f:
+      description: d
+      inputParameters: {p: {type: string, required: false, description: p}}
+      outputParameters: {x: {type: string, value: v}}
+`;
+    const { plan } = await checkPlan(t, {
+      'c.yaml': capability({ extra: 'aggregates:\n  - {from: ./y.yml, import: a}' }),
+      'y.yml': source,
+    });
+    const flow = plan.flows.get('a.f');
+    assert.ok(flow);
+    assert.equal(flow.flow.inputParameters[0]?.required?.value, false);
+    const unit = { unit: flow.flow, namespace: 'a', uri: flow.uri, label: 'flow a.f', maxBinarySize: undefined };
+    assert.deepEqual(await runUnit(plan, unit, {}), { kind: 'data', data: { x: 'v' }, status: 200 });
   });
 });
