@@ -21,8 +21,10 @@ export function keyProposals(question: Question): readonly Proposal[] {
     case 'choice':
       // A choice may also be a plain value: `outputParameters` items, raw bodies.
       return known.length > 0 || place.kind !== 'either' ? known : valueProposals(question);
-    case 'map':
-      return [...mapKeyProposals(question), ...entryProposal(question, shape.entry, shape.values)];
+    case 'map': {
+      const names = mapKeyProposals(question);
+      return names.length > 0 ? names : entryProposal(question, shape.entry, shape.values);
+    }
     case 'named':
       if (usesLists(place.file)) return place.kind === 'either' ? itemProposal(question, shape.entry, shape.values) : [];
       return [...mapKeyProposals(question), ...entryProposal(question, shape.entry, shape.values)];

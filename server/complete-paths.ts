@@ -55,7 +55,7 @@ function answerPaths(question: Question): readonly KnownPath[] {
   const lists = listsAround(place);
   const whole = { path: '$', detail: lists.length > 0 ? 'the whole element' : 'the whole answer' };
   if (!found) return [whole];
-  let known = answerOf(sections, found);
+  let known = answerOf(sections, found, { uri: file.uri, offset });
   for (const path of lists) known = knownAt(known, path).element ?? { members: new Map(), element: undefined, detail: '' };
   return [...pathsBelow(known), whole];
 }

@@ -7,6 +7,7 @@ import { type FoundOperation, findOperation } from '../spec/links/operations.ts'
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { effectiveUnits, labelOf } from '../spec/links/units.ts';
 import type { OutputParameter, Text, Unit } from '../spec/model/capability.ts';
+import type { Span } from '../spec/syntax/tree.ts';
 
 /** A value of the answer, or of its parts. */
 export interface Known {
@@ -17,23 +18,36 @@ export interface Known {
   detail: string;
 }
 
-export function answerOf(sections: EffectiveSections, found: FoundOperation): Known {
+export interface Place {
+  readonly uri: string;
+  readonly offset: number;
+}
+
+/** `writing`: where somebody is writing a path just now, which is no knowledge yet. */
+export function answerOf(sections: EffectiveSections, found: FoundOperation, writing?: Place): Known {
   const root = unknown();
   const name = `${found.client.namespace ?? ''}.${found.operation.name}`;
   for (const output of found.operation.outputs?.parameters ?? []) {
     const path = typeof output.value?.value === 'string' ? output.value.value : output.mapping?.value;
-    if (path !== undefined) note(follow(root, path), `${output.type?.value ?? 'value'} · ${output.name} of ${name}`);
+    const node = output.value?.node ?? output.mapping?.node;
+    const isWritten = writing !== undefined && found.client.uri === writing.uri && node !== undefined && isAt(node, writing.offset);
+    if (path !== undefined && !isWritten) note(follow(root, path), `${output.type?.value ?? 'value'} · ${output.name} of ${name}`);
   }
   for (const place of effectiveUnits(sections)) {
     const { unit } = place;
     if (unit.call?.value === name && unit.outputs) {
-      for (const output of unit.outputs.parameters) addOutput(root, output, labelOf(place));
+      const skipped = writing?.uri === place.uri ? writing.offset : undefined;
+      for (const output of unit.outputs.parameters) addOutput(root, output, labelOf(place), skipped);
     }
     for (const step of unit.steps) {
       if (step.kind === 'call' && step.call?.value === name) addUsesOfStep(root, found, unit, step.name, labelOf(place));
     }
   }
   return root;
+}
+
+function isAt(span: Span, offset: number): boolean {
+  return span.start <= offset && offset <= span.end;
 }
 
 function unknown(): Known {
@@ -45,14 +59,15 @@ function note(known: Known | undefined, detail: string): void {
 }
 
 /** Properties are looked up in what surrounds their object, items in the element of their list. */
-function addOutput(around: Known, output: OutputParameter, user: string): void {
-  const at = output.mapping ? follow(around, output.mapping.value) : undefined;
+function addOutput(around: Known, output: OutputParameter, user: string, skipped: number | undefined): void {
+  const isWritten = output.mapping && skipped !== undefined && isAt(output.mapping.node, skipped);
+  const at = output.mapping && !isWritten ? follow(around, output.mapping.value) : undefined;
   if (at !== around) note(at, `${output.type?.value ?? 'value'} · used by ${user}`);
-  for (const property of output.properties) addOutput(around, property, user);
+  for (const property of output.properties) addOutput(around, property, user, skipped);
   if (!output.items) return;
   const list = at ?? around;
   list.element ??= unknown();
-  addOutput(list.element, output.items, user);
+  addOutput(list.element, output.items, user, skipped);
 }
 
 /** What comes behind `$.step.` in mappings and lookups of a unit; only when the step leaves the whole answer behind. */
