@@ -11,13 +11,16 @@ import { type ProcessHooks, startEngineProcess } from './run/engine-process.ts';
 import { registerLenses } from './run/lenses.ts';
 import { reloadOnSave } from './run/reload-on-save.ts';
 import { reportSessions } from './run/report.ts';
+import { keepRuns } from './run/restore-runs.ts';
 import { RunSessions } from './run/sessions.ts';
 import type { RunContext } from './run/start-run.ts';
 import { createStatusBar } from './run/status-bar.ts';
 import { createVariableStore } from './run/variables.ts';
-import { createServables } from './servables.ts';
+import { createServables, findCapabilityFiles } from './servables.ts';
 import { registerSaveTest } from './tests/save-test.ts';
 import { createTestExplorer } from './tests/test-explorer.ts';
+import { createCallHistory } from './view/call-history.ts';
+import { registerCapabilitiesView } from './view/capabilities-view.ts';
 
 let stop: (() => Promise<unknown>) | undefined;
 
@@ -34,8 +37,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new RunSessions(({ start }, hooks) => launch(path.dirname(start.file), hooks));
   const launchTests = (hooks: ProcessHooks) => launch(context.extensionPath, hooks);
   const run: RunContext = { sessions, variables: createVariableStore(context.secrets), servables, log, state: context.workspaceState };
+  const kept = keepRuns(run);
   const responses = createResponseDocuments();
-  stop = () => Promise.all([sessions.stopAll(), server.stop()]);
+  stop = () => {
+    kept.dispose();
+    return Promise.all([sessions.stopAll(), server.stop()]);
+  };
   context.subscriptions.push(
     log,
     serverLog,
@@ -46,9 +53,17 @@ export function activate(context: vscode.ExtensionContext): void {
     registerServerCommands(server, serverLog),
     registerRunCommands(run, responses),
     reportSessions(sessions, log),
+    kept,
     reloadOnSave(sessions, servables),
     createStatusBar(sessions),
     registerLenses(sessions, servables, server.onDidChangeState),
+    registerCapabilitiesView({
+      sessions,
+      servables,
+      history: createCallHistory(),
+      findFiles: () => findCapabilityFiles(server, log),
+      serverReady: server.onDidChangeState,
+    }),
     keepContextKeys(sessions, servables, server.onDidChangeState),
     createTestExplorer({ launch: launchTests, variables: run.variables, log }),
     registerSaveTest(sessions, launchTests),

@@ -1,6 +1,6 @@
 /** What can be run and called in a file, as the language server knows it; asked once a version of an open document. */
 import * as vscode from 'vscode';
-import { type Servables, type ServablesParams, servablesRequest } from '../server/protocol.ts';
+import { type CapabilityFile, capabilityFilesRequest, type Servables, type ServablesParams, servablesRequest } from '../server/protocol.ts';
 import type { LanguageServer } from './language-server/language-server.ts';
 
 export type FindServables = (uri: vscode.Uri, token?: vscode.CancellationToken) => Promise<Servables | undefined>;
@@ -42,4 +42,20 @@ export function createServables(server: () => Promise<LanguageServer>, log: vsco
       never.dispose();
     },
   });
+}
+
+/** All capability files of the workspace; none while the server does not answer. */
+export async function findCapabilityFiles(
+  server: () => Promise<LanguageServer>,
+  log: vscode.LogOutputChannel,
+): Promise<readonly CapabilityFile[]> {
+  const never = new vscode.CancellationTokenSource();
+  try {
+    return (await (await server()).ask<readonly CapabilityFile[]>(capabilityFilesRequest, {}, never.token)) ?? [];
+  } catch (error) {
+    log.warn(`The capability files of this workspace are not known: ${error}`);
+    return [];
+  } finally {
+    never.dispose();
+  }
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type CallTarget, callUnit } from '../call/call-command.ts';
 import type { ResponseDocuments } from '../call/response-documents.ts';
 import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { isSame, type TreeNode } from '../view/tree-nodes.ts';
 import { copyAddress, pickAddress, useAddress } from './addresses.ts';
 import { tellReloadFailure } from './report.ts';
 import { type RunContext, startRun } from './start-run.ts';
@@ -38,7 +39,8 @@ export function registerRunCommands(context: RunContext, responses: ResponseDocu
 
   async function call(given: unknown, ...target: readonly unknown[]): Promise<void> {
     const uri = targetOf(given);
-    if (uri) await callUnit(context, responses, uri, readTarget(target));
+    const ofNode = isUnitNode(given) ? given.unit : undefined;
+    if (uri) await callUnit(context, responses, uri, ofNode ?? readTarget(target));
     else void vscode.window.showInformationMessage('Open a capability file to call something in it.');
   }
 
@@ -52,11 +54,11 @@ export function registerRunCommands(context: RunContext, responses: ResponseDocu
     'capstan.showRuns': () => showRuns(sessions),
     'capstan.showLog': () => log.show(true),
     'capstan.useAddress': async (uri, url) => {
-      const address = typeof url === 'string' ? url : await pickAddress(sessionsOf(uri));
+      const address = typeof url === 'string' ? url : (addressOf(uri) ?? (await pickAddress(sessionsOf(uri))));
       if (address) await useAddress(address);
     },
     'capstan.copyAddress': async (uri, url) => {
-      const address = typeof url === 'string' ? url : await pickAddress(sessionsOf(uri));
+      const address = typeof url === 'string' ? url : (addressOf(uri) ?? (await pickAddress(sessionsOf(uri))));
       if (address) await copyAddress(address);
       else void vscode.window.showInformationMessage('No capability with an address is running.');
     },
@@ -67,6 +69,13 @@ export function registerRunCommands(context: RunContext, responses: ResponseDocu
     'capstan.forgetVariables': () => forgetVariables(context.variables),
   };
 
+  /** The address of the server that the view shows. */
+  function addressOf(given: unknown): string | undefined {
+    if (!isNode(given) || given.kind !== 'server') return undefined;
+    const state = sessions.find(given.uri)?.state;
+    return state?.kind === 'running' ? state.servers.find((served) => isSame(served, given.server))?.url : undefined;
+  }
+
   function sessionsOf(uri: unknown) {
     const session = sessions.find(targetOf(uri)?.toString() ?? '');
     return session ? [session] : sessions.all();
@@ -75,12 +84,22 @@ export function registerRunCommands(context: RunContext, responses: ResponseDocu
   return vscode.Disposable.from(...Object.entries(commands).map(([id, action]) => vscode.commands.registerCommand(id, action)));
 }
 
-/** The file a command is about: what a lens, a menu or a keyboard gives it, else the capability in the active editor. */
+/** The file a command is about: what a lens, a menu, a view or a keyboard gives it, else the capability in the active editor. */
 function targetOf(given: unknown): vscode.Uri | undefined {
   if (given instanceof vscode.Uri) return given;
   if (typeof given === 'string') return vscode.Uri.parse(given);
+  if (isNode(given)) return vscode.Uri.parse(given.uri);
   const document = vscode.window.activeTextEditor?.document;
   return document?.languageId === capabilityLanguage ? document.uri : undefined;
+}
+
+/** Menus of the Capabilities view hand over its nodes; those of other views have no such shape. */
+function isNode(given: unknown): given is TreeNode {
+  return typeof given === 'object' && given !== null && 'kind' in given && 'uri' in given && typeof given.uri === 'string';
+}
+
+function isUnitNode(given: unknown): given is Extract<TreeNode, { readonly kind: 'unit' }> {
+  return isNode(given) && given.kind === 'unit';
 }
 
 const kinds: readonly string[] = ['tool', 'rest-operation', 'resource', 'prompt', 'flow'];

@@ -22,12 +22,14 @@ export interface RunRequest {
   readonly uri: vscode.Uri;
   /** Undefined: what the setting `capstan.run.mock` says. */
   readonly mock?: boolean;
+  /** Nobody asked for it just now: what does not start at once is only logged. */
+  readonly quiet?: boolean;
 }
 
 /** Starts it, or returns the session that runs already; undefined when it did not start (the user has been told). */
 export async function startRun(context: RunContext, request: RunRequest): Promise<RunSession | undefined> {
   if (!vscode.workspace.isTrusted) {
-    await tellUntrusted();
+    if (!request.quiet) await tellUntrusted();
     return undefined;
   }
   const uri = request.uri.toString();
@@ -64,6 +66,10 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
     if (rememberedPort !== undefined && failure.code === 'port-in-use') {
       ports = { ...ports, [failure.port]: rememberedPort };
       continue;
+    }
+    if (request.quiet) {
+      context.log.warn(describeFailure(name, failure).message);
+      return undefined;
     }
     const remedy = await tellFailure(context, name, failure);
     if (remedy?.kind === 'use-port') {

@@ -26,6 +26,7 @@ describe('the VSIX', () => {
       'extension.vsixmanifest',
       'extension/LICENSE.txt',
       'extension/changelog.md',
+      'extension/client/media/capstan.svg',
       'extension/client/media/icon.png',
       'extension/dist/capstan.mjs',
       'extension/dist/client-web.js',

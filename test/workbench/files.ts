@@ -1,7 +1,8 @@
 /** The files that the workbench tests open: one with mistakes, one that is served, and one that this one imports. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from './stage.ts';
 
 export interface Addresses {
   upstream: string;
@@ -129,4 +130,22 @@ export function writeTroubledWorkspace(addresses: Addresses): string {
   const folder = writeWorkspace(addresses);
   writeFileSync(path.join(folder, 'torn.yaml'), shop(addresses).replace('call: store.get-item', 'call: store.get-item\n          hi'));
   return folder;
+}
+
+/** A copy of the examples whose servers have free ports; `ports` tells which, by the port in the example. */
+export async function copyExamples(): Promise<{ readonly folder: string; readonly ports: Record<string, number> }> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'capstan-files-'));
+  cpSync(path.resolve(import.meta.dirname, '../../examples'), folder, { recursive: true });
+  const ports: Record<string, number> = {};
+  for (const name of globSync('**/*.yaml', { cwd: folder })) {
+    const file = path.join(folder, name);
+    let text = readFileSync(file, 'utf8');
+    for (const [line, declared = ''] of text.matchAll(/^ +port: (\d+)$/gm)) {
+      const port = ports[declared] ?? (await freePort());
+      ports[declared] = port;
+      text = text.replace(line, line.replace(declared, String(port)));
+    }
+    writeFileSync(file, text);
+  }
+  return { folder, ports };
 }

@@ -1,0 +1,77 @@
+/**
+ * Runs survive a reload of the window: engines end with the extension host, so what ran is written down and started again.
+ * Not when the window is opened anew days later: nothing is to open ports that nobody asked for.
+ */
+import * as vscode from 'vscode';
+import type { RunSession } from './session.ts';
+import type { RunSessions } from './sessions.ts';
+import { type RunContext, startRun } from './start-run.ts';
+
+export interface KeptRuns {
+  /** The editor's own word for "the same start of the editor"; a window in a browser has another one after each reload. */
+  readonly session: string;
+  /** When this was written, in milliseconds since 1970. */
+  readonly at: number;
+  readonly runs: readonly { readonly uri: string; readonly mock: boolean }[];
+}
+
+const key = 'capstan.runs';
+const writeEveryMs = 30_000;
+/** A reload takes seconds; what is older than this was left behind by a window that was closed. */
+const maxAgeMs = 2 * 60_000;
+
+/** True when what was kept belongs to this window before its reload. */
+export function isReload(kept: KeptRuns, session: string, now: number): boolean {
+  return kept.session === session || now - kept.at <= maxAgeMs;
+}
+
+export function keepRuns(context: RunContext): vscode.Disposable {
+  const { sessions, state } = context;
+  const kept = state.get<KeptRuns>(key);
+  let restoring = true;
+  const write = (): void => {
+    if (!restoring) void state.update(key, describe(sessions));
+  };
+  const subscription = sessions.onChange(write);
+  // In a window that lives long the time must not grow old.
+  const timer = setInterval(() => {
+    if (sessions.all().length > 0) write();
+  }, writeEveryMs);
+
+  async function restore(): Promise<void> {
+    if (!kept || !isReload(kept, vscode.env.sessionId, Date.now())) return;
+    const started = await Promise.all(
+      kept.runs.map(({ uri, mock }) => startRun(context, { uri: vscode.Uri.parse(uri), mock, quiet: true })),
+    );
+    const names = started.flatMap((session) => session?.options.name ?? []);
+    if (names.length > 0) vscode.window.setStatusBarMessage(`$(check) Running again: ${names.join(', ')}`, 4000);
+  }
+  void restore()
+    .catch((error: unknown) => context.log.error(`What ran before the reload was not started again: ${error}`))
+    .finally(() => {
+      restoring = false;
+      write();
+    });
+
+  return vscode.Disposable.from(
+    subscription,
+    new vscode.Disposable(() => {
+      // What stops from here on is stopped by the end of the window.
+      restoring = true;
+      clearInterval(timer);
+    }),
+  );
+}
+
+function describe(sessions: RunSessions): KeptRuns {
+  const runs = sessions.all().filter(isWanted);
+  return {
+    session: vscode.env.sessionId,
+    at: Date.now(),
+    runs: runs.map(({ options }) => ({ uri: options.uri, mock: options.start.mock })),
+  };
+}
+
+function isWanted(session: RunSession): boolean {
+  return session.state.kind === 'starting' || session.state.kind === 'running';
+}

@@ -1,0 +1,119 @@
+/** The Capabilities view: every capability file of the workspace, what it serves, whether it runs, and how its last calls went. */
+import * as vscode from 'vscode';
+import type { CapabilityFile } from '../../server/protocol.ts';
+import type { RunSessions } from '../run/sessions.ts';
+import type { FindServables } from '../servables.ts';
+import type { CallHistory } from './call-history.ts';
+import { childrenOf, lookOf, type TreeNode } from './tree-nodes.ts';
+
+export interface ViewParts {
+  readonly sessions: RunSessions;
+  readonly servables: FindServables;
+  readonly history: CallHistory;
+  readonly findFiles: () => Promise<readonly CapabilityFile[]>;
+  readonly serverReady: vscode.Event<unknown>;
+}
+
+/** Calls come in hundreds a second; nobody reads faster than this. */
+const settleMs = 250;
+
+export function registerCapabilitiesView({ sessions, servables, history, findFiles, serverReady }: ViewParts): vscode.Disposable {
+  const changed = new vscode.EventEmitter<TreeNode | undefined>();
+  let timer: NodeJS.Timeout | undefined;
+  const refresh = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      changed.fire(undefined);
+    }, settleMs);
+  };
+
+  const provider: vscode.TreeDataProvider<TreeNode> = {
+    onDidChangeTreeData: changed.event,
+    getChildren: async (node) => {
+      if (node) return [...childrenOf(node, node.kind === 'file' ? await servables(vscode.Uri.parse(node.uri)) : undefined)];
+      const files = await findFiles();
+      // What can be run comes first.
+      return [...files.filter((file) => file.runnable), ...files.filter((file) => !file.runnable)].map((file) => ({
+        kind: 'file',
+        uri: file.uri,
+        file,
+      }));
+    },
+    getTreeItem: (node) => itemOf(node, sessions, history),
+  };
+  const view = vscode.window.createTreeView('capstan.capabilities', { treeDataProvider: provider, showCollapseAll: true });
+  const updateBadge = (): void => {
+    const running = sessions.all().length;
+    view.badge = running === 0 ? undefined : { value: running, tooltip: `${running} running` };
+  };
+  const yaml = vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml}');
+
+  return vscode.Disposable.from(
+    changed,
+    view,
+    yaml,
+    yaml.onDidCreate(refresh),
+    yaml.onDidChange(refresh),
+    yaml.onDidDelete(refresh),
+    sessions.onChange((session) => {
+      if (session.state.kind === 'starting') history.forget(session.options.uri);
+      updateBadge();
+      refresh();
+    }),
+    sessions.onEvent(({ session, event }) => {
+      if (event.event !== 'served') return;
+      history.add(session.options.uri, event.record);
+      refresh();
+    }),
+    serverReady(refresh),
+    vscode.workspace.onDidChangeWorkspaceFolders(refresh),
+    new vscode.Disposable(() => clearTimeout(timer)),
+  );
+}
+
+function itemOf(node: TreeNode, sessions: RunSessions, history: CallHistory): vscode.TreeItem {
+  const uri = vscode.Uri.parse(node.uri);
+  const session = sessions.find(node.uri);
+  const look = lookOf(node, {
+    state: session?.state,
+    mock: session?.options.start.mock ?? false,
+    history: node.kind === 'unit' ? history.find(node.uri, node.unit.server, node.unit.name) : undefined,
+    path: vscode.workspace.asRelativePath(uri, false),
+  });
+  const item = new vscode.TreeItem(look.label, collapsibleState(node));
+  item.id = look.id;
+  item.description = look.description;
+  item.tooltip = look.tooltip.join('\n');
+  item.iconPath = new vscode.ThemeIcon(look.icon, look.color === undefined ? undefined : new vscode.ThemeColor(look.color));
+  item.contextValue = look.context;
+  // With it the file shows its problems as it does in the explorer.
+  if (node.kind === 'file') item.resourceUri = uri;
+  const { start, end } = look.place.range ?? {};
+  const selection = start && end && new vscode.Range(start.line, start.character, start.line, start.character);
+  item.command = {
+    title: 'Open',
+    command: 'vscode.open',
+    arguments: [vscode.Uri.parse(look.place.uri), { preserveFocus: false, ...(selection && { selection }) }],
+  };
+  return item;
+}
+
+function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
+  switch (node.kind) {
+    case 'file':
+      return node.file.runnable ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
+    case 'server':
+      return node.server.calls.length + node.server.skills.length > 0
+        ? vscode.TreeItemCollapsibleState.Expanded
+        : vscode.TreeItemCollapsibleState.None;
+    case 'flows':
+    case 'client':
+      return vscode.TreeItemCollapsibleState.Collapsed;
+    case 'unit':
+    case 'skill':
+    case 'operation':
+      return vscode.TreeItemCollapsibleState.None;
+    default:
+      return node satisfies never;
+  }
+}

@@ -1,0 +1,282 @@
+/** The nodes of the Capabilities view: files → servers and clients → what can be called in them. */
+import type { ServingAddress } from '../../engine/control/protocol.ts';
+import type {
+  Callable,
+  CapabilityFile,
+  ServableClient,
+  ServableOperation,
+  ServableServer,
+  ServableSkill,
+  Servables,
+  TextRange,
+} from '../../server/protocol.ts';
+import type { RunState } from '../run/session.ts';
+import type { UnitHistory } from './call-history.ts';
+
+export type TreeNode =
+  | { readonly kind: 'file'; readonly uri: string; readonly file: CapabilityFile }
+  | { readonly kind: 'server'; readonly uri: string; readonly server: ServableServer }
+  | { readonly kind: 'unit'; readonly uri: string; readonly unit: Callable }
+  | { readonly kind: 'skill'; readonly uri: string; readonly skill: ServableSkill }
+  | { readonly kind: 'flows'; readonly uri: string; readonly flows: readonly Callable[] }
+  | { readonly kind: 'client'; readonly uri: string; readonly client: ServableClient }
+  | { readonly kind: 'operation'; readonly uri: string; readonly client: ServableClient; readonly operation: ServableOperation };
+
+export function childrenOf(node: TreeNode, servables: Servables | undefined): readonly TreeNode[] {
+  const { uri } = node;
+  switch (node.kind) {
+    case 'file':
+      if (!servables) return [];
+      return [
+        ...servables.servers.map((server) => ({ kind: 'server', uri, server }) as const),
+        ...(servables.flows.length > 0 ? [{ kind: 'flows', uri, flows: servables.flows } as const] : []),
+        ...servables.clients.map((client) => ({ kind: 'client', uri, client }) as const),
+      ];
+    case 'server':
+      return [
+        ...node.server.calls.map((unit) => ({ kind: 'unit', uri, unit }) as const),
+        ...node.server.skills.map((skill) => ({ kind: 'skill', uri, skill }) as const),
+      ];
+    case 'flows':
+      return node.flows.map((unit) => ({ kind: 'unit', uri, unit }) as const);
+    case 'client':
+      return node.client.operations.map((operation) => ({ kind: 'operation', uri, client: node.client, operation }) as const);
+    case 'unit':
+    case 'skill':
+    case 'operation':
+      return [];
+    default:
+      return node satisfies never;
+  }
+}
+
+/** What is known about a node beyond its file. */
+export interface NodeSituation {
+  readonly state: RunState | undefined;
+  readonly mock: boolean;
+  readonly history: UnitHistory | undefined;
+  /** Path for people, relative to the workspace. */
+  readonly path: string;
+}
+
+export interface NodeLook {
+  /** The same as long as it is the same thing, so that the view keeps what is open. */
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** Lines of plain text. */
+  readonly tooltip: readonly string[];
+  readonly icon: string;
+  /** Theme colour of the icon. */
+  readonly color: string | undefined;
+  /** What menus ask for, such as `file.running`. */
+  readonly context: string;
+  /** Where a click leads to. */
+  readonly place: { readonly uri: string; readonly range: TextRange | undefined };
+}
+
+const green = 'testing.iconPassed';
+const red = 'testing.iconFailed';
+const yellow = 'list.warningForeground';
+
+export function lookOf(node: TreeNode, situation: NodeSituation): NodeLook {
+  switch (node.kind) {
+    case 'file':
+      return fileLook(node.file, situation);
+    case 'server':
+      return serverLook(node.uri, node.server, situation.state);
+    case 'unit':
+      return unitLook(node.uri, node.unit, situation);
+    case 'skill':
+      return {
+        id: `${node.uri} skill ${node.skill.name}`,
+        label: node.skill.name,
+        description: node.skill.tools.join(', '),
+        tooltip: [`Skill ${node.skill.name}`, ...lines(node.skill.description)],
+        icon: 'mortar-board',
+        color: undefined,
+        context: 'skill',
+        place: { uri: node.uri, range: node.skill.nameRange },
+      };
+    case 'flows':
+      return {
+        id: `${node.uri} flows`,
+        label: 'Flows',
+        description: 'shared by tools and operations',
+        tooltip: [],
+        icon: 'git-merge',
+        color: undefined,
+        context: 'flows',
+        place: { uri: node.uri, range: node.flows[0]?.nameRange },
+      };
+    case 'client':
+      return {
+        id: `${node.uri} client ${node.client.namespace}`,
+        label: node.client.namespace,
+        description: node.client.baseUri ?? '',
+        tooltip: [`Consumed API ${node.client.namespace}`, ...lines(node.client.baseUri)],
+        icon: 'cloud',
+        color: undefined,
+        context: 'client',
+        place: { uri: node.client.uri, range: node.client.nameRange },
+      };
+    case 'operation':
+      return {
+        id: `${node.uri} operation ${node.client.namespace}.${node.operation.name}`,
+        label: node.operation.name,
+        description: words(node.operation.method, node.operation.path),
+        tooltip: [`Consumed operation ${node.client.namespace}.${node.operation.name}`, words(node.operation.method, node.operation.path)],
+        icon: 'arrow-small-right',
+        color: undefined,
+        context: 'operation',
+        place: { uri: node.client.uri, range: node.operation.nameRange },
+      };
+    default:
+      return node satisfies never;
+  }
+}
+
+function fileLook(file: CapabilityFile, { state, mock, path }: NodeSituation): NodeLook {
+  const running = state?.kind === 'running';
+  const stale = running && state.stale !== undefined;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const [icon, color] = fileIcon(file, state);
+  return {
+    id: file.uri,
+    label: file.title ?? name,
+    description: [stateWord(state, mock), file.title === undefined ? path.slice(0, -name.length - 1) : path].filter(Boolean).join(' · '),
+    tooltip: [
+      path,
+      ...(file.runnable ? [] : ['Shared file: other files import its parts, it is not run by itself.']),
+      ...(running && state.problems.length > 0 ? [`Running with ${count(state.problems.length, 'problem')}.`] : []),
+      ...(stale ? ['The file cannot be served as it is; the version before goes on.'] : []),
+    ],
+    icon,
+    color,
+    context: `file.${!file.runnable ? 'shared' : state && state.kind !== 'stopped' ? 'running' : 'idle'}`,
+    place: { uri: file.uri, range: undefined },
+  };
+}
+
+function fileIcon(file: CapabilityFile, state: RunState | undefined): readonly [icon: string, color: string | undefined] {
+  if (!file.runnable) return ['references', undefined];
+  switch (state?.kind) {
+    case undefined:
+    case 'stopped':
+      return ['circle-outline', undefined];
+    case 'starting':
+    case 'stopping':
+      return ['loading~spin', undefined];
+    case 'running':
+      return state.stale ? ['warning', yellow] : ['broadcast', green];
+    default:
+      return state satisfies never;
+  }
+}
+
+function stateWord(state: RunState | undefined, mock: boolean): string {
+  switch (state?.kind) {
+    case undefined:
+    case 'stopped':
+      return '';
+    case 'starting':
+      return 'starting';
+    case 'stopping':
+      return 'stopping';
+    case 'running':
+      return `${state.stale ? 'serving the version before' : 'running'}${mock ? ' with mocks' : ''}`;
+    default:
+      return state satisfies never;
+  }
+}
+
+const serverIcons: Readonly<Record<ServableServer['type'], string>> = {
+  mcp: 'tools',
+  rest: 'globe',
+  skill: 'book',
+  control: 'dashboard',
+};
+
+function serverLook(uri: string, server: ServableServer, state: RunState | undefined): NodeLook {
+  const address = state?.kind === 'running' ? state.servers.find((served) => isSame(served, server)) : undefined;
+  const url = address?.url;
+  const declared = server.transport === 'stdio' ? 'standard input and output' : server.port === undefined ? '' : `port ${server.port}`;
+  return {
+    id: `${uri} server ${server.type} ${server.namespace ?? ''}`,
+    label: server.namespace ?? server.type,
+    // The view is narrow: what all addresses have in common is left out.
+    description: [server.type, url?.replace(/^http:\/\//, '') ?? declared].filter(Boolean).join(' · '),
+    tooltip: [
+      `${serverNames[server.type]} ${server.namespace ?? ''}`.trim(),
+      ...lines(url ?? declared),
+      ...(address?.declaredPort === undefined ? [] : [`The file says port ${address.declaredPort}.`]),
+    ],
+    icon: serverIcons[server.type],
+    color: url === undefined ? undefined : green,
+    context: url === undefined ? 'server.idle' : 'server.running',
+    place: { uri, range: server.nameRange },
+  };
+}
+
+const serverNames: Readonly<Record<ServableServer['type'], string>> = {
+  mcp: 'MCP server',
+  rest: 'REST server',
+  skill: 'Skill server',
+  control: 'Control server',
+};
+
+export function isSame(served: ServingAddress, server: ServableServer): boolean {
+  return served.type === server.type && served.namespace === server.namespace;
+}
+
+const unitIcons: Readonly<Record<Callable['kind'], string>> = {
+  tool: 'symbol-method',
+  'rest-operation': 'symbol-interface',
+  resource: 'symbol-file',
+  prompt: 'comment',
+  flow: 'git-merge',
+};
+
+function unitLook(uri: string, unit: Callable, { history }: NodeSituation): NodeLook {
+  const route = words(unit.method, unit.path);
+  const ran = history ? resultWords(history) : '';
+  return {
+    id: `${uri} ${unit.kind} ${unit.server} ${unit.name}`,
+    label: unit.name,
+    description: [route, ran].filter(Boolean).join(' · '),
+    tooltip: [...lines(unit.description), ...lines(route), ...inputLines(unit), ...(history ? historyLines(history) : [])],
+    icon: unitIcons[unit.kind],
+    color: history ? (history.last.ok ? green : red) : undefined,
+    context: `unit.${unit.kind}`,
+    place: { uri, range: unit.nameRange },
+  };
+}
+
+function resultWords({ last, calls }: UnitHistory): string {
+  const times = calls > 1 ? ` (${calls} calls)` : '';
+  return `${last.ok ? '✓' : '✗'} ${last.status} in ${Math.round(last.milliseconds)} ms${times}`;
+}
+
+function historyLines({ calls, failures, totalMilliseconds, last }: UnitHistory): readonly string[] {
+  const failed = failures === 0 ? 'none failed' : `${failures} failed`;
+  return [
+    `${count(calls, 'call')} since it runs, ${failed}, ${Math.round(totalMilliseconds / calls)} ms on average`,
+    ...(last.error ? [last.error.message] : []),
+  ];
+}
+
+function inputLines({ inputs }: Callable): readonly string[] {
+  return inputs.length === 0 ? [] : [`Inputs: ${inputs.map(({ name, required }) => (required ? name : `${name} (optional)`)).join(', ')}`];
+}
+
+function words(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+function lines(text: string | undefined): readonly string[] {
+  return text === undefined || text === '' ? [] : [text];
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

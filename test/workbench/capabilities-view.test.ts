@@ -1,0 +1,84 @@
+/** The Capabilities view on the examples: what is there, what runs, how calls went; after a reload of the window too. */
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { copyExamples } from './files.ts';
+import { stage } from './stage.ts';
+
+let port: Record<string, number> = {};
+
+const the = stage(async () => {
+  const copy = await copyExamples();
+  port = copy.ports;
+  return copy.folder;
+});
+
+const row = '.pane-body .monaco-list-row';
+
+async function rows(): Promise<string[]> {
+  const found = await the.workbench.page.locator(`${row} .monaco-icon-label-container`).all();
+  return Promise.all(
+    found.map(async (label) => {
+      const name = await label.locator('.monaco-icon-name-container').innerText();
+      const description = label.locator('.monaco-icon-description-container');
+      return `${name} ${(await description.count()) > 0 ? await description.innerText() : ''}`.replaceAll('\u00a0', ' ').trim();
+    }),
+  );
+}
+
+async function pressInRow(label: string | RegExp, action: string): Promise<void> {
+  const found = await the.hands.see(row, label);
+  await found.hover();
+  await found.locator(`.action-label[aria-label^="${action}"]`).click();
+}
+
+describe('the Capabilities view', () => {
+  the.step('lists the files of the workspace with what they serve', 'view-1-idle', async () => {
+    await the.hands.command('View: Show Capstan');
+    await the.hands.see(row, 'get-ship-with-crew');
+    assert.deepEqual((await rows()).slice(0, 9), [
+      'Fleet fleet/fleet.capability.yaml',
+      `fleet-tools mcp · port ${port['3101']}`,
+      'list-ships',
+      'list-old-vessels',
+      'get-ship-with-crew',
+      `fleet-api rest · port ${port['3102']}`,
+      'get-ship GET /ships/{imo}',
+      'registry http://127.0.0.1:18180/rest/naftiko-shipyard-maritime-registry-api/1.0.0-alpha2',
+      'dockyard http://127.0.0.1:18181/rest/naftiko-shipyard-legacy-dockyard-api/1.0.0-alpha2',
+    ]);
+  });
+
+  the.step('runs a file, and shows where', 'view-2-running', async () => {
+    await pressInRow('Hello', 'Run');
+    await the.hands.see(row, `127.0.0.1:${port['3100']}/mcp`);
+    await pressInRow('Fleet', 'Run');
+    await the.hands.see(row, `127.0.0.1:${port['3101']}/mcp`);
+    await the.hands.see('.statusbar-item', '2 capabilities');
+  });
+
+  the.step('shows how calls went', 'view-3-called', async () => {
+    const client = new Client({ name: 'view-test', version: '1.0.0' });
+    await client.connect(new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${port['3100']}/mcp`)));
+    await client.callTool({ name: 'greet', arguments: { name: 'Ada' } });
+    await client.callTool({ name: 'greet', arguments: { name: 'Grace' } });
+    await client.close();
+    await the.hands.see(row, /greet✓ 200 in \d+ ms \(2 calls\)/);
+  });
+
+  the.step('what ran runs again after a reload of the window', 'view-4-reloaded', async () => {
+    await the.workbench.page.reload();
+    await the.hands.see('.statusbar-item', '2 capabilities');
+    await the.hands.see(row, `127.0.0.1:${port['3100']}/mcp`);
+    const response = await fetch(`http://127.0.0.1:${port['3102']}/ships/1`);
+    assert.equal(response.headers.get('content-type'), 'application/json; charset=utf-8');
+  });
+
+  the.step('what was stopped stays stopped', 'view-5-stopped', async () => {
+    await the.hands.command('Capstan: Stop All');
+    await the.hands.see(row, `mcp · port ${port['3100']}`);
+    await the.workbench.page.reload();
+    await the.hands.see(row, `mcp · port ${port['3100']}`);
+    await assert.rejects(fetch(`http://127.0.0.1:${port['3102']}/ships/1`));
+  });
+});
