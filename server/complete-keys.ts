@@ -8,7 +8,7 @@ import { mapKeyProposals } from './complete-map-keys.ts';
 import { valueProposals } from './complete-values.ts';
 import { describeField, shapeWords, usesLists } from './describe.ts';
 import type { Proposal, Question } from './proposal.ts';
-import { blockSnippet, entrySnippet, escaped, itemSnippet, valueSnippet } from './snippet.ts';
+import { blockSnippet, entrySnippet, escaped, valueSnippet } from './snippet.ts';
 
 export function keyProposals(question: Question): readonly Proposal[] {
   const { place } = question;
@@ -26,10 +26,10 @@ export function keyProposals(question: Question): readonly Proposal[] {
       return names.length > 0 ? names : entryProposal(question, shape.entry, shape.values);
     }
     case 'named':
-      if (usesLists(place.file)) return place.kind === 'either' ? itemProposal(question, shape.entry, shape.values) : [];
+      // In a list an item is meant: the next place is that, with its dash.
+      if (usesLists(place.file)) return [];
       return [...mapKeyProposals(question), ...entryProposal(question, shape.entry, shape.values)];
     case 'list':
-      return place.kind === 'either' ? itemProposal(question, itemWord(shape.items), shape.items) : [];
     case 'any':
       return [];
     case 'text':
@@ -134,16 +134,8 @@ function keyProposal(question: Question, { field, required, shape }: AllowedKey)
     documentation: describeField(place.file, field, undefined, shape),
     replace: place.replace,
     insert: `${place.lead}${escaped(field.key)}${behind}`,
-    ...leadFilter(question, field.key),
     continues: !place.hasColon && hasValues(question, shape, snippet),
   };
-}
-
-/** Where the indentation is replaced too, it counts as typed. */
-function leadFilter(question: Question, key: string): Pick<Proposal, 'filter' | 'filterPrefix'> {
-  const { place, offset } = question;
-  const before = place.lead === ' ' ? 0 : Math.max(0, Math.min(place.lead.length, offset - place.replace.start));
-  return before > 0 ? { filter: key, filterPrefix: before } : {};
 }
 
 function hasValues(question: Question, shape: Shape, snippet: string): boolean {
@@ -163,32 +155,8 @@ function entryProposal(question: Question, entry: string, values: Shape): readon
       detail: `Add ${article(entry)} ${entry}`,
       replace: place.replace,
       insert: place.lead + entrySnippet({ file: place.file, column: place.column, flow: false }, entry, values),
-      ...leadFilter(question, `new ${entry}`),
     },
   ];
-}
-
-function itemProposal(question: Question, entry: string, items: Shape): readonly Proposal[] {
-  const { place } = question;
-  if (place.flow || place.written !== '') return [];
-  const objects = objectsOf(place.file, items);
-  const kinds =
-    objects.length > 1
-      ? objects.map(({ name, title, doc }) => ({ title, detail: doc, shape: { kind: 'object', definition: name } as const }))
-      : [{ title: entry, detail: `Add ${article(entry)} ${entry}`, shape: items }];
-  return kinds.map(({ title, detail, shape }) => ({
-    label: `new ${title}`,
-    kind: CompletionItemKind.Snippet,
-    detail,
-    replace: place.replace,
-    insert: place.lead + itemSnippet({ file: place.file, column: place.column, flow: false }, shape),
-    ...leadFilter(question, `new ${title}`),
-  }));
-}
-
-function itemWord(items: Shape): string {
-  if (items.kind === 'choice') return items.title;
-  return 'item';
 }
 
 function article(word: string): string {

@@ -33,7 +33,6 @@ export function mapKeyProposals(question: Question): readonly Proposal[] {
       detail: `${key.detail}${key.required ? ' (required)' : ''}`,
       replace: place.replace,
       insert: `${place.lead}${escaped(key.name)}${place.hasColon ? '' : `:${key.value}`}`,
-      ...(place.lead.length > 1 && question.offset > place.replace.start ? { filterPrefix: question.offset - place.replace.start } : {}),
     }));
 }
 

@@ -56,7 +56,7 @@ function toItem(file: SourceFile, proposal: Proposal, index: number, offset: num
     ...(proposal.detail ? { detail: proposal.detail } : {}),
     ...(proposal.documentation ? { documentation: { kind: MarkupKind.Markdown, value: proposal.documentation } } : {}),
     sortText: String(index).padStart(4, '0'),
-    filterText: file.text.slice(span.start, span.start + (proposal.filterPrefix ?? 0)) + (proposal.filter ?? proposal.label),
+    filterText: typedBefore(file, proposal, offset) + (proposal.filter ?? proposal.label),
     textEdit: { range, newText },
     insertTextFormat: options.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(options.keepsIndentation ? { insertTextMode: InsertTextMode.asIs } : {}),
@@ -64,4 +64,10 @@ function toItem(file: SourceFile, proposal: Proposal, index: number, offset: num
     ...(proposal.preselect ? { preselect: true } : {}),
     ...(asks ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
   };
+}
+
+/** What of the replaced text counts as typed already: an opening quote, or indentation that is replaced too. */
+function typedBefore(file: SourceFile, { replace, filterPrefix }: Proposal, offset: number): string {
+  const before = file.text.slice(replace.start, offset);
+  return before.trim() === '' ? before : before.slice(0, filterPrefix ?? 0);
 }

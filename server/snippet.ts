@@ -45,13 +45,6 @@ export function entrySnippet(place: SnippetPlace, entry: string, values: Shape):
   return `${writer.named(slug(entry))}:${below(writer, place, values, place.column, 0)}`;
 }
 
-/** One item of a list, with its dash. */
-export function itemSnippet(place: SnippetPlace, items: Shape): string {
-  const writer = new Writer();
-  const inner = { ...place, column: place.column + 2 };
-  return `- ${blockLines(writer, inner, items, place.column + 2, 0) ?? writer.stop()}`;
-}
-
 function below(writer: Writer, place: SnippetPlace, shape: Shape, column: number, depth: number): string {
   if (place.flow) return inFlow(writer, place, shape);
   const indent = `\n${' '.repeat(column + 2)}`;
