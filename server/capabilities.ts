@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageserver';
 import { source } from './diagnostics.ts';
 import type { InitializationOptions } from './protocol.ts';
+import { legend } from './semantic-tokens.ts';
 
 /** What differs between clients, as far as the server cares. */
 export interface ClientTraits {
@@ -28,6 +29,7 @@ export interface ClientTraits {
   readonly definitionLinks: boolean;
   readonly refreshesHints: boolean;
   readonly refreshesLenses: boolean;
+  readonly refreshesTokens: boolean;
   readonly options: InitializationOptions;
 }
 
@@ -47,6 +49,7 @@ export function readTraits(params: InitializeParams): ClientTraits {
     definitionLinks: client.textDocument?.definition?.linkSupport === true,
     refreshesHints: client.workspace?.inlayHint?.refreshSupport === true,
     refreshesLenses: client.workspace?.codeLens?.refreshSupport === true,
+    refreshesTokens: client.workspace?.semanticTokens?.refreshSupport === true,
     options: readOptions(params.initializationOptions),
   };
 }
@@ -79,6 +82,11 @@ export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
     foldingRangeProvider: true,
     selectionRangeProvider: true,
     documentLinkProvider: { resolveProvider: false },
+    callHierarchyProvider: { workDoneProgress: true },
+    codeLensProvider: { resolveProvider: false, workDoneProgress: true },
+    inlayHintProvider: { resolveProvider: false },
+    semanticTokensProvider: { legend, full: { delta: true }, range: true },
+    linkedEditingRangeProvider: true,
     renameProvider: { prepareProvider: true, workDoneProgress: true },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: false },
     ...(traits.pullsDiagnostics

@@ -23,6 +23,7 @@ import { capabilityFilesRequest, type ServablesParams, servablesRequest } from '
 import { diagnosticsOf, Publisher, resultId } from './publish.ts';
 import { capabilityFiles, servables } from './servables.ts';
 import { serveEdits } from './serve-edits.ts';
+import { refreshHints, serveHints } from './serve-hints.ts';
 import { serveNavigation } from './serve-navigation.ts';
 import { defaultSettings, readSettings } from './settings.ts';
 import { documentSymbols } from './symbols.ts';
@@ -128,6 +129,7 @@ export function serve(connection: Connection, host: Host): void {
           const gone = new Set(event.removed.map((folder) => folder.uri));
           workspace.setFolders([...workspace.folders().filter((uri) => !gone.has(uri)), ...event.added.map((folder) => folder.uri)]);
           publisher.allChanged();
+          refreshHints({ connection, traits: () => traits });
         }),
       );
     }
@@ -140,6 +142,7 @@ export function serve(connection: Connection, host: Host): void {
       .then((value: unknown) => {
         settings = readSettings(value);
         publisher.allChanged();
+        refreshHints({ connection, traits: () => traits });
       })
       .catch((error: unknown) => log.warn(`The client did not tell its settings: ${error}`));
   }
@@ -172,6 +175,7 @@ export function serve(connection: Connection, host: Host): void {
     guard(log, 'files', () => {
       const uris = changes.map((change) => change.uri);
       workspace.filesChanged(uris);
+      refreshHints({ connection, traits: () => traits });
       publisher.changed(uris);
     }),
   );
@@ -206,6 +210,7 @@ export function serve(connection: Connection, host: Host): void {
   const desk: Desk = { connection, traits: () => traits, workspace: () => workspace, settings: () => settings, about, aboutAll };
   serveNavigation(desk);
   serveEdits(desk);
+  serveHints(desk);
   connection.onDocumentSymbol(about('symbols', (file) => documentSymbols(file)));
   connection.onDocumentLinks(about('links', (file) => documentLinks(file, workspace)));
   connection.onCodeAction(

@@ -9,7 +9,7 @@ export interface Settings {
   /** What the analysis is told; the same object as long as the settings are the same. */
   readonly analysis: AnalyseSettings;
   readonly inlayHints: { readonly urls: boolean; readonly types: boolean; readonly variables: boolean; readonly calls: boolean };
-  readonly codeLens: { readonly references: boolean };
+  readonly codeLens: { readonly references: boolean; readonly servedAs: boolean };
   readonly completion: { readonly autoImport: boolean };
   readonly format: { readonly enabled: boolean };
 }
@@ -22,7 +22,7 @@ export const defaultSettings: Settings = {
   diagnostics: { enabled: true, workspace: false },
   analysis: {},
   inlayHints: { urls: true, types: false, variables: true, calls: true },
-  codeLens: { references: true },
+  codeLens: { references: true, servedAs: true },
   completion: { autoImport: true },
   format: { enabled: true },
 };
@@ -46,7 +46,10 @@ export function readSettings(value: unknown): Settings {
       variables: at('inlayHints', 'variables', d.inlayHints.variables),
       calls: at('inlayHints', 'calls', d.inlayHints.calls),
     },
-    codeLens: { references: at('codeLens', 'references', d.codeLens.references) },
+    codeLens: {
+      references: at('codeLens', 'references', d.codeLens.references),
+      servedAs: at('codeLens', 'servedAs', d.codeLens.servedAs),
+    },
     completion: { autoImport: at('completion', 'autoImport', d.completion.autoImport) },
     format: { enabled: at('format', 'enabled', d.format.enabled) },
   };

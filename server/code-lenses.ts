@@ -1,0 +1,84 @@
+/** Above what others use: how often it is named, and what serves it. */
+import type { CodeLens, Command, Location } from 'vscode-languageserver-types';
+import { indexCalls, servedBy } from '../spec/links/callers.ts';
+import type { Definition, DefinitionKind, Reference } from '../spec/links/definition.ts';
+import { keyOf, referencesIn } from '../spec/links/occurrences.ts';
+import type { RestResource } from '../spec/model/capability.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import { rangeIn } from './positions.ts';
+import { toLocation } from './references.ts';
+import type { Settings } from './settings.ts';
+import { nameSpan } from './subject.ts';
+import type { LinkedProject } from './workspace.ts';
+
+/** What is made to be used by others; a lens above each parameter would be noise. */
+const counted: ReadonlySet<DefinitionKind> = new Set(['client', 'client-operation', 'aggregate', 'flow', 'variable']);
+const served: ReadonlySet<DefinitionKind> = new Set(['client-operation', 'flow']);
+
+export function codeLenses(
+  file: SourceFile,
+  project: LinkedProject,
+  settings: Settings['codeLens'],
+  options: { readonly showsReferences: boolean },
+): CodeLens[] {
+  if (!settings.references && !settings.servedAs) return [];
+  const definitions = project.linksOf(file).definitions.filter(({ kind }) => counted.has(kind));
+  const uses = settings.references ? usesOf(definitions, project) : new Map<string, readonly Reference[]>();
+  const calls = settings.servedAs ? indexCalls(project) : undefined;
+  return definitions.flatMap((definition) => {
+    const range = rangeIn(file, nameSpan(file, definition));
+    const lenses: CodeLens[] = [];
+    const show = (title: string, places: readonly { readonly uri: string; readonly span: Reference['span'] }[]) => {
+      const locations = places.flatMap((place) => toLocation(project, place) ?? []);
+      lenses.push({ range, command: toCommand(title, file.uri, range.start, locations, options.showsReferences) });
+    };
+    if (settings.references) {
+      const references = uses.get(keyOf(definition)) ?? [];
+      show(references.length === 1 ? '1 reference' : `${references.length} references`, references);
+    }
+    if (calls && served.has(definition.kind)) {
+      const units = servedBy(definition, calls);
+      if (units.length > 0) show(`served as ${units.slice(0, 3).map(titleOf(project)).join(', ')}${more(units.length - 3)}`, units);
+    }
+    return lenses;
+  });
+}
+
+function more(count: number): string {
+  return count > 0 ? ` and ${count} more` : '';
+}
+
+function usesOf(definitions: readonly Definition[], project: LinkedProject): ReadonlyMap<string, readonly Reference[]> {
+  const uses = new Map<string, Map<string, Reference>>(definitions.map((definition) => [keyOf(definition), new Map()]));
+  for (const file of project.allFiles()) {
+    for (const reference of referencesIn(file, project)) {
+      for (const target of reference.targets) uses.get(keyOf(target))?.set(`${reference.uri} ${reference.span.start}`, reference);
+    }
+  }
+  return new Map([...uses].map(([key, references]) => [key, [...references.values()]]));
+}
+
+/** `tool find-order`, `GET /orders/{id}`. */
+function titleOf(project: LinkedProject): (unit: Definition) => string {
+  return ({ kind, name, uri, part }) => {
+    if (kind !== 'rest-operation') return `${kind} ${name}`;
+    const operation = part as { readonly method?: { readonly value: string } };
+    const file = project.findFile(uri);
+    const route = typeof file === 'string' ? undefined : routeOf(project, file, part);
+    return route && operation.method ? `${operation.method.value} ${route}` : `operation ${name}`;
+  };
+}
+
+function routeOf(project: LinkedProject, file: SourceFile, operation: unknown): string | undefined {
+  const resource = project
+    .linksOf(file)
+    .definitions.find(({ kind, part }) => kind === 'rest-resource' && (part as RestResource).operations.some((own) => own === operation));
+  return (resource?.part as RestResource | undefined)?.path?.value;
+}
+
+/** Positions travel as plain data; a client without the command shows the title only. */
+function toCommand(title: string, uri: string, position: object, locations: readonly Location[], shows: boolean): Command {
+  return shows && locations.length > 0
+    ? { title, command: 'capstan.showReferences', arguments: [uri, position, locations] }
+    : { title, command: '' };
+}

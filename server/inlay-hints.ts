@@ -1,0 +1,133 @@
+/** What a file means but does not say: addresses, types, sources of variables, numbers of upstream calls. */
+import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
+import { findFlow, findOperation, inputsOfOperation } from '../spec/links/operations.ts';
+import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
+import type { UnitPlace } from '../spec/links/scope.ts';
+import { ownUnits } from '../spec/links/units.ts';
+import type { BindingKey, ClientOperation, InputParameter, RestServer, WithEntry } from '../spec/model/capability.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import type { Span } from '../spec/syntax/tree.ts';
+import { requestLine } from './describe-parts.ts';
+import { positionIn } from './positions.ts';
+import type { Settings } from './settings.ts';
+import type { LinkedProject } from './workspace.ts';
+
+interface Hint {
+  /** Where it stands: behind this offset. */
+  readonly at: number;
+  readonly label: string;
+  readonly tooltip: string;
+  readonly kind?: InlayHintKind;
+}
+
+export function inlayHints(file: SourceFile, project: LinkedProject, span: Span, settings: Settings['inlayHints']): InlayHint[] {
+  const { sections } = project.linksOf(file);
+  const hints: Hint[] = [];
+  if (settings.urls) hints.push(...operationUrls(file), ...routeUrls(file));
+  if (settings.types) hints.push(...types(file, sections));
+  if (settings.variables) hints.push(...variables(file, project));
+  if (settings.calls) hints.push(...callCounts(file, sections));
+  return hints
+    .filter(({ at }) => span.start <= at && at <= span.end)
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, label, tooltip, kind }) => ({
+      position: positionIn(file, at),
+      label,
+      tooltip,
+      paddingLeft: true,
+      ...(kind ? { kind } : {}),
+    }));
+}
+
+/** Behind the name, so that it stays in sight when the block is folded. */
+function endOfName(file: SourceFile, part: { readonly nameNode: Span | undefined }): number | undefined {
+  if (!part.nameNode) return undefined;
+  const colon = /^\s*:/.exec(file.text.slice(part.nameNode.end, part.nameNode.end + 20));
+  return part.nameNode.end + (colon?.[0].length ?? 0);
+}
+
+function operationUrls(file: SourceFile): readonly Hint[] {
+  const { root, capability } = file.model;
+  return [...root.consumes, ...(capability?.consumes ?? [])].flatMap((client) => {
+    if (client.kind !== 'client') return [];
+    const effective = { part: client, namespace: client.namespace?.value, uri: file.uri, entry: undefined };
+    return client.resources.flatMap((resource) =>
+      resource.operations.flatMap((operation: ClientOperation): Hint[] => {
+        const at = endOfName(file, operation);
+        if (at === undefined || !client.baseUri) return [];
+        return [{ at, label: requestLine({ client: effective, resource, operation }), tooltip: 'The request this operation makes' }];
+      }),
+    );
+  });
+}
+
+function routeUrls(file: SourceFile): readonly Hint[] {
+  return ownUnits(file).flatMap((place): Hint[] => {
+    const { unit, server, restResource } = place;
+    if (unit.kind !== 'rest-operation' || server?.kind !== 'rest' || !restResource?.path) return [];
+    const at = endOfName(file, unit);
+    const base = addressOf(server);
+    if (at === undefined || base === undefined) return [];
+    return [{ at, label: `${unit.method?.value ?? 'GET'} ${base}${restResource.path.value}`, tooltip: 'Where this operation is served' }];
+  });
+}
+
+/** Everywhere and nowhere in particular is reached as localhost. */
+function addressOf({ address, port }: RestServer): string | undefined {
+  if (!port) return undefined;
+  const host = address?.value ?? 'localhost';
+  return `http://${/^(0\.0\.0\.0|::|\[::\])$/.test(host) ? 'localhost' : host}:${port.value}`;
+}
+
+/** Behind each key of `with`: the type that what is called takes it as. */
+function types(file: SourceFile, sections: EffectiveSections): readonly Hint[] {
+  const behindKeys = (entries: readonly WithEntry[], parameters: readonly (InputParameter | undefined)[]): Hint[] =>
+    entries.flatMap((entry): Hint[] => {
+      const type = parameters.find((parameter) => parameter?.name === entry.name)?.type?.value;
+      if (type === undefined || !entry.nameNode) return [];
+      return [{ at: entry.nameNode.end, label: type, tooltip: 'The type it is taken as', kind: InlayHintKind.Type }];
+    });
+  const parametersOf = (call: string | undefined) => {
+    const found = call === undefined ? undefined : findOperation(sections, call);
+    return found ? inputsOfOperation(found).map(({ parameter }) => parameter) : [];
+  };
+  return ownUnits(file).flatMap(({ unit }) => [
+    ...behindKeys(unit.with, [
+      ...parametersOf(unit.call?.value),
+      ...((unit.ref && findFlow(sections, unit.ref.value)?.flow.inputParameters) ?? []),
+    ]),
+    ...unit.steps.flatMap((step) => (step.kind === 'call' ? behindKeys(step.with, parametersOf(step.call?.value)) : [])),
+  ]);
+}
+
+/** Behind each template of a variable: where its value comes from, never the value. */
+function variables(file: SourceFile, project: LinkedProject): readonly Hint[] {
+  const { references, sections } = project.linksOf(file);
+  return references.flatMap((reference): Hint[] => {
+    const target = reference.kind === 'variable' && reference.role === 'template' ? reference.targets[0] : undefined;
+    if (!target) return [];
+    const key = target.part as BindingKey;
+    const binding = sections.bindings.find(({ part }) => part.keys.some((own) => own === key));
+    const location = binding?.part.location?.value;
+    const source = key.source?.value ?? key.name;
+    const label = location === undefined ? `environment ${source}` : `${location.replace(/^file:\/\/\/?(\.\/)?/, '')} ${source}`;
+    return [{ at: reference.whole.end, label, tooltip: 'Where the value comes from' }];
+  });
+}
+
+/** Behind units that do more than one plain call: how many requests one use of them makes. */
+function callCounts(file: SourceFile, sections: EffectiveSections): readonly Hint[] {
+  return ownUnits(file).flatMap((place): Hint[] => {
+    const at = endOfName(file, place.unit);
+    if (at === undefined || (place.unit.steps.length === 0 && !place.unit.ref)) return [];
+    const count = countCalls(place, sections);
+    if (count === undefined) return [];
+    return [{ at, label: count === 1 ? '1 upstream call' : `${count} upstream calls`, tooltip: 'Requests that one use of it makes' }];
+  });
+}
+
+function countCalls({ unit }: UnitPlace, sections: EffectiveSections): number | undefined {
+  const behaviour = unit.ref ? findFlow(sections, unit.ref.value)?.flow : unit;
+  if (!behaviour) return undefined;
+  return (behaviour.call ? 1 : 0) + behaviour.steps.filter((step) => step.kind === 'call').length;
+}
