@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { CallOutcome, CallParams } from '../../engine/control/protocol.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import { type LaunchEngine, withEngine } from './ask-engine.ts';
+import { changeOf } from './change-of.ts';
 import { rangeOf } from './test-tree.ts';
 
 interface LastCall {
@@ -44,8 +45,10 @@ async function save({ file, params, outcome }: LastCall, launch: LaunchEngine): 
   const uri = vscode.Uri.file(testFile);
   const edit = new vscode.WorkspaceEdit();
   const before = await openIfThere(uri);
-  if (before) edit.replace(uri, new vscode.Range(0, 0, before.lineCount, 0), text);
-  else edit.createFile(uri, { contents: new TextEncoder().encode(text) });
+  if (before) {
+    const { start, end, newText } = changeOf(before.getText(), text);
+    edit.replace(uri, new vscode.Range(before.positionAt(start), before.positionAt(end)), newText);
+  } else edit.createFile(uri, { contents: new TextEncoder().encode(text) });
   if (!(await vscode.workspace.applyEdit(edit))) {
     void vscode.window.showErrorMessage(`${path.basename(testFile)} cannot be changed.`);
     return;

@@ -6,6 +6,7 @@ import type { VariableStore } from '../run/variables.ts';
 import { type LaunchEngine, withEngine } from './ask-engine.ts';
 import { CapabilityCoverage, coverageOf } from './coverage.ts';
 import { findCapabilities, findTestFiles, isTestFile, testFilePattern } from './find-files.ts';
+import { outcomeText } from './outcome-text.ts';
 import { rangeOf, TestTree } from './test-tree.ts';
 
 export interface TestExplorerParts {
@@ -196,14 +197,15 @@ function chosenTests(item: vscode.TestItem, { include, exclude = [] }: vscode.Te
     .filter((child) => (include === undefined || isWithin(child, include)) && !isWithin(child, exclude));
 }
 
-function report(testRun: vscode.TestRun, item: vscode.TestItem, { outcome, milliseconds, failures, note }: TestOutcome): void {
+function report(testRun: vscode.TestRun, item: vscode.TestItem, result: TestOutcome): void {
+  const { outcome, milliseconds, failures } = result;
+  testRun.appendOutput(outcomeText(item.label, result).replaceAll('\n', '\r\n'), undefined, item);
   switch (outcome) {
     case 'passed':
       testRun.passed(item, milliseconds);
       return;
     case 'skipped':
       testRun.skipped(item);
-      if (note !== undefined) testRun.appendOutput(`${item.label}: ${note}\r\n`, undefined, item);
       return;
     case 'failed':
       testRun.failed(

@@ -30,7 +30,8 @@ export class TestTree {
   #addCapability(file: string): void {
     const uri = vscode.Uri.file(file);
     const item = this.#make(file, path.basename(file), uri, { kind: 'capability', file });
-    item.description = path.dirname(vscode.workspace.asRelativePath(uri));
+    const folder = path.dirname(vscode.workspace.asRelativePath(uri));
+    if (folder !== '.') item.description = folder;
     const implied = this.#make(`${file} implied`, 'Contract', uri, { kind: 'source', source: { file, implied: true } });
     implied.description = 'what the file promises';
     implied.canResolveChildren = true;

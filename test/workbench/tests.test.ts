@@ -1,0 +1,75 @@
+/** Tests of capabilities in the Test Explorer: found, run, wrong ones shown at their place, and one made from a call. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe } from 'node:test';
+import { stage } from './stage.ts';
+
+const capability = `ikanos: "1.0.0-beta5"
+info: { display: Greeter, description: "Greets people." }
+capability:
+  exposes:
+    - type: mcp
+      port: 0
+      namespace: greeter
+      tools:
+        greet:
+          description: "Greet a person by name"
+          inputParameters:
+            name: { type: string, description: "Who is greeted" }
+          outputParameters:
+            greeting: { type: string, value: "Hello, {{name}}!" }
+`;
+
+const tests = `tests:
+  - name: greets Ada
+    call: greet
+    with: { name: Ada }
+    expect:
+      data: { greeting: "Hello, Ada!" }
+
+  - name: greets Bob as Ada
+    call: greet
+    with: { name: Bob }
+    expect:
+      values:
+        $.greeting: "Hello, Ada!"
+`;
+
+const the = stage(async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'capstan-tests-'));
+  writeFileSync(path.join(folder, 'greeter.capability.yaml'), capability);
+  writeFileSync(path.join(folder, 'greeter.test.yaml'), tests);
+  return folder;
+});
+
+describe('the test explorer', () => {
+  the.step('tests have their arrows in the file, and are in the Test Explorer', '50-tests-found', async () => {
+    await the.hands.openFile('greeter.test.yaml');
+    await the.workbench.page.locator('.testing-run-glyph').nth(1).waitFor();
+    await the.hands.command('Test: Run All Tests');
+    await the.hands.see('.monaco-list-row', /^greet refuses a call without name/);
+  });
+
+  the.step('a failed one shows what was expected, at its place', '51-test-failed', async () => {
+    await the.hands.openFile('greeter.test.yaml');
+    await the.hands.see('.monaco-list-row', /greets Bob as Ada.*is "Hello, Bob!", expected "Hello, Ada!"/);
+  });
+
+  the.step('coverage tells which tools the tests have called', '52-coverage', async () => {
+    await the.hands.command('Test: Run All Tests with Coverage');
+    await the.hands.see('.monaco-list-row', /greeter\.capability\.yaml\s*100/);
+  });
+
+  the.step('a call becomes a test', '53-test-saved', async () => {
+    await the.hands.openFile('greeter.capability.yaml');
+    await (await the.hands.see('.codelens-decoration a', /▶ Call/)).click();
+    await the.workbench.page.locator('.quick-input-widget input[type=text]').first().waitFor();
+    await the.hands.type('Grace');
+    await the.hands.press('Enter');
+    await the.hands.see('.tab', 'greet (greeter)');
+    await the.hands.command('Capstan: Save Last Call as Test');
+    await the.hands.activeTab('greeter.test.yaml');
+    await the.hands.see('.view-line', 'Hello, Grace!');
+  });
+});
