@@ -34,12 +34,15 @@ function proposalsAt(file: SourceFile, project: LinkedProject, offset: number, {
   if (comments) return comments;
   const templates = templateProposals(file, project, offset);
   if (templates) return templates;
+  const inside: Proposal[] = [];
   for (const place of placesAt(file, offset)) {
     const question = { file, project, place, offset, autoImport };
     const proposals = place.kind === 'value' ? valueProposals(question) : keyProposals(question);
-    if (proposals.length > 0) return proposals;
+    if (proposals.length === 0) continue;
+    if (!place.inside) return [...inside, ...proposals];
+    if (inside.length === 0) inside.push(...proposals);
   }
-  return [];
+  return inside;
 }
 
 function toItem(file: SourceFile, proposal: Proposal, index: number, offset: number, options: CompleteOptions): CompletionItem {

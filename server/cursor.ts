@@ -37,6 +37,8 @@ export interface Place {
   readonly hasColon: boolean;
   /** Column at which the key begins, for what is put on the lines below. */
   readonly column: number;
+  /** On a blank line, in the block that the line above opens: the place where the cursor stands counts as well. */
+  readonly inside: boolean;
   /** Maps an offset of the copy (before the cursor) to the text of the author. */
   readonly toOriginal: (offset: number) => number;
 }
@@ -57,6 +59,7 @@ interface Attempt {
   readonly addsColon: boolean;
   /** Where the replacement starts, when not at the scalar. */
   readonly replaceStart: number | undefined;
+  readonly inside?: boolean;
 }
 
 /** The places the cursor may be at, likeliest first. More than one only on lines that are still blank. */
@@ -126,7 +129,7 @@ function* attempts(lines: readonly string[], line: number, before: string, after
   const behind = after.slice(rest.length);
   const isBlank = word === '' && rest === '' && /^\s*(#.*)?$/.test(behind);
   if (isBlank && /^\s*$/.test(before)) {
-    for (const { column, item } of startsFor(lines, line, before.length)) {
+    for (const { column, item, inside } of startsFor(lines, line, before.length)) {
       const isHere = column === before.length;
       const dash = item ? '- ' : '';
       yield {
@@ -135,6 +138,7 @@ function* attempts(lines: readonly string[], line: number, before: string, after
         after: behind,
         lead: (isHere ? '' : ' '.repeat(column)) + dash,
         addsColon: true,
+        inside,
         replaceStart: isHere && !item ? undefined : isHere ? lineStart + column : lineStart,
       };
     }
@@ -181,25 +185,32 @@ function closers(line: string): string[] {
 interface Start {
   readonly column: number;
   readonly item: boolean;
+  /** In the block that the line above opens, although the cursor stands further left. */
+  readonly inside: boolean;
 }
 
 /** As the cursor stands, then as the lines around it suggest. */
 function startsFor(lines: readonly string[], line: number, current: number): readonly Start[] {
   const starts: Start[] = [];
   const next = neighbour(lines, line, 1);
-  const add = (column: number, item: boolean) => {
+  const add = (column: number, item: boolean, inside = false) => {
     if (starts.some((start) => start.column === column && start.item === item)) return;
     // What follows would become part of what is put here.
     if (next && (next.indent > column || (!item && next.indent === column && isItem(next.text)))) return;
-    starts.push({ column, item });
+    starts.push({ column, item, inside });
   };
+  const previous = neighbour(lines, line, -1);
+  const content = previous ? contentColumn(previous.text) : 0;
+  const opens = previous !== undefined && /:\s*(#.*)?$/.test(previous.text);
+  if (opens && current <= content) {
+    add(content + 2, false, true);
+    add(content + 2, true, true);
+  }
   add(current, false);
   add(current, true);
   if (next) add(next.indent, isItem(next.text));
-  const previous = neighbour(lines, line, -1);
   if (!previous) return starts;
-  const content = contentColumn(previous.text);
-  if (/:\s*(#.*)?$/.test(previous.text)) {
+  if (opens) {
     add(content + 2, false);
     add(content + 2, true);
   }
@@ -267,6 +278,7 @@ function tryPlace(context: Context, attempt: Attempt): Place | undefined {
     lead: attempt.lead,
     style: node.style,
     column: node.start - lineStart,
+    inside: attempt.inside === true,
     toOriginal: (offset: number) => offset + shift,
   };
   if (!isKey || !pair) return { ...common, kind: 'value', path: pathOf(node), flow: isInFlow(node), hasColon: false };

@@ -33,7 +33,7 @@ describe('keys that may be added', () => {
     checkKeys(
       server('port: 80'),
       first,
-      '*type from import as description namespace address authentication maxBinarySize resources transport ttlMs cacheScope tools prompts skills management observability',
+      '*type namespace address authentication maxBinarySize resources description transport ttlMs cacheScope tools prompts skills management observability from import as',
     );
   });
 
@@ -135,11 +135,11 @@ describe('what a place is', () => {
     const file = fileOf(server(''));
     const shape = shapeAtPath(file, first);
     assert.deepEqual(shape && objectsOf(file, shape).map((definition) => definition.name), [
-      'ImportEntry',
       'ExposesRest',
       'ExposesMcp',
       'ExposesSkill',
       'ExposesControl',
+      'ImportEntry',
     ]);
     const type = shapeAtPath(file, [...first, 'type']);
     assert.deepEqual(type && valuesOf(file, type).map((value) => value.value), ['rest', 'mcp', 'skill', 'control']);

@@ -7,6 +7,7 @@ import type { SourceFile } from '../source-file.ts';
 import { deref, findPair, pathOf } from '../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode } from '../syntax/tree.ts';
 import {
+  type ChoiceOption,
   type EnumValue,
   type FieldDefinition,
   fieldsOf,
@@ -243,7 +244,12 @@ export function objectsOf(file: SourceFile, shape: Shape): readonly ObjectDefini
 function objectsIn(shape: Shape, structure: Structure): readonly ObjectDefinition[] {
   if (shape.kind === 'object') return [getDefinition(shape.definition)];
   if (shape.kind !== 'choice') return [];
-  return shape.options.filter((option) => isIn(option, structure)).flatMap((option) => objectsIn(option.shape, structure));
+  // What certain keys stand for, such as an import, is the exception: it comes last.
+  const isException = ({ when }: ChoiceOption) => Number(when.kind === 'has');
+  return shape.options
+    .filter((option) => isIn(option, structure))
+    .sort((a, b) => isException(a) - isException(b))
+    .flatMap((option) => objectsIn(option.shape, structure));
 }
 
 /** Whether named things stand in a list here, each with a `name`, or in a map keyed by the name. */

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { accepted, labels, proposed } from './testing/complete.ts';
+
+const beta = (text: string) => `ikanos: "1.0.0-beta5"\n${text}`;
+const alpha = (text: string) => `naftiko: "1.0.0-alpha1"\n${text}`;
+
+describe('keys', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    ['of a file', beta('▮'), ['info', 'binds', 'capability', 'consumes', 'aggregates', 'exposes']],
+    ['of an older file', alpha('▮'), ['info', 'binds', 'capability', 'consumes']],
+    ['that are not there yet', beta('capability: {}\n▮'), ['info', 'binds', 'consumes', 'aggregates', 'exposes']],
+    [
+      'of all that an entry can be',
+      beta('binds:\n  - ▮'),
+      ['namespace', 'description', 'location', 'keys', 'from', 'import', 'as', 'new binding', 'new import'],
+    ],
+    [
+      'in the middle of a word',
+      beta('capability:\n  exposes:\n    - type: mcp\n      po▮\n'),
+      [
+        'namespace',
+        'port',
+        'tools',
+        'description',
+        'transport',
+        'address',
+        'authentication',
+        'maxBinarySize',
+        'ttlMs',
+        'cacheScope',
+        'resources',
+        'prompts',
+      ],
+    ],
+    [
+      'of what `type` says',
+      beta('capability:\n  consumes:\n    - type: http\n      authentication:\n        type: bearer\n        ▮'),
+      ['token'],
+    ],
+    [
+      'in flow style',
+      beta('capability:\n  consumes:\n    - {type: http, namespace: a, ▮}\n'),
+      ['baseUri', 'description', 'authentication', 'inputParameters', 'tunnel', 'resources'],
+    ],
+    [
+      'of a block that a blank line opens',
+      beta('info:\n  ▮\n'),
+      ['display', 'description', 'version', 'tags', 'created', 'modified', 'stakeholders'],
+    ],
+    [
+      'of a parameter in an older file',
+      alpha(
+        'capability:\n  exposes:\n    - type: mcp\n      tools:\n        - name: a\n          inputParameters:\n            - name: x\n              ▮',
+      ),
+      ['type', 'description', 'required'],
+    ],
+  ];
+  for (const [name, text, expected] of cases) it(name, () => assert.deepEqual(labels(text), expected));
+
+  it('are what the first one excludes no more', () => {
+    const tool = (keys: string) =>
+      beta(`capability:\n  exposes:\n    - type: mcp\n      tools:\n        list:\n          ${keys}\n          ▮`);
+    assert.ok(labels(tool('description: x')).includes('ref'));
+    assert.ok(!labels(tool('call: a.b')).includes('ref'));
+    assert.ok(!labels(tool('call: a.b')).includes('steps'));
+  });
+
+  it('tell what they take and whether they must be there', () => {
+    const [port] = proposed(beta('capability:\n  exposes:\n    - type: mcp\n      namespace: a\n      po▮\n'));
+    assert.equal(port?.label, 'port');
+    assert.equal(port.detail, 'whole number, 1 to 65535 (required)');
+    assert.deepEqual(port.documentation, {
+      kind: 'markdown',
+      value:
+        '`port`: whole number, 1 to 65535\n\nPort to listen on, 1 to 65535, without quotes. Needed unless `transport` is `stdio`.\n\nExample: `port: 3000`',
+    });
+  });
+});
+
+describe('a key that is accepted', () => {
+  const cases: readonly (readonly [string, string, string, string])[] = [
+    ['goes on behind its colon', beta('inf▮'), 'binds', beta('binds:\n  - namespace: ▮\n    keys:\n      ')],
+    [
+      'brings what is required below it',
+      beta('capability:\n  ▮'),
+      'consumes',
+      beta('capability:\n  consumes:\n    - type: http\n      namespace: ▮\n      baseUri: '),
+    ],
+    [
+      'replaces the word, and no colon that is there',
+      beta('capability:\n  exposes:\n    - type: mcp\n      po▮rt: 3000\n'),
+      'address',
+      beta('capability:\n  exposes:\n    - type: mcp\n      address▮: 3000\n'),
+    ],
+    ['is written out in flow style', beta('info: {dis▮}\n'), 'display', beta('info: {display: ▮}\n')],
+    ['is put at the column where it belongs', beta('info:\n▮'), 'display', beta('info:\n  display: ▮')],
+    [
+      'stays where the block ends',
+      beta('info:\n  display: A\n  description: B\n▮\ncapability: {}\n'),
+      'binds',
+      beta('info:\n  display: A\n  description: B\nbinds:\n  - namespace: ▮\n    keys:\n      \ncapability: {}\n'),
+    ],
+    [
+      'begins an item where a list goes on',
+      beta('info:\n  stakeholders:\n    - role: owner\n      fullName: A\n    ▮\n'),
+      'role',
+      beta('info:\n  stakeholders:\n    - role: owner\n      fullName: A\n    - role: ▮\n'),
+    ],
+    [
+      'begins an item behind a dash without a blank',
+      beta('info:\n  stakeholders:\n    -▮\n'),
+      'role',
+      beta('info:\n  stakeholders:\n    - role: ▮\n'),
+    ],
+    [
+      'has line breaks of the place in an older file',
+      alpha('capability:\n  exposes:\n    - type: mcp\n      ▮\n'),
+      'tools',
+      alpha('capability:\n  exposes:\n    - type: mcp\n      tools:\n        - name: ▮\n          description: \n          call: \n'),
+    ],
+  ];
+  for (const [name, text, label, expected] of cases) it(name, () => assert.equal(accepted(text, label), expected));
+
+  it('has the same place for clients that indent what they insert, and plain text for those without snippets', () => {
+    const text = beta('capability:\n  exposes:\n    - type: mcp\n      ▮\n');
+    const expected = beta(
+      'capability:\n  exposes:\n    - type: mcp\n      tools:\n        tool:\n          description: \n          call: ▮\n',
+    );
+    assert.equal(accepted(text, 'tools', { keepsIndentation: false, snippets: false }), expected);
+    assert.equal(accepted(text, 'tools', { keepsIndentation: true, snippets: false }), expected);
+    assert.equal(accepted(text, 'tools', { keepsIndentation: false }).replace('▮', ''), expected.replace('▮', ''));
+  });
+});
+
+describe('blocks', () => {
+  const cases: readonly (readonly [string, string, string, string])[] = [
+    [
+      'a tool',
+      beta('capability:\n  exposes:\n    - type: mcp\n      tools:\n        ▮\n'),
+      'new tool',
+      beta('capability:\n  exposes:\n    - type: mcp\n      tools:\n        ▮tool:\n          description: \n          call: \n'),
+    ],
+    [
+      'a tool in a list',
+      alpha('capability:\n  exposes:\n    - type: mcp\n      tools:\n        - ▮\n'),
+      'new tool',
+      alpha('capability:\n  exposes:\n    - type: mcp\n      tools:\n        - name: ▮\n          description: \n          call: \n'),
+    ],
+    [
+      'a consumed operation',
+      beta('consumes:\n  - type: http\n    resources:\n      orders:\n        operations:\n          ▮\n'),
+      'new operation',
+      beta('consumes:\n  - type: http\n    resources:\n      orders:\n        operations:\n          ▮operation:\n            method: \n'),
+    ],
+    [
+      'a server of one kind',
+      beta('exposes:\n  - ▮\n'),
+      'new REST server',
+      beta('exposes:\n  - type: rest\n    namespace: ▮\n    port: \n'),
+    ],
+    [
+      'a step of one kind',
+      beta(
+        'capability:\n  exposes:\n    - type: mcp\n      tools:\n        a:\n          steps:\n            one:\n              type: ▮\n',
+      ),
+      'lookup',
+      beta(
+        'capability:\n  exposes:\n    - type: mcp\n      tools:\n        a:\n          steps:\n            one:\n              type: lookup▮\n',
+      ),
+    ],
+  ];
+  for (const [name, text, label, expected] of cases) it(name, () => assert.equal(accepted(text, label), expected));
+});
+
+describe('a file without a version', () => {
+  it('begins with one, or with a whole capability', () => {
+    assert.deepEqual(labels('▮'), ['ikanos', 'new capability', 'new shared clients']);
+    assert.equal(accepted('▮', 'ikanos'), 'ikanos: 1.0.0-beta5▮');
+  });
+});
+
+describe('values', () => {
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    [
+      'of a list',
+      beta('consumes:\n  - type: http\n    resources:\n      a:\n        operations:\n          b:\n            method: ▮\n'),
+      ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    ],
+    [
+      'that are true or false',
+      beta('capability:\n  exposes:\n    - type: mcp\n      tools:\n        a:\n          hints:\n            readOnly: ▮\n'),
+      ['true', 'false'],
+    ],
+    [
+      'that tell what a block is, whatever else it has',
+      beta('exposes:\n  - type: ▮\n    port: 3000\n'),
+      ['rest', 'mcp', 'skill', 'control'],
+    ],
+    ['of an older file', 'naftiko: "0.4"\ncapability:\n  exposes:\n    - type: ▮\n', ['api', 'mcp']],
+    ['in quotes', beta('exposes:\n  - type: "▮"\n'), ['rest', 'mcp', 'skill', 'control']],
+    ['in a flow list', beta('exposes:\n  - {type: ▮}\n'), ['rest', 'mcp', 'skill', 'control']],
+    [
+      'that are versions, newest first',
+      'ikanos: ▮\n',
+      ['1.0.0-beta5', '1.0.0-beta4', '1.0.0-beta3', '1.0.0-beta2', '1.0.0-beta1', '1.0.0-alpha4', '1.0.0-alpha3'],
+    ],
+    ['that hold without being written', beta('capability:\n  exposes:\n    - type: mcp\n      ttlMs: ▮\n'), ['0']],
+    [
+      'that are media types',
+      beta('capability:\n  aggregates:\n    - flows:\n        a:\n          outputMediaType: application/p▮\n'),
+      [
+        'application/json',
+        'application/xml',
+        'application/pdf',
+        'application/octet-stream',
+        'application/zip',
+        'text/plain',
+        'text/csv',
+        'text/html',
+        'text/markdown',
+        'image/png',
+        'image/jpeg',
+        'image/svg+xml',
+      ],
+    ],
+  ];
+  for (const [name, text, expected] of cases) it(name, () => assert.deepEqual(labels(text), expected));
+
+  it('are put in quotes only where YAML would read something else', () => {
+    assert.equal(accepted('naftiko: ▮\n', '0.5'), 'naftiko: "0.5"▮\n');
+    assert.equal(accepted('naftiko: "▮"\n', '0.5'), 'naftiko: "0.5▮"\n');
+    assert.equal(accepted('ikanos: ▮\n', '1.0.0-beta5'), 'ikanos: 1.0.0-beta5▮\n');
+  });
+
+  it('replace the whole word', () => {
+    assert.equal(accepted(beta('exposes:\n  - type: m▮cp\n'), 'rest'), beta('exposes:\n  - type: rest▮\n'));
+    assert.equal(accepted(beta('exposes:\n  - type: "m▮cp"\n'), 'rest'), beta('exposes:\n  - type: "rest▮"\n'));
+  });
+});
