@@ -17,15 +17,45 @@ const hiding: ReadonlySet<string> = new Set([
   'not-in-list',
   'list-instead-of-map',
   'map-instead-of-list',
+  'empty-collection',
   'needs-quotes',
 ]);
 
-/** The section in which the names are declared that a rule did not find. */
-const declaredIn: Readonly<Record<string, readonly string[]>> = {
-  'unknown-call': ['consumes'],
-  'unknown-flow': ['aggregates'],
-  'undeclared-variable': ['binds', 'externalRefs'],
+interface Source {
+  readonly sections: readonly string[];
+  /** Steps of the path down to which something hides a name: what is wrong further in does not. */
+  readonly deepest: number;
+}
+
+/** `consumes.0.resources.orders.operations.list`, or `exposes.0.resources.orders.operations.list`. */
+const operation = 6;
+/** One further: the `inputParameters` of an operation. */
+const inputs = 7;
+
+/** Where the names are declared that a rule did not find. */
+const declaredIn: Readonly<Record<string, Source>> = {
+  'unknown-call': { sections: ['consumes'], deepest: operation },
+  'unknown-flow': { sections: ['aggregates'], deepest: operation },
+  'unknown-skill-source': { sections: ['exposes'], deepest: operation },
+  'undeclared-variable': { sections: ['binds', 'externalRefs'], deepest: operation },
+  'unknown-argument': { sections: ['consumes', 'aggregates'], deepest: inputs },
+  'missing-argument': { sections: ['consumes', 'aggregates'], deepest: inputs },
+  'unknown-name': { sections: ['consumes', 'exposes', 'aggregates'], deepest: inputs },
 };
+
+/** What a rule says of a tool, operation, resource or flow that may be otherwise when a mistake in it is mended. */
+const aboutUnits: ReadonlySet<string> = new Set([
+  'unknown-step',
+  'no-effect',
+  'unfilled-output',
+  'unknown-output',
+  'unknown-field',
+  'unknown-argument',
+  'missing-argument',
+]);
+
+/** What a rule says of a server with `transport: stdio`, which may not be meant when there is a `port` too. */
+const aboutTransport: ReadonlySet<string> = new Set(['authentication-over-stdio', 'no-effect']);
 
 /**
  * Problems without those that are only the echo of a schema problem: a call of a client whose `namespace` is misspelt,
@@ -33,43 +63,55 @@ const declaredIn: Readonly<Record<string, readonly string[]>> = {
  */
 export function withoutAfterEffects(file: SourceFile, schema: readonly Problem[], meaning: readonly Problem[]): readonly Problem[] {
   const causes = schema.filter((problem) => hiding.has(problem.code));
-  if (causes.length === 0) return meaning;
-  return meaning.filter((problem) => !isEcho(file.tree, problem, causes));
+  const transports = schema.filter((problem) => problem.code === 'exclusive-keys');
+  if (causes.length === 0 && transports.length === 0) return meaning;
+  return meaning.filter(
+    (problem) =>
+      !isEcho(file.tree, problem, causes) &&
+      !(aboutTransport.has(problem.code) && transports.some((cause) => sameMapping(file.tree, cause, problem))),
+  );
 }
 
 function isEcho(tree: SyntaxTree, problem: Problem, causes: readonly Problem[]): boolean {
-  const sections = declaredIn[problem.code];
-  if (sections) return causes.some((cause) => hidesNames(tree, cause, sections));
-  if (problem.code !== 'unknown-step') return false;
+  if (causes.length === 0) return false;
+  // Whatever uses it may stand behind any of them.
+  if (problem.code.startsWith('unused-')) return true;
+  const source = declaredIn[problem.code];
+  if (source && causes.some((cause) => hidesNames(tree, cause, source))) return true;
+  if (!aboutUnits.has(problem.code)) return false;
   const unit = unitAround(tree.root, problem.span);
   return unit !== undefined && causes.some((cause) => isInside(cause.span, unit));
 }
 
-/** Down to the names of operations, as `consumes.0.resources.orders.operations.list`: what is wrong further in hides no name. */
-const deepestName = 6;
-
-function hidesNames(tree: SyntaxTree, cause: Problem, sections: readonly string[]): boolean {
+function hidesNames(tree: SyntaxTree, cause: Problem, { sections, deepest }: Source): boolean {
   const at = nodeAt(tree, cause.span.start);
   if (!at) return false;
   const whole = pathOf(at.pair && at.inKey ? at.pair : at.node);
   const path = whole[0] === 'capability' ? whole.slice(1) : whole;
   // The section itself may be hidden behind a misspelt key.
-  return path.length <= 1 || (sections.includes(String(path[0])) && path.length <= deepestName);
+  return path.length <= 1 || (sections.includes(String(path[0])) && path.length <= deepest);
 }
 
-/** The innermost tool, operation, resource or flow around a place: the map that has `mappings` or `steps`, by whichever spelling. */
+function sameMapping(tree: SyntaxTree, a: Problem, b: Problem): boolean {
+  const mapping = nodeAt(tree, a.span.start)?.pair?.parent;
+  return mapping !== undefined && mapping === nodeAt(tree, b.span.start)?.pair?.parent;
+}
+
+const keysOfUnits = ['call', 'ref', 'steps', 'mappings', 'with', 'outputParameters'];
+
+/** The tool, operation, resource or flow around a place: the outermost map that says what happens, by whichever of its keys is spelt right. */
 function unitAround(root: Node | undefined, span: Span): Span | undefined {
   let node = root;
-  let unit: Span | undefined;
   while (node && node.kind !== 'scalar' && node.kind !== 'alias') {
     if (node.kind === 'mapping') {
-      if (findPair(node, 'mappings') || findPair(node, 'steps')) unit = node;
+      const mapping = node;
+      if (keysOfUnits.some((key) => findPair(mapping, key))) return mapping;
       node = node.pairs.find((pair) => isInside(span, pair))?.value;
     } else {
       node = node.items.find((item) => isInside(span, item));
     }
   }
-  return unit;
+  return undefined;
 }
 
 function isInside(inner: Span, outer: Span): boolean {

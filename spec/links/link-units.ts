@@ -35,7 +35,8 @@ export function linkUnit(linker: Linker, place: UnitPlace): void {
       index,
     );
   for (const mapping of unit.mappings) {
-    if (mapping.value) linkStepPath(linker, mapping.value, place, unit.steps.length, 'mapping-value');
+    // Without steps there is nothing to map, and nothing a name could be.
+    if (mapping.value && unit.steps.length > 0) linkStepPath(linker, mapping.value, place, unit.steps.length, 'mapping-value');
     if (mapping.target) linkMappingTarget(linker, mapping.target, place);
   }
   for (const output of unit.outputs?.parameters ?? [])

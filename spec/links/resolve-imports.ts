@@ -4,7 +4,8 @@
  */
 import { usesKeyedMaps } from '../dialects/dialect.ts';
 import type { Aggregate, Binding, Client, ImportEntry, SectionName, Sections, Server } from '../model/capability.ts';
-import type { Problem } from '../problem.ts';
+import type { Fix, Problem } from '../problem.ts';
+import { findNearest } from '../schema/nearest.ts';
 import type { Project, SourceFile } from '../source-file.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 import { quoteList } from './words.ts';
@@ -35,7 +36,8 @@ type PartOf = { consumes: Client; exposes: Server; aggregates: Aggregate; binds:
 /** Root sections count beside those under `capability`, as the format promises. */
 export function resolveSections(file: SourceFile, project: Project): EffectiveSections {
   const problems: Problem[] = [];
-  const incomplete = new Set<SectionName>();
+  // The variables of a shared file come from those who import it.
+  const incomplete = new Set<SectionName>(file.model.capability ? [] : ['binds']);
   const resolve = <S extends SectionName>(section: S): Effective<PartOf[S]>[] => {
     const { root, capability } = file.model;
     const entries = [...(capability?.[section] ?? []), ...root[section]] as readonly (PartOf[S] | ImportEntry)[];
@@ -68,8 +70,8 @@ export function followImport(
   entry: ImportEntry,
   project: Project,
 ): Effective<Client | Server | Aggregate | Binding> | { readonly problem: Problem | undefined } {
-  const at = (node: Node | undefined, code: string, message: string): { problem: Problem } => ({
-    problem: { code, severity: 'error', message, span: spanOf(node ?? entry.node) },
+  const at = (node: Node | undefined, code: string, message: string, more: Pick<Problem, 'fixes'> = {}): { problem: Problem } => ({
+    problem: { code, severity: 'error', message, span: spanOf(node ?? entry.node), ...more },
   });
   if (!entry.from || !entry.import) return { problem: undefined };
   const uri = project.resolvePath(file.uri, entry.from.value);
@@ -107,12 +109,20 @@ export function followImport(
     );
   }
   const names = inline.flatMap((candidate) => namespaceOf(candidate) ?? []);
-  const offer = names.length > 0 ? `It has ${quoteList(names)}.` : `It has nothing under \`${entry.section}\`.`;
+  const nearest = findNearest(entry.import.value, names);
+  const known = names.length > 0 ? `It has ${quoteList(names)}.` : `It has nothing under \`${entry.section}\`.`;
   return at(
     entry.import.node,
     'unresolved-import',
-    `\`${entry.from.value}\` has no \`${entry.import.value}\` under \`${entry.section}\`. ${offer}`,
+    `\`${entry.from.value}\` has no \`${entry.import.value}\` under \`${entry.section}\`. ${nearest === undefined ? known : `Did you mean \`${nearest}\`?`}`,
+    nearest === undefined ? {} : { fixes: () => [changeImport(file, entry, nearest)] },
   );
+}
+
+/** Imports the entry that was meant, under the name that this file uses for it. */
+function changeImport(file: SourceFile, entry: ImportEntry, name: string): Fix {
+  const node = entry.import?.node ?? entry.node;
+  return { title: `Change to \`${name}\``, preferred: true, edits: [{ uri: file.uri, ...spanOf(node), newText: name }] };
 }
 
 /** A shared file's own section first, then the one of its capability. */

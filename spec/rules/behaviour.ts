@@ -1,7 +1,7 @@
 /** Rules about what tools, operations and flows do. */
 
 import { parseJsonPath } from '../links/json-path.ts';
-import { inputsOfOperation } from '../links/operations.ts';
+import { findFlow, inputsOfOperation } from '../links/operations.ts';
 import { inputsOf, placeholdersOf, variablesOf } from '../links/scope.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
@@ -47,13 +47,22 @@ export const missingArgument: Rule = {
   severity: 'warning',
   doc: {
     title: 'The called operation does not get what it needs',
-    why: 'A placeholder in the path of an operation must have a value, or the request has no address. It comes from `with`, or from an input of the same name.',
+    why: 'A placeholder in the path of an operation must have a value, or the request has no address; so must each input that a flow requires. It comes from `with`, or from an input of the same name.',
     bad: example({ resources: order, tool: getTool('') }),
     good: example({ resources: order, tool: getTool('  with: {id: "{{number}}"}\n') }),
   },
   check: (context) => {
-    const variables = variablesOf(context.links.sections);
-    return callsIn(context).flatMap((call): Finding[] => {
+    const { sections } = context.links;
+    const variables = variablesOf(sections);
+    const missingForFlows = ownUnits(context.file).flatMap(({ unit }): Finding[] => {
+      // A tool without inputs of its own takes over those of the flow, a route always does.
+      if (unit.kind !== 'tool' || !unit.ref || unit.inputParameters.length === 0) return [];
+      const flow = findFlow(sections, unit.ref.value)?.flow;
+      const given = new Set([...unit.inputParameters, ...unit.with].map(({ name }) => name));
+      const missing = (flow?.inputParameters ?? []).filter(({ name, required }) => required?.value !== false && !given.has(name));
+      return missing.length === 0 ? [] : [isMissing(unit.ref, missing)];
+    });
+    const missingForCalls = callsIn(context).flatMap((call): Finding[] => {
       const given = new Set([
         ...inputsOf(call.place).map(({ name }) => name),
         ...placeholdersOf(call.place),
@@ -66,16 +75,19 @@ export const missingArgument: Rule = {
       const missing = inputsOfOperation(call.target).filter(
         ({ name, required }) => required && !given.has(name) && !/^[A-Z][A-Z0-9_]*$/.test(name),
       );
-      if (missing.length === 0) return [];
-      return [
-        {
-          message: `\`${call.call.value}\` needs ${quoteList(missing.map(({ name }) => name))}, which nothing here gives it. Add it to \`with\`.`,
-          span: spanOf(call.call.node),
-        },
-      ];
+      return missing.length === 0 ? [] : [isMissing(call.call, missing)];
     });
+    return [...missingForCalls, ...missingForFlows];
   },
 };
+
+function isMissing(reference: Text, inputs: readonly { readonly name: string }[]): Finding {
+  const names = inputs.map(({ name }) => name);
+  return {
+    message: `\`${reference.value}\` needs ${quoteList(names)}, which nothing here gives it. Add ${names.length > 1 ? 'them' : 'it'} to \`with\`.`,
+    span: spanOf(reference.node),
+  };
+}
 
 export const bareWordArgument: Rule = {
   id: 'bare-word-argument',

@@ -72,10 +72,10 @@ export const missingTags: Rule = {
 
 export const thinDescription: Rule = {
   id: 'thin-description',
-  severity: 'off',
+  severity: 'hint',
   doc: {
     title: 'A tool description is too thin to choose by',
-    why: 'An agent sees the name and the description of each tool and must choose. Fewer than twenty characters seldom say what a tool does and when to use it.',
+    why: 'An agent sees the name and the description of each tool and must choose. Fewer than twenty characters, or the name once more, seldom say what a tool does and when to use it.',
     bad: example({ tool: 'list:\n  description: Lists orders\n  call: shop.list-orders\n' }),
     good: example(),
   },
@@ -84,11 +84,18 @@ export const thinDescription: Rule = {
       exposes.flatMap((server) =>
         server.kind !== 'mcp'
           ? []
-          : server.tools.flatMap(({ description }): Finding[] =>
-              description && description.value.trim() !== '' && description.value.trim().length < 20
+          : server.tools.flatMap(({ description, name }): Finding[] =>
+              description &&
+              description.value.trim() !== '' &&
+              (description.value.trim().length < 20 || isSameWords(description.value, name))
                 ? [{ message: 'An agent chooses by this text: say what the tool does and when to use it.', span: spanOf(description.node) }]
                 : [],
             ),
       ),
     ),
 };
+
+function isSameWords(text: string, name: string): boolean {
+  const words = (from: string) => from.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return words(text) === words(name);
+}

@@ -9,9 +9,19 @@ import {
   singleBracePlaceholder,
 } from './addresses.ts';
 import { bareWordArgument, jsonPathSyntax, missingArgument, scriptWithoutPlace, unknownArgument } from './behaviour.ts';
+import { duplicateVariable, missingBindFile, qualifiedVariable, unknownBindKey } from './binds.ts';
 import { emptyDescription, missingDescription, missingTags, thinDescription } from './descriptions.ts';
-import { duplicateNamespace, duplicateOperation, duplicatePort, duplicateRoute, secondControlServer } from './names.ts';
-import { mappingPath, typeClash, unfilledOutput, unknownField, unknownOutput } from './outputs.ts';
+import { noEffect, noEffectElsewhere, notRunHere } from './effects.ts';
+import {
+  duplicateName,
+  duplicateNamespace,
+  duplicateOperation,
+  duplicatePort,
+  duplicateRoute,
+  nameTooLong,
+  secondControlServer,
+} from './names.ts';
+import { jsonPathShape, mappingPath, typeClash, unfilledOutput, unknownField, unknownOutput } from './outputs.ts';
 import { forwardWithoutPath, pathParameter, pathWithoutSlash, promptPlaceholder, resourceUri, undeclaredPathParameter } from './paths.ts';
 import { contradictingSemantics, promiseNotKept } from './promises.ts';
 import type { Rule } from './rule.ts';
@@ -24,6 +34,7 @@ import {
   tunnelIdentityUnbound,
   tunnelPublicAddress,
 } from './sharing.ts';
+import { unknownInstruction } from './skills.ts';
 import { undeclaredVariable } from './undeclared-variable.ts';
 import { unknownCall } from './unknown-call.ts';
 import { unknownFlow } from './unknown-flow.ts';
@@ -40,10 +51,12 @@ export const rules: readonly Rule[] = [
   baseUriTrailingSlash,
   contradictingSemantics,
   controlNotLocal,
+  duplicateName,
   duplicateNamespace,
   duplicateOperation,
   duplicatePort,
   duplicateRoute,
+  duplicateVariable,
   emptyDescription,
   exampleAddress,
   exampleBaseUri,
@@ -51,18 +64,25 @@ export const rules: readonly Rule[] = [
   importInSharedFile,
   importOfOtherVersion,
   insecureCredentials,
+  jsonPathShape,
   jsonPathSyntax,
   literalSecret,
   mappingPath,
   missingArgument,
+  missingBindFile,
   missingDescription,
   missingTags,
+  nameTooLong,
+  noEffect,
+  noEffectElsewhere,
+  notRunHere,
   oauth2NotHttps,
   oauth2WithoutScopes,
   pathParameter,
   pathWithoutSlash,
   promiseNotKept,
   promptPlaceholder,
+  qualifiedVariable,
   queryInPath,
   resourceUri,
   routeTrailingSlash,
@@ -79,9 +99,11 @@ export const rules: readonly Rule[] = [
   undeclaredVariable,
   unfilledOutput,
   unknownArgument,
+  unknownBindKey,
   unknownCall,
   unknownField,
   unknownFlow,
+  unknownInstruction,
   unknownName,
   unknownOutput,
   unknownSkillSource,

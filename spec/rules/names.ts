@@ -1,9 +1,9 @@
 /** Rules about names that are there twice. */
-import { effectiveUnits } from '../links/units.ts';
+import { effectiveUnits, ownUnits } from '../links/units.ts';
 import type { Named } from '../model/capability.ts';
 import type { Span } from '../syntax/tree.ts';
 import { example } from './example.ts';
-import { ownClients, ownServers, spanOf } from './parts.ts';
+import { ownAggregates, ownClients, ownServers, spanOf } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 interface Place {
@@ -58,7 +58,7 @@ export const duplicateNamespace: Rule = {
         return namespace ? [{ name: namespace, span: { start: node.start, end: node.end }, what }] : [];
       });
     const message = (place: Place, first: Place) =>
-      `The namespace \`${place.name}\` is taken by another ${first.what}. Choose another name${place.what === first.what ? '' : `: ${place.what}s and ${first.what}s share their names`}.`;
+      `The namespace \`${place.name}\` is taken by ${place.what === first.what ? 'another' : 'a'} ${first.what}. Choose another name${place.what === first.what ? '' : `: ${place.what}s and ${first.what}s share their names`}.`;
     const shared = [...placesOf(clients, 'consumed API'), ...placesOf(servers, 'server'), ...placesOf(bindings, 'bind')].sort(
       (a, b) => a.span.start - b.span.start,
     );
@@ -75,7 +75,7 @@ export const duplicateOperation: Rule = {
   id: 'duplicate-operation',
   severity: 'warning',
   doc: {
-    title: 'Two resources have an operation of the same name',
+    title: 'Two operations of an API have the same name',
     why: 'A `call` names the API and the operation, not the resource: it always reaches the first operation of that name, and the other cannot be called.',
     bad: twoOperations('list-orders'),
     good: twoOperations('list-closed-orders'),
@@ -85,8 +85,7 @@ export const duplicateOperation: Rule = {
       repeated(
         client.resources.flatMap((resource) => resource.operations).flatMap((operation) => placeOf(operation, 'operation')),
         file.uri,
-        ({ name }) =>
-          `Another resource of this API has an operation \`${name}\` already, and calls reach that one only. Choose another name.`,
+        ({ name }) => `Another operation of this API is called \`${name}\` already, and calls reach that one only. Choose another name.`,
       ),
     ),
 };
@@ -166,4 +165,112 @@ export const duplicateRoute: Rule = {
     });
     return repeated(routes, file.uri, (place) => `Another operation answers ${place.what} already: this one is never reached.`);
   },
+};
+
+const listStyle = (second: string) => `naftiko: "1.0.0-alpha2"
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.internal
+      resources: [{name: orders, path: /orders, operations: [{name: list-orders, method: GET}]}]
+  exposes:
+    - type: mcp
+      port: 3000
+      namespace: shop-tools
+      tools:
+        - {name: list, description: Lists all orders of the shop, call: shop.list-orders}
+        - {name: ${second}, description: Lists open orders of the shop, call: shop.list-orders}
+`;
+
+export const duplicateName: Rule = {
+  id: 'duplicate-name',
+  severity: 'error',
+  doc: {
+    title: 'A name is there twice in a list',
+    why: 'Tools, prompts, resources, steps, inputs and outputs are told apart by their names. Of two with one name only one can be reached.',
+    bad: listStyle('list'),
+    good: listStyle('list-open'),
+  },
+  check: ({ file }) => {
+    const units = ownUnits(file).flatMap(({ unit }): NamedList[] => [
+      { what: 'step', parts: unit.steps },
+      { what: 'input', parts: unit.inputParameters },
+      { what: 'output', parts: unit.outputs?.form === 'map' ? unit.outputs.parameters : [] },
+    ]);
+    const servers = ownServers(file).flatMap((server): NamedList[] => {
+      if (server.kind === 'mcp')
+        return [
+          { what: 'tool', parts: server.tools },
+          { what: 'resource', parts: server.resources },
+          { what: 'prompt', parts: server.prompts },
+          ...server.prompts.map((prompt) => ({ what: 'argument', parts: prompt.arguments })),
+        ];
+      if (server.kind === 'skill')
+        return [{ what: 'skill', parts: server.skills }, ...server.skills.map(({ tools }) => ({ what: 'tool', parts: tools }))];
+      return server.kind === 'rest' ? server.resources.map(({ inputParameters }) => ({ what: 'input', parts: inputParameters })) : [];
+    });
+    const clients = ownClients(file).flatMap((client): NamedList[] => [
+      { what: 'input', parts: client.inputParameters },
+      ...client.resources.flatMap(({ inputParameters, operations }) => [
+        { what: 'input', parts: inputParameters },
+        ...operations.flatMap((operation) => [
+          { what: 'input', parts: operation.inputParameters },
+          { what: 'output', parts: operation.outputs?.form === 'map' ? operation.outputs.parameters : [] },
+        ]),
+      ]),
+    ]);
+    const flows = ownAggregates(file).map(({ flows: parts }): NamedList => ({ what: 'flow', parts }));
+    return [...units, ...servers, ...clients, ...flows].flatMap(({ what, parts }) =>
+      parts.length < 2
+        ? []
+        : repeated(
+            parts.filter(isListItem).flatMap((part) => placeOf(part, what)),
+            file.uri,
+            ({ name }) => `There is another ${what} \`${name}\` in this list, and only one of them can be reached. Choose another name.`,
+          ),
+    );
+  },
+};
+
+interface NamedList {
+  readonly what: string;
+  readonly parts: readonly Named[];
+}
+
+/** Keys of a map that are there twice are told by YAML. */
+function isListItem({ nameNode }: Named): boolean {
+  const pair = nameNode?.parent;
+  return pair?.kind === 'pair' && pair.key !== nameNode;
+}
+
+/** What the larger MCP clients take. */
+const longestName = 64;
+
+const namedTool = (name: string) => example({ tool: `${name}:\n  description: Lists all orders of the shop\n  call: shop.list-orders\n` });
+
+export const nameTooLong: Rule = {
+  id: 'name-too-long',
+  severity: 'warning',
+  doc: {
+    title: 'A name is too long for agents',
+    why: `Clients of MCP servers refuse tools and prompts whose names have more than ${longestName} characters, or leave them out.`,
+    bad: namedTool(`list-${'all-the-orders-of-'.repeat(4)}the-shop`),
+    good: namedTool('list-all-the-orders-of-the-shop'),
+  },
+  check: ({ file }) =>
+    ownServers(file).flatMap((server) =>
+      server.kind !== 'mcp'
+        ? []
+        : [...server.tools, ...server.prompts].flatMap(({ name, nameNode, node }): Finding[] =>
+            name.length > longestName
+              ? [
+                  {
+                    message: `Many clients take names of at most ${longestName} characters; this one has ${name.length}.`,
+                    span: spanOf(nameNode ?? node),
+                  },
+                ]
+              : [],
+          ),
+    ),
 };

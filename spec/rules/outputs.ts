@@ -1,4 +1,5 @@
 /** Rules about the way of data: upstream answer → step → mapping → output. */
+import { parseJsonPath } from '../links/json-path.ts';
 import { findOperation } from '../links/operations.ts';
 import type { EffectiveSections } from '../links/resolve-imports.ts';
 import { ownUnits } from '../links/units.ts';
@@ -7,7 +8,7 @@ import type { OutputParameter, Step, Text, Unit } from '../model/capability.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 import { example } from './example.ts';
 import { renameToNearest, replace } from './fixes.ts';
-import { spanOf, spanWithin } from './parts.ts';
+import { ownClients, spanOf, spanWithin } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { suggest } from './unknown-call.ts';
 
@@ -80,7 +81,7 @@ export const mappingPath: Rule = {
   check: ({ file }) =>
     ownUnits(file).flatMap(({ unit }) =>
       unit.mappings.flatMap(({ value }): Finding[] => {
-        if (!value) return [];
+        if (!value || unit.steps.length === 0) return [];
         const path = value.value;
         if (!path.startsWith('$.')) {
           const name = /^\{\{\s*([\w-]+(?:\.[\w-]+)*)\s*\}\}$/.exec(path)?.[1] ?? /^([\w-]+(?:\.[\w-]+)*)$/.exec(path)?.[1];
@@ -262,4 +263,64 @@ function withArticle(type: string): string {
 
 function isReference(unit: Unit): boolean {
   return unit.kind !== 'flow' && unit.ref !== undefined;
+}
+
+const csv = (value: string) =>
+  example({
+    resources: `orders:\n  path: /orders.csv\n  operations:\n    list-orders:\n      method: GET\n      outputRawFormat: csv\n      outputParameters:\n        first: {type: string, value: "${value}"}\n`,
+  });
+
+/** What answers look like when they are no JSON: names at their top, or a list of rows. */
+const shapes: Readonly<Record<string, readonly string[] | 'rows'>> = {
+  csv: 'rows',
+  tsv: 'rows',
+  psv: 'rows',
+  html: ['tables'],
+  markdown: ['frontMatter', 'tables', 'sections'],
+};
+
+export const jsonPathShape: Rule = {
+  id: 'json-path-shape',
+  severity: 'warning',
+  doc: {
+    title: 'Answers of this format have no such part',
+    why: 'Answers that are no JSON are turned into data of a known shape: CSV, TSV and PSV into a list of rows (`$[0].column`, `$[*].column`), HTML into `tables`, Markdown into `frontMatter`, `tables` and `sections`.',
+    bad: csv('$.number'),
+    good: csv('$[0].number'),
+  },
+  check: ({ file, links }) => {
+    const judge = (path: Text | undefined, format: string | undefined): readonly Finding[] => {
+      const shape = shapes[format ?? ''];
+      const first = path && shape ? parseJsonPath(path.value).segments[0] : undefined;
+      if (!path || !shape || first?.kind !== 'member' || (shape !== 'rows' && shape.includes(first.name))) return [];
+      const span = spanWithin(file, path.node, first.start, first.end);
+      return shape === 'rows'
+        ? [
+            {
+              message: `An answer in ${format} is a list of rows: \`$[0].${first.name}\` is in the first one, \`$[*].${first.name}\` in each.`,
+              span,
+            },
+          ]
+        : [{ message: `An answer in ${format} has no \`${first.name}\` at its top. It has ${quoteList(shape)}.`, span }];
+    };
+    return [
+      ...ownClients(file).flatMap(({ resources: own }) =>
+        own.flatMap(({ operations }) =>
+          operations.flatMap(({ outputRawFormat, outputs }) =>
+            (outputs?.parameters ?? []).flatMap(({ mapping }) => judge(mapping, outputRawFormat?.value)),
+          ),
+        ),
+      ),
+      ...ownUnits(file).flatMap(({ unit }) => {
+        const format =
+          unit.call && unit.steps.length === 0 ? findOperation(links.sections, unit.call.value)?.operation.outputRawFormat : undefined;
+        return format ? topPaths(unit.outputs?.parameters ?? []).flatMap((path) => judge(path, format.value)) : [];
+      }),
+    ];
+  },
+};
+
+/** Paths that start at the whole answer: those of objects do in each of their properties, those below a list do not. */
+function topPaths(outputs: readonly OutputParameter[]): readonly Text[] {
+  return outputs.flatMap(({ mapping, properties }) => [...(mapping ? [mapping] : []), ...topPaths(properties)]);
 }

@@ -32,7 +32,9 @@ describe('paths and addresses', () => {
     const text = consuming(
       '      order:\n        path: "/orders/{{id}}"\n        inputParameters: {id: {in: path}}\n        operations: {get-order: {method: GET}}\n',
     );
-    assert.deepEqual(problemsIn(text), []);
+    assert.deepEqual(problemsIn(text), [
+      '9: «inputParameters» hint no-effect-elsewhere: Other engines do not read `inputParameters` of a consumed resource.',
+    ]);
   });
 
   it('an input without its place in a consumed path', () => {
@@ -40,6 +42,7 @@ describe('paths and addresses', () => {
       '      order:\n        path: "/orders/{{order-id}}"\n        inputParameters: {area: {in: path}}\n        operations: {get-order: {method: GET, inputParameters: {order_id: {in: path}, page: {in: query}}}}\n',
     );
     assert.deepEqual(problemsIn(text), [
+      '9: «inputParameters» hint no-effect-elsewhere: Other engines do not read `inputParameters` of a consumed resource.',
       '9: «area» warning path-parameter: `area` is declared `in: path`, but `/orders/{{order-id}}` has no `{{area}}`.',
       '10: «order_id» warning path-parameter: `order_id` is declared `in: path`, but `/orders/{{order-id}}` has no `{{order_id}}`. Did you mean `order-id`?',
     ]);

@@ -46,7 +46,12 @@ describe('promises', () => {
         .replaceAll('call: shop.post-query', 'hints: {readOnly: true}, call: shop.post-query')
         .replaceAll('{ref: orders.list}', '{ref: orders.list, hints: {readOnly: true}}'),
     );
-    assert.deepEqual(problemsIn(text), []);
+    assert.deepEqual(problemsIn(text), [
+      '33: «Makes an order» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '34: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '35: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '36: «Replaces orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+    ]);
   });
 
   it('are broken by tools that write, also through a flow and in a step', () => {
@@ -61,7 +66,11 @@ describe('promises', () => {
     );
     assert.deepEqual(problemsIn(text), [
       '32: «true» warning promise-not-kept: `readOnly: true` says that nothing is changed, but `shop.delete-orders` is a `DELETE`.',
+      '33: «Makes an order» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '33: «true» warning promise-not-kept: `readOnly: true` says that nothing is changed, but `shop.create-order` is a `POST`.',
+      '34: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '35: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '36: «Replaces orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '36: «true» warning promise-not-kept: `readOnly: true` says that nothing is changed, but `shop.replace-orders` is a `PUT`.',
     ]);
   });
@@ -74,6 +83,10 @@ describe('promises', () => {
     );
     assert.deepEqual(problemsIn(text), [
       '32: «false» warning promise-not-kept: `destructive: false` says that nothing is lost, but `shop.delete-orders` is a `DELETE`.',
+      '33: «Makes an order» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '34: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '35: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '36: «Replaces orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
     ]);
   });
 
@@ -87,13 +100,16 @@ describe('promises', () => {
     assert.deepEqual(problemsIn(text), [
       '25: «true» warning promise-not-kept: `safe: true` says that nothing is changed, but `shop.delete-orders` is a `DELETE`.',
       '31: «false» warning contradicting-semantics: This says `readOnly: false`, but the flow `orders.list` is declared `safe: true`.',
+      '33: «Makes an order» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '34: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '35: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '36: «Replaces orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
     ]);
   });
 
   it('of a flow that writes, and tools and routes that deny it', () => {
     const text = withTool(
-      mcp('        empty: {ref: orders.empty, hints: {readOnly: true, idempotent: false}}\n        list: {ref: orders.list}\n') +
-        '    - type: rest\n      port: 3001\n      address: 127.0.0.1\n      namespace: shop-api\n      resources:\n        orders:\n          path: /orders\n          operations:\n            get: {method: GET, ref: orders.empty}\n            post: {method: POST, ref: orders.empty}\n            put: {method: PUT, ref: orders.empty}\n',
+      `${mcp('        empty: {ref: orders.empty, hints: {readOnly: true, idempotent: false}}\n        list: {ref: orders.list}\n')}    - type: rest\n      port: 3001\n      address: 127.0.0.1\n      namespace: shop-api\n      resources:\n        orders:\n          path: /orders\n          operations:\n            get: {method: GET, ref: orders.empty}\n            post: {method: POST, ref: orders.empty}\n            put: {method: PUT, ref: orders.empty}\n`,
       'semantics: {safe: false, idempotent: true}, ',
     );
     assert.deepEqual(problemsIn(text), [
@@ -110,10 +126,13 @@ describe('promises', () => {
 
   it('of a route: GET changes nothing', () => {
     const text = withTool(
-      all +
-        '    - type: rest\n      port: 3001\n      address: 127.0.0.1\n      namespace: shop-api\n      resources:\n        orders:\n          path: /orders\n          operations:\n            get: {method: GET, call: shop.create-order}\n            search: {method: GET, call: shop.search-orders}\n',
+      `${all}    - type: rest\n      port: 3001\n      address: 127.0.0.1\n      namespace: shop-api\n      resources:\n        orders:\n          path: /orders\n          operations:\n            get: {method: GET, call: shop.create-order}\n            search: {method: GET, call: shop.search-orders}\n`,
     );
     assert.deepEqual(problemsIn(text), [
+      '33: «Makes an order» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '34: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '35: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
+      '36: «Replaces orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '45: «GET» warning promise-not-kept: A `GET` changes nothing, but `shop.create-order` is a `POST`.',
       '46: «search» warning duplicate-route: Another operation answers GET /orders already: this one is never reached.',
     ]);

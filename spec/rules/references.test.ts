@@ -122,12 +122,17 @@ describe('names that lead nowhere', () => {
     );
     assert.deepEqual(problemsIn(text), [
       '23: «number» hint unused-input: Nothing uses `number`: what callers give for it goes nowhere.',
+      '25: «env.TOKEN» warning qualified-variable: Other engines insert nothing for `{{env.TOKEN}}`. Write `{{TOKEN}}`: variables stand without a prefix.',
       '25: «secrets.TOKEN» warning undeclared-variable: No bind `secrets` declares `TOKEN`. Write `{{TOKEN}}`: variables stand without a prefix.',
       '25: «TOKN» warning undeclared-variable: The bind `env` does not declare `TOKN`. Did you mean `TOKEN`?',
       '25: «KEY» warning undeclared-variable: Nothing binds `{{vault.KEY}}`: no entry of `binds` has the namespace `vault`.',
       '25: «other» warning undeclared-variable: The bind `env` does not declare `other`. It has `TOKEN`.',
     ]);
-    checkFixes(text, ['Change to `{{TOKEN}}`: «secrets.TOKEN» → «TOKEN»', 'Change to `TOKEN`: «TOKN» → «TOKEN»']);
+    checkFixes(text, [
+      'Change to `{{TOKEN}}`: «env.TOKEN» → «TOKEN»',
+      'Change to `{{TOKEN}}`: «secrets.TOKEN» → «TOKEN»',
+      'Change to `TOKEN`: «TOKN» → «TOKEN»',
+    ]);
   });
 
   it('a step, and steps that have not run yet', () => {

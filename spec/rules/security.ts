@@ -1,13 +1,18 @@
 /** Rules about secrets and authentication. */
 import { isVariableName } from '../links/linker.ts';
 import { templateNames } from '../links/template.ts';
+import type { SourceFile } from '../source-file.ts';
 import { example } from './example.ts';
 import { replace } from './fixes.ts';
-import { authentications, ownServers, proseOf, spanOf } from './parts.ts';
+import { authentications, ownClients, ownServers, proseOf, spanOf, spanWithin } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const withToken = (token: string) =>
   example({ root: 'binds:\n  - {namespace: env, keys: {TOKEN: TOKEN}}\n', client: `authentication: {type: bearer, token: "${token}"}\n` });
+
+/** Names of parameters that carry a secret. */
+const secretNames =
+  /^(?:authorization|proxy-authorization|(?:x-)?api[-_]?key|apikey|(?:x-)?auth[-_]?token|access[-_]?token|token|(?:x-)?secret|client[-_]?secret|password)$/i;
 
 const secretFields: Readonly<Record<string, string>> = { bearer: 'token', basic: 'password', digest: 'password', apikey: 'value' };
 
@@ -20,11 +25,14 @@ export const literalSecret: Rule = {
     bad: withToken('sk-live-4f1c2d'),
     good: withToken('{{TOKEN}}'),
   },
-  check: ({ file }) =>
-    authentications(file).flatMap(({ authentication }): Finding[] => {
+  check: ({ file }) => [
+    ...inParameters(file),
+    ...inAddresses(file),
+    ...authentications(file).flatMap(({ authentication }): Finding[] => {
       const field = authentication.fields[secretFields[authentication.type?.value ?? ''] ?? ''];
       const value = field?.value;
-      if (!field || typeof value !== 'string' || value === '' || templateNames(value).length > 0) return [];
+      // Without a letter or a digit it is no secret yet: `???`, `<…>`.
+      if (!field || typeof value !== 'string' || !/[\p{L}\p{N}]/u.test(value) || templateNames(value).length > 0) return [];
       if (isVariableName(value)) {
         const fixes = () => [replace(file.uri, field.node, `"{{${value}}}"`, `Change to \`{{${value}}}\``, true)];
         return [
@@ -35,14 +43,45 @@ export const literalSecret: Rule = {
           },
         ];
       }
-      return [
-        {
-          message: 'This secret is readable for everybody who has the file. Write a variable such as `{{API_TOKEN}}` and bind it.',
-          span: spanOf(field.node),
-        },
-      ];
+      return [{ message: readable, span: spanOf(field.node) }];
     }),
+  ],
 };
+
+const readable = 'This secret is readable for everybody who has the file. Write a variable such as `{{API_TOKEN}}` and bind it.';
+
+/** Parameters with the name of a credential and a value of their own. */
+function inParameters(file: SourceFile): readonly Finding[] {
+  return ownClients(file)
+    .flatMap((client) => [
+      ...client.inputParameters,
+      ...client.resources.flatMap((resource) => [
+        ...resource.inputParameters,
+        ...resource.operations.flatMap((operation) => operation.inputParameters),
+      ]),
+    ])
+    .flatMap(({ name, in: place, value }): Finding[] =>
+      value &&
+      /^(?:header|query|cookie)$/.test(place?.value ?? '') &&
+      secretNames.test(name) &&
+      typeof value.value === 'string' &&
+      /[\p{L}\p{N}]/u.test(value.value) &&
+      templateNames(value.value).length === 0
+        ? [{ message: readable, span: spanOf(value.node) }]
+        : [],
+    );
+}
+
+/** `https://user:password@host`. */
+function inAddresses(file: SourceFile): readonly Finding[] {
+  return ownClients(file).flatMap(({ baseUri }): Finding[] => {
+    const found = baseUri && /^https?:\/\/[^/@:]*:([^/@]+)@/i.exec(baseUri.value);
+    const password = found?.[1];
+    if (!baseUri || password === undefined || templateNames(password).length > 0) return [];
+    const end = (found?.[0].length ?? 0) - 1;
+    return [{ message: readable, span: spanWithin(file, baseUri.node, end - password.length, end) }];
+  });
+}
 
 const oauth = (server: string, rest = 'scopes: [read]') =>
   example({

@@ -4,7 +4,7 @@ import { isOtherFamily } from '../links/resolve-imports.ts';
 import { findBinding, variablesOf } from '../links/scope.ts';
 import { templateNames } from '../links/template.ts';
 import { example } from './example.ts';
-import { hostOf, imports, isLocalHost, ownAggregates, ownClients, spanOf } from './parts.ts';
+import { hostOf, imports, isLocalHost, ownAggregates, ownClients, spanOf, spanWithin } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 export const importInSharedFile: Rule = {
@@ -96,21 +96,24 @@ export const tunnelIdentityUnbound: Rule = {
   },
   check: ({ file, links }) => {
     if (!file.model.capability || links.sections.incomplete.has('binds')) return [];
-    return ownClients(file).flatMap(({ tunnel: declared }) =>
-      (declared?.identity ? templateNames(declared.identity.value) : []).flatMap(({ name }): Finding[] => {
-        const [namespace = '', key] = name.split('.');
-        if (!declared?.identity) return [];
-        if (key === undefined)
-          return variablesOf(links.sections).has(namespace)
-            ? []
-            : [{ message: `Nothing binds \`{{${namespace}}}\`: no entry of \`binds\` declares it.`, span: spanOf(declared.identity.node) }];
-        const binding = findBinding(links.sections, namespace);
-        if (!binding) return [{ message: `No bind has the namespace \`${namespace}\`.`, span: spanOf(declared.identity.node) }];
-        return binding.part.keys.some((candidate) => candidate.name === key)
-          ? []
-          : [{ message: `The bind \`${namespace}\` has no variable \`${key}\`.`, span: spanOf(declared.identity.node) }];
-      }),
-    );
+    return ownClients(file).flatMap(({ tunnel: declared }) => {
+      const identity = declared?.identity;
+      return !identity
+        ? []
+        : templateNames(identity.value).flatMap(({ name, nameStart, nameEnd }): Finding[] => {
+            const [namespace = '', key] = name.split('.');
+            const told = (message: string): Finding[] => [{ message, span: spanWithin(file, identity.node, nameStart, nameEnd) }];
+            if (key === undefined)
+              return variablesOf(links.sections).has(namespace)
+                ? []
+                : told(`Nothing binds \`{{${namespace}}}\`: no entry of \`binds\` declares it.`);
+            const binding = findBinding(links.sections, namespace);
+            if (!binding) return told(`No bind has the namespace \`${namespace}\`.`);
+            return binding.part.keys.some((candidate) => candidate.name === key)
+              ? []
+              : told(`The bind \`${namespace}\` has no variable \`${key}\`.`);
+          });
+    });
   },
 };
 

@@ -34,12 +34,14 @@ export const undeclaredVariable: Rule = {
     bad: file(''),
     good: file('binds:\n  - namespace: env\n    keys: {SHOP_TOKEN: SHOP_TOKEN}\n'),
   },
-  check: (context) => [...inThisFile(context), ...inImportedClients(context)],
+  check: (context) => {
+    const told = new Set<string>();
+    return [...inThisFile(context, told), ...inImportedClients(context, told)];
+  },
 };
 
 /** One finding a variable, at the first place that needs it. */
-function inThisFile({ links, file: source }: RuleContext): readonly Finding[] {
-  const told = new Set<string>();
+function inThisFile({ links, file: source }: RuleContext, told: Set<string>): readonly Finding[] {
   return links.references.flatMap((reference): Finding[] => {
     if (reference.role !== 'template' || reference.state !== 'unresolved' || reference.kind !== 'variable') return [];
     const { name, span, qualifier, candidates } = reference;
@@ -72,7 +74,7 @@ function inThisFile({ links, file: source }: RuleContext): readonly Finding[] {
 }
 
 /** An imported client brings templates along that only the binds of this file can fill. */
-function inImportedClients({ links, file: source }: RuleContext): readonly Finding[] {
+function inImportedClients({ links, file: source }: RuleContext, told: Set<string>): readonly Finding[] {
   if (links.sections.incomplete.has('binds')) return [];
   const declared = variablesOf(links.sections);
   return links.sections.clients.flatMap(({ part, entry }): Finding[] => {
@@ -84,11 +86,14 @@ function inImportedClients({ links, file: source }: RuleContext): readonly Findi
         for (const tag of templateNames(node.text)) if (isVariableName(tag.name)) needed.add(tag.name);
     }
     return [...needed]
-      .filter((name) => !declared.has(name))
-      .map((name) => ({
-        message: `\`${entry.name}\` needs \`{{${name}}}\`, and nothing here binds it: add it to \`binds\`.`,
-        span: { start: place.start, end: place.end },
-        fixes: () => addVariable(source, name),
-      }));
+      .filter((name) => !declared.has(name) && !told.has(name))
+      .map((name) => {
+        told.add(name);
+        return {
+          message: `\`${entry.name}\` needs \`{{${name}}}\`, and nothing here binds it: add it to \`binds\`.`,
+          span: { start: place.start, end: place.end },
+          fixes: () => addVariable(source, name),
+        };
+      });
   });
 }

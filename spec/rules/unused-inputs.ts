@@ -10,6 +10,7 @@ import type { Node, Span } from '../syntax/tree.ts';
 import { example } from './example.ts';
 import { ownAggregates, ownServers, sectionsOf, spanOf } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
+import { wordsOf } from './unused.ts';
 
 const order = 'order:\n  path: "/orders/{{id}}"\n  operations:\n    get-order: {method: GET, inputParameters: {id: {in: path}}}\n';
 const tool = (more: string) =>
@@ -119,11 +120,7 @@ function namesTakenBy({ unit }: UnitPlace, { file, links: { sections } }: RuleCo
   );
   if (unit.steps.some(({ kind }) => kind === 'script' || kind === 'unknown')) return 'unknown';
   if (calls.length === 0 && unit.steps.length === 0 && !unit.outputs) return 'unknown';
-  // A bare word that should have been a template is told where it stands.
-  const written = [...unit.with, ...unit.steps.flatMap((step) => (step.kind === 'call' ? step.with : []))];
-  const taken = new Set<string>(
-    written.flatMap(({ value }) => (typeof value.value === 'string' ? (value.value.match(/[\w*-]+/g) ?? []) : [])),
-  );
+  const taken = new Set(wordsOf([...unit.with, ...unit.steps.flatMap((step) => (step.kind === 'call' ? step.with : []))]));
   for (const call of calls) {
     const operation = findOperation(sections, call.value);
     if (!operation || (operation.client.uri === file.uri && isUnsure(usage, operation.resource.node))) return 'unknown';

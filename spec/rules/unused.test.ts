@@ -99,16 +99,12 @@ describe('what nobody uses', () => {
   });
 
   it('an argument of a prompt', () => {
-    const text =
-      withParts({}) +
-      '      prompts:\n        ask:\n          display: Ask\n          description: Asks about an order\n          arguments: {number: {description: Number of the order}, tone: {description: How to ask}}\n          template: [{role: user, content: "What is in order {{number}}?"}]\n';
+    const text = `${withParts({})}      prompts:\n        ask:\n          display: Ask\n          description: Asks about an order\n          arguments: {number: {description: Number of the order}, tone: {description: How to ask}}\n          template: [{role: user, content: "What is in order {{number}}?"}]\n`;
     assert.deepEqual(problemsIn(text), ['24: «tone» hint unused-input: Nothing uses `tone`: what callers give for it goes nowhere.']);
   });
 
   it('the output of a step that only reads', () => {
-    const text =
-      withParts({}) +
-      '        sum:\n          description: Sums up all orders of the shop\n          steps:\n            all: {type: call, call: shop.list-orders}\n            again: {type: call, call: shop.list-orders}\n            mail: {type: call, call: shop.find-orders, with: {text: x}}\n          mappings: [{target: all, value: $.all}]\n          outputParameters: {all: {type: object, properties: {}}}\n';
+    const text = `${withParts({})}        sum:\n          description: Sums up all orders of the shop\n          steps:\n            all: {type: call, call: shop.list-orders}\n            again: {type: call, call: shop.list-orders}\n            mail: {type: call, call: shop.find-orders, with: {text: x}}\n          mappings: [{target: all, value: $.all}]\n          outputParameters: {all: {type: object, properties: {}}}\n`;
     assert.deepEqual(problemsIn(text), ['24: «again» hint unused-step: Nothing uses the output of `again`.']);
   });
 

@@ -1,9 +1,10 @@
 /** Rules about what nobody uses. Shown faded. */
 import type { Links } from '../links/link.ts';
 import { callsOf } from '../links/link-clients.ts';
-import { findOperation } from '../links/operations.ts';
+import { findClient, findOperation } from '../links/operations.ts';
 import { templateNames } from '../links/template.ts';
 import { effectiveUnits, ownUnits } from '../links/units.ts';
+import type { WithEntry } from '../model/capability.ts';
 import type { Node } from '../syntax/tree.ts';
 import { example } from './example.ts';
 import { ownBindings, ownClients, spanOf } from './parts.ts';
@@ -28,6 +29,8 @@ export const unusedOperation: Rule = {
     return ownClients(file).flatMap((client): readonly Finding[] => {
       const namespace = client.namespace?.value;
       if (!client.namespace || namespace === undefined || unsure === 'all' || unsure.has(namespace)) return [];
+      // The second of a name cannot be called: that is told as such.
+      if (findClient(links.sections, namespace)?.part !== client) return [];
       const operations = client.resources.flatMap((resource) => resource.operations).filter(({ name }) => name !== '');
       const idle = operations.filter(({ name }) => !called.has(`${namespace}.${name}`));
       if (idle.length === operations.length && !forwarded.has(namespace))
@@ -68,6 +71,8 @@ export const unusedVariable: Rule = {
   check: (context) => {
     const { file, links } = context;
     if (!file.model.capability || links.sections.incomplete.size > 0) return [];
+    // A variable that is not found may be one of these, misspelt: that is told there.
+    if (links.references.some(({ kind, state }) => kind === 'variable' && state === 'unresolved')) return [];
     const used = namesUsed(context);
     return ownBindings(file).flatMap((binding) =>
       binding.keys.flatMap((key): Finding[] =>
@@ -133,8 +138,16 @@ export const unusedStep: Rule = {
       if (steps.length === 0 || mappings.length === 0 || steps.some(({ kind }) => kind === 'script')) return [];
       // A step that is not found may be one of these, misspelt: that is told there.
       if (unresolved.some((start) => node.start <= start && start < node.end)) return [];
+      const words = new Set(wordsOf([unit, ...steps].flatMap((part) => ('with' in part ? part.with : []))));
       return steps
-        .filter((step) => step.kind === 'call' && !used.has(step.node) && isReading(links, step.call?.value))
+        .filter(
+          (step, index) =>
+            step.kind === 'call' &&
+            !used.has(step.node) &&
+            !words.has(step.name) &&
+            isReading(links, step.call?.value) &&
+            !steps.slice(0, index).some(({ name }) => name === step.name),
+        )
         .map(({ name, nameNode, node: own }) => ({
           message: `Nothing uses the output of \`${name}\`.`,
           span: spanOf(nameNode ?? own),
@@ -143,6 +156,11 @@ export const unusedStep: Rule = {
     });
   },
 };
+
+/** Words of arguments: a bare one that should have been a template is told where it stands. */
+export function wordsOf(entries: readonly WithEntry[]): readonly string[] {
+  return entries.flatMap(({ value }) => (typeof value.value === 'string' ? (value.value.match(/[\w*-]+/g) ?? []) : []));
+}
 
 function isReading({ sections }: Links, call: string | undefined): boolean {
   return call !== undefined && findOperation(sections, call)?.operation.method?.value === 'GET';

@@ -1,0 +1,243 @@
+/** Rules about what is written and does nothing: at all, in other engines, or here. */
+import { findOperation } from '../links/operations.ts';
+import { ownUnits } from '../links/units.ts';
+import type { Client, Server, Unit } from '../model/capability.ts';
+import { findPair } from '../syntax/navigate.ts';
+import type { Node, Span } from '../syntax/tree.ts';
+import { example } from './example.ts';
+import { ownBindings, ownClients, ownServers, spanOf } from './parts.ts';
+import type { Finding, Rule } from './rule.ts';
+
+/** Span of a key; undefined when it is not there. */
+export function keySpan(mapping: Node | undefined, key: string): Span | undefined {
+  const pair = findPair(mapping, key);
+  return pair && spanOf(pair.key);
+}
+
+function atKey(mapping: Node | undefined, key: string, message: string): readonly Finding[] {
+  const span = keySpan(mapping, key);
+  return span ? [{ message, span, tags: ['unnecessary'] }] : [];
+}
+
+const binarySchemas: ReadonlySet<string> = new Set(['avro', 'protobuf', 'html', 'markdown']);
+
+export const noEffect: Rule = {
+  id: 'no-effect',
+  severity: 'warning',
+  doc: {
+    title: 'A key has no effect here',
+    why: 'It is allowed, and nothing reads it: because another key takes its place (`ref` before `steps` before `call`), or because what it belongs to is not there. Remove it, or the other one.',
+    bad: example({
+      tool: 'list:\n  description: Lists all orders of the shop\n  call: shop.list-orders\n  mappings: [{target: total, value: $.list.total}]\n',
+    }),
+    good: example({
+      tool: 'list:\n  description: Lists all orders of the shop\n  steps: {list: {type: call, call: shop.list-orders}}\n  mappings: [{target: total, value: $.list.total}]\n  outputParameters: {total: {type: number}}\n',
+    }),
+  },
+  check: ({ file }) => [
+    ...ownUnits(file).flatMap(({ unit }) => ofUnit(unit)),
+    ...ownClients(file).flatMap(({ resources }) =>
+      resources.flatMap(({ operations }) =>
+        operations.flatMap((operation): readonly Finding[] => {
+          const format = operation.outputRawFormat?.value ?? 'json';
+          return [
+            ...(operation.maxBinarySize && format !== 'binary'
+              ? atKey(operation.node, 'maxBinarySize', '`maxBinarySize` has no effect without `outputRawFormat: binary`.')
+              : []),
+            ...(operation.outputSchema && !binarySchemas.has(format)
+              ? atKey(operation.node, 'outputSchema', `\`outputSchema\` has no effect for answers in ${format}.`)
+              : []),
+          ];
+        }),
+      ),
+    ),
+    ...ownServers(file).flatMap((server) =>
+      server.kind === 'mcp' && server.transport?.value === 'stdio' && server.address
+        ? atKey(server.node, 'address', '`address` has no effect over standard input and output.')
+        : [],
+    ),
+  ],
+};
+
+function ofUnit(unit: Unit): readonly Finding[] {
+  const found: (readonly Finding[])[] = [];
+  const idle = (keys: readonly string[], beside: string) =>
+    keys.flatMap((key) => atKey(unit.node, key, `\`${key}\` has no effect beside \`${beside}\`.`));
+  if (unit.kind === 'resource' && unit.location) return idle(['with', 'mappings', 'outputParameters'], 'location');
+  if (unit.kind !== 'flow' && unit.ref) return idle(['steps', 'call', 'mappings'], 'ref');
+  if (unit.steps.length > 0) found.push(idle(['call'], 'steps'));
+  else if (unit.mappings.length > 0) found.push(atKey(unit.node, 'mappings', '`mappings` has no effect without `steps`.'));
+  return found.flat();
+}
+
+export const noEffectElsewhere: Rule = {
+  id: 'no-effect-elsewhere',
+  severity: 'hint',
+  doc: {
+    title: 'Other engines do nothing here',
+    why: 'The format allows it and Capstan does what it says. The reference engine does not: the message says what will not happen there. Worth knowing for a capability that is served by both.',
+    bad: example({
+      resources:
+        'orders:\n  path: /orders\n  operations:\n    list-orders: {method: GET, inputParameters: {session: {in: cookie, value: none}}}\n',
+    }),
+    good: example(),
+  },
+  check: ({ file, links }) => {
+    const { root, capability } = file.model;
+    const elsewhere = (span: Span | undefined, what: string): readonly Finding[] =>
+      span ? [{ message: `Other engines ${what}.`, span }] : [];
+    return [
+      ...(capability
+        ? [
+            ...elsewhere(keySpan(capability.node, 'binds'), 'read `binds` at the top of the file only, not under `capability`'),
+            ...(['consumes', 'exposes', 'aggregates'] as const).flatMap((section) =>
+              root[section].length > 0
+                ? elsewhere(keySpan(file.tree.root, section), `read \`${section}\` of such a file under \`capability\` only`)
+                : [],
+            ),
+          ]
+        : []),
+      ...ownClients(file).flatMap((client) => ofClient(client, elsewhere)),
+      ...ownServers(file).flatMap((server) => ofServer(server, elsewhere)),
+      ...ownUnits(file).flatMap(({ unit }) => [
+        ...(unit.kind === 'flow' ? elsewhere(keySpan(unit.node, 'outputMediaType'), 'do not read `outputMediaType` of a flow') : []),
+        ...(unit.kind === 'resource' && unit.steps.length > 0
+          ? elsewhere(keySpan(unit.node, 'mappings'), 'do not read `mappings` of a resource: callers get the last answer as it is')
+          : []),
+        ...unit.steps.flatMap((step) => {
+          const format =
+            step.kind === 'call' && step.call ? findOperation(links.sections, step.call.value)?.operation.outputRawFormat : undefined;
+          return step.kind === 'call' && step.call && format && format.value !== 'json'
+            ? elsewhere(
+                spanOf(step.call.node),
+                `read the answers of steps as JSON only: this one is ${format.value} and leaves nothing behind`,
+              )
+            : [];
+        }),
+      ]),
+    ];
+  },
+};
+
+type Elsewhere = (span: Span | undefined, what: string) => readonly Finding[];
+
+/** Headers that the framework of the reference engine keeps to itself. */
+const keptHeaders =
+  /^(?:accept(?:-charset|-encoding|-language|-patch|-ranges)?|access-control-.*|age|allow|authentication-info|authorization|cache-control|connection|content-(?:disposition|encoding|language|length|location|md5|range|type)|cookie|date|etag|expect|expires|from|host|if-(?:match|modified-since|none-match|range|unmodified-since)|last-modified|location|max-forwards|proxy-auth(?:enticate|orization)|range|referer|retry-after|server|set-cookie2?|user-agent|vary|via|warning|www-authenticate)$/i;
+
+function ofClient(client: Client, elsewhere: Elsewhere): readonly Finding[] {
+  const { authentication } = client;
+  const type = authentication?.type;
+  const parameters = [
+    ...client.inputParameters,
+    ...client.resources.flatMap((resource) => resource.operations.flatMap((operation) => operation.inputParameters)),
+  ];
+  return [
+    ...(type && (type.value === 'digest' || type.value === 'oauth2')
+      ? elsewhere(spanOf(type.node), `send no credentials for \`${type.value}\``)
+      : []),
+    ...parameters.flatMap(({ name, in: place, nameNode, node }) => {
+      if (place?.value === 'cookie') return elsewhere(spanOf(place.node), 'do not send cookies');
+      return place?.value === 'header' && keptHeaders.test(name)
+        ? elsewhere(spanOf(nameNode ?? node), `do not send \`${name}\` as a parameter`)
+        : [];
+    }),
+    ...client.resources.flatMap((resource) => [
+      ...elsewhere(keySpan(resource.node, 'inputParameters'), 'do not read `inputParameters` of a consumed resource'),
+      ...resource.operations.flatMap(({ body }) =>
+        body && body.type !== 'json' && body.type !== 'raw' && body.type !== 'unknown'
+          ? elsewhere(keySpan(body.node, 'type'), `send bodies of type \`${body.type}\` as JSON text`)
+          : [],
+      ),
+    ]),
+  ];
+}
+
+function ofServer(server: Server, elsewhere: Elsewhere): readonly Finding[] {
+  const type = server.authentication?.type;
+  const credentials = type?.value === 'digest' ? elsewhere(spanOf(type.node), 'do not know `digest` for callers') : [];
+  switch (server.kind) {
+    case 'rest': {
+      const inputs = server.resources.flatMap(({ inputParameters, operations }) => [
+        ...inputParameters,
+        ...operations.flatMap((operation) => operation.inputParameters),
+      ]);
+      return [
+        ...credentials,
+        ...inputs.flatMap(({ in: place, pattern, node }) => [
+          ...(place?.value === 'cookie' ? elsewhere(spanOf(place.node), 'do not read cookies') : []),
+          ...(pattern ? elsewhere(keySpan(node, 'pattern'), 'do not check `pattern`') : []),
+        ]),
+      ];
+    }
+    case 'control': {
+      const { management } = server;
+      return [
+        ...credentials,
+        ...(['reload', 'validate', 'logs'] as const).flatMap((key) =>
+          management?.[key] && management[key]?.value !== false ? elsewhere(keySpan(management.node, key), `do not serve \`${key}\``) : [],
+        ),
+      ];
+    }
+    case 'mcp':
+      return [
+        ...credentials,
+        ...server.resources.flatMap(({ binary, node }) =>
+          binary?.value === true
+            ? elsewhere(keySpan(node, 'binary'), 'do not read `binary` of a resource, only `outputRawFormat` of what it calls')
+            : [],
+        ),
+      ];
+    case 'skill':
+    case 'unknown-server':
+      return credentials;
+    default:
+      return server satisfies never;
+  }
+}
+
+export const notRunHere: Rule = {
+  id: 'not-run-here',
+  severity: 'information',
+  doc: {
+    title: 'Capstan does not run this',
+    why: 'It is valid, and other engines can do it: tunnels, scripts in Python or Groovy, values from a vault or a cluster, the introspection of tokens. Here a capability that needs it runs with mocks, with another address for the API (`--upstream`), or with values given when it is started.',
+    bad: example({
+      root: 'binds:\n  - {namespace: env, keys: {IDENTITY: IDENTITY}}\n',
+      client: 'tunnel: {type: ziti, service: shop, identity: "{{env.IDENTITY}}"}\n',
+    }),
+    good: example(),
+  },
+  check: ({ file }) => [
+    ...ownClients(file).flatMap(({ tunnel, namespace }): readonly Finding[] => {
+      const span = tunnel && (tunnel.type ? spanOf(tunnel.type.node) : spanOf(tunnel.node));
+      return span
+        ? [
+            {
+              message: `Capstan has no tunnels. To run this, send \`${namespace?.value ?? 'the API'}\` to another address, or use mocks.`,
+              span,
+            },
+          ]
+        : [];
+    }),
+    ...ownBindings(file).flatMap(({ location }): readonly Finding[] => {
+      const scheme = location && /^([a-z][a-z0-9+.-]*):\/\//i.exec(location.value)?.[1];
+      return scheme && scheme.toLowerCase() !== 'file'
+        ? [{ message: `Capstan does not read \`${scheme}:\`. It asks for these values when the file is run.`, span: spanOf(location.node) }]
+        : [];
+    }),
+    ...ownUnits(file).flatMap(({ unit }) =>
+      unit.steps.flatMap((step): readonly Finding[] =>
+        step.kind === 'script' && step.language && step.language.value !== 'javascript'
+          ? [{ message: `Capstan runs scripts in JavaScript only, not in ${step.language.value}.`, span: spanOf(step.language.node) }]
+          : [],
+      ),
+    ),
+    ...ownServers(file).flatMap(({ authentication }): readonly Finding[] => {
+      const validation = authentication?.fields['tokenValidation'];
+      return validation?.value === 'introspection'
+        ? [{ message: 'Capstan does not ask the authorization server about tokens. Use `jwks`.', span: spanOf(validation.node) }]
+        : [];
+    }),
+  ],
+};
