@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { addressLine, problemLine, servedDetails, servedLine } from './log-lines.ts';
 
 const call = { time: '', server: 'ship-tools', unit: 'list-ships', ok: true, status: 200, milliseconds: 12.4, upstreamCalls: [] };
-const upstream = { method: 'GET', url: 'http://u/ships', status: 200, milliseconds: 9.04 };
+const upstream = { reference: 'registry.list-ships', method: 'GET', url: 'http://u/ships', status: 200, milliseconds: 9.04 };
 
 test('a served call is one line, with its upstream call when there is one', () => {
   assert.equal(servedLine(call), '✔ ship-tools/list-ships 200 in 12 ms');
@@ -20,7 +20,17 @@ test('several upstream calls and the reason of a failure are lines below', () =>
     ok: false,
     status: 502,
     milliseconds: 2050,
-    upstreamCalls: [upstream, { method: 'POST', url: 'http://u/x', status: undefined, milliseconds: 2000, error: 'connection refused' }],
+    upstreamCalls: [
+      upstream,
+      {
+        reference: 'registry.add-ship',
+        method: 'POST',
+        url: 'http://u/x',
+        status: undefined,
+        milliseconds: 2000,
+        error: 'connection refused',
+      },
+    ],
     error: { code: 'invalid-input', message: 'The inputs do not fit.', status: 400, details: [{ name: 'imo', message: 'is required' }] },
   };
   assert.equal(servedLine(failed), '✖ ship-tools/list-ships 502 in 2.0 s');

@@ -72,6 +72,7 @@ class Shaper {
     this.#context.recorder.mapping({
       target,
       path,
+      input: root,
       result: value,
       ...(miss !== undefined && { note: miss }),
       ...(output.mapping && { place: { uri: this.#context.uri, start: output.mapping.node.start, end: output.mapping.node.end } }),

@@ -4,13 +4,14 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { analyse } from '../../spec/analyse.ts';
 import type { Project, SourceFile } from '../../spec/source-file.ts';
-import type { PlacedProblem, StartFailure, StartOptions } from '../control/protocol.ts';
+import type { Span } from '../../spec/syntax/tree.ts';
+import type { Place, PlacedProblem, StartFailure, StartOptions } from '../control/protocol.ts';
 import type { Plan } from '../plan.ts';
 import { resolveBindings } from './bindings.ts';
 import { buildPlan } from './build-plan.ts';
 import { checkSections } from './check-plan.ts';
 import { createDiskProject } from './disk-project.ts';
-import { fatal, type LoadProblem, placeProblems } from './problems.ts';
+import { fatal, type LoadProblem, placeIn, placeProblems } from './problems.ts';
 import { readSections } from './read-sections.ts';
 import { findUnbound } from './unbound.ts';
 
@@ -21,6 +22,8 @@ export interface LoadedPlan {
   readonly problems: readonly PlacedProblem[];
   /** Remarks without a place in a file. */
   readonly notes: readonly string[];
+  /** A place in one of its files as editors count, whatever has been written into the file meanwhile. */
+  readonly place: (place: { readonly uri: string } & Span) => Place;
   /** Files read, as absolute paths. */
   readonly files: readonly string[];
 }
@@ -91,7 +94,7 @@ function loadFile(
   const texts = [...origins].map((origin) => project.findFile(origin)).flatMap((found) => (typeof found === 'string' ? [] : [found.text]));
   const plan = buildPlan({ file, sections, bindings, options, environment, texts });
   const problems = placeProblems(withAnalysis([], file, project, origins), project);
-  return { kind: 'plan', plan, problems, notes: notesOf(plan, options), files: touched() };
+  return { kind: 'plan', plan, problems, place: (place) => placeIn(project, place), notes: notesOf(plan, options), files: touched() };
 }
 
 /** A text that is not good YAML may mean something else than its author thinks: it is not served. */

@@ -3,7 +3,7 @@ import type { Severity } from '../../spec/problem.ts';
 import type { Project } from '../../spec/source-file.ts';
 import { lineStarts, toPosition } from '../../spec/syntax/positions.ts';
 import type { Span } from '../../spec/syntax/tree.ts';
-import type { PlacedProblem } from '../control/protocol.ts';
+import type { Place, PlacedProblem } from '../control/protocol.ts';
 
 export interface LoadProblem {
   readonly uri: string;
@@ -15,6 +15,12 @@ export interface LoadProblem {
 
 export function fatal(uri: string, span: Span, code: string, message: string): LoadProblem {
   return { uri, span: { start: span.start, end: span.end }, code, severity: 'error', message };
+}
+
+export function placeIn(project: Project, { uri, start, end }: { readonly uri: string } & Span): Place {
+  const file = project.findFile(uri);
+  const lines = lineStarts(typeof file === 'string' ? '' : file.text);
+  return { uri, range: { start: toPosition(lines, start), end: toPosition(lines, end) } };
 }
 
 export function placeProblems(problems: readonly LoadProblem[], project: Project): readonly PlacedProblem[] {

@@ -35,22 +35,13 @@ function answer(request: Request): void {
       }
       send({ id: request.id, result: { status: 200, milliseconds: 1, data: request.params.arguments } });
       return;
-    case 'find-tests':
-      send({ id: request.id, result: [] });
-      return;
-    case 'save-test':
-      send({ id: request.id, error: { code: 'failed', message: 'There is no script for this.' } });
-      return;
-    case 'run-tests':
-      send({ id: request.id, result: { problems: [], coverage: [] } });
-      return;
     case 'stop':
       if (script === 'deaf') return;
       send({ id: request.id, result: null });
       process.disconnect();
       return;
     default:
-      request satisfies never;
+      send({ id: request.id, error: { code: 'failed', message: 'There is no script for this.' } });
   }
 }
 
