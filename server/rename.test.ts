@@ -288,7 +288,7 @@ describe('a rename is refused', () => {
       mapStyle,
       'namespace: sh▮op',
       'tools',
-      'The namespace `tools` is taken by another consumed API. Choose another name: servers and consumed APIs share their names.',
+      'The namespace `tools` is taken by a consumed API. Choose another name: servers and consumed APIs share their names.',
     ],
     ['when the tool is there, in a map', mapStyle, 'find-ord▮er:', 'both', 'There is a tool `both` already.'],
     ['when the tool is there, in a list', listStyle, 'name: find-ord▮er', 'both', 'There is a tool `both` already.'],

@@ -70,12 +70,15 @@ export const missingTags: Rule = {
   },
 };
 
+/** Characters below which a text is a word or two: `Lists orders`. */
+const shortest = 15;
+
 export const thinDescription: Rule = {
   id: 'thin-description',
   severity: 'hint',
   doc: {
     title: 'A tool description is too thin to choose by',
-    why: 'An agent sees the name and the description of each tool and must choose. Fewer than twenty characters, or the name once more, seldom say what a tool does and when to use it.',
+    why: 'An agent sees the name and the description of each tool and must choose. A word or two, or the name once more, seldom say what a tool does and when to use it.',
     bad: example({ tool: 'list:\n  description: Lists orders\n  call: shop.list-orders\n' }),
     good: example(),
   },
@@ -87,7 +90,7 @@ export const thinDescription: Rule = {
           : server.tools.flatMap(({ description, name }): Finding[] =>
               description &&
               description.value.trim() !== '' &&
-              (description.value.trim().length < 20 || isSameWords(description.value, name))
+              (description.value.trim().length < shortest || isSameWords(description.value, name))
                 ? [{ message: 'An agent chooses by this text: say what the tool does and when to use it.', span: spanOf(description.node) }]
                 : [],
             ),

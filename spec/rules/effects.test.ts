@@ -84,7 +84,6 @@ describe('what does nothing', () => {
     });
     assert.deepEqual(problemsIn(text), [
       '2: «consumes» hint no-effect-elsewhere: Other engines read `consumes` of such a file under `capability` only.',
-      '3: «store» hint unused-operation: Nothing calls `store`.',
       '5: «binds» hint no-effect-elsewhere: Other engines read `binds` at the top of the file only, not under `capability`.',
       '11: «digest» hint no-effect-elsewhere: Other engines send no credentials for `digest`.',
     ]);

@@ -50,7 +50,6 @@ describe('promises', () => {
       '33: «Makes an order» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '34: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '35: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
-      '36: «Replaces orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
     ]);
   });
 
@@ -70,7 +69,6 @@ describe('promises', () => {
       '33: «true» warning promise-not-kept: `readOnly: true` says that nothing is changed, but `shop.create-order` is a `POST`.',
       '34: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '35: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
-      '36: «Replaces orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '36: «true» warning promise-not-kept: `readOnly: true` says that nothing is changed, but `shop.replace-orders` is a `PUT`.',
     ]);
   });
@@ -86,7 +84,6 @@ describe('promises', () => {
       '33: «Makes an order» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '34: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '35: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
-      '36: «Replaces orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
     ]);
   });
 
@@ -103,7 +100,6 @@ describe('promises', () => {
       '33: «Makes an order» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '34: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '35: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
-      '36: «Replaces orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
     ]);
   });
 
@@ -132,7 +128,6 @@ describe('promises', () => {
       '33: «Makes an order» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '34: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '35: «Finds orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
-      '36: «Replaces orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '45: «GET» warning promise-not-kept: A `GET` changes nothing, but `shop.create-order` is a `POST`.',
       '46: «search» warning duplicate-route: Another operation answers GET /orders already: this one is never reached.',
     ]);

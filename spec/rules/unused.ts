@@ -33,7 +33,7 @@ export const unusedOperation: Rule = {
       if (findClient(links.sections, namespace)?.part !== client) return [];
       const operations = client.resources.flatMap((resource) => resource.operations).filter(({ name }) => name !== '');
       const idle = operations.filter(({ name }) => !called.has(`${namespace}.${name}`));
-      if (idle.length === operations.length && !forwarded.has(namespace))
+      if (operations.length > 0 && idle.length === operations.length && !forwarded.has(namespace))
         return [{ message: `Nothing calls \`${namespace}\`.`, span: spanOf(client.namespace.node), tags: ['unnecessary'] }];
       return idle.map(({ name, nameNode, node }) => ({
         message: `Nothing calls \`${namespace}.${name}\`.`,
