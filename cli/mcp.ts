@@ -2,6 +2,7 @@
 
 import { serveOverStdio } from '../engine/expose/mcp/stdio-endpoint.ts';
 import { loadPlan } from '../engine/load/load.ts';
+import { silentTelemetry } from '../engine/observe/telemetry.ts';
 import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { McpServer } from '../spec/model/capability.ts';
 import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
@@ -44,6 +45,7 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
     log: (level: string, message: string): void => {
       if (level !== 'debug' || values.verbose === true) terminal.err(`${level}: ${plan.redact(message)}\n`);
     },
+    telemetry: () => silentTelemetry,
     served: (): void => undefined,
   };
   const serving = serveOverStdio(plan, planServer, declaration, services, { input: process.stdin, output: process.stdout });

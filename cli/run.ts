@@ -120,6 +120,7 @@ function eventText(event: Event): string | undefined {
       return `${record.time.slice(11, 19)} ${record.server} ${record.unit} → ${record.status} (${record.milliseconds} ms)${reason}${upstream}`;
     }
     case 'test-ended':
+    case 'debug':
       return undefined;
     default:
       return event satisfies never;

@@ -35,6 +35,9 @@ async function answer(request: Request): Promise<Reply> {
     case 'call':
       if (!engine) return refuse(request.id, 'Nothing is running yet.');
       return { id: request.id, result: await engine.call(request.params) };
+    case 'debug':
+      if (!engine) return refuse(request.id, 'Nothing is running yet.');
+      return { id: request.id, result: engine.debug(request.params) };
     case 'find-tests':
       return { id: request.id, result: findTests(request.params) };
     case 'run-tests': {
@@ -43,6 +46,8 @@ async function answer(request: Request): Promise<Reply> {
     }
     case 'save-test':
       return { id: request.id, result: saveTest(request.params) };
+    case 'inspect':
+      return { id: request.id, result: engine?.inspect(request.params.call) ?? null };
     case 'stop':
       return { id: request.id, result: null };
     default:

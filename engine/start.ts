@@ -3,14 +3,32 @@
  * plan behind them is exchanged in one go, and calls that are running end on the plan they began with.
  */
 
+import { pathToFileURL } from 'node:url';
 import { callDirectly } from './control/call.ts';
-import type { CallOutcome, CallParams, Event, ServingAddress, Started, StartFailure, StartOptions } from './control/protocol.ts';
+import type { DebugCommand, DebugReply } from './control/debug-protocol.ts';
+import type {
+  CallOutcome,
+  CallParams,
+  Event,
+  InspectedCall,
+  ServedCall,
+  ServingAddress,
+  Started,
+  StartFailure,
+  StartOptions,
+} from './control/protocol.ts';
+import { createDebugger } from './debug/debugger.ts';
 import type { AdapterState } from './expose/control/control-server.ts';
 import { createEndpoint } from './expose/endpoint.ts';
-import { findFreePort, type Listener, listen, PortError } from './expose/http/listener.ts';
+import { type Listener, listen, PortError } from './expose/http/listener.ts';
 import type { Endpoint, Log, Services } from './expose/services.ts';
+import { createDiskProject } from './load/disk-project.ts';
 import { type LoadedPlan, loadPlan } from './load/load.ts';
+import { createCallLog } from './observe/call-log.ts';
+import type { CallRecord } from './observe/call-record.ts';
+import { openTelemetry } from './observe/open-telemetry.ts';
 import type { PlanServer } from './plan.ts';
+import { addressOf, isLoopback, newPort, portFailure, samePlace, servingAddress, urlOf, wantedPort } from './ports.ts';
 
 export interface EngineHooks {
   readonly event: (event: Event) => void;
@@ -24,6 +42,10 @@ export interface Engine {
   /** Reads the files again. The outcome also goes out as an event. */
   reload(variables?: Readonly<Record<string, string>>): Promise<ReloadOutcome>;
   call(params: CallParams): Promise<CallOutcome>;
+  /** What happened in one of the last calls. */
+  inspect(call: number): InspectedCall | undefined;
+  /** Debugging is off until it is configured; then calls tell what they do as events and pause where asked. */
+  debug(command: DebugCommand): DebugReply;
   stop(): Promise<void>;
 }
 
@@ -43,6 +65,8 @@ export class StartRefusal extends Error {
 
 /** How long running requests may go on after a stop, or after their server has left the file. */
 const graceMs = 5_000;
+/** How many calls can be looked at afterwards. */
+const keptCalls = 100;
 
 interface Running {
   readonly server: PlanServer;
@@ -66,7 +90,26 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
 
   const log: Log = (level, message) =>
     hooks.event({ event: 'log', level, message: loaded.plan.redact(message), time: new Date().toISOString() });
-  const services: Services = { log, served: (record) => hooks.event({ event: 'served', record }) };
+  let telemetry = openTelemetry(first.plan);
+  const debug = createDebugger(
+    (event) => hooks.event({ event: 'debug', debug: event }),
+    (file) => {
+      const found = createDiskProject().findFile(pathToFileURL(file).href);
+      return typeof found === 'string' ? undefined : found;
+    },
+  );
+  const calls = createCallLog(keptCalls);
+  const report = (record: ServedCall, detail: () => CallRecord): number => {
+    const call = calls.keep(record, detail, loaded.place);
+    hooks.event({ event: 'served', call, record });
+    return call;
+  };
+  const services: Services = {
+    log,
+    watch: debug.begin,
+    telemetry: () => telemetry.instance,
+    served: report,
+  };
   const startedAt = Date.now();
   const view = {
     adapters: (): readonly AdapterState[] =>
@@ -121,9 +164,12 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
       entry.listener?.setHandler(entry.endpoint.handle);
     }
     running = changed;
+    const telemetryBefore = telemetry;
+    telemetry = openTelemetry(next.plan, telemetryBefore);
     const result: Started = { servers: addresses(), problems: next.problems };
     hooks.event({ event: 'reloaded', ...result, milliseconds: Math.round(performance.now() - start) });
     await closeGone(before, changed);
+    if (telemetry !== telemetryBefore) await telemetryBefore.instance.shutdown();
     return { kind: 'reloaded', started: result };
   }
 
@@ -171,13 +217,24 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     started: () => ({ servers: addresses(), problems: loaded.problems }),
     files: () => loaded.files,
     reload: (variables) => queue(() => reload(variables)),
-    call: (params) => callDirectly(loaded.plan, params, services),
+    call: async (params) => {
+      let call: number | undefined;
+      const served: Services['served'] = (record, detail) => {
+        call = report(record, detail);
+      };
+      const outcome = await callDirectly(loaded.plan, params, { ...services, served });
+      return call === undefined ? outcome : { ...outcome, call };
+    },
+    inspect: (call) => calls.find(call),
+    debug: (command) => debug.command(command),
     stop: () =>
       queue(async () => {
         if (stopped) return;
         stopped = true;
+        debug.command({ kind: 'off' });
         await Promise.all(running.map(({ listener }) => listener?.close(graceMs)));
         await Promise.all(running.map(({ endpoint }) => endpoint.close()));
+        await telemetry.instance.shutdown();
       }),
   };
 }
@@ -198,93 +255,6 @@ async function openAll(
     }
   }
   return opened;
-}
-
-async function portFailure(error: PortError, server: PlanServer): Promise<StartFailure> {
-  const name = server.namespace ?? server.server.kind;
-  switch (error.code) {
-    case 'EADDRINUSE': {
-      const freePort = await findFreePort(error.address, error.port);
-      return {
-        code: 'port-in-use',
-        message: `Port ${error.port}, wanted by ${name}, is in use. Port ${freePort} is free.`,
-        port: error.port,
-        freePort,
-        server: name,
-      };
-    }
-    case 'EACCES':
-      return {
-        code: 'failed',
-        message: `Port ${error.port}, wanted by ${name}, needs more rights than this process has. Take a port above 1023.`,
-      };
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return { code: 'failed', message: `${name} cannot be served at ${error.address}: this machine has no such address.` };
-    default:
-      return { code: 'failed', message: `Port ${error.port}, wanted by ${name}, cannot be opened (${error.code}).` };
-  }
-}
-
-function isStdio(server: PlanServer): boolean {
-  return server.server.kind === 'mcp' && server.server.transport?.value === 'stdio';
-}
-
-function declaredPort(server: PlanServer): number | undefined {
-  return isStdio(server) ? undefined : server.server.port?.value;
-}
-
-/** The port to open; 0 for any, undefined for none. */
-function wantedPort(server: PlanServer, index: number, options: StartOptions): number | undefined {
-  if (isStdio(server)) return undefined;
-  const declared = declaredPort(server) ?? 0;
-  const given = options.ports?.[String(declared)];
-  if (given !== undefined) return given;
-  if (options.portBase === undefined) return declared;
-  return options.portBase === 0 ? 0 : options.portBase + index;
-}
-
-/** Like `wantedPort`, but a port counted from the base may be taken by a server that has moved to another place in the file. */
-function newPort(server: PlanServer, index: number, options: StartOptions, used: ReadonlySet<number | undefined>): number | undefined {
-  let port = wantedPort(server, index, options);
-  if (options.portBase !== undefined && port !== undefined && port !== 0) while (used.has(port)) port++;
-  return port;
-}
-
-function addressOf(server: PlanServer, options: StartOptions): string {
-  const declared = server.server.address?.value;
-  return options.loopbackOnly || declared === undefined || declared === 'localhost' ? '127.0.0.1' : declared;
-}
-
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1';
-}
-
-function samePlace(a: PlanServer, b: PlanServer, options: StartOptions): boolean {
-  return isStdio(a) === isStdio(b) && declaredPort(a) === declaredPort(b) && addressOf(a, options) === addressOf(b, options);
-}
-
-function servingAddress(server: PlanServer, listener: Listener | undefined): ServingAddress {
-  const declared = declaredPort(server);
-  const kind = server.server.kind;
-  return {
-    // The loader refuses servers of unknown kind.
-    type: kind === 'unknown-server' ? 'rest' : kind,
-    namespace: server.namespace,
-    url: listener ? urlOf(listener, kind) : undefined,
-    port: listener?.port,
-    declaredPort: declared === listener?.port ? undefined : declared,
-  };
-}
-
-function urlOf(listener: Listener, kind: string): string {
-  const host =
-    listener.address === '0.0.0.0' || listener.address === '::'
-      ? '127.0.0.1'
-      : listener.address.includes(':')
-        ? `[${listener.address}]`
-        : listener.address;
-  return `http://${host}:${listener.port}${kind === 'mcp' ? '/mcp' : ''}`;
 }
 
 function announce(server: PlanServer, listener: Listener | undefined, log: Log): void {

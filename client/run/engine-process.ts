@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import type {
   CallOutcome,
   CallParams,
+  DebugCommand,
+  DebugReply,
   Event,
   FoundTests,
   Reply,
@@ -35,6 +37,7 @@ export interface EngineProcess {
   /** Each test that ends is an event. */
   runTests(params: RunTestsParams): Promise<Answer<TestsRun>>;
   saveTest(params: SaveTestParams): Promise<Answer<SavedTest>>;
+  debug(command: DebugCommand): Promise<Answer<DebugReply>>;
   /** Asks it to end, and ends it when it does not within a moment. Resolves when it is gone. */
   stop(): Promise<void>;
   /** Resolves when the process is gone, for whatever reason. */
@@ -136,6 +139,7 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
     call: async (params) => answerOf<CallOutcome>(await ask({ method: 'call', params })),
     findTests: async (params) => answerOf<readonly FoundTests[]>(await ask({ method: 'find-tests', params })),
     runTests: async (params) => answerOf<TestsRun>(await ask({ method: 'run-tests', params })),
+    debug: async (params) => answerOf<DebugReply>(await ask({ method: 'debug', params })),
     saveTest: async (params) => answerOf<SavedTest>(await ask({ method: 'save-test', params })),
     stop: async () => {
       if (gone) return;

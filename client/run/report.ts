@@ -44,7 +44,8 @@ function reportEvent(log: vscode.LogOutputChannel, session: RunSession, event: E
       void tellReloadFailure(log, session, event.failure);
       return;
     case 'test-ended':
-      // The Test Explorer shows it.
+    case 'debug':
+      // The Test Explorer and the debugger show them.
       return;
     default:
       event satisfies never;

@@ -2,6 +2,8 @@
 import type {
   CallOutcome,
   CallParams,
+  DebugCommand,
+  DebugReply,
   Event,
   PlacedProblem,
   ServingAddress,
@@ -101,6 +103,10 @@ export class RunSession {
     const answer = await this.#engine.call({ ...params, trace: true });
     if (answer.ok) this.#hooks.called(this, params, answer.value);
     return answer;
+  }
+
+  debug(command: DebugCommand): Promise<Answer<DebugReply>> {
+    return this.#engine.debug(command);
   }
 
   async stop(): Promise<void> {

@@ -101,7 +101,7 @@ export function upstreamFailure(plan: Plan, answer: Answer, target: PlanOperatio
 }
 
 /** Secrets leave a message here, whoever wrote it. */
-export function failureResult(plan: Plan, error: unknown): UnitResult {
+export function failureResult(plan: Plan, error: unknown): Extract<UnitResult, { readonly kind: 'failed' }> {
   if (error instanceof Failure) return { kind: 'failed', error: { ...error.error, message: plan.redact(error.message) } };
   throw error;
 }

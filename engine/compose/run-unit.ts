@@ -1,9 +1,9 @@
 /** Runs a tool, an operation, a resource or a flow: the same for every adapter (engine.md 3 to 5). */
 import type { Behaviour, CallStep, Step } from '../../spec/model/capability.ts';
 import { fail } from '../consume/failure.ts';
-import { type SendOptions, send } from '../consume/send.ts';
+import { type Answer, type SendOptions, send } from '../consume/send.ts';
 import type { StandIn } from '../consume/stand-in.ts';
-import { type Recorder, silentRecorder } from '../observe/call-record.ts';
+import { type MappingRecord, type Recorder, silentRecorder } from '../observe/call-record.ts';
 import type { Plan, PlanFlow, PlanOperation, PlanUnit } from '../plan.ts';
 import type { Json, UnitResult } from '../result.ts';
 import { callResult, failureResult, rawResult, stepOutput, upstreamFailure } from './answer.ts';
@@ -12,6 +12,7 @@ import { lookUp } from './lookup.ts';
 import { mapOutputs } from './mappings.ts';
 import { mockData } from './mock.ts';
 import { runScript } from './script.ts';
+import { placeOf, type Watcher } from './watcher.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly standIn?: StandIn | undefined;
   /** Headers that carry the trace, asked for before each request: each is a span of its own. */
   readonly trace?: () => Readonly<Record<string, string>>;
+  /** A debugger; without one nothing waits and nothing is copied. */
+  readonly watcher?: Watcher | undefined;
 }
 
 /** Everything that can go wrong while running is a result; an exception is a bug of ours. */
@@ -29,12 +32,34 @@ export async function runUnit(
   inputs: Readonly<Record<string, Json>>,
   options: RunOptions = {},
 ): Promise<UnitResult> {
-  const run = new Run(plan, unit, options);
+  const misses: MappingRecord[] = [];
+  const run = new Run(plan, unit, options.watcher ? { ...options, recorder: noticeMisses(options.recorder, misses) } : options);
   try {
-    return await run.start(new Map(Object.entries(inputs)));
+    const result = await run.start(new Map(Object.entries(inputs)));
+    const [first] = misses;
+    if (first) await options.watcher?.fault('misses', misses.map(describeMiss).join('\n'), first.place);
+    return result;
   } catch (error) {
-    return failureResult(plan, error);
+    const result = failureResult(plan, error);
+    await options.watcher?.fault('failures', result.error.message, undefined);
+    return result;
+  } finally {
+    options.watcher?.end();
   }
+}
+
+function noticeMisses(recorder: Recorder = silentRecorder, misses: MappingRecord[]): Recorder {
+  return {
+    ...recorder,
+    mapping: (mapping) => {
+      recorder.mapping(mapping);
+      if (mapping.note !== undefined) misses.push(mapping);
+    },
+  };
+}
+
+function describeMiss({ target, path, note }: MappingRecord): string {
+  return `${target === '' ? path : `${target} (${path})`}: ${note}`;
 }
 
 /** Where the text that runs is written, and the prefix its `with` values may use. */
@@ -49,11 +74,13 @@ class Run {
   readonly #unit: PlanUnit;
   readonly #recorder: Recorder;
   readonly #send: Omit<SendOptions, 'step'>;
+  readonly #watcher: Watcher | undefined;
 
   constructor(plan: Plan, unit: PlanUnit, options: RunOptions) {
     this.#plan = plan;
     this.#unit = unit;
     this.#recorder = options.recorder ?? silentRecorder;
+    this.#watcher = options.watcher;
     this.#send = {
       signal: options.signal,
       recorder: this.#recorder,
@@ -65,7 +92,8 @@ class Run {
 
   async start(inputs: Values): Promise<UnitResult> {
     const { unit, namespace, uri, label } = this.#unit;
-    const values = withArguments(this.#plan, unit.with, inputs, namespace);
+    const values = new Map(withArguments(this.#plan, unit.with, inputs, namespace));
+    await this.#watcher?.enter({ name: label, place: placeOf(uri, unit), values, outputs: undefined });
     if (unit.kind !== 'flow' && unit.ref) return await this.#flow(unit.ref.value, values);
     return await this.#behaviour(unit, values, { uri, namespace, label });
   }
@@ -74,15 +102,19 @@ class Run {
     const found: PlanFlow =
       this.#plan.flows.get(reference) ??
       fail('unknown-flow', 500, `${this.#unit.label} refers to the flow \`${reference}\`, which does not exist.`);
-    const inner = withArguments(this.#plan, found.flow.with, values, found.namespace);
-    return await this.#behaviour(found.flow, inner, { uri: found.uri, namespace: found.namespace, label: `flow ${reference}` });
+    const inner = new Map(withArguments(this.#plan, found.flow.with, values, found.namespace));
+    const label = `flow ${reference}`;
+    await this.#watcher?.enter({ name: label, place: placeOf(found.uri, found.flow), values: inner, outputs: undefined });
+    const result = await this.#behaviour(found.flow, inner, { uri: found.uri, namespace: found.namespace, label });
+    this.#watcher?.leave();
+    return result;
   }
 
   async #behaviour(behaviour: Behaviour, values: Values, home: Home): Promise<UnitResult> {
     if (behaviour.steps.length > 0) return await this.#steps(behaviour, values, home);
     if (behaviour.call) {
       const target = this.#operation(behaviour.call.value, home);
-      const answer = await send(this.#plan, target, values, this.#send);
+      const answer = await this.#request(target, values, undefined);
       return await callResult(answer, target, behaviour.outputs, {
         names: namesIn(this.#plan, values),
         recorder: this.#recorder,
@@ -113,6 +145,20 @@ class Run {
     );
   }
 
+  async #request(target: PlanOperation, values: Values, step: string | undefined): Promise<Answer> {
+    const options: SendOptions = step === undefined ? this.#send : { ...this.#send, step };
+    const watcher = this.#watcher;
+    if (!watcher) return await send(this.#plan, target, values, options);
+    const own = new Map(values);
+    const { operation, client, reference } = target;
+    const name = `${operation.method?.value ?? 'GET'} ${reference}`;
+    await watcher.enter({ name, place: placeOf(client.uri, operation), values: own, outputs: undefined });
+    const answer = await send(this.#plan, target, own, options);
+    if (answer.status >= 400) await watcher.fault('failures', `${reference} answered ${answer.status}.`, undefined);
+    watcher.leave();
+    return answer;
+  }
+
   async #steps(behaviour: Behaviour, start: Values, home: Home): Promise<UnitResult> {
     const outputs = new Map<string, Json>();
     const ran = new Set<string>();
@@ -120,6 +166,7 @@ class Run {
     let last: UnitResult | undefined;
     for (const [index, step] of behaviour.steps.entries()) {
       const isLast = index === behaviour.steps.length - 1 && behaviour.mappings.length === 0;
+      await this.#watcher?.step({ name: home.label, place: placeOf(home.uri, step), values, outputs });
       const started = performance.now();
       const outcome = await this.#step(step, { values, outputs, ran, home, isLast });
       ran.add(step.name);
@@ -170,10 +217,7 @@ class Run {
   async #callStep(step: CallStep, { values, home, isLast }: StepScope): Promise<StepOutcome> {
     const reference = step.call?.value ?? fail('unknown-operation', 400, `The step ${step.name} of ${home.label} has no \`call\`.`);
     const target = this.#operation(reference, home);
-    const answer = await send(this.#plan, target, withArguments(this.#plan, step.with, values, home.namespace), {
-      ...this.#send,
-      step: step.name,
-    });
+    const answer = await this.#request(target, withArguments(this.#plan, step.with, values, home.namespace), step.name);
     const result = answer.data === undefined ? rawResult(answer, target) : ({ kind: 'data', data: answer.data, status: 200 } as const);
     if (answer.status >= 400) return { stop: isLast ? result : upstreamFailure(this.#plan, answer, target, step.name) };
     return { output: await stepOutput(answer, target), result };

@@ -192,7 +192,7 @@ async function run(
 ): Promise<Outcome> {
   const { inputs, faults } = checkInputs(parameters, params.arguments, { requiredByDefault });
   if (faults.length > 0) return failed(invalidInput(faults));
-  return outcomeOf(await callUnit(services, plan, unit, inputs, { server: params.server, signal: undefined, trace: {} }));
+  return outcomeOf(await callUnit(services, plan, unit, inputs, { server: params.server, signal: undefined, activity: undefined }));
 }
 
 function outcomeOf(result: UnitResult): Outcome {

@@ -2,9 +2,11 @@
  * What the editor (or the command line) and one engine process say to each other, as JSON messages over IPC.
  * The engine process answers every request once, with the same `id`, and sends events on its own.
  */
-import type { CallRecord } from '../observe/call-record.ts';
+import type { CallRecord, MappingRecord } from '../observe/call-record.ts';
 import type { EngineError, Json } from '../result.ts';
+import type { DebugCommand, DebugEvent, DebugReply } from './debug-protocol.ts';
 
+export type { Breakpoint, DebugCommand, DebugEvent, DebugFrame, DebugReply, DebugScope, FaultKind } from './debug-protocol.ts';
 export type { EngineError, Json };
 
 export interface StartOptions {
@@ -36,6 +38,10 @@ export type Request =
   | { readonly id: number; readonly method: 'run-tests'; readonly params: RunTestsParams }
   /** The test file of a capability with a call that was made as one more test; nothing is written. */
   | { readonly id: number; readonly method: 'save-test'; readonly params: SaveTestParams }
+  /** Debugging of what runs. */
+  | { readonly id: number; readonly method: 'debug'; readonly params: DebugCommand }
+  /** What happened in one of the last calls, by the number in its `served` event or in its outcome; null when it is too long ago. */
+  | { readonly id: number; readonly method: 'inspect'; readonly params: { readonly call: number } }
   | { readonly id: number; readonly method: 'stop' };
 
 export interface TestSource {
@@ -123,7 +129,10 @@ export interface CallParams {
 }
 
 export type Reply =
-  | { readonly id: number; readonly result: Started | CallOutcome | readonly FoundTests[] | TestsRun | SavedTest | null }
+  | {
+      readonly id: number;
+      readonly result: Started | CallOutcome | readonly FoundTests[] | TestsRun | SavedTest | DebugReply | InspectedCall | null;
+    }
   | { readonly id: number; readonly error: StartFailure };
 
 export interface Started {
@@ -178,6 +187,8 @@ export interface CallOutcome {
   readonly error?: EngineError;
   /** When it was asked for. */
   readonly trace?: CallTrace;
+  /** What `inspect` can be asked about; absent when it did not even begin. */
+  readonly call?: number;
 }
 
 /** What happened during a call: its requests to consumed APIs, its steps, its mappings. Secrets are taken out of all of it. */
@@ -196,9 +207,10 @@ export type Event =
       readonly milliseconds: number;
     }
   | { readonly event: 'reload-failed'; readonly failure: StartFailure }
+  | { readonly event: 'debug'; readonly debug: DebugEvent }
   | { readonly event: 'test-ended'; readonly outcome: TestOutcome }
   /** One served call has ended. */
-  | { readonly event: 'served'; readonly record: ServedCall };
+  | { readonly event: 'served'; readonly call: number; readonly record: ServedCall };
 
 export interface ServedCall {
   readonly time: string;
@@ -208,6 +220,10 @@ export interface ServedCall {
   readonly status: number;
   readonly milliseconds: number;
   readonly upstreamCalls: readonly {
+    /** `namespace.operation`; the namespace alone for a forwarded request. */
+    readonly reference: string;
+    /** Name of the step it was made for. */
+    readonly step?: string;
     readonly method: string;
     readonly url: string;
     readonly status: number | undefined;
@@ -215,4 +231,16 @@ export interface ServedCall {
     readonly error?: string;
   }[];
   readonly error?: EngineError;
+}
+
+/** A call in full. Texts are cut and secrets taken out at the source. */
+export interface InspectedCall extends Pick<CallRecord, 'inputs' | 'upstream' | 'steps' | 'omitted'> {
+  readonly call: ServedCall;
+  readonly mappings: readonly InspectedMapping[];
+  /** Where in the file the error of the call has its cause. */
+  readonly errorPlace?: Place;
+}
+
+export interface InspectedMapping extends Omit<MappingRecord, 'place'> {
+  readonly place?: Place;
 }

@@ -1,16 +1,18 @@
 /** Runs a unit for a server: timed, recorded, reported; a fault of ours becomes an error object, never an exception. */
 import { runUnit } from '../compose/run-unit.ts';
 import type { ServedCall } from '../control/protocol.ts';
-import { createRecorder } from '../observe/call-record.ts';
+import { cleanJson, createRecorder, emptyTimeline } from '../observe/call-record.ts';
+import type { ActivityStart } from '../observe/telemetry.ts';
 import type { Plan, PlanUnit } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
-import type { Services, TraceContext } from './services.ts';
+import type { Services } from './services.ts';
 
 export interface CallContext {
   /** Namespace of the server, for the report. */
   readonly server: string;
   readonly signal: AbortSignal | undefined;
-  readonly trace: TraceContext;
+  /** How it is told in traces and metrics; undefined for a call that came over no adapter. */
+  readonly activity: Omit<ActivityStart, 'flow'> | undefined;
 }
 
 export async function callUnit(
@@ -23,9 +25,17 @@ export async function callUnit(
   const start = performance.now();
   const time = new Date().toISOString();
   const recorder = createRecorder(plan.redact);
+  const flow = 'ref' in unit.unit ? unit.unit.ref?.value : undefined;
+  const activity = context.activity && services.telemetry().begin({ ...context.activity, ...(flow !== undefined && { flow }) });
   let result: UnitResult;
   try {
-    result = await runUnit(plan, unit, inputs, { signal: context.signal, recorder, standIn: services.standIn, trace: context.trace });
+    result = await runUnit(plan, unit, inputs, {
+      signal: context.signal,
+      recorder,
+      standIn: services.standIn,
+      watcher: services.watch?.(plan, unit.label),
+      ...(activity && { trace: activity.outbound }),
+    });
   } catch (error) {
     services.log('error', `${unit.label}: ${plan.redact(error instanceof Error ? (error.stack ?? error.message) : String(error))}`);
     result = {
@@ -44,8 +54,26 @@ export async function callUnit(
     upstreamCalls: recorder.calls().map((call) => ({ ...call, milliseconds: roundMilliseconds(call.milliseconds) })),
     ...(error !== undefined && { error }),
   };
-  services.served(call, () => ({ ...recorder.finish(), ...(error !== undefined && { error }) }));
+  activity?.end({ ok: call.ok, status: call.status, error: error?.code, timeline: recorder.timeline() });
+  services.served(call, () => ({ ...recorder.finish(), inputs: cleanJson(inputs, plan.redact), ...(error !== undefined && { error }) }));
   return result;
+}
+
+/** A call that did not even begin, because its inputs are wrong: it is reported all the same. */
+export function reportRefused(services: Services, unit: PlanUnit, error: EngineError, context: CallContext): void {
+  const activity = context.activity && services.telemetry().begin(context.activity);
+  activity?.end({ ok: false, status: error.status, error: error.code, timeline: emptyTimeline });
+  const call: ServedCall = {
+    time: new Date().toISOString(),
+    server: context.server,
+    unit: unit.unit.name,
+    ok: false,
+    status: error.status,
+    milliseconds: 0,
+    upstreamCalls: [],
+    error,
+  };
+  services.served(call, () => ({ upstream: [], steps: [], mappings: [], omitted: 0, error }));
 }
 
 export function statusOf(result: UnitResult): number {

@@ -1,8 +1,9 @@
 /** What all exposed servers need from the engine around them. */
-import type { IncomingMessage } from 'node:http';
+import type { Watcher } from '../compose/watcher.ts';
 import type { StandIn } from '../consume/stand-in.ts';
 import type { ServedCall } from '../control/protocol.ts';
 import type { CallRecord } from '../observe/call-record.ts';
+import type { Telemetry, TraceHeaders } from '../observe/telemetry.ts';
 import type { Plan, PlanServer } from '../plan.ts';
 import type { HttpHandler } from './http/listener.ts';
 
@@ -13,8 +14,12 @@ export interface Services {
   readonly log: Log;
   /** Answers requests to consumed APIs instead of the network. */
   readonly standIn?: StandIn | undefined;
+  /** The debugger, for a call that begins; undefined while nobody debugs. */
+  readonly watch?: ((plan: Plan, name: string) => Watcher | undefined) | undefined;
+  /** The one of now: a reload may change it. */
+  readonly telemetry: () => Telemetry;
   /** One served call has ended. */
-  readonly served: (call: ServedCall, record: () => CallRecord) => void;
+  readonly served: (call: ServedCall, record: () => CallRecord) => unknown;
 }
 
 /** One served thing behind a port (or behind standard input and output). */
@@ -25,22 +30,24 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** W3C trace context that a caller sent along. */
-export interface TraceContext {
-  readonly traceparent?: string;
-  readonly tracestate?: string;
-  readonly baggage?: string;
-}
+const traceHeaderNames = [
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'b3',
+  'x-b3-traceid',
+  'x-b3-spanid',
+  'x-b3-sampled',
+  'x-b3-parentspanid',
+  'x-b3-flags',
+];
 
-export function traceContextOf(request: Pick<IncomingMessage, 'headers'>): TraceContext {
-  const pick = (name: string): string | undefined => {
-    const value = request.headers[name];
-    return Array.isArray(value) ? value.join(',') : value;
-  };
-  const [traceparent, tracestate, baggage] = [pick('traceparent'), pick('tracestate'), pick('baggage')];
-  return {
-    ...(traceparent !== undefined && { traceparent }),
-    ...(tracestate !== undefined && { tracestate }),
-    ...(baggage !== undefined && { baggage }),
-  };
+/** The headers of a caller that carry a trace; `read` finds one by its lower-case name. */
+export function traceHeadersOf(read: (name: string) => string | string[] | null | undefined): TraceHeaders {
+  const found: Record<string, string> = {};
+  for (const name of traceHeaderNames) {
+    const value = read(name);
+    if (value !== null && value !== undefined) found[name] = Array.isArray(value) ? value.join(',') : value;
+  }
+  return found;
 }

@@ -48,6 +48,8 @@ export interface MappingRecord {
   /** Name or dotted path of the target; empty for an unnamed root. */
   readonly target: string;
   readonly path: string;
+  /** What the path was looked for in. */
+  readonly input?: Json;
   readonly result: Json;
   /** Why the result is null. */
   readonly note?: string;
@@ -63,6 +65,7 @@ export interface Recorder {
 }
 
 export interface CallRecord {
+  readonly inputs?: Json;
   readonly upstream: readonly UpstreamCall[];
   readonly steps: readonly StepRecord[];
   readonly mappings: readonly MappingRecord[];
@@ -75,6 +78,8 @@ const maxEntries = 200;
 const maxText = 16_384;
 /** JSON values larger than this are recorded as a note about their size. */
 const maxJson = 65_536;
+/** Inputs of mappings: many of one call have the same. */
+const maxMappingInput = 8_192;
 
 const concealedHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key', 'api-key']);
 
@@ -83,9 +88,22 @@ export const silentRecorder: Recorder = { upstream: () => undefined, step: () =>
 /** What was recorded: nothing leaves it with a secret inside. Cleaning costs more than most calls, so it is done when somebody asks. */
 export interface Recording extends Recorder {
   /** The requests to consumed APIs in short. */
-  readonly calls: () => readonly Pick<UpstreamCall, 'method' | 'url' | 'status' | 'milliseconds' | 'error'>[];
+  readonly calls: () => readonly Pick<UpstreamCall, 'reference' | 'step' | 'method' | 'url' | 'status' | 'milliseconds' | 'error'>[];
   readonly finish: () => CallRecord;
+  /** What happened when, for traces and metrics. */
+  readonly timeline: () => Timeline;
 }
+
+export interface Timeline {
+  readonly calls: readonly (Pick<UpstreamCall, 'reference' | 'step' | 'method' | 'url' | 'status' | 'milliseconds' | 'error'> & {
+    readonly endedAt: number;
+    /** Id that was sent along as that of the client span. */
+    readonly spanId: string | undefined;
+  })[];
+  readonly steps: readonly (Pick<StepRecord, 'name' | 'type' | 'milliseconds'> & { readonly endedAt: number })[];
+}
+
+export const emptyTimeline: Timeline = { calls: [], steps: [] };
 
 export function createRecorder(redact: (text: string) => string): Recording {
   const upstream: UpstreamCall[] = [];
@@ -104,18 +122,35 @@ export function createRecorder(redact: (text: string) => string): Recording {
     step: (step) => keep(steps, { ...step, endedAt: Date.now() }),
     mapping: (mapping) => keep(mappings, mapping),
     calls: () =>
-      upstream.map(({ method, url, status, milliseconds, error }) => ({
+      upstream.map(({ reference, step, method, url, status, milliseconds, error }) => ({
+        reference,
+        ...(step !== undefined && { step }),
         method,
         url: clean(url),
         status,
         milliseconds,
         ...(error !== undefined && { error: clean(error) }),
       })),
+    timeline: () => ({
+      calls: upstream.map(({ reference, step, method, url, status, milliseconds, error, endedAt = 0, requestHeaders }) => ({
+        reference,
+        ...(step !== undefined && { step }),
+        method,
+        url: clean(url),
+        status,
+        milliseconds,
+        ...(error !== undefined && { error: clean(error) }),
+        endedAt,
+        spanId: requestHeaders['traceparent']?.split('-')[2] ?? requestHeaders['x-b3-spanid'],
+      })),
+      steps: steps.map(({ name, type, milliseconds, endedAt = 0 }) => ({ name, type, milliseconds, endedAt })),
+    }),
     finish: () => ({
       upstream: upstream.map((call) => cleanCall(call, clean)),
       steps: steps.map((step) => cleanStep(step, redact)),
       mappings: mappings.map((mapping) => ({
         ...mapping,
+        ...(mapping.input !== undefined && { input: cleanJson(mapping.input, redact, maxMappingInput) }),
         result: cleanJson(mapping.result, redact),
         ...(mapping.note !== undefined && { note: clean(mapping.note) }),
       })),
@@ -150,9 +185,9 @@ function cleanHeaders(headers: Readonly<Record<string, string>>, clean: (text: s
   );
 }
 
-function cleanJson(value: Json, redact: (text: string) => string): Json {
+export function cleanJson(value: Json, redact: (text: string) => string, max = maxJson): Json {
   const text = JSON.stringify(value) ?? 'null';
-  if (text.length > maxJson) return `(${text.length} characters, not recorded)`;
+  if (text.length > max) return `(${text.length} characters, not recorded)`;
   const cleaned = redact(text);
   if (cleaned === text) return value;
   try {

@@ -16,8 +16,8 @@ import type { McpServer as McpDeclaration, McpResource } from '../../../spec/mod
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { parseBinarySize } from '../binary-size.ts';
-import { type CallContext, callUnit } from '../call-unit.ts';
-import type { Services, TraceContext } from '../services.ts';
+import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
+import { type Services, traceHeadersOf } from '../services.ts';
 import { promptDefinition, promptMessages } from './prompts.ts';
 import { listResources, listTemplates, matchResource, readStatic, toResourceResult, unknownResource } from './resources.ts';
 import { errorData, isInvalidParams, type ServedTool, servedTools, toolInputs, toToolResult } from './tools.ts';
@@ -93,7 +93,7 @@ export function createProtocolServer(
         services,
         tool,
         (request.params.arguments ?? {}) as Readonly<Record<string, Json>>,
-        callContext(state, requestContext),
+        callContext(state, requestContext, tool.definition.name),
       );
       return server.projectCallToolResult(result, tool.outputSchema);
     }),
@@ -133,7 +133,11 @@ export async function callTool(
   context: CallContext,
 ): Promise<ReturnType<typeof toToolResult>> {
   const inputs = toolInputs(tool, given);
-  const result = await callUnit(services, state.plan, tool.unit, inputs, context);
+  if (inputs.kind === 'refused') {
+    reportRefused(services, tool.unit, inputs.error, context);
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, inputs.error.message, errorData(inputs.error));
+  }
+  const result = await callUnit(services, state.plan, tool.unit, inputs.inputs, context);
   if (isInvalidParams(result)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, result.error.message, errorData(result.error));
   return toToolResult(result, tool);
 }
@@ -186,21 +190,20 @@ function registerPrompts(server: Server, state: McpState, guard: Guard): void {
   );
 }
 
-function callContext(state: McpState, context: ServerContext): CallContext {
-  return { server: state.namespace, signal: context.mcpReq.signal, trace: traceOf(context) };
-}
-
 /** Trace context in `_meta` counts before the headers of the request. */
-function traceOf(context: ServerContext): TraceContext {
+function callContext(state: McpState, context: ServerContext, tool?: string): CallContext {
   const meta = context.mcpReq._meta as Readonly<Record<string, unknown>> | undefined;
-  const pick = (name: string): string | undefined => {
-    const value = meta?.[name];
-    return typeof value === 'string' ? value : (context.http?.req?.headers.get(name) ?? undefined);
-  };
-  const [traceparent, tracestate, baggage] = [pick('traceparent'), pick('tracestate'), pick('baggage')];
   return {
-    ...(traceparent !== undefined && { traceparent }),
-    ...(tracestate !== undefined && { tracestate }),
-    ...(baggage !== undefined && { baggage }),
+    server: state.namespace,
+    signal: context.mcpReq.signal,
+    activity: {
+      adapter: 'mcp',
+      operation: context.mcpReq.method,
+      ...(tool !== undefined && { tool }),
+      inbound: traceHeadersOf((name) => {
+        const value = meta?.[name];
+        return typeof value === 'string' ? value : context.http?.req?.headers.get(name);
+      }),
+    },
   };
 }

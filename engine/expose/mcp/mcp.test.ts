@@ -208,7 +208,12 @@ describe('MCP 2026-07-28', () => {
       error: {
         code: -32602,
         message: 'The arguments of t cannot be used: who is required.',
-        data: { code: 'invalid-input', details: [{ name: 'who', message: 'is required' }] },
+        data: {
+          code: 'invalid-input',
+          message: 'The arguments of t cannot be used: who is required.',
+          status: 400,
+          details: [{ name: 'who', message: 'is required' }],
+        },
       },
     });
     assert.equal((await send(served, { method: 'ping' })).status, 404);

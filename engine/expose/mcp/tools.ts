@@ -1,6 +1,6 @@
 /** Tools of an MCP server: how they are listed, and how a call becomes a result. */
 import { randomUUID } from 'node:crypto';
-import { type CallToolResult, ProtocolError, ProtocolErrorCode, type Tool } from '@modelcontextprotocol/server';
+import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
 import type { Hints, InputParameter, McpServer as McpDeclaration, McpTool, Semantics } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, Json, UnitResult } from '../../result.ts';
@@ -68,15 +68,17 @@ function annotationsOf(tool: McpTool, semantics: Semantics | undefined): Tool['a
   return set.length > 0 ? (Object.fromEntries(set) as Tool['annotations']) : undefined;
 }
 
-/** The arguments, checked; throws the protocol's "invalid params" with one entry a fault. */
-export function toolInputs(tool: ServedTool, given: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+export type ToolInputs =
+  | { readonly kind: 'inputs'; readonly inputs: Readonly<Record<string, Json>> }
+  | { readonly kind: 'refused'; readonly error: EngineError };
+
+/** The arguments, checked and converted. */
+export function toolInputs(tool: ServedTool, given: Readonly<Record<string, Json>>): ToolInputs {
   const { inputs, faults } = checkInputs(tool.parameters, given, { requiredByDefault: true });
-  if (faults.length === 0) return inputs;
+  if (faults.length === 0) return { kind: 'inputs', inputs };
   const list = faults.map(({ name, message }) => `${name} ${message}`).join('; ');
-  throw new ProtocolError(ProtocolErrorCode.InvalidParams, `The arguments of ${tool.definition.name} cannot be used: ${list}.`, {
-    code: 'invalid-input',
-    details: faults.map(({ name, message }) => ({ name, message })),
-  });
+  const message = `The arguments of ${tool.definition.name} cannot be used: ${list}.`;
+  return { kind: 'refused', error: { code: 'invalid-input', message, status: 400, details: faults } };
 }
 
 /** Faults of the call itself, not of an upstream: the protocol has an error of its own for them. */

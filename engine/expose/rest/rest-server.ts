@@ -5,12 +5,12 @@ import type { Forward, RestOperation, RestResource, RestServer } from '../../../
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, UnitResult } from '../../result.ts';
 import { parseBinarySize } from '../binary-size.ts';
-import { callUnit } from '../call-unit.ts';
+import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
 import { methodNotAllowed, notFound, sendBody, sendEmpty, sendError, sendJson } from '../http/answers.ts';
 import { createAuthenticator } from '../http/authentication.ts';
 import type { Authenticator } from '../http/credentials.ts';
 import { readBody } from '../http/read-body.ts';
-import { type Endpoint, type Services, traceContextOf } from '../services.ts';
+import { type Endpoint, type Services, traceHeadersOf } from '../services.ts';
 import { forwardRequest } from './forward.ts';
 import { type DeclaredInputs, readInputs } from './inputs.ts';
 import { openApiDocument } from './openapi.ts';
@@ -180,6 +180,21 @@ async function serveOperation(
     sendError(response, tooLarge(state.plan.limits.maxRequestBytes), { Connection: 'close' });
     return;
   }
+  const gone = new AbortController();
+  response.once('close', () => {
+    // An abort that nobody waits for any more would still cost an exception per request.
+    if (!response.writableFinished) gone.abort();
+  });
+  const context: CallContext = {
+    server: state.namespace,
+    signal: gone.signal,
+    activity: {
+      adapter: 'rest',
+      operation: `${match.target.resource.path?.value ?? ''} ${request.method ?? 'GET'}`,
+      httpMethod: request.method ?? 'GET',
+      inbound: traceHeadersOf((name) => request.headers[name]),
+    },
+  };
   const inputs = readInputs(served.inputs, {
     variables: match.variables,
     query: new URLSearchParams(query),
@@ -188,19 +203,11 @@ async function serveOperation(
     body: body.bytes,
   });
   if (inputs.kind === 'refused') {
+    reportRefused(services, served.unit, inputs.error, context);
     sendError(response, inputs.error);
     return;
   }
-  const gone = new AbortController();
-  response.once('close', () => {
-    // An abort that nobody waits for any more would still cost an exception per request.
-    if (!response.writableFinished) gone.abort();
-  });
-  const result = await callUnit(services, state.plan, served.unit, inputs.inputs, {
-    server: state.namespace,
-    signal: gone.signal,
-    trace: traceContextOf(request),
-  });
+  const result = await callUnit(services, state.plan, served.unit, inputs.inputs, context);
   if (!response.destroyed) sendResult(response, result);
 }
 

@@ -1,0 +1,347 @@
+/** The debugger of one run, in the words of the debug adapter protocol. Knows no editor: an editor gives it its target. */
+import {
+  DebugSession,
+  Handles,
+  InitializedEvent,
+  OutputEvent,
+  Scope,
+  Source,
+  StackFrame,
+  StoppedEvent,
+  TerminatedEvent,
+  Thread,
+  ThreadEvent,
+} from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Breakpoint, DebugCommand, DebugEvent, DebugReply, DebugScope, FaultKind, Json } from '../../engine/control/protocol.ts';
+
+/** What is debugged: a capability that runs. */
+export interface DebugTarget {
+  debug(command: DebugCommand): Promise<DebugReply>;
+  onEvent(listener: (event: DebugEvent) => void): { dispose(): void };
+  /** The run has ended, for whatever reason. */
+  onEnd(listener: () => void): { dispose(): void };
+  /** Ends the run, if the debugger started it. */
+  stop(): Promise<void>;
+}
+
+/** What can be launched: the arguments as in `launch.json`. Rejects with words for a person. */
+export type Launch = (configuration: Readonly<Record<string, unknown>>) => Promise<DebugTarget>;
+
+type Paused = Extract<DebugEvent, { readonly event: 'paused' }>;
+
+/** A scope, or a value in one, whose children can be asked for. */
+interface Held {
+  readonly thread: number;
+  readonly scope: DebugScope;
+  readonly path: readonly string[];
+  /** Undefined for a scope: it is read when it is looked at. */
+  readonly value: Json | undefined;
+}
+
+const scopes: readonly { readonly title: string; readonly scope: DebugScope }[] = [
+  { title: 'Inputs', scope: 'inputs' },
+  { title: 'Steps', scope: 'steps' },
+  { title: 'Variables', scope: 'variables' },
+];
+
+export class CapabilityDebugSession extends DebugSession {
+  readonly #launch: Launch;
+  readonly #breakpoints = new Map<string, readonly Breakpoint[]>();
+  readonly #threads = new Map<number, string>();
+  readonly #paused = new Map<number, Paused>();
+  readonly #frames = new Handles<{ readonly thread: number; readonly at: number }>();
+  readonly #held = new Handles<Held>();
+  readonly #subscriptions: { dispose(): void }[] = [];
+  #faults: readonly FaultKind[] = [];
+  #target: DebugTarget | undefined;
+
+  constructor(launch: Launch) {
+    super();
+    this.#launch = launch;
+  }
+
+  protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
+    response.body = {
+      supportsConfigurationDoneRequest: true,
+      supportsConditionalBreakpoints: true,
+      supportsHitConditionalBreakpoints: true,
+      supportsLogPoints: true,
+      supportsSetVariable: true,
+      supportsEvaluateForHovers: true,
+      supportTerminateDebuggee: true,
+      exceptionBreakpointFilters: [
+        { filter: 'failures', label: 'Failures', description: 'A call fails, or a consumed API answers an error.', default: true },
+        { filter: 'misses', label: 'Mapping misses', description: 'A mapping finds nothing.' },
+      ],
+    };
+    this.sendResponse(response);
+  }
+
+  protected override async launchRequest(
+    response: DebugProtocol.LaunchResponse,
+    args: DebugProtocol.LaunchRequestArguments,
+  ): Promise<void> {
+    try {
+      // What the request carries beyond the protocol is the launch configuration.
+      const target = await this.#launch(args as unknown as Readonly<Record<string, unknown>>);
+      this.#target = target;
+      this.#subscriptions.push(
+        target.onEvent((event) => this.#receive(event)),
+        target.onEnd(() => this.sendEvent(new TerminatedEvent())),
+      );
+    } catch (error) {
+      this.sendErrorResponse(response, { id: 1, format: error instanceof Error ? error.message : String(error), showUser: true });
+      return;
+    }
+    this.sendResponse(response);
+    // Breakpoints come now: only a target can say where they can be.
+    this.sendEvent(new InitializedEvent());
+  }
+
+  protected override async setBreakPointsRequest(
+    response: DebugProtocol.SetBreakpointsResponse,
+    { source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments,
+  ): Promise<void> {
+    const path = source.path ?? '';
+    this.#breakpoints.set(
+      path,
+      breakpoints.map(({ line, condition, hitCondition, logMessage }) => ({
+        line: line - 1,
+        ...(condition !== undefined && condition !== '' && { condition }),
+        ...(hitCondition !== undefined && hitCondition !== '' && { hitCondition }),
+        ...(logMessage !== undefined && logMessage !== '' && { logMessage }),
+      })),
+    );
+    const lines = await this.#configure();
+    response.body = {
+      breakpoints: breakpoints.map((_, index) => {
+        const line = lines[path]?.[index] ?? null;
+        return line === null
+          ? { verified: false, message: 'Nothing runs here. Tools, operations, flows and steps can be paused.' }
+          : { verified: true, line: line + 1 };
+      }),
+    };
+    this.sendResponse(response);
+  }
+
+  protected override async setExceptionBreakPointsRequest(
+    response: DebugProtocol.SetExceptionBreakpointsResponse,
+    { filters }: DebugProtocol.SetExceptionBreakpointsArguments,
+  ): Promise<void> {
+    this.#faults = filters.filter((filter) => filter === 'failures' || filter === 'misses');
+    await this.#configure();
+    this.sendResponse(response);
+  }
+
+  protected override async configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): Promise<void> {
+    await this.#configure();
+    this.sendResponse(response);
+  }
+
+  protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
+    response.body = { threads: [...this.#threads].map(([id, name]) => new Thread(id, name)) };
+    this.sendResponse(response);
+  }
+
+  protected override stackTraceRequest(
+    response: DebugProtocol.StackTraceResponse,
+    { threadId, startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments,
+  ): void {
+    const frames = this.#paused.get(threadId)?.frames ?? [];
+    const shown = frames.slice(startFrame, levels === 0 ? undefined : startFrame + levels);
+    response.body = {
+      totalFrames: frames.length,
+      stackFrames: shown.map(({ name, path, line, character }, index) => {
+        const id = this.#frames.create({ thread: threadId, at: startFrame + index });
+        return new StackFrame(id, name, new Source(path.split(/[\\/]/).at(-1) ?? path, path), line + 1, character + 1);
+      }),
+    };
+    this.sendResponse(response);
+  }
+
+  protected override scopesRequest(response: DebugProtocol.ScopesResponse, { frameId }: DebugProtocol.ScopesArguments): void {
+    const frame = this.#frames.get(frameId);
+    response.body = {
+      // Values of outer frames are not kept: what they called has their values too.
+      scopes:
+        frame?.at === 0
+          ? scopes.map(
+              ({ title, scope }) => new Scope(title, this.#held.create({ thread: frame.thread, scope, path: [], value: undefined })),
+            )
+          : [],
+    };
+    this.sendResponse(response);
+  }
+
+  protected override async variablesRequest(
+    response: DebugProtocol.VariablesResponse,
+    { variablesReference }: DebugProtocol.VariablesArguments,
+  ): Promise<void> {
+    const held = this.#held.get(variablesReference);
+    const value = held && (held.value === undefined ? await this.#read(held) : held.value);
+    response.body = {
+      variables:
+        held && typeof value === 'object' && value !== null
+          ? Object.entries(value).map(([name, child]) => ({
+              name,
+              ...this.#show({ ...held, path: [...held.path, name], value: child }, child),
+            }))
+          : [],
+    };
+    this.sendResponse(response);
+  }
+
+  protected override async setVariableRequest(
+    response: DebugProtocol.SetVariableResponse,
+    { variablesReference, name, value }: DebugProtocol.SetVariableArguments,
+  ): Promise<void> {
+    const held = this.#held.get(variablesReference);
+    if (!held || held.scope === 'variables') {
+      this.sendErrorResponse(response, {
+        id: 2,
+        format: 'Variables are bound when the capability is loaded; they cannot be changed here.',
+      });
+      return;
+    }
+    const json = readJson(value);
+    const path = [...held.path, name];
+    const reply = await this.#send({ kind: 'write', thread: held.thread, scope: held.scope, path, value: json });
+    if (reply.kind === 'refused') {
+      this.sendErrorResponse(response, { id: 3, format: reply.message });
+      return;
+    }
+    response.body = this.#show({ ...held, path, value: json }, json);
+    this.sendResponse(response);
+  }
+
+  protected override async evaluateRequest(
+    response: DebugProtocol.EvaluateResponse,
+    { expression, frameId = 0 }: DebugProtocol.EvaluateArguments,
+  ): Promise<void> {
+    const frame = this.#frames.get(frameId);
+    const reply = frame && (await this.#send({ kind: 'evaluate', thread: frame.thread, expression }));
+    if (!frame || reply?.kind !== 'value') {
+      const format = reply?.kind === 'refused' ? reply.message : 'Pause a call first.';
+      this.sendErrorResponse(response, { id: 4, format });
+      return;
+    }
+    const shown = this.#show({ thread: frame.thread, scope: 'variables', path: [], value: reply.value }, reply.value);
+    response.body = { result: shown.value, variablesReference: shown.variablesReference };
+    this.sendResponse(response);
+  }
+
+  protected override continueRequest(response: DebugProtocol.ContinueResponse, { threadId }: DebugProtocol.ContinueArguments): void {
+    response.body = { allThreadsContinued: false };
+    this.#resume(response, threadId, 'go');
+  }
+
+  protected override nextRequest(response: DebugProtocol.NextResponse, { threadId }: DebugProtocol.NextArguments): void {
+    this.#resume(response, threadId, 'over');
+  }
+
+  protected override stepInRequest(response: DebugProtocol.StepInResponse, { threadId }: DebugProtocol.StepInArguments): void {
+    this.#resume(response, threadId, 'in');
+  }
+
+  protected override stepOutRequest(response: DebugProtocol.StepOutResponse, { threadId }: DebugProtocol.StepOutArguments): void {
+    this.#resume(response, threadId, 'out');
+  }
+
+  protected override async pauseRequest(response: DebugProtocol.PauseResponse): Promise<void> {
+    await this.#send({ kind: 'pause' });
+    this.sendResponse(response);
+  }
+
+  protected override async disconnectRequest(
+    response: DebugProtocol.DisconnectResponse,
+    { terminateDebuggee = true }: DebugProtocol.DisconnectArguments,
+  ): Promise<void> {
+    const target = this.#target;
+    this.#target = undefined;
+    for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
+    await target?.debug({ kind: 'off' });
+    if (terminateDebuggee) await target?.stop();
+    this.sendResponse(response);
+  }
+
+  #resume(response: DebugProtocol.Response, thread: number, how: 'go' | 'in' | 'over' | 'out'): void {
+    this.#paused.delete(thread);
+    void this.#send({ kind: 'resume', thread, how });
+    this.sendResponse(response);
+  }
+
+  async #configure(): Promise<Readonly<Record<string, readonly (number | null)[]>>> {
+    const reply = await this.#send({ kind: 'configure', breakpoints: Object.fromEntries(this.#breakpoints), faults: this.#faults });
+    return reply.kind === 'configured' ? reply.lines : {};
+  }
+
+  async #read({ thread, scope }: Held): Promise<Json | undefined> {
+    const reply = await this.#send({ kind: 'read', thread, scope });
+    return reply.kind === 'value' ? reply.value : undefined;
+  }
+
+  async #send(command: DebugCommand): Promise<DebugReply> {
+    return (await this.#target?.debug(command)) ?? { kind: 'refused', message: 'Nothing runs.' };
+  }
+
+  #show(held: Held, value: Json): { value: string; type: string; variablesReference: number } {
+    const isOpen = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+    return { value: preview(value), type: typeName(value), variablesReference: isOpen ? this.#held.create(held) : 0 };
+  }
+
+  #receive(event: DebugEvent): void {
+    switch (event.event) {
+      case 'thread':
+        if (event.state === 'began') this.#threads.set(event.thread, event.name);
+        else {
+          this.#threads.delete(event.thread);
+          this.#paused.delete(event.thread);
+        }
+        this.sendEvent(new ThreadEvent(event.state === 'began' ? 'started' : 'exited', event.thread));
+        return;
+      case 'paused':
+        this.#paused.set(event.thread, event);
+        this.sendEvent(stopped(event));
+        return;
+      case 'logged': {
+        const output: DebugProtocol.OutputEvent = new OutputEvent(`${event.text}\n`, 'console');
+        const { path, line, character } = event.place;
+        output.body = { ...output.body, source: { path }, line: line + 1, column: character + 1 };
+        this.sendEvent(output);
+        return;
+      }
+      default:
+        event satisfies never;
+    }
+  }
+}
+
+function stopped({ thread, reason, text }: Paused): DebugProtocol.StoppedEvent {
+  const event: DebugProtocol.StoppedEvent = new StoppedEvent(reason === 'fault' ? 'exception' : reason, thread, text);
+  event.body.allThreadsStopped = false;
+  return event;
+}
+
+/** JSON, or the text as it is: nobody wants to type quotes. */
+function readJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+function preview(value: Json): string {
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${value.length}]`;
+  if (typeof value === 'object' && value !== null) {
+    const text = JSON.stringify(value);
+    return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  }
+  return JSON.stringify(value);
+}
+
+function typeName(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

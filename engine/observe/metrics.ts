@@ -1,0 +1,75 @@
+/** Counters and histograms of served calls, for Prometheus and for an OTLP receiver. */
+import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import type { Resource } from '@opentelemetry/resources';
+import { type IMetricReader, MeterProvider, MetricReader, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import type { TelemetrySettings } from './settings.ts';
+import type { ActivityEnd, ActivityStart } from './telemetry.ts';
+
+export interface Metrics {
+  request(start: ActivityStart, end: ActivityEnd, seconds: number): void;
+  /** The exposition format of Prometheus. */
+  text(): Promise<string>;
+  shutdown(): Promise<void>;
+}
+
+/** Read when somebody asks. */
+class LocalReader extends MetricReader {
+  protected async onShutdown(): Promise<void> {
+    // Nothing is kept open.
+  }
+
+  protected async onForceFlush(): Promise<void> {
+    // Nothing is waiting to go out.
+  }
+}
+
+export function createMetrics(settings: TelemetrySettings, resource: Resource): Metrics {
+  const local = new LocalReader();
+  const readers: IMetricReader[] = [local];
+  if (settings.endpoint !== undefined) {
+    const exporter = new OTLPMetricExporter({ url: `${settings.endpoint.replace(/\/+$/, '')}/v1/metrics` });
+    readers.push(new PeriodicExportingMetricReader({ exporter }));
+  }
+  const provider = new MeterProvider({ resource, readers });
+  const meter = provider.getMeter('capstan.engine');
+  const requests = meter.createCounter('ikanos.request.total', { description: 'Served calls' });
+  const durations = meter.createHistogram('ikanos.request.duration.seconds', { description: 'Time of served calls' });
+  const errors = meter.createCounter('ikanos.request.errors', { description: 'Served calls that failed' });
+  const steps = meter.createHistogram('ikanos.step.duration.seconds', { description: 'Time of orchestration steps' });
+  const clientCalls = meter.createCounter('ikanos.http.client.total', { description: 'Calls to consumed APIs' });
+  const clientDurations = meter.createHistogram('ikanos.http.client.duration.seconds', { description: 'Time of calls to consumed APIs' });
+  const active = meter.createUpDownCounter('ikanos.capability.active', { description: 'Capabilities being served' });
+  active.add(1, { 'ikanos.capability': settings.capability });
+  const serializer = new PrometheusSerializer('', false, undefined, true, true);
+
+  return {
+    request: (start, end, seconds) => {
+      const operation = start.tool === undefined ? start.operation : `${start.operation} ${start.tool}`;
+      const labels = { 'ikanos.adapter.type': start.adapter, 'ikanos.operation.id': operation };
+      const status = start.adapter === 'mcp' ? (end.ok ? 'OK' : 'ERROR') : String(end.status);
+      requests.add(1, { ...labels, status });
+      durations.record(seconds, { ...labels, status });
+      if (!end.ok) errors.add(1, { ...labels, 'error.type': end.error ?? 'handled_error' });
+      for (const step of end.timeline.steps) steps.record(step.milliseconds / 1000, { 'step.type': step.type });
+      for (const call of end.timeline.calls) {
+        const client = {
+          'http.request.method': call.method,
+          'server.address': hostOf(call.url),
+          ...(call.status === undefined ? { 'error.type': 'transport' } : { 'http.response.status_code': call.status }),
+        };
+        clientCalls.add(1, client);
+        clientDurations.record(call.milliseconds / 1000, client);
+      }
+    },
+    text: async () => {
+      const { resourceMetrics } = await local.collect();
+      return serializer.serialize(resourceMetrics);
+    },
+    shutdown: () => provider.shutdown(),
+  };
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : 'unknown';
+}

@@ -1,0 +1,96 @@
+/** Where the servers of a plan listen, and what is said when they cannot. */
+import type { ServingAddress, StartFailure, StartOptions } from './control/protocol.ts';
+import { findFreePort, type Listener, type PortError } from './expose/http/listener.ts';
+import type { PlanServer } from './plan.ts';
+
+function isStdio(server: PlanServer): boolean {
+  return server.server.kind === 'mcp' && server.server.transport?.value === 'stdio';
+}
+
+function declaredPort(server: PlanServer): number | undefined {
+  return isStdio(server) ? undefined : server.server.port?.value;
+}
+
+/** The port to open; 0 for any, undefined for none. */
+export function wantedPort(server: PlanServer, index: number, options: StartOptions): number | undefined {
+  if (isStdio(server)) return undefined;
+  const declared = declaredPort(server) ?? 0;
+  const given = options.ports?.[String(declared)];
+  if (given !== undefined) return given;
+  if (options.portBase === undefined) return declared;
+  return options.portBase === 0 ? 0 : options.portBase + index;
+}
+
+/** Like `wantedPort`, but a port counted from the base may be taken by a server that has moved to another place in the file. */
+export function newPort(
+  server: PlanServer,
+  index: number,
+  options: StartOptions,
+  used: ReadonlySet<number | undefined>,
+): number | undefined {
+  let port = wantedPort(server, index, options);
+  if (options.portBase !== undefined && port !== undefined && port !== 0) while (used.has(port)) port++;
+  return port;
+}
+
+export function addressOf(server: PlanServer, options: StartOptions): string {
+  const declared = server.server.address?.value;
+  return options.loopbackOnly || declared === undefined || declared === 'localhost' ? '127.0.0.1' : declared;
+}
+
+export function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
+}
+
+export function samePlace(a: PlanServer, b: PlanServer, options: StartOptions): boolean {
+  return isStdio(a) === isStdio(b) && declaredPort(a) === declaredPort(b) && addressOf(a, options) === addressOf(b, options);
+}
+
+export function servingAddress(server: PlanServer, listener: Listener | undefined): ServingAddress {
+  const declared = declaredPort(server);
+  const kind = server.server.kind;
+  return {
+    // The loader refuses servers of unknown kind.
+    type: kind === 'unknown-server' ? 'rest' : kind,
+    namespace: server.namespace,
+    url: listener ? urlOf(listener, kind) : undefined,
+    port: listener?.port,
+    declaredPort: declared === listener?.port ? undefined : declared,
+  };
+}
+
+export function urlOf(listener: Listener, kind: string): string {
+  const host =
+    listener.address === '0.0.0.0' || listener.address === '::'
+      ? '127.0.0.1'
+      : listener.address.includes(':')
+        ? `[${listener.address}]`
+        : listener.address;
+  return `http://${host}:${listener.port}${kind === 'mcp' ? '/mcp' : ''}`;
+}
+
+export async function portFailure(error: PortError, server: PlanServer): Promise<StartFailure> {
+  const name = server.namespace ?? server.server.kind;
+  switch (error.code) {
+    case 'EADDRINUSE': {
+      const freePort = await findFreePort(error.address, error.port);
+      return {
+        code: 'port-in-use',
+        message: `Port ${error.port}, wanted by ${name}, is in use. Port ${freePort} is free.`,
+        port: error.port,
+        freePort,
+        server: name,
+      };
+    }
+    case 'EACCES':
+      return {
+        code: 'failed',
+        message: `Port ${error.port}, wanted by ${name}, needs more rights than this process has. Take a port above 1023.`,
+      };
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return { code: 'failed', message: `${name} cannot be served at ${error.address}: this machine has no such address.` };
+    default:
+      return { code: 'failed', message: `Port ${error.port}, wanted by ${name}, cannot be opened (${error.code}).` };
+  }
+}
