@@ -109,6 +109,8 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
     case 'client': {
       const client =
         'baseUri' in (part as object) ? (part as Client) : sections.clients.find((known) => known.namespace === definition.name)?.part;
+      const entry = (part as Client | ImportEntry).kind === 'import' ? (part as ImportEntry) : undefined;
+      const imported = entry ? ['', originOf(entry.from?.value ?? '', entry, file)] : [];
       const operations = client?.resources.flatMap((resource) => resource.operations).length ?? 0;
       return [
         title('consumed client'),
@@ -118,6 +120,7 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
         client?.description?.value ?? '',
         '',
         count(operations, 'operation'),
+        ...imported,
         ...elsewhere,
       ].join('\n');
     }

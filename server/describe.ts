@@ -1,6 +1,6 @@
 /** The format in words, as Markdown: what a key is, which values it takes. Used by hover and by completion. */
 
-import { dialects, type Structure } from '../spec/dialects/dialect.ts';
+import { type Dialect, dialects, type Structure } from '../spec/dialects/dialect.ts';
 import { type FieldDefinition, isRequired, type ObjectDefinition, type Shape } from '../spec/schema/definition.ts';
 import { valuesOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
@@ -84,17 +84,25 @@ export function describeField(
   if (values.length > 0) lines.push('', ...values.map((value) => `- \`${value.value}\`: ${value.doc}`));
   if (shape.kind === 'text' && shape.pattern) lines.push('', `Must be ${shape.pattern.words}.`);
   if (field.example !== undefined && !field.example.includes('\n')) lines.push('', `Example: \`${field.key}: ${field.example}\``);
+  if (field.example?.includes('\n')) lines.push('', 'Example:', '', '```yaml', `${field.key}:`, ...indented(field.example), '```');
   const life = lifeWords(field);
   if (life) lines.push('', life);
   if (owner) lines.push('', `*${capitalised(owner.title)}*`);
   return lines.join('\n');
 }
 
+function indented(example: string): readonly string[] {
+  return example
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`);
+}
+
 export function describeObject(definition: ObjectDefinition): string {
   return `**${capitalised(definition.title)}**\n\n${definition.doc}`;
 }
 
-/** `Since 1.0.0-beta4.`, with the name it has now where it was renamed. */
+/** `Since ikanos 1.0.0-beta4.`, with the name it has now where it was renamed. */
 export function lifeWords(field: FieldDefinition): string {
   const parts: string[] = [];
   if (field.since) parts.push(`Since ${firstVersion(field.since)}`);
@@ -104,11 +112,16 @@ export function lifeWords(field: FieldDefinition): string {
 }
 
 function firstVersion(structure: Structure): string {
-  return dialects.find((dialect) => dialect.structure === structure)?.version ?? structure;
+  return withKey(dialects.find((dialect) => dialect.structure === structure)) ?? structure;
 }
 
 function lastVersion(structure: Structure): string {
-  return dialects.findLast((dialect) => dialect.structure === structure)?.version ?? structure;
+  return withKey(dialects.findLast((dialect) => dialect.structure === structure)) ?? structure;
+}
+
+/** With the key in front: `1.0.0-alpha3` exists under both. */
+function withKey(dialect: Dialect | undefined): string | undefined {
+  return dialect && `${dialect.key} ${dialect.version}`;
 }
 
 export function capitalised(text: string): string {

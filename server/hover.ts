@@ -6,12 +6,23 @@ import { deref, nodeAt } from '../spec/syntax/navigate.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { describeField, describeObject } from './describe.ts';
 import { describeDefinition, describeReference } from './describe-parts.ts';
+import { describeArgument, describeCode, describePath, describeUnbound } from './describe-text.ts';
 import { rangeIn } from './positions.ts';
 import { definitionAt, nameSpan, referenceAt } from './subject.ts';
 import type { LinkedProject } from './workspace.ts';
 
 export function hover(file: SourceFile, project: LinkedProject, offset: number): Hover | undefined {
-  return hoverName(file, project, offset) ?? hoverFormat(file, offset);
+  const code = describeCode(file, offset);
+  if (code) return toHover(file, code.text, code.span);
+  return hoverName(file, project, offset) ?? hoverText(file, project, offset) ?? hoverFormat(file, offset);
+}
+
+function hoverText(file: SourceFile, project: LinkedProject, offset: number): Hover | undefined {
+  const at = nodeAt(file.tree, offset);
+  if (at?.node.kind !== 'scalar') return undefined;
+  const { sections } = project.linksOf(file);
+  const found = at.inKey ? at.pair && describeArgument(sections, at.pair) : describePath(file, sections, at.node);
+  return found && toHover(file, found.text, found.span);
 }
 
 function hoverName(file: SourceFile, project: LinkedProject, offset: number): Hover | undefined {
@@ -27,7 +38,8 @@ function hoverName(file: SourceFile, project: LinkedProject, offset: number): Ho
     const whole = call && describeReference(file, links.sections, call);
     if (whole ?? text)
       return toHover(file, whole ?? text ?? '', whole || reference.kind === 'client-operation' ? reference.whole : reference.span);
-    return undefined;
+    const unbound = describeUnbound(reference);
+    return unbound && toHover(file, unbound.text, unbound.span);
   }
   const own = definitionAt(file, project, offset);
   return own ? toHover(file, describeDefinition(file, links.sections, own), nameSpan(file, own)) : undefined;

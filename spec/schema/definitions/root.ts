@@ -2,10 +2,21 @@ import { type Dialect, dialects, type Structure } from '../../dialects/dialect.t
 import type { ChoiceShape, EnumValue, ListShape, ObjectDefinition, TextShape } from '../definition.ts';
 import { choice, date, email, familyA, familyB, field, kebab, listOf, matching, object, required, text } from './shapes.ts';
 
+/** What a structure is, or brought: for those who choose a version. */
+const newIn: Readonly<Record<Structure, string>> = {
+  '0.4': 'The first version: servers of type `api` and `mcp`, variables by `externalRefs`.',
+  '0.5': 'Brought shared files and imports, servers of type `rest`, and resources and prompts of MCP.',
+  alpha1: 'Brought `binds`, in place of `externalRefs`.',
+  alpha2: 'Brought `aggregates`, `ref` and the hints of tools. The last structure in which named things are lists.',
+  alpha3: 'The first structure in which named things are maps, keyed by their names; brought tunnels.',
+  beta1: 'Brought binary answers, `responses` by status, and media types of outputs.',
+  beta4: 'The newest structure: brought the `version` of a capability and how long MCP answers may be kept.',
+};
+
 function versionsOf(key: Dialect['key']): TextShape {
   const values: EnumValue[] = dialects
     .filter((dialect) => dialect.key === key)
-    .map(({ version, structure }) => ({ value: version, doc: `Version ${version} of the format.`, since: structure, until: structure }));
+    .map(({ version, structure }) => ({ value: version, doc: newIn[structure], since: structure, until: structure }));
   return { kind: 'text', values, meaning: 'version' };
 }
 

@@ -1,0 +1,110 @@
+/** What stands in texts that are not names: paths into answers, codes in comments, arguments nothing declares. */
+import type { Reference } from '../spec/links/definition.ts';
+import { findOperation, inputsOfOperation } from '../spec/links/operations.ts';
+import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
+import { rulePages } from '../spec/rules/pages.ts';
+import { shapeOf } from '../spec/schema/lookup.ts';
+import type { SourceFile } from '../spec/source-file.ts';
+import { findPair, pathOf, textOf } from '../spec/syntax/navigate.ts';
+import type { Node, PairNode, ScalarNode, Span } from '../spec/syntax/tree.ts';
+import { pathInWords } from './describe-path.ts';
+import { answerOf, knownAt, resultOfCall } from './known-answer.ts';
+import { clientAt, unitAt } from './units-at.ts';
+
+export interface Described {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** The rule of a code in `# capstan-ignore code`. */
+export function describeCode(file: SourceFile, offset: number): Described | undefined {
+  const comment = file.tree.comments.find(({ start, end }) => start <= offset && offset <= end);
+  if (!comment?.text.startsWith('capstan-ignore')) return undefined;
+  const before = /[a-z0-9-]*$/.exec(file.text.slice(comment.start, offset))?.[0] ?? '';
+  const behind = /^[a-z0-9-]*/.exec(file.text.slice(offset, comment.end))?.[0] ?? '';
+  const page = rulePages.find(({ id }) => id === before + behind);
+  if (!page) return undefined;
+  const start = offset - before.length;
+  return { text: `**${page.doc.title}** · \`${page.id}\`\n\n${page.doc.why}`, span: { start, end: start + page.id.length } };
+}
+
+/** A JSONPath in a mapping, or the path of a step: what it takes, and what else is known of that. */
+export function describePath(file: SourceFile, sections: EffectiveSections, node: ScalarNode): Described | undefined {
+  const shape = shapeOf(file, node);
+  const meaning = shape?.kind === 'text' ? shape.meaning : undefined;
+  if (node.text === '' || node.text.includes('{{')) return undefined;
+  if (meaning === 'step-path') return describeStepPath(file, sections, node);
+  if (meaning !== 'json-path') return undefined;
+  const call = callAround(file, node);
+  const lists = listsAround(node);
+  const answer = call === undefined ? 'the answer' : `the answer of \`${call}\``;
+  const root = lists.length === 0 ? answer : `an element of ${pathInWords(lists.at(-1) ?? '$', answer) ?? answer}`;
+  const words = pathInWords(node.text, root);
+  if (words === undefined) return undefined;
+  const found = call === undefined ? undefined : findOperation(sections, call);
+  let known = found && answerOf(sections, found);
+  for (const list of lists) known = known && knownAt(known, list).element;
+  const detail = known && knownAt(known, node.text).detail;
+  return { text: `**${node.text}** · JSONPath\n\n${sentence(words)}${detail ? `\n\n${sentence(detail)}` : ''}`, span: node };
+}
+
+function describeStepPath(file: SourceFile, sections: EffectiveSections, node: ScalarNode): Described | undefined {
+  const [, name, rest] = /^\$\.([\w-]+)(.*)$/s.exec(node.text) ?? [];
+  const step = unitAt(file, node.start)?.unit.steps.find((candidate) => candidate.name === name);
+  if (!step || rest === undefined) return undefined;
+  const call = step.kind === 'call' ? step.call?.value : undefined;
+  const root = `what the step \`${step.name}\` gives${call === undefined ? '' : ` (\`${call}\`)`}`;
+  const words = pathInWords(`$${rest}`, root);
+  const detail = call === undefined || rest === '' ? undefined : knownAt(resultOfCall(sections, call), `$${rest}`).detail;
+  return words === undefined
+    ? undefined
+    : { text: `**${node.text}** · path into a step\n\n${sentence(words)}${detail ? `\n\n${sentence(detail)}` : ''}`, span: node };
+}
+
+function callAround(file: SourceFile, node: Node): string | undefined {
+  const client = clientAt(file, node.start);
+  const namespace = client?.client.namespace?.value;
+  if (client?.operation && namespace !== undefined) return `${namespace}.${client.operation.name}`;
+  return unitAt(file, node.start)?.unit.call?.value;
+}
+
+/** Paths of the lists whose `items` a node is in, from the outside in. */
+function listsAround(node: Node): readonly string[] {
+  const lists: string[] = [];
+  let at: Node | PairNode | undefined = node;
+  while (at) {
+    if (at.kind === 'pair') {
+      if (at.key.text === 'outputParameters') break;
+      if (at.key.text === 'items') lists.unshift(textOf(findPair(at.parent, 'mapping')?.value) ?? '$');
+    }
+    at = at.parent;
+  }
+  return lists;
+}
+
+/** An argument that only the path or the body of the called operation names. */
+export function describeArgument(sections: EffectiveSections, pair: PairNode): Described | undefined {
+  const path = pathOf(pair);
+  const parent = pair.parent.parent;
+  if (path.at(-2) !== 'with' || parent?.kind !== 'pair') return undefined;
+  const call = textOf(findPair(parent.parent, 'call')?.value);
+  const found = call === undefined ? undefined : findOperation(sections, call);
+  const input = found && inputsOfOperation(found).find(({ name }) => name === pair.key.text);
+  if (!input || input.parameter) return undefined;
+  const place = input.required ? 'path' : 'body';
+  return { text: `**${input.name}** · argument\n\nStands for \`{{${input.name}}}\` in the ${place} of \`${call}\`.`, span: pair.key };
+}
+
+/** A variable that nothing binds. */
+export function describeUnbound(reference: Reference): Described | undefined {
+  if (reference.kind !== 'variable' || reference.state !== 'unresolved') return undefined;
+  return {
+    text: `**${reference.name}** · variable\n\nNothing binds it: no entry of \`binds\` says where its value comes from.`,
+    span: reference.span,
+  };
+}
+
+function sentence(words: string): string {
+  const first = words.startsWith('`') ? words : words.charAt(0).toUpperCase() + words.slice(1);
+  return `${first}.`;
+}
