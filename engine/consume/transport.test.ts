@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
@@ -9,14 +11,29 @@ import { exchange } from './transport.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-async function listen(context: TestContext, handler: Handler): Promise<string> {
-  const server = createHttpServer(handler);
+async function listen(context: TestContext, handler: Handler, certificate?: Certificate): Promise<string> {
+  const server = certificate ? createHttpsServer(certificate, handler) : createHttpServer(handler);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   context.after(() => {
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** One that signs itself; undefined on machines without openssl. */
+function makeCertificate(): Certificate | undefined {
+  const options = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=127.0.0.1'];
+  const { stdout, status } = spawnSync('openssl', ['req', '-x509', ...options, '-keyout', '-', '-out', '-'], { encoding: 'utf8' });
+  const [key, cert] = ['PRIVATE KEY', 'CERTIFICATE'].map(
+    (kind) => new RegExp(`-----BEGIN ${kind}-----.*?-----END ${kind}-----`, 's').exec(stdout)?.[0],
+  );
+  return status === 0 && key !== undefined && cert !== undefined ? { key, cert } : undefined;
 }
 
 /** Answers bytes as they are, for what no HTTP server would send. */
@@ -150,8 +167,27 @@ describe('an upstream that misbehaves', () => {
     assert.equal(await asked, '499 cancelled: The call was cancelled.');
   });
 
-  it('has a certificate nobody trusts', async () => {
-    assert.equal(await ask('https://127.0.0.1:1/'), '502 upstream-unreachable: Nothing listens at up: the connection was refused.');
+  it('is not asked when the call was cancelled before', async () =>
+    assert.equal(await ask('http://127.0.0.1:1/', { signal: AbortSignal.abort() }), '499 cancelled: The call was cancelled.'));
+
+  it('says beforehand that it sends more than allowed', async (t) => {
+    const url = await listenRaw(t, (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n'));
+    assert.equal(await ask(url), '502 upstream-too-large: The answer of up is larger than 1000 bytes.');
+  });
+
+  it('sends nothing but an interim answer', async (t) => {
+    const url = await listenRaw(t, (socket) => socket.end('HTTP/1.1 103 Early Hints\r\n\r\n'));
+    assert.equal(await ask(url), '502 upstream-broken: up closed the connection before its answer was complete.');
+  });
+
+  it('has a certificate nobody trusts', async (t) => {
+    const pair = makeCertificate();
+    if (!pair) {
+      t.skip('there is no openssl to make a certificate with');
+      return;
+    }
+    const url = await listen(t, (_request, response) => response.end('x'), pair);
+    assert.equal(await ask(url), '502 upstream-tls: The certificate of up was not accepted (DEPTH_ZERO_SELF_SIGNED_CERT).');
   });
 });
 
@@ -170,6 +206,18 @@ describe('an upstream that behaves', () => {
       assert.equal(await ask(url), '200 hello');
     });
   }
+
+  it('sends an interim answer first', async (t) => {
+    const url = await listenRaw(t, (socket) =>
+      socket.end('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'),
+    );
+    assert.equal(await ask(url), '200 ok');
+  });
+
+  it('sends no body to HEAD, whatever length it names', async (t) => {
+    const url = await listen(t, (_request, response) => response.writeHead(200, { 'Content-Length': '5000' }).end());
+    assert.equal(await ask(url, { method: 'HEAD' }), '200 ');
+  });
 
   it('sends in chunks', async (t) => {
     const url = await listen(t, (_request, response) => {
@@ -212,6 +260,7 @@ describe('an upstream that behaves', () => {
 
   it('answers what is left of a connection that ended while idle', async (t) => {
     const url = await listen(t, (_request, response) => response.writeHead(200, { Connection: 'close' }).end('ok'));
-    assert.deepEqual([await ask(url), await ask(url)], ['200 ok', '200 ok']);
+    const first = await ask(url);
+    assert.deepEqual([first, await ask(url)], ['200 ok', '200 ok']);
   });
 });

@@ -1,7 +1,8 @@
 /** HTTP to consumed APIs: pooled, bounded in time and size, redirects followed, compression undone. */
-import { type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
+import { type Dispatcher, errors } from 'undici';
 import type { Limits } from '../plan.ts';
 import { decompress } from './decompress.ts';
+import { dispatcherFor } from './dispatchers.ts';
 import { Failure, fail } from './failure.ts';
 
 export interface HttpRequest {
@@ -19,41 +20,14 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
-const dispatchers = new Map<string, Dispatcher>();
-
-/** One pool for all plans with the same limits; `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` count. */
-function dispatcherFor(limits: Limits): Dispatcher {
-  const key = `${limits.connectTimeoutMs}/${limits.idleTimeoutMs}`;
-  let dispatcher = dispatchers.get(key);
-  if (!dispatcher) {
-    dispatcher = new EnvHttpProxyAgent({
-      connections: 64,
-      connect: { timeout: limits.connectTimeoutMs },
-      headersTimeout: limits.idleTimeoutMs,
-      bodyTimeout: limits.idleTimeoutMs,
-    });
-    dispatchers.set(key, dispatcher);
-  }
-  return dispatcher;
-}
-
 /** Sends one request; what goes wrong on the way is a `Failure` with status 502 or 504, never an odd status. */
 export async function exchange(request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
   let current = request;
   try {
     for (let redirects = 0; ; redirects++) {
-      const { method, url, headers, body, signal } = current;
-      const answer = await dispatcherFor(limits).request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: method as Dispatcher.HttpMethod,
-        headers: { ...headers },
-        body: body ?? null,
-        ...(signal && { signal }),
-      });
+      const answer = await ask(current, limits);
       const next = findRedirect(current, answer);
-      if (!next) return await readAnswer(answer, request.maxBytes, url);
-      await answer.body.dump();
+      if (!next) return await plainAnswer(answer, request.maxBytes, current.url);
       if (redirects === limits.maxRedirects)
         return fail('upstream-redirects', 502, `${request.url.host} redirected more than ${limits.maxRedirects} times.`);
       current = next;
@@ -63,16 +37,76 @@ export async function exchange(request: HttpRequest, limits: Limits): Promise<Ht
   }
 }
 
+/**
+ * One request without redirects. The answer is collected as it arrives: a stream in between would cost more than the rest
+ * of a call. Its size is bounded before anything is undone.
+ */
+function ask({ method, url, headers, body, signal, maxBytes }: HttpRequest, limits: Limits): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let answer: Omit<HttpAnswer, 'body'> | undefined;
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    const onAbort = (): void => {
+      const error = abortError();
+      controller?.abort(error);
+      reject(error);
+    };
+    const settled = (): void => signal?.removeEventListener('abort', onAbort);
+    if (signal?.aborted) {
+      reject(abortError());
+      return;
+    }
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const { origin, pathname, search } = url;
+    dispatcherFor(url, limits).dispatch(
+      // Methods outside of the list of types are sent as they are.
+      { origin, path: `${pathname}${search}`, method: method as Dispatcher.HttpMethod, headers, body: body ?? null },
+      {
+        onRequestStart: (started) => {
+          controller = started;
+          // It waited for a connection when the call was cancelled.
+          if (signal?.aborted) started.abort(abortError());
+        },
+        onResponseStart: (current, status, responseHeaders) => {
+          // An interim answer: the real one is still to come.
+          if (status < 200) return;
+          answer = { status, headers: flatten(responseHeaders) };
+          if (method !== 'HEAD' && Number(responseHeaders['content-length']) > maxBytes) current.abort(tooLarge(url, maxBytes));
+        },
+        onResponseData: (current, chunk) => {
+          size += chunk.byteLength;
+          if (size <= maxBytes) chunks.push(chunk);
+          else current.abort(tooLarge(url, maxBytes));
+        },
+        onResponseEnd: () => {
+          settled();
+          if (answer) resolve({ ...answer, body: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) });
+          else reject(new errors.SocketError('The answer ended before it began.'));
+        },
+        onResponseError: (_current, error) => {
+          settled();
+          reject(error);
+        },
+      },
+    );
+  });
+}
+
+function abortError(): DOMException {
+  return new DOMException('The call was cancelled.', 'AbortError');
+}
+
 /** Another host is told nothing that was meant for the first: keys and tokens travel in headers of any name. */
 const harmlessHeaders = new Set(['accept', 'accept-encoding', 'accept-language', 'user-agent', 'content-type', 'traceparent']);
 
-function findRedirect(request: HttpRequest, { statusCode, headers }: Dispatcher.ResponseData): HttpRequest | undefined {
-  if (![301, 302, 303, 307, 308].includes(statusCode)) return undefined;
-  const location = Array.isArray(headers['location']) ? headers['location'][0] : headers['location'];
+function findRedirect(request: HttpRequest, { status, headers }: HttpAnswer): HttpRequest | undefined {
+  if (![301, 302, 303, 307, 308].includes(status)) return undefined;
+  const { location } = headers;
   if (location === undefined || !URL.canParse(location, request.url.href)) return undefined;
   const url = new URL(location, request.url);
   if (!/^https?:$/.test(url.protocol)) return undefined;
-  const drops = statusCode === 303 ? request.method !== 'HEAD' : statusCode < 303 && request.method === 'POST';
+  const drops = status === 303 ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
   const kept = Object.entries(request.headers).filter(
     ([name]) =>
       (url.origin === request.url.origin || harmlessHeaders.has(name.toLowerCase())) && !(drops && name.toLowerCase() === 'content-type'),
@@ -80,16 +114,15 @@ function findRedirect(request: HttpRequest, { statusCode, headers }: Dispatcher.
   return { ...request, url, headers: Object.fromEntries(kept), ...(drops && { method: 'GET', body: undefined }) };
 }
 
-async function readAnswer(answer: Dispatcher.ResponseData, maxBytes: number, url: URL): Promise<HttpAnswer> {
-  const { 'content-encoding': encoding, ...headers } = flatten(answer.headers);
-  const body = await readBody(answer.body, maxBytes, url);
-  if (encoding === undefined) return { status: answer.statusCode, headers, body };
-  const plain = await decompress(body, encoding, maxBytes);
+/** The answer with its compression undone, and without the headers that spoke of it. */
+async function plainAnswer(answer: HttpAnswer, maxBytes: number, url: URL): Promise<HttpAnswer> {
+  const encoding = answer.headers['content-encoding'];
+  if (encoding === undefined) return answer;
+  const { 'content-encoding': _encoding, 'content-length': _length, ...headers } = answer.headers;
+  const plain = await decompress(answer.body, encoding, maxBytes);
   switch (plain.kind) {
-    case 'bytes': {
-      const { 'content-length': _compressedLength, ...kept } = headers;
-      return { status: answer.statusCode, headers: kept, body: plain.bytes };
-    }
+    case 'bytes':
+      return { status: answer.status, headers, body: plain.bytes };
     case 'too-large':
       throw tooLarge(url, maxBytes);
     case 'broken':
@@ -101,29 +134,16 @@ async function readAnswer(answer: Dispatcher.ResponseData, maxBytes: number, url
   }
 }
 
-async function readBody(stream: Dispatcher.ResponseData['body'], maxBytes: number, url: URL): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  await new Promise<void>((resolve, reject) => {
-    stream.on('data', (chunk: Uint8Array) => {
-      size += chunk.byteLength;
-      if (size <= maxBytes) chunks.push(chunk);
-      else stream.destroy(tooLarge(url, maxBytes));
-    });
-    stream.on('end', resolve);
-    stream.on('error', reject);
-  });
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-}
-
 function tooLarge(url: URL, maxBytes: number): Failure {
   return new Failure({ code: 'upstream-too-large', status: 502, message: `The answer of ${url.host} is larger than ${maxBytes} bytes.` });
 }
 
-function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
   return flat;
 }
 

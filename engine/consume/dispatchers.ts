@@ -1,0 +1,77 @@
+/**
+ * Connections to consumed APIs: kept and shared by all plans with the same limits. `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`
+ * and `NO_PROXY` count, in capitals or not; this machine itself is asked directly. Certificates are judged by what Node
+ * trusts and what the system trusts.
+ */
+import tls from 'node:tls';
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Limits } from '../plan.ts';
+import { fail } from './failure.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const maxConnections = 64;
+
+/** Finds the dispatcher for an address; `environment` is looked at when the first one is wanted. */
+export function createDispatchers(environment: Environment): (url: URL, limits: Limits) => Dispatcher {
+  const dispatchers = new Map<string, Dispatcher>();
+  let proxies: Proxies | undefined;
+  return (url, { connectTimeoutMs, idleTimeoutMs }) => {
+    proxies ??= readProxies(environment);
+    const secure = url.protocol === 'https:';
+    const proxied = (secure ? proxies.https : proxies.http) !== undefined && !isThisMachine(url.hostname);
+    const key = `${connectTimeoutMs}/${idleTimeoutMs}/${secure}/${proxied}`;
+    const known = dispatchers.get(key);
+    if (known) return known;
+    const connect = { timeout: connectTimeoutMs, ...(secure && trusted()) };
+    const options = { connections: maxConnections, connect, headersTimeout: idleTimeoutMs, bodyTimeout: idleTimeoutMs };
+    const made = proxied ? proxyAgent(proxies, options, secure) : new Agent(options);
+    dispatchers.set(key, made);
+    return made;
+  };
+}
+
+export const dispatcherFor = createDispatchers(process.env);
+
+interface Proxies {
+  readonly http: string | undefined;
+  readonly https: string | undefined;
+  readonly none: string | undefined;
+}
+
+function readProxies(environment: Environment): Proxies {
+  const read = (name: string): string | undefined => environment[name] || environment[name.toUpperCase()] || undefined;
+  const all = read('all_proxy');
+  return { http: read('http_proxy') ?? all, https: read('https_proxy') ?? read('http_proxy') ?? all, none: read('no_proxy') };
+}
+
+function proxyAgent({ http, https, none }: Proxies, options: Agent.Options, secure: boolean): Dispatcher {
+  const proxy = (secure ? https : http) ?? '';
+  if (!/^https?:\/\//i.test(proxy) || !URL.canParse(proxy)) {
+    // Its address may hold a password.
+    const kind = /^([a-z0-9+.-]+):\/\//i.exec(proxy)?.[1];
+    return fail(
+      'proxy-unsupported',
+      500,
+      `The environment names ${kind === undefined ? 'a proxy without `http://` in front' : `a ${kind} proxy`} for ${secure ? 'https' : 'http'} addresses. Only HTTP proxies are used; set NO_PROXY to ask without.`,
+    );
+  }
+  return new EnvHttpProxyAgent({
+    ...options,
+    httpProxy: http ?? '',
+    httpsProxy: https ?? '',
+    noProxy: none ?? '',
+    ...(secure && { requestTls: trusted() }),
+  });
+}
+
+function isThisMachine(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/** What browsers do: companies put the authorities of their own into the store of the system. */
+function trusted(): { readonly ca?: string[] } {
+  // Older versions of Node cannot read that store.
+  const read = (tls as { getCACertificates?: (kind: 'default' | 'system') => string[] }).getCACertificates;
+  return read ? { ca: [...new Set([...read('default'), ...read('system')])] } : {};
+}
