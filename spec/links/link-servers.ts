@@ -28,7 +28,7 @@ function linkSkills(linker: Linker, server: SkillServer): void {
     const source = servers.find(({ namespace }) => namespace === from.sourceNamespace?.value);
     const state = linker.shared || linker.sections.incomplete.has('exposes') ? 'unknown' : 'unresolved';
     const name = from.sourceNamespace.value;
-    const candidates = servers.flatMap(({ namespace }) => namespace ?? []);
+    const candidates = () => servers.flatMap(({ namespace }) => namespace ?? []);
     const target = source && linker.define('server', source);
     linker.add({
       kind: 'server',
@@ -56,7 +56,7 @@ function linkSkills(linker: Linker, server: SkillServer): void {
       span: linker.part(from.action.node, 0, from.action.value.length),
       whole: spanOf(from.action.node),
       target: action && defineNamed(source.part.kind === 'mcp' ? 'tool' : 'rest-operation', action, source.uri, name),
-      candidates: actions.map((candidate) => candidate.name),
+      candidates: () => actions.map((candidate) => candidate.name),
     });
   }
 }

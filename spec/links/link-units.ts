@@ -60,7 +60,7 @@ function linkCall(linker: Linker, call: Text): FoundOperation | undefined {
     span: linker.part(call.node, namespace.length + 1, call.value.length),
     whole: spanOf(call.node),
     target: found && defineNamed('client-operation', found.operation, found.client.uri, namespace),
-    candidates: operationNamesOf(client),
+    candidates: () => operationNamesOf(client),
   });
   return found;
 }
@@ -79,7 +79,7 @@ function linkFlow(linker: Linker, ref: Text): void {
     whole: spanOf(ref.node),
     target: aggregate && linker.define('aggregate', aggregate),
     state,
-    candidates: linker.sections.aggregates.flatMap((candidate) => candidate.namespace ?? []),
+    candidates: () => linker.sections.aggregates.flatMap((candidate) => candidate.namespace ?? []),
   });
   if (!aggregate) return;
   const found = findFlow(linker.sections, ref.value);
@@ -91,7 +91,7 @@ function linkFlow(linker: Linker, ref: Text): void {
     span: linker.part(ref.node, namespace.length + 1, ref.value.length),
     whole: spanOf(ref.node),
     target: found && defineNamed('flow', found.flow, found.uri, namespace),
-    candidates: aggregate.part.flows.map((flow) => flow.name),
+    candidates: () => aggregate.part.flows.map((flow) => flow.name),
   });
 }
 
@@ -114,8 +114,8 @@ function linkWith(
     if (entry.nameNode) {
       const declared =
         input && defineNamed('input', input, called?.client.uri ?? flow?.uri ?? linker.file.uri, called?.operation.name ?? flow?.flow.name);
-      const names = flowTakes ? [...flowTakes] : known.map((candidate) => candidate.name);
-      const taken = names.includes(entry.name) || (called !== undefined && mayBeNamed(called, entry.name));
+      const takes = flowTakes?.has(entry.name) ?? known.some((candidate) => candidate.name === entry.name);
+      const taken = takes || (called !== undefined && mayBeNamed(called, entry.name));
       linker.add({
         kind: 'input',
         role: 'with-key',
@@ -124,7 +124,7 @@ function linkWith(
         whole: spanOf(entry.nameNode),
         target: declared,
         state: (called || flowTakes) && !taken ? 'unresolved' : 'unknown',
-        candidates: flowTakes ? (flow?.flow.inputParameters.map((candidate) => candidate.name) ?? []) : names,
+        candidates: () => (flowTakes ? (flow?.flow.inputParameters ?? []) : known).map((candidate) => candidate.name),
       });
     }
     linkWithValue(linker, entry, place, scope);
@@ -151,7 +151,7 @@ function linkWithValue(linker: Linker, entry: WithEntry, place: UnitPlace, scope
     whole: spanOf(node),
     target: input ? defineNamed('input', input, place.uri, place.unit.name) : scope().names.get(name)?.definition,
     state: scope().names.has(name) || place.unit.ref ? 'unknown' : 'unresolved',
-    candidates: inputs.map((candidate) => candidate.name),
+    candidates: () => inputs.map((candidate) => candidate.name),
   });
   linkHolder(linker, place, node);
 }
@@ -255,6 +255,6 @@ function linkMappingTarget(linker: Linker, target: Text, place: UnitPlace): void
     span: linker.part(target.node, 0, name.length),
     whole: spanOf(target.node),
     target: output && defineNamed('output', output, place.uri, place.unit.name),
-    candidates: outputs.parameters.map((candidate) => candidate.name),
+    candidates: () => outputs.parameters.map((candidate) => candidate.name),
   });
 }

@@ -12,6 +12,8 @@ import { findBinding, type LazyScope, type Scope, type ScopeName } from './scope
 import { findStepField } from './step-fields.ts';
 import { type TagPart, templateNames } from './template.ts';
 
+const none: readonly never[] = [];
+
 export class Linker {
   readonly references: Reference[] = [];
   readonly file: SourceFile;
@@ -35,16 +37,24 @@ export class Linker {
       readonly target?: Definition | undefined;
       readonly targets?: readonly Definition[];
       readonly state?: ReferenceState;
-      readonly candidates?: readonly string[];
+      /** Asked for only when there is no target. */
+      readonly candidates?: () => readonly string[];
     },
   ): void {
-    const { target, state, candidates = [], targets = target ? [target] : [], ...rest } = reference;
+    const { kind, role, name, span, whole, qualifier, target, candidates } = reference;
+    const targets = reference.targets ?? (target ? [target] : none);
+    const resolved = targets.length > 0;
     this.references.push({
-      ...rest,
+      kind,
+      role,
+      name,
       uri: this.file.uri,
+      span,
+      whole,
+      state: resolved ? 'resolved' : (reference.state ?? 'unresolved'),
       targets,
-      state: targets.length > 0 ? 'resolved' : (state ?? 'unresolved'),
-      candidates,
+      candidates: resolved || !candidates ? none : candidates(),
+      ...(qualifier === undefined ? undefined : { qualifier }),
     });
   }
 
@@ -72,7 +82,7 @@ export class Linker {
       whole: spanOf(name.node),
       target: client && this.define('client', client),
       state: this.shared || this.sections.incomplete.has('consumes') ? 'unknown' : 'unresolved',
-      candidates: this.sections.clients.flatMap(({ namespace }) => namespace ?? []),
+      candidates: () => this.sections.clients.flatMap(({ namespace }) => namespace ?? []),
     });
   }
 
@@ -103,7 +113,7 @@ export class Linker {
               ? 'unknown'
               : 'unresolved',
         targets: exact?.definition ? [exact.definition, ...(exact.others ?? [])] : later ? [later] : [],
-        candidates: [...scope.names.keys()],
+        candidates: exact ? none : [...scope.names.keys()],
       });
       if (exact?.kind === 'step' && second) this.#stepField(scalar, scope, exact, second, tag);
     }
@@ -148,7 +158,7 @@ export class Linker {
       whole: this.part(scalar, tag.start, tag.end),
       target: binding && key && defineNamed('variable', key, binding.uri, namespace),
       state: scope.open ? 'unknown' : 'unresolved',
-      candidates: keys.map((candidate) => candidate.name),
+      candidates: () => keys.map((candidate) => candidate.name),
     });
     return true;
   }

@@ -78,8 +78,19 @@ export interface OperationInput {
   readonly required: boolean;
 }
 
+const inputs = new WeakMap<FoundOperation, readonly OperationInput[]>();
+
 /** Inputs of a client, its resource and the operation, and the placeholders of path and body that none of them declares. */
-export function inputsOfOperation({ client, resource, operation }: FoundOperation): readonly OperationInput[] {
+export function inputsOfOperation(called: FoundOperation): readonly OperationInput[] {
+  let known = inputs.get(called);
+  if (!known) {
+    known = collectInputs(called);
+    inputs.set(called, known);
+  }
+  return known;
+}
+
+function collectInputs({ client, resource, operation }: FoundOperation): readonly OperationInput[] {
   const found = new Map<string, OperationInput>();
   const placeholders = new Set(templateNames(resource.path?.value ?? '').flatMap(({ name }) => (name.includes('.') ? [] : name)));
   for (const parameter of [...client.part.inputParameters, ...resource.inputParameters, ...operation.inputParameters]) {

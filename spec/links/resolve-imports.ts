@@ -42,7 +42,7 @@ export function resolveSections(file: SourceFile, project: Project): EffectiveSe
     const { root, capability } = file.model;
     const entries = [...(capability?.[section] ?? []), ...root[section]] as readonly (PartOf[S] | ImportEntry)[];
     return entries.flatMap((entry): Effective<PartOf[S]>[] => {
-      if (entry.kind !== 'import') return [{ part: entry, namespace: namespaceOf(entry), uri: file.uri, entry: undefined }];
+      if (entry.kind !== 'import') return [ownPart(entry as PartOf[S], file.uri)];
       const found = followImport(file, entry, project);
       if ('part' in found) return [found as Effective<PartOf[S]>];
       if (found.problem) problems.push(found.problem);
@@ -58,6 +58,17 @@ export function resolveSections(file: SourceFile, project: Project): EffectiveSe
     problems,
     incomplete,
   };
+}
+
+const ownParts = new WeakMap<object, Effective<Client | Server | Aggregate | Binding>>();
+
+/** A part of the file itself. The same part gives the same object, so that what is indexed by it lasts. */
+function ownPart<T extends Client | Server | Aggregate | Binding>(part: T, uri: string): Effective<T> {
+  const known = ownParts.get(part);
+  if (known?.uri === uri) return known as Effective<T>;
+  const own = { part, namespace: namespaceOf(part), uri, entry: undefined };
+  ownParts.set(part, own);
+  return own;
 }
 
 export function namespaceOf(part: Client | Server | Aggregate | Binding): string | undefined {

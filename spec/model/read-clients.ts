@@ -3,10 +3,10 @@ import { deref, textOf, toData } from '../syntax/navigate.ts';
 import type { Node } from '../syntax/tree.ts';
 import type { Authentication, Client, ClientOperation, ClientResource, RequestBody } from './capability.ts';
 import { head, readInputParameters, readOutputs } from './read-behaviour.ts';
-import { mappingOf, oncePerNode, readData, readFields, readNamedAt, readText, readTexts, valueAt } from './reader.ts';
+import { mappingOf, onceForNode, oncePerNode, readData, readFields, readNamedAt, readText, readTexts, valueAt } from './reader.ts';
 
-export function readClient(node: Node): Client {
-  return {
+export const readClient = onceForNode(
+  (node): Client => ({
     kind: 'client',
     node,
     type: readText(node, 'type'),
@@ -17,8 +17,8 @@ export function readClient(node: Node): Client {
     authentication: readAuthentication(node),
     tunnel: readTunnel(node),
     resources: readNamedAt(node, 'resources').map(readClientResource),
-  };
-}
+  }),
+);
 
 const readClientResource = oncePerNode(
   (named): ClientResource => ({

@@ -22,6 +22,7 @@ import { readAuthentication, readDescribed } from './read-clients.ts';
 import {
   itemsOf,
   mappingOf,
+  onceForNode,
   oncePerNode,
   readCount,
   readData,
@@ -33,7 +34,7 @@ import {
   valueAt,
 } from './reader.ts';
 
-export function readServer(node: Node): Server {
+export const readServer = onceForNode((node): Server => {
   const type = readText(node, 'type');
   const base = {
     node,
@@ -56,7 +57,7 @@ export function readServer(node: Node): Server {
     default:
       return { ...base, kind: 'unknown-server' };
   }
-}
+});
 
 type Base = Pick<Server, 'node' | 'type' | 'address' | 'port' | 'namespace' | 'authentication'>;
 

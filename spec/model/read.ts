@@ -16,7 +16,7 @@ import type {
 import { head, readBehaviour } from './read-behaviour.ts';
 import { readClient, readDescribed } from './read-clients.ts';
 import { readServer } from './read-servers.ts';
-import { itemsOf, mappingOf, nameNodeOf, oncePerNode, readFlag, readNamedAt, readText, readTexts, valueAt } from './reader.ts';
+import { itemsOf, mappingOf, nameNodeOf, onceForNode, oncePerNode, readFlag, readNamedAt, readText, readTexts, valueAt } from './reader.ts';
 
 /** Reads what a tree means. Never fails: an empty or broken tree gives an empty model. */
 export function readCapability(tree: SyntaxTree, declared: DeclaredDialect | undefined): CapabilityModel {
@@ -127,15 +127,15 @@ function readKeys(node: Node): Binding['keys'] {
   }));
 }
 
-function readAggregate(node: Node): Aggregate {
-  return {
+const readAggregate = onceForNode(
+  (node): Aggregate => ({
     kind: 'aggregate',
     node,
     namespace: readText(node, 'namespace'),
     display: readText(node, 'display') ?? readText(node, 'label'),
     flows: [...readNamedAt(node, 'flows'), ...(findPair(node, 'flows') ? [] : readNamedAt(node, 'functions'))].map(readFlow),
-  };
-}
+  }),
+);
 
 const readFlow = oncePerNode((named): Flow => {
   return {

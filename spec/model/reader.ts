@@ -108,6 +108,21 @@ export function oncePerNode<T>(read: (named: NamedNode) => T): (named: NamedNode
   };
 }
 
+/** The same for parts that are told from nothing but their node. */
+export function onceForNode<T>(read: (node: Node) => T): (node: Node) => T {
+  const known = new WeakMap<Node, { readonly value: T }>();
+  return (node) => {
+    // A word that stands where a part should has no identity of its own: its parent decides what it is.
+    if (node.kind === 'scalar' || node.kind === 'alias') return read(node);
+    let found = known.get(node);
+    if (!found) {
+      found = { value: read(node) };
+      known.set(node, found);
+    }
+    return found.value;
+  };
+}
+
 /** The fields of a mapping as located data, without some keys. */
 export function readFields(mapping: MappingNode, without: ReadonlySet<string>): Readonly<Record<string, Located<unknown>>> {
   const fields: Record<string, Located<unknown>> = Object.create(null);
