@@ -30,6 +30,8 @@ export interface ClientTraits {
   readonly refreshesHints: boolean;
   readonly refreshesLenses: boolean;
   readonly refreshesTokens: boolean;
+  /** Formatting can be offered and taken back while the client runs. */
+  readonly registersFormatting: boolean;
   readonly options: InitializationOptions;
 }
 
@@ -50,6 +52,10 @@ export function readTraits(params: InitializeParams): ClientTraits {
     refreshesHints: client.workspace?.inlayHint?.refreshSupport === true,
     refreshesLenses: client.workspace?.codeLens?.refreshSupport === true,
     refreshesTokens: client.workspace?.semanticTokens?.refreshSupport === true,
+    registersFormatting:
+      client.textDocument?.formatting?.dynamicRegistration === true &&
+      client.textDocument.rangeFormatting?.dynamicRegistration === true &&
+      client.textDocument.onTypeFormatting?.dynamicRegistration === true,
     options: readOptions(params.initializationOptions),
   };
 }
@@ -89,6 +95,13 @@ export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
     linkedEditingRangeProvider: true,
     renameProvider: { prepareProvider: true, workDoneProgress: true },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: false },
+    ...(traits.registersFormatting
+      ? {}
+      : {
+          documentFormattingProvider: true,
+          documentRangeFormattingProvider: true,
+          documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
+        }),
     ...(traits.pullsDiagnostics
       ? { diagnosticProvider: { identifier: source, interFileDependencies: true, workspaceDiagnostics: false, workDoneProgress: false } }
       : {}),

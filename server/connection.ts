@@ -23,6 +23,7 @@ import { capabilityFilesRequest, type ServablesParams, servablesRequest } from '
 import { diagnosticsOf, Publisher, resultId } from './publish.ts';
 import { capabilityFiles, servables } from './servables.ts';
 import { serveEdits } from './serve-edits.ts';
+import { serveFormatting } from './serve-formatting.ts';
 import { refreshHints, serveHints } from './serve-hints.ts';
 import { serveNavigation } from './serve-navigation.ts';
 import { defaultSettings, readSettings } from './settings.ts';
@@ -141,6 +142,7 @@ export function serve(connection: Connection, host: Host): void {
     asked
       .then((value: unknown) => {
         settings = readSettings(value);
+        formatting.update();
         publisher.allChanged();
         refreshHints({ connection, traits: () => traits });
       })
@@ -211,6 +213,7 @@ export function serve(connection: Connection, host: Host): void {
   serveNavigation(desk);
   serveEdits(desk);
   serveHints(desk);
+  const formatting = serveFormatting(desk);
   connection.onDocumentSymbol(about('symbols', (file) => documentSymbols(file)));
   connection.onDocumentLinks(about('links', (file) => documentLinks(file, workspace)));
   connection.onCodeAction(
