@@ -7,6 +7,7 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
+import { preferredEdits } from '../spec/edits/fix-all.ts';
 import type { Edit, Fix, Problem } from '../spec/problem.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
@@ -23,7 +24,7 @@ export function codeActions(
 ): CodeAction[] {
   const actions: CodeAction[] = [];
   if (wants(context, CodeActionKind.QuickFix)) actions.push(...quickFixes(file, project, problems, span));
-  if (wants(context, fixAllKind)) actions.push(...fixAll(file, project, problems));
+  if (wants(context, fixAllKind)) actions.push(...allFixes(file, project, problems));
   return actions;
 }
 
@@ -54,32 +55,10 @@ function quickFix(fix: Fix, edit: WorkspaceEdit, diagnostic: Diagnostic): CodeAc
   };
 }
 
-/** All preferred repairs that can be made together; of two that touch the same text the first one wins. */
-function fixAll(file: SourceFile, project: Project, problems: readonly Problem[]): CodeAction[] {
-  const edits = compatible(problems.map((problem) => (problem.fixes?.() ?? []).find((fix) => fix.preferred)?.edits ?? []));
+function allFixes(file: SourceFile, project: Project, problems: readonly Problem[]): CodeAction[] {
+  const edits = preferredEdits(problems);
   const edit = edits.length > 0 ? toWorkspaceEdit(file, project, edits) : undefined;
   return edit ? [{ title: 'Fix all problems that have one repair', kind: fixAllKind, edit }] : [];
-}
-
-function compatible(groups: readonly (readonly Edit[])[]): readonly Edit[] {
-  const taken: Edit[] = [];
-  for (const group of groups) {
-    const fresh = group.filter((edit) => !taken.some((other) => isSame(edit, other)));
-    if (fresh.some((edit) => taken.some((other) => overlaps(edit, other)))) continue;
-    taken.push(...fresh);
-  }
-  return taken;
-}
-
-function isSame(a: Edit, b: Edit): boolean {
-  return a.uri === b.uri && a.start === b.start && a.end === b.end && a.newText === b.newText;
-}
-
-function overlaps(a: Edit, b: Edit): boolean {
-  if (a.uri !== b.uri) return false;
-  // Two insertions at one place would depend on their order.
-  if (a.start === a.end && b.start === b.end) return a.start === b.start;
-  return a.start < b.end && b.start < a.end;
 }
 
 /** Undefined when an edit is in a file whose text is not known. */
