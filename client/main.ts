@@ -1,7 +1,7 @@
 /** The extension's table of contents: what is made, from what, and who is given what. */
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { createResponseDocuments } from './call/response-documents.ts';
+import { createCallPages } from './call/call-command.ts';
 import { registerServerCommands } from './language-server/commands.ts';
 import { provideLanguageServer } from './language-server/provide.ts';
 import { assignLanguages } from './recognise/assign-language.ts';
@@ -38,7 +38,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const launchTests = (hooks: ProcessHooks) => launch(context.extensionPath, hooks);
   const run: RunContext = { sessions, variables: createVariableStore(context.secrets), servables, log, state: context.workspaceState };
   const kept = keepRuns(run);
-  const responses = createResponseDocuments();
+  const history = createCallHistory();
+  const pages = createCallPages(run, history, context.extensionUri);
   stop = () => {
     kept.dispose();
     return Promise.all([sessions.stopAll(), server.stop()]);
@@ -48,10 +49,10 @@ export function activate(context: vscode.ExtensionContext): void {
     serverLog,
     server,
     servables,
-    responses,
+    pages,
     assignLanguages(context.workspaceState, log),
     registerServerCommands(server, serverLog),
-    registerRunCommands(run, responses),
+    registerRunCommands(run, pages),
     reportSessions(sessions, log),
     kept,
     reloadOnSave(sessions, servables),
@@ -60,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCapabilitiesView({
       sessions,
       servables,
-      history: createCallHistory(),
+      history,
       findFiles: () => findCapabilityFiles(server, log),
       serverReady: server.onDidChangeState,
     }),

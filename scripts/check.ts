@@ -3,6 +3,7 @@ import { buildValidators, type Counts, nodeTool, runSteps, runTool, type Step } 
 
 export const checkSteps: Step[] = [
   { title: 'Types', run: checkTypes },
+  { title: 'Types of what runs in a web page', run: checkPageTypes },
   { title: 'Lint, layout and rooms', run: checkLint },
 ];
 
@@ -10,6 +11,12 @@ function checkTypes(): Counts {
   buildValidators();
   const [node, tsc] = nodeTool('typescript/bin/tsc');
   return runTool(node, [tsc, '-p', '.']);
+}
+
+/** The types of a browser and those of Node do not go together in one program. */
+function checkPageTypes(): Counts {
+  const [node, tsc] = nodeTool('typescript/bin/tsc');
+  return runTool(node, [tsc, '-p', 'client/webview']);
 }
 
 function checkLint(): Counts {

@@ -1,49 +1,89 @@
-/** `▶ Call`: picks what to call, asks for its inputs, starts the engine if it does not run, shows the answer. */
+/** `▶ Call`: picks what to call, opens its page, and starts the engine when it is called and does not run. */
 import * as vscode from 'vscode';
 import type { CallParams } from '../../engine/control/protocol.ts';
-import type { Callable, CallableKind, Servables } from '../../server/protocol.ts';
+import type { Callable, Servables } from '../../server/protocol.ts';
 import { type RunContext, startRun } from '../run/start-run.ts';
-import { askInputs, type Inputs } from './ask-inputs.ts';
-import type { ResponseDocuments } from './response-documents.ts';
-import { describeOutcome, unitName } from './response-text.ts';
+import type { CallHistory } from '../view/call-history.ts';
+import { type CallAnswer, type CallPanel, openCallPanel } from './call-panel.ts';
+import { inputHistory, rememberInputs } from './input-history.ts';
+import type { Inputs } from './input-values.ts';
+import { type CallTarget, unitName } from './unit-name.ts';
 
-export interface CallTarget {
-  readonly kind: CallableKind;
-  readonly server: string;
-  readonly name: string;
+export interface CallPages extends vscode.Disposable {
+  /** Opens the page of a target, or asks which; calls at once what has no inputs. */
+  call(uri: vscode.Uri, target: CallTarget | undefined): Promise<void>;
+  /** Opens the page of a target with the last call of it, whoever made it. */
+  inspectLast(uri: vscode.Uri, target: CallTarget): Promise<void>;
 }
 
-export async function callUnit(
-  context: RunContext,
-  responses: ResponseDocuments,
-  uri: vscode.Uri,
-  target: CallTarget | undefined,
-): Promise<void> {
-  const servables = await context.servables(uri);
-  if (!servables?.runnable) {
-    void vscode.window.showInformationMessage('Open a capability file first: this one has nothing to call.');
-    return;
+export function createCallPages(context: RunContext, history: CallHistory, extensionUri: vscode.Uri): CallPages {
+  const open = new Map<string, CallPanel>();
+
+  async function find(uri: vscode.Uri, target: CallTarget | undefined): Promise<Callable | undefined> {
+    const servables = await context.servables(uri);
+    if (!servables?.runnable) {
+      void vscode.window.showInformationMessage('Open a capability file first: this one has nothing to call.');
+      return undefined;
+    }
+    const callable = target ? findCallable(servables, target) : await pickCallable(servables);
+    if (!callable && target) void vscode.window.showWarningMessage(`There is no ${unitName(target)} in the file any more.`);
+    return callable;
   }
-  const callable = target ? findCallable(servables, target) : await pickCallable(servables);
-  if (!callable) {
-    if (target) void vscode.window.showWarningMessage(`There is no ${unitName(target)} in the file any more.`);
-    return;
+
+  function pageOf(uri: vscode.Uri, callable: Callable): CallPanel {
+    const key = [uri.toString(), callable.kind, callable.server, callable.name].join(' ');
+    const before = open.get(key);
+    if (before) {
+      before.show(callable);
+      return before;
+    }
+    const panel = openCallPanel(callable, {
+      extensionUri,
+      call: (inputs) => callNow(context, uri, callable, inputs),
+      findSession: () => context.sessions.find(uri.toString()),
+      history: () => inputHistory(context.state, uri, callable),
+      closed: () => open.delete(key),
+    });
+    open.set(key, panel);
+    return panel;
   }
-  const inputs = await askInputs(callable, rememberedInputs(context.state, uri, callable));
-  if (!inputs) return;
+
+  return {
+    call: async (uri, target) => {
+      const callable = await find(uri, target);
+      if (!callable) return;
+      const page = pageOf(uri, callable);
+      if (callable.inputs.length === 0) await page.submit({});
+    },
+    inspectLast: async (uri, target) => {
+      const call = history.find(uri.toString(), target.server, target.name)?.call;
+      const session = context.sessions.find(uri.toString());
+      const callable = await find(uri, target);
+      if (!callable) return;
+      const answer = call === undefined ? undefined : await session?.inspect(call);
+      if (answer?.ok && answer.value) pageOf(uri, callable).inspect(answer.value);
+      else void vscode.window.showInformationMessage(`${unitName(target)} has not been called since it runs.`);
+    },
+    dispose: () => {
+      for (const panel of open.values()) panel.dispose();
+    },
+  };
+}
+
+async function callNow(context: RunContext, uri: vscode.Uri, callable: Callable, inputs: Inputs): Promise<CallAnswer | undefined> {
   await rememberInputs(context.state, uri, callable, inputs);
   const session = await startRun(context, { uri });
-  if (!session) return;
+  if (!session) return undefined;
   const params: CallParams = { kind: callable.kind, server: callable.server, name: callable.name, arguments: inputs };
-  const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: `Calling ${callable.name}` }, () =>
-    session.call(params),
-  );
+  const answer = await session.call(params);
   if (!answer.ok) {
     context.log.error(`${unitName(params)} could not be called: ${answer.failure.message}`);
     void vscode.window.showErrorMessage(`${unitName(params)} could not be called: ${answer.failure.message}`);
-    return;
+    return undefined;
   }
-  await responses.show(`${callable.name} (${callable.server})`, describeOutcome(params, answer.value));
+  const outcome = answer.value;
+  const inspected = outcome.call === undefined ? undefined : await session.inspect(outcome.call);
+  return { outcome, inspected: inspected?.ok ? (inspected.value ?? undefined) : undefined };
 }
 
 function callablesOf(servables: Servables): readonly Callable[] {
@@ -75,19 +115,4 @@ async function pickCallable(servables: Servables): Promise<Callable | undefined>
       matchOnDetail: true,
     })
   )?.callable;
-}
-
-const inputsKey = 'capstan.inputs';
-
-function rememberedInputs(state: vscode.Memento, uri: vscode.Uri, callable: Callable): Inputs {
-  return state.get<Readonly<Record<string, Inputs>>>(inputsKey, {})[memoryKey(uri, callable)] ?? {};
-}
-
-async function rememberInputs(state: vscode.Memento, uri: vscode.Uri, callable: Callable, inputs: Inputs): Promise<void> {
-  if (callable.inputs.length === 0) return;
-  await state.update(inputsKey, { ...state.get<Readonly<Record<string, Inputs>>>(inputsKey, {}), [memoryKey(uri, callable)]: inputs });
-}
-
-function memoryKey(uri: vscode.Uri, { kind, server, name }: CallTarget): string {
-  return [uri.toString(), kind, server, name].join(' ');
 }

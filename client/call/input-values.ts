@@ -2,6 +2,9 @@
 import type { Json } from '../../engine/control/protocol.ts';
 import type { CallableInput } from '../../server/protocol.ts';
 
+/** Inputs of one call by name. */
+export type Inputs = Readonly<Record<string, Json>>;
+
 export type ParsedInput = { readonly ok: true; readonly value: Json | undefined } | { readonly ok: false; readonly message: string };
 
 /** `value: undefined` leaves the input out. */

@@ -1,7 +1,7 @@
 /** The commands that start, stop and look at what runs. */
 import * as vscode from 'vscode';
-import { type CallTarget, callUnit } from '../call/call-command.ts';
-import type { ResponseDocuments } from '../call/response-documents.ts';
+import type { CallPages } from '../call/call-command.ts';
+import type { CallTarget } from '../call/unit-name.ts';
 import { capabilityLanguage } from '../recognise/assign-language.ts';
 import { isSame, type TreeNode } from '../view/tree-nodes.ts';
 import { copyAddress, pickAddress, useAddress } from './addresses.ts';
@@ -10,7 +10,7 @@ import { type RunContext, startRun } from './start-run.ts';
 import { showRuns } from './status-bar.ts';
 import { forgetVariables } from './variables.ts';
 
-export function registerRunCommands(context: RunContext, responses: ResponseDocuments): vscode.Disposable {
+export function registerRunCommands(context: RunContext, pages: CallPages): vscode.Disposable {
   const { sessions, log } = context;
 
   async function run(given: unknown, mock?: boolean): Promise<void> {
@@ -40,7 +40,7 @@ export function registerRunCommands(context: RunContext, responses: ResponseDocu
   async function call(given: unknown, ...target: readonly unknown[]): Promise<void> {
     const uri = targetOf(given);
     const ofNode = isUnitNode(given) ? given.unit : undefined;
-    if (uri) await callUnit(context, responses, uri, ofNode ?? readTarget(target));
+    if (uri) await pages.call(uri, ofNode ?? readTarget(target));
     else void vscode.window.showInformationMessage('Open a capability file to call something in it.');
   }
 
@@ -51,6 +51,9 @@ export function registerRunCommands(context: RunContext, responses: ResponseDocu
     'capstan.stopAll': () => sessions.stopAll(),
     'capstan.restart': restart,
     'capstan.call': call,
+    'capstan.inspectCall': async (node) => {
+      if (isUnitNode(node)) await pages.inspectLast(vscode.Uri.parse(node.uri), node.unit);
+    },
     'capstan.showRuns': () => showRuns(sessions),
     'capstan.showLog': () => log.show(true),
     'capstan.useAddress': async (uri, url) => {

@@ -8,6 +8,7 @@ import type {
   DebugReply,
   Event,
   FoundTests,
+  InspectedCall,
   Reply,
   Request,
   RunTestsParams,
@@ -36,6 +37,8 @@ export interface EngineProcess {
   findTests(sources: readonly TestSource[]): Promise<Answer<readonly FoundTests[]>>;
   /** Each test that ends is an event. */
   runTests(params: RunTestsParams): Promise<Answer<TestsRun>>;
+  /** Null when the call is too long ago. */
+  inspect(call: number): Promise<Answer<InspectedCall | null>>;
   saveTest(params: SaveTestParams): Promise<Answer<SavedTest>>;
   debug(command: DebugCommand): Promise<Answer<DebugReply>>;
   /** Asks it to end, and ends it when it does not within a moment. Resolves when it is gone. */
@@ -140,6 +143,7 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
     findTests: async (params) => answerOf<readonly FoundTests[]>(await ask({ method: 'find-tests', params })),
     runTests: async (params) => answerOf<TestsRun>(await ask({ method: 'run-tests', params })),
     debug: async (params) => answerOf<DebugReply>(await ask({ method: 'debug', params })),
+    inspect: async (call) => answerOf<InspectedCall | null>(await ask({ method: 'inspect', params: { call } })),
     saveTest: async (params) => answerOf<SavedTest>(await ask({ method: 'save-test', params })),
     stop: async () => {
       if (gone) return;
@@ -153,7 +157,7 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
 }
 
 /** The method decides what the result is; the protocol pairs them. */
-function answerOf<T extends NonNullable<Extract<Reply, { readonly result: unknown }>['result']>>(reply: Reply): Answer<T> {
+function answerOf<T extends Extract<Reply, { readonly result: unknown }>['result']>(reply: Reply): Answer<T> {
   return 'error' in reply ? { ok: false, failure: reply.error } : { ok: true, value: reply.result as T };
 }
 

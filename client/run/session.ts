@@ -5,6 +5,7 @@ import type {
   DebugCommand,
   DebugReply,
   Event,
+  InspectedCall,
   PlacedProblem,
   ServingAddress,
   Started,
@@ -97,6 +98,10 @@ export class RunSession {
         : { ...this.#state, stale: answer.failure },
     );
     return answer;
+  }
+
+  inspect(call: number): Promise<Answer<InspectedCall | null>> {
+    return this.#engine.inspect(call);
   }
 
   async call(params: CallParams): Promise<Answer<CallOutcome>> {

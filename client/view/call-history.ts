@@ -6,10 +6,12 @@ export interface UnitHistory {
   readonly failures: number;
   readonly totalMilliseconds: number;
   readonly last: ServedCall;
+  /** What the engine can be asked about the last one. */
+  readonly call: number;
 }
 
 export interface CallHistory {
-  add(uri: string, call: ServedCall): void;
+  add(uri: string, record: ServedCall, call: number): void;
   find(uri: string, server: string, unit: string): UnitHistory | undefined;
   forget(uri: string): void;
 }
@@ -18,16 +20,17 @@ export function createCallHistory(): CallHistory {
   const files = new Map<string, Map<string, UnitHistory>>();
   const keyOf = (server: string, unit: string): string => `${server}\n${unit}`;
   return {
-    add: (uri, call) => {
+    add: (uri, record, call) => {
       const units = files.get(uri) ?? new Map<string, UnitHistory>();
       files.set(uri, units);
-      const key = keyOf(call.server, call.unit);
+      const key = keyOf(record.server, record.unit);
       const before = units.get(key);
       units.set(key, {
         calls: (before?.calls ?? 0) + 1,
-        failures: (before?.failures ?? 0) + (call.ok ? 0 : 1),
-        totalMilliseconds: (before?.totalMilliseconds ?? 0) + call.milliseconds,
-        last: call,
+        failures: (before?.failures ?? 0) + (record.ok ? 0 : 1),
+        totalMilliseconds: (before?.totalMilliseconds ?? 0) + record.milliseconds,
+        last: record,
+        call,
       });
     },
     find: (uri, server, unit) => files.get(uri)?.get(keyOf(server, unit)),

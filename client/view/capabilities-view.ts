@@ -62,7 +62,7 @@ export function registerCapabilitiesView({ sessions, servables, history, findFil
     }),
     sessions.onEvent(({ session, event }) => {
       if (event.event !== 'served') return;
-      history.add(session.options.uri, event.record);
+      history.add(session.options.uri, event.record, event.call);
       refresh();
     }),
     serverReady(refresh),

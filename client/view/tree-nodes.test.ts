@@ -160,9 +160,9 @@ test('a unit shows how its calls went', () => {
     return [found.description, found.color, found.tooltip];
   };
   assert.deepEqual(look(), ['', undefined, ['All ships']]);
-  history.add(uri, record(true, 200, 10.4));
+  history.add(uri, record(true, 200, 10.4), 1);
   assert.deepEqual(look(), ['✓ 200 in 10 ms', 'testing.iconPassed', ['All ships', '1 call since it runs, none failed, 10 ms on average']]);
-  history.add(uri, record(false, 502, 30));
+  history.add(uri, record(false, 502, 30), 1);
   assert.deepEqual(look(), [
     '✗ 502 in 30 ms (2 calls)',
     'testing.iconFailed',

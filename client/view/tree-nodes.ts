@@ -247,7 +247,7 @@ function unitLook(uri: string, unit: Callable, { history }: NodeSituation): Node
     tooltip: [...lines(unit.description), ...lines(route), ...inputLines(unit), ...(history ? historyLines(history) : [])],
     icon: unitIcons[unit.kind],
     color: history ? (history.last.ok ? green : red) : undefined,
-    context: `unit.${unit.kind}`,
+    context: `unit.${unit.kind}${history ? '.called' : ''}`,
     place: { uri, range: unit.nameRange },
   };
 }

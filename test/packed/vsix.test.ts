@@ -32,6 +32,8 @@ describe('the VSIX', () => {
       'extension/dist/client-web.js',
       'extension/dist/client.cjs',
       'extension/dist/engine.mjs',
+      'extension/dist/page.css',
+      'extension/dist/page.js',
       'extension/dist/server-web.js',
       'extension/dist/server.cjs',
       'extension/docs/images/editor.png',

@@ -1,7 +1,9 @@
 /** The files that the workbench tests open: one with mistakes, one that is served, and one that this one imports. */
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { startDockyard } from '../../examples/mock/dockyard.mjs';
+import { startRegistry } from '../../examples/mock/registry.mjs';
 import { freePort } from './stage.ts';
 
 export interface Addresses {
@@ -132,14 +134,26 @@ export function writeTroubledWorkspace(addresses: Addresses): string {
   return folder;
 }
 
-/** A copy of the examples whose servers have free ports; `ports` tells which, by the port in the example. */
-export async function copyExamples(): Promise<{ readonly folder: string; readonly ports: Record<string, number> }> {
+export interface Examples {
+  readonly folder: string;
+  /** The port of a server by the port in the example. */
+  readonly ports: Record<string, number>;
+  /** Ends the made-up APIs. */
+  close(): Promise<void>;
+}
+
+/** A copy of the examples whose servers have free ports, with the made-up APIs they call. */
+export async function copyExamples(): Promise<Examples> {
+  const registry = await startRegistry({ port: 0 });
+  const dockyard = await startDockyard({ port: 0 });
   const folder = mkdtempSync(path.join(os.tmpdir(), 'capstan-files-'));
   cpSync(path.resolve(import.meta.dirname, '../../examples'), folder, { recursive: true });
   const ports: Record<string, number> = {};
   for (const name of globSync('**/*.yaml', { cwd: folder })) {
     const file = path.join(folder, name);
-    let text = readFileSync(file, 'utf8');
+    let text = readFileSync(file, 'utf8')
+      .replaceAll('127.0.0.1:18180', new URL(registry.url).host)
+      .replaceAll('127.0.0.1:18181', new URL(dockyard.url).host);
     for (const [line, declared = ''] of text.matchAll(/^ +port: (\d+)$/gm)) {
       const port = ports[declared] ?? (await freePort());
       ports[declared] = port;
@@ -147,5 +161,12 @@ export async function copyExamples(): Promise<{ readonly folder: string; readonl
     }
     writeFileSync(file, text);
   }
-  return { folder, ports };
+  rmSync(path.join(folder, '.vscode'), { recursive: true });
+  return {
+    folder,
+    ports,
+    close: async () => {
+      await Promise.all([registry.close(), dockyard.close()]);
+    },
+  };
 }

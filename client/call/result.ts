@@ -1,0 +1,81 @@
+/** What a call came to, to look at: the response, and the X-ray of everything that led to it. */
+import type { CallOutcome, InspectedCall, InspectedMapping } from '../../engine/control/protocol.ts';
+import { type Html, html, nothing } from '../panel/html.ts';
+import { jsonHtml, shortJson, textHtml } from '../panel/json-html.ts';
+import { duration } from '../run/log-lines.ts';
+import { waterfallHtml } from './waterfall.ts';
+
+export interface ResultParts {
+  /** Undefined for a call that somebody else made: its response went to them. */
+  readonly outcome: CallOutcome | undefined;
+  readonly inspected: InspectedCall | undefined;
+  /** Names of what can be copied: `curl`, `MCP request`. */
+  readonly copies: readonly string[];
+}
+
+export function resultHtml({ outcome, inspected, copies }: ResultParts): Html {
+  const status = outcome?.status ?? inspected?.call.status ?? 0;
+  const error = outcome?.error ?? inspected?.call.error;
+  const ok = outcome ? error === undefined && status < 400 : inspected?.call.ok === true;
+  const milliseconds = outcome?.milliseconds ?? inspected?.call.milliseconds ?? 0;
+  return html`<header class="${ok ? 'status ok' : 'status failed'}">
+<h2><span aria-hidden="true">${ok ? '✔' : '✖'}</span> ${status} <span class="dim">in ${duration(milliseconds)}</span></h2>
+<span class="buttons">${outcome && html`<button type="button" class="secondary" id="copy-response" data-action="copy-response">Copy response</button>`}${copies.map(
+    (copy) =>
+      html`<button type="button" class="secondary" id="copy-${copy}" data-action="copy" data-value="${copy}">Copy as ${copy}</button>`,
+  )}${outcome?.trace && html`<button type="button" class="secondary" id="save-test" data-action="save-test">Save as test</button>`}</span>
+</header>
+${errorHtml(error, inspected)}
+${outcome ? responseHtml(outcome) : inspected?.inputs !== undefined && html`<h3>Inputs</h3>${jsonHtml(inspected.inputs)}`}
+${inspected ? html`${waterfallHtml(inspected)}${mappingsHtml(inspected.mappings)}${omittedHtml(inspected)}` : nothing}`;
+}
+
+function errorHtml(error: CallOutcome['error'], inspected: InspectedCall | undefined): Html {
+  if (!error) return nothing;
+  return html`<section class="error" role="alert"><p>${error.message}</p>${(error.details ?? []).map(
+    ({ name, message }) => html`<p><b>${name}</b>: ${message}</p>`,
+  )}${placeHtml(inspected?.errorPlace, 'error-place')}</section>`;
+}
+
+function responseHtml({ data, text, binary, error }: CallOutcome): Html {
+  if (data !== undefined) return html`<h3>Response</h3>${jsonHtml(data)}`;
+  if (text !== undefined) return html`<h3>Response</h3>${textHtml(text)}`;
+  if (binary) return html`<h3>Response</h3><p class="note">${binary.size} bytes of ${binary.mediaType}</p>`;
+  return error ? nothing : html`<h3>Response</h3><p class="note">The answer has no body.</p>`;
+}
+
+/** The line of the file, to jump to. */
+export function placeHtml(place: InspectedMapping['place'], id: string): Html {
+  if (!place) return nothing;
+  const { uri, range } = place;
+  const file = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+  const value = JSON.stringify({ uri, line: range.start.line, character: range.start.character });
+  return html` <button type="button" class="link" id="${id}" data-action="open" data-value="${value}">${file}:${range.start.line + 1}</button>`;
+}
+
+function mappingsHtml(mappings: readonly InspectedMapping[]): Html {
+  if (mappings.length === 0) return nothing;
+  const misses = mappings.filter((mapping) => mapping.note !== undefined).length;
+  const missed = misses === 0 ? '' : `${misses} found nothing`;
+  return html`<h3>Mappings <span class="dim">${missed}</span></h3>
+<table class="mappings">
+<thead><tr><th scope="col">Output</th><th scope="col">Path</th><th scope="col">Result</th><th scope="col">Line</th></tr></thead>
+<tbody>${mappings.map(mappingHtml)}</tbody>
+</table>`;
+}
+
+function mappingHtml({ target, path, input, result, note, place }: InspectedMapping, index: number): Html {
+  const looked =
+    input !== undefined &&
+    html`<details id="mapping-${index}"><summary>looked in ${shortJson(input)}</summary>${jsonHtml(input)}</details>`;
+  return html`<tr class="${note === undefined ? 'found' : 'missed'}">
+<td>${target === '' ? '(all)' : target}</td>
+<td><code>${path}</code></td>
+<td><code>${shortJson(result)}</code>${note !== undefined && html`<p class="miss">${note}</p>`}${looked}</td>
+<td>${placeHtml(place, `mapping-${index}-place`)}</td>
+</tr>`;
+}
+
+function omittedHtml({ omitted }: InspectedCall): Html {
+  return omitted === 0 ? nothing : html`<p class="note">${omitted} more entries were not recorded.</p>`;
+}

@@ -1,0 +1,67 @@
+/** The frame of every page: our own script and style and nothing else may be loaded. */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { type Html, html } from './html.ts';
+import type { FromPage, ToPage } from './messages.ts';
+
+export interface Page extends vscode.Disposable {
+  readonly panel: vscode.WebviewPanel;
+  post(message: ToPage): void;
+}
+
+export interface PageOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly viewType: string;
+  readonly title: string;
+  readonly column: vscode.ViewColumn;
+  readonly body: Html;
+  readonly received: (message: FromPage) => void;
+  readonly closed: () => void;
+}
+
+export function openPage(options: PageOptions): Page {
+  const panel = vscode.window.createWebviewPanel(
+    options.viewType,
+    options.title,
+    { viewColumn: options.column, preserveFocus: false },
+    {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(options.extensionUri, 'dist')],
+      retainContextWhenHidden: true,
+      enableFindWidget: true,
+    },
+  );
+  const { webview } = panel;
+  panel.iconPath = vscode.Uri.joinPath(options.extensionUri, 'client/media/icon.png');
+  const address = (...path: readonly string[]): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(options.extensionUri, ...path)).toString();
+  const nonce = randomBytes(16).toString('base64url');
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  webview.html = `<!DOCTYPE html>${
+    html`<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="${address('dist/page.css')}">
+<title>${options.title}</title>
+</head>
+<body>
+${options.body}
+<script nonce="${nonce}" src="${address('dist/page.js')}"></script>
+</body>
+</html>`.markup
+  }`;
+  const subscriptions = vscode.Disposable.from(
+    webview.onDidReceiveMessage((message: FromPage) => options.received(message)),
+    panel.onDidDispose(() => {
+      subscriptions.dispose();
+      options.closed();
+    }),
+  );
+  return {
+    panel,
+    post: (message) => void webview.postMessage(message),
+    dispose: () => panel.dispose(),
+  };
+}

@@ -1,0 +1,101 @@
+/** Runs in the page: says what is pressed and filled in, shows what the host says. All decisions are the host's. */
+import type { FromPage, ToPage } from '../panel/messages.ts';
+
+declare function acquireVsCodeApi(): { postMessage(message: FromPage): void };
+
+const host = acquireVsCodeApi();
+
+function valuesOf(form: HTMLFormElement): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') values[name] = value;
+  return values;
+}
+
+document.addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (event.target instanceof HTMLFormElement) host.postMessage({ kind: 'submit', values: valuesOf(event.target) });
+});
+
+document.addEventListener('click', (event) => {
+  const found = event.target instanceof Element ? event.target.closest('[data-action]') : null;
+  if (!found) return;
+  event.preventDefault();
+  act(found);
+});
+
+document.addEventListener('keydown', (event) => {
+  const { target } = event;
+  if (!(target instanceof Element)) return;
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    target.closest('form')?.requestSubmit();
+    return;
+  }
+  // What is drawn is pressed with the keyboard as a button is.
+  if ((event.key === 'Enter' || event.key === ' ') && target instanceof SVGElement && target.matches('[data-action]')) {
+    event.preventDefault();
+    act(target);
+  }
+});
+
+document.addEventListener('change', ({ target }) => {
+  if (target instanceof HTMLSelectElement && target.dataset['changes'] !== undefined)
+    host.postMessage({ kind: 'action', action: target.dataset['changes'], value: target.value });
+});
+
+function act(element: Element): void {
+  host.postMessage({
+    kind: 'action',
+    action: element.getAttribute('data-action') ?? '',
+    value: element.getAttribute('data-value') ?? '',
+  });
+}
+
+window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
+  switch (data.kind) {
+    case 'replace':
+      replace(data.id, data.markup);
+      return;
+    case 'faults':
+      showFaults(data.faults);
+      return;
+    case 'fill':
+      fill(data.values);
+      return;
+    default:
+      data satisfies never;
+  }
+});
+
+/** What was open stays open, and what had the focus keeps it, as far as it is still there. */
+function replace(id: string, markup: string): void {
+  const element = document.getElementById(id);
+  if (!element) return;
+  const open = new Set([...element.querySelectorAll('details[open][id]')].map((details) => details.id));
+  const focused = element.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  element.innerHTML = markup;
+  for (const details of element.querySelectorAll('details[id]')) if (open.has(details.id)) details.setAttribute('open', '');
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+function fields(): (HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement)[] {
+  return [...document.querySelectorAll<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>('form [name]')];
+}
+
+function showFaults(faults: Readonly<Record<string, string>>): void {
+  let first: HTMLElement | undefined;
+  for (const field of fields()) {
+    const fault = faults[field.name];
+    const place = document.getElementById(`${field.id}-fault`);
+    if (place) place.textContent = fault ?? '';
+    if (fault === undefined) field.removeAttribute('aria-invalid');
+    else {
+      field.setAttribute('aria-invalid', 'true');
+      first ??= field;
+    }
+  }
+  first?.focus();
+}
+
+function fill(values: Readonly<Record<string, string>>): void {
+  for (const field of fields()) field.value = values[field.name] ?? '';
+}
