@@ -8,8 +8,8 @@ import type { SourceFile } from '../spec/source-file.ts';
 import { nodeAt, pathOf } from '../spec/syntax/navigate.ts';
 import { parse } from '../spec/syntax/parse.ts';
 import type { MappingNode, Node, PairNode, ScalarNode, ScalarStyle, Span } from '../spec/syntax/tree.ts';
-import { indentOf, isItem, takeExcerpt } from './excerpt.ts';
-import { lineCount, lineSpan, positionIn } from './positions.ts';
+import { isItem, takeExcerpt } from './excerpt.ts';
+import { type Lines, lineSpan, linesOf, positionIn } from './positions.ts';
 
 export interface Place {
   /** The copy with the placeholder; its offsets are its own. */
@@ -46,8 +46,8 @@ export interface Place {
 /** Letters only, so that it fits every pattern of names; nobody writes it. */
 export const placeholder = 'zzcapstanzz';
 
-/** Lines kept whole around the cursor. A tool or an operation is rarely longer. */
-const size = { before: 100, after: 50 };
+/** Lines kept whole around the cursor. What is further away but leads here, or stands beside what does, is kept as well. */
+const size = { before: 40, after: 20 };
 
 interface Attempt {
   /** Text of the cursor's line before the cursor, perhaps with another indentation. */
@@ -82,7 +82,8 @@ export function* placesAt(file: SourceFile, offset: number): Generator<Place> {
   for (const attempt of attempts(lines, position.line, before, after, own.start)) {
     const place = tryPlace(context, attempt);
     if (!place) continue;
-    if (attempt.addsColon && place.file.tree.problems.length > baseline()) continue;
+    const { problems } = place.file.tree;
+    if (attempt.addsColon && problems.length > 0 && problems.length > baseline()) continue;
     yield place;
   }
 }
@@ -108,11 +109,6 @@ interface Context {
   readonly cursor: number;
 }
 
-function linesOf(file: SourceFile): readonly string[] {
-  const lines = file.text.split('\n');
-  return lines.length === lineCount(file) ? lines : file.text.split(/\r\n|\r|\n/);
-}
-
 function readCopy(context: Context, line: string): SourceFile {
   const text = context.head + line + context.tail;
   const tree = parse(text);
@@ -121,7 +117,7 @@ function readCopy(context: Context, line: string): SourceFile {
 }
 
 /** The ways in which the line may be meant, likeliest first. */
-function* attempts(lines: readonly string[], line: number, before: string, after: string, lineStart: number): Generator<Attempt> {
+function* attempts(lines: Lines, line: number, before: string, after: string, lineStart: number): Generator<Attempt> {
   const plain: Attempt = { before, inserted: placeholder, after, lead: '', addsColon: false, replaceStart: undefined };
   const opening = /^\s*(?:-\s+)*/.exec(before)?.[0] ?? '';
   const word = before.slice(opening.length);
@@ -190,7 +186,7 @@ interface Start {
 }
 
 /** As the cursor stands, then as the lines around it suggest. */
-function startsFor(lines: readonly string[], line: number, current: number): readonly Start[] {
+function startsFor(lines: Lines, line: number, current: number): readonly Start[] {
   const starts: Start[] = [];
   const next = neighbour(lines, line, 1);
   const add = (column: number, item: boolean, inside = false) => {
@@ -219,9 +215,9 @@ function startsFor(lines: readonly string[], line: number, current: number): rea
   // Blocks that end here: each line above that stands further left opens one.
   let limit = previous.indent;
   for (let at = line - 1; at >= 0 && limit > 0 && starts.length < 16; at--) {
-    const text = lines[at] ?? '';
-    const indent = indentOf(text);
+    const indent = lines.indentAt(at);
     if (indent === undefined || indent >= limit) continue;
+    const text = lines.at(at);
     limit = indent;
     add(contentColumn(text), false);
     if (isItem(text)) add(indent, true);
@@ -233,15 +229,10 @@ function contentColumn(line: string): number {
   return /^\s*(?:-\s+)*/.exec(line)?.[0].length ?? 0;
 }
 
-function neighbour(
-  lines: readonly string[],
-  line: number,
-  direction: 1 | -1,
-): { readonly indent: number; readonly text: string } | undefined {
+function neighbour(lines: Lines, line: number, direction: 1 | -1): { readonly indent: number; readonly text: string } | undefined {
   for (let at = line + direction; at >= 0 && at < lines.length; at += direction) {
-    const text = lines[at] ?? '';
-    const indent = indentOf(text);
-    if (indent !== undefined) return { indent, text };
+    const indent = lines.indentAt(at);
+    if (indent !== undefined) return { indent, text: lines.at(at) };
   }
   return undefined;
 }

@@ -4,6 +4,8 @@
  * (`type: mcp`). Completion parses such copies with a placeholder in them, so that its cost does not grow with the file.
  */
 
+import type { Lines } from './positions.ts';
+
 export interface Excerpt {
   readonly text: string;
   /** Where the line of the cursor begins in the copy. */
@@ -21,27 +23,31 @@ export interface ExcerptSize {
 /** Plain keys kept beside one ancestor; a thousand operations beside the one in question tell nothing more. */
 const maxSiblings = 60;
 
-export function takeExcerpt(lines: readonly string[], line: number, size: ExcerptSize): Excerpt {
+export function takeExcerpt(lines: Lines, line: number, size: ExcerptSize): Excerpt {
   const first = Math.max(0, line - size.before);
   const last = Math.min(lines.length - 1, line + size.after);
   const above = first > 0 ? leadingLines(lines, first, -1) : [];
   const below = last < lines.length - 1 ? leadingLines(lines, last, 1) : [];
-  const head = [...above.reverse(), ...lines.slice(first, line)];
-  const text = [...head, ...lines.slice(line, last + 1), ...below].join('\n');
+  const head = [...above.reverse(), ...linesFrom(lines, first, line)];
+  const text = [...head, ...linesFrom(lines, line, last + 1), ...below].join('\n');
   const lineStart = head.reduce((sum, kept) => sum + kept.length + 1, 0);
   return { text, lineStart, partial: first > 0 || last < lines.length - 1 };
 }
 
+function linesFrom(lines: Lines, from: number, to: number): readonly string[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => lines.at(from + index));
+}
+
 /** Walks away from the line at `from` (not included) and keeps ancestors and the plain keys beside them. */
-function leadingLines(lines: readonly string[], from: number, direction: 1 | -1): string[] {
+function leadingLines(lines: Lines, from: number, direction: 1 | -1): string[] {
   const kept: string[] = [];
   let level = outerIndent(lines, from, direction);
   let inItem = level.dash;
   let siblings = 0;
   for (let at = from + direction; at >= 0 && at < lines.length; at += direction) {
-    const line = lines[at] ?? '';
-    const indent = indentOf(line);
+    const indent = lines.indentAt(at);
     if (indent === undefined || indent > level.indent) continue;
+    const line = lines.at(at);
     const dash = isItem(line);
     if (indent < level.indent) {
       // Going down, a lesser indent ends the block we are in: of what follows, only plain keys beside it matter.
@@ -71,19 +77,12 @@ function leadingLines(lines: readonly string[], from: number, direction: 1 | -1)
 }
 
 /** Indent of the nearest line with content at the edge of the window. */
-function outerIndent(lines: readonly string[], from: number, direction: 1 | -1): { readonly indent: number; readonly dash: boolean } {
+function outerIndent(lines: Lines, from: number, direction: 1 | -1): { readonly indent: number; readonly dash: boolean } {
   for (let at = from; at >= 0 && at < lines.length; at -= direction) {
-    const line = lines[at] ?? '';
-    const indent = indentOf(line);
-    if (indent !== undefined) return { indent, dash: isItem(line) };
+    const indent = lines.indentAt(at);
+    if (indent !== undefined) return { indent, dash: isItem(lines.at(at)) };
   }
   return { indent: 0, dash: false };
-}
-
-/** Columns before the content; undefined for lines without any. */
-export function indentOf(line: string): number | undefined {
-  const at = line.search(/\S/);
-  return at < 0 || line[at] === '#' ? undefined : at;
 }
 
 export function isItem(line: string): boolean {
@@ -91,12 +90,12 @@ export function isItem(line: string): boolean {
 }
 
 /** `key: value` or `key:` on a line of its own, with nothing deeper that belongs to a value begun on it. */
-function isPlainPair(lines: readonly string[], at: number): boolean {
-  const line = (lines[at] ?? '').trim();
+function isPlainPair(lines: Lines, at: number): boolean {
+  const line = lines.at(at).trim();
   const match = /^[^\s#][^#]*?:(?:\s+(.*))?$/.exec(line);
   if (!match) return false;
   const value = match[1]?.replace(/(^|\s)#.*$/, '').trim() ?? '';
   if (value === '') return true;
-  const next = lines.slice(at + 1, at + 4).find((other) => indentOf(other) !== undefined);
-  return next === undefined || (indentOf(next) ?? 0) <= (indentOf(lines[at] ?? '') ?? 0);
+  const next = [at + 1, at + 2, at + 3].map((below) => lines.indentAt(below)).find((indent) => indent !== undefined);
+  return next === undefined || next <= (lines.indentAt(at) ?? 0);
 }

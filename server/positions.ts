@@ -46,6 +46,40 @@ export function lineSpan(file: HasText, line: number): Span {
   return { start, end };
 }
 
+/** The lines of a text, cut out only when one is asked for. */
+export interface Lines {
+  readonly length: number;
+  /** Without its break; empty beyond the text. */
+  at(line: number): string;
+  /** Columns before the content; undefined for lines without any but a comment. */
+  indentAt(line: number): number | undefined;
+}
+
+export function linesOf(file: HasText): Lines {
+  const { text } = file;
+  const starts = startsOf(file);
+  return {
+    length: starts.length,
+    at: (line) => {
+      if (line < 0 || line >= starts.length) return '';
+      const { start, end } = lineSpan(file, line);
+      return text.slice(start, end);
+    },
+    indentAt: (line) => {
+      const start = starts[line];
+      if (start === undefined) return undefined;
+      let at = start;
+      while (isBlank(text.charCodeAt(at))) at++;
+      const code = text.charCodeAt(at);
+      return at >= text.length || code === 10 || code === 13 || code === 35 ? undefined : at - start;
+    },
+  };
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
+}
+
 export function lineCount(file: HasText): number {
   return startsOf(file).length;
 }
