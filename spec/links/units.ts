@@ -6,6 +6,16 @@ import type { UnitPlace } from './scope.ts';
 
 /** Units written in this file, in the order of the text. */
 export function ownUnits(file: SourceFile): readonly UnitPlace[] {
+  const known = own.get(file);
+  if (known) return known;
+  const units = collectUnits(file);
+  own.set(file, units);
+  return units;
+}
+
+const own = new WeakMap<SourceFile, readonly UnitPlace[]>();
+
+function collectUnits(file: SourceFile): readonly UnitPlace[] {
   const { root, capability } = file.model;
   return [root, ...(capability ? [capability] : [])]
     .flatMap((sections) => [

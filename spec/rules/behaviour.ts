@@ -1,17 +1,21 @@
 /** Rules about what tools, operations and flows do. */
 
 import { parseJsonPath } from '../links/json-path.ts';
+import { isVariableName } from '../links/linker.ts';
 import { findFlow, inputsOfOperation } from '../links/operations.ts';
-import { inputsOf, placeholdersOf, variablesOf } from '../links/scope.ts';
+import type { EffectiveSections } from '../links/resolve-imports.ts';
+import { inputsOf, placeholdersOf, type UnitPlace, variablesOf } from '../links/scope.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
 import type { OutputParameter, Text } from '../model/capability.ts';
-import { callsIn } from './calls.ts';
+import { callsOf, targetsOf } from './calls.ts';
+import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { renameToNearest, replace } from './fixes.ts';
 import { ownClients, spanOf, spanWithin } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
+import { usageOf } from './usage.ts';
 
 const order =
   'order:\n  path: "/orders/{{id}}"\n  operations:\n    get-order: {method: GET, inputParameters: {id: {in: path}, expand: {in: query}}}\n';
@@ -28,7 +32,7 @@ export const unknownArgument: Rule = {
     good: example({ resources: order, tool: getTool('  with: {id: "{{number}}", expand: items}\n') }),
   },
   check: ({ links, file }) =>
-    links.references.flatMap((reference): Finding[] => {
+    usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.role !== 'with-key' || reference.state !== 'unresolved') return [];
       const { name, span, candidates } = reference;
       const known = candidates.length > 0 ? `It takes ${quoteList(candidates)}.` : 'It takes none.';
@@ -51,35 +55,48 @@ export const missingArgument: Rule = {
     bad: example({ resources: order, tool: getTool('') }),
     good: example({ resources: order, tool: getTool('  with: {id: "{{number}}"}\n') }),
   },
-  check: (context) => {
-    const { sections } = context.links;
-    const variables = variablesOf(sections);
-    const missingForFlows = ownUnits(context.file).flatMap(({ unit }): Finding[] => {
-      // A tool without inputs of its own takes over those of the flow, a route always does.
-      if (unit.kind !== 'tool' || !unit.ref || unit.inputParameters.length === 0) return [];
-      const flow = findFlow(sections, unit.ref.value)?.flow;
-      const given = new Set([...unit.inputParameters, ...unit.with].map(({ name }) => name));
-      const missing = (flow?.inputParameters ?? []).filter(({ name, required }) => required?.value !== false && !given.has(name));
-      return missing.length === 0 ? [] : [isMissing(unit.ref, missing)];
-    });
-    const missingForCalls = callsIn(context).flatMap((call): Finding[] => {
-      const given = new Set([
-        ...inputsOf(call.place).map(({ name }) => name),
-        ...placeholdersOf(call.place),
-        ...call.with.map(({ name }) => name),
-        ...call.before,
-        ...variables.keys(),
-      ]);
-      // A flow gets whatever those who refer to it send along.
-      if (call.place.unit.kind === 'flow' && call.place.unit.inputParameters.length === 0) return [];
-      const missing = inputsOfOperation(call.target).filter(
-        ({ name, required }) => required && !given.has(name) && !/^[A-Z][A-Z0-9_]*$/.test(name),
-      );
-      return missing.length === 0 ? [] : [isMissing(call.call, missing)];
-    });
-    return [...missingForCalls, ...missingForFlows];
+  check: ({ file, links }) => {
+    const { sections } = links;
+    // Names in consumed texts that nobody gives or declares are told where they stand.
+    const told = new Set(
+      usageOf(links).unresolved.flatMap(({ role, kind, name }) => (role === 'template' && kind === 'input' ? name : [])),
+    );
+    const names = [...told].join(' ');
+    const isGiven = (name: string) => told.has(name) || variablesOf(sections).has(name) || isVariableName(name);
+    return ownUnits(file).flatMap((place) =>
+      cleanCalls(place.unit, [names, ...targetsOf(place, sections)], () => [
+        ...missingInCalls(place, sections, isGiven),
+        ...missingInFlow(place, sections),
+      ]),
+    );
   },
 };
+
+const cleanCalls = rememberClean();
+
+function missingInCalls(place: UnitPlace, sections: EffectiveSections, isGiven: (name: string) => boolean): readonly Finding[] {
+  // A flow gets whatever those who refer to it send along.
+  if (place.unit.kind === 'flow' && place.unit.inputParameters.length === 0) return [];
+  return callsOf(place, sections).flatMap((call): Finding[] => {
+    const given = new Set([
+      ...inputsOf(place).map(({ name }) => name),
+      ...placeholdersOf(place),
+      ...call.with.map(({ name }) => name),
+      ...call.before,
+    ]);
+    const missing = inputsOfOperation(call.target).filter(({ name, required }) => required && !given.has(name) && !isGiven(name));
+    return missing.length === 0 ? [] : [isMissing(call.call, missing)];
+  });
+}
+
+/** A tool without inputs of its own takes over those of the flow, a route always does. */
+function missingInFlow({ unit }: UnitPlace, sections: EffectiveSections): readonly Finding[] {
+  if (unit.kind !== 'tool' || !unit.ref || unit.inputParameters.length === 0) return [];
+  const flow = findFlow(sections, unit.ref.value)?.flow;
+  const given = new Set([...unit.inputParameters, ...unit.with].map(({ name }) => name));
+  const missing = (flow?.inputParameters ?? []).filter(({ name, required }) => required?.value !== false && !given.has(name));
+  return missing.length === 0 ? [] : [isMissing(unit.ref, missing)];
+}
 
 function isMissing(reference: Text, inputs: readonly { readonly name: string }[]): Finding {
   const names = inputs.map(({ name }) => name);
@@ -99,27 +116,37 @@ export const bareWordArgument: Rule = {
     good: example({ resources: order, tool: getTool('  with: {id: "{{number}}"}\n') }),
   },
   check: ({ file }) =>
-    ownUnits(file).flatMap((place) => {
-      const inputs = new Set([...inputsOf(place).map(({ name }) => name), ...placeholdersOf(place)]);
-      const entries = [...place.unit.with, ...place.unit.steps.flatMap((step) => (step.kind === 'call' ? step.with : []))];
-      return entries.flatMap((entry): Finding[] => {
-        const { value, node } = entry.value;
-        if (typeof value !== 'string') return [];
-        const meant = inputs.has(value)
-          ? value
-          : (/^\$\.([\w-]+(?:\.[\w-]+)*)$/.exec(value)?.[1] ??
-            (/^\$this\.[\w-]+\.([\w-]+)$/.exec(value)?.[1] || /^\{([\w.-]+)\}$/.exec(value)?.[1]));
-        if (!meant) return [];
-        return [
+    ownUnits(file).flatMap((place) =>
+      cleanArguments(place.unit, [place.restResource, place.namespace], () => bareWordsIn(file.uri, place)),
+    ),
+};
+
+const cleanArguments = rememberClean();
+
+function bareWordsIn(uri: string, place: UnitPlace): readonly Finding[] {
+  const inputs = new Set([...inputsOf(place).map(({ name }) => name), ...placeholdersOf(place)]);
+  const entries = [...place.unit.with, ...place.unit.steps.flatMap((step) => (step.kind === 'call' ? step.with : []))];
+  return entries.flatMap((entry): Finding[] => {
+    const { value, node } = entry.value;
+    const meant = typeof value === 'string' ? meantBy(value, inputs) : undefined;
+    return meant === undefined
+      ? []
+      : [
           {
-            message: `This sends the text \`${value}\` itself. Write \`{{${meant}}}\` for its value.`,
+            message: `This sends the text \`${String(value)}\` itself. Write \`{{${meant}}}\` for its value.`,
             span: spanOf(node),
-            fixes: () => [replace(file.uri, node, `"{{${meant}}}"`, `Change to \`{{${meant}}}\``, true)],
+            fixes: () => [replace(uri, node, `"{{${meant}}}"`, `Change to \`{{${meant}}}\``, true)],
           },
         ];
-      });
-    }),
-};
+  });
+}
+
+/** The name in a word that is an input, or in one of the spellings that were documented once or belong elsewhere. */
+function meantBy(value: string, inputs: ReadonlySet<string>): string | undefined {
+  if (inputs.has(value)) return value;
+  const spelling = /^\$\.([\w-]+(?:\.[\w-]+)*)$|^\$this\.[\w-]+\.([\w-]+)$|^\{([\w.-]+)\}$/.exec(value);
+  return spelling?.[1] ?? spelling?.[2] ?? spelling?.[3];
+}
 
 export const jsonPathSyntax: Rule = {
   id: 'json-path-syntax',

@@ -133,6 +133,7 @@ export const qualifiedVariable: Rule = {
     }),
   },
   check: ({ file, links }) => {
+    if (links.sections.bindings.length === 0) return [];
     const tunnels = ownClients(file).flatMap(({ tunnel }) => tunnel?.node ?? []);
     return links.references.flatMap(({ role, kind, state, qualifier, name, span, whole }): Finding[] => {
       if (role !== 'template' || kind !== 'variable' || state !== 'resolved' || qualifier === undefined) return [];

@@ -1,9 +1,12 @@
 /** Rules about what is written and does nothing: at all, in other engines, or here. */
 import { findOperation } from '../links/operations.ts';
+import type { EffectiveSections } from '../links/resolve-imports.ts';
 import { ownUnits } from '../links/units.ts';
-import type { Client, Server, Unit } from '../model/capability.ts';
+import type { Client, InputParameter, Server, Unit } from '../model/capability.ts';
 import { findPair } from '../syntax/navigate.ts';
 import type { Node, Span } from '../syntax/tree.ts';
+import { targetsOf } from './calls.ts';
+import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { ownBindings, ownClients, ownServers, spanOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -35,10 +38,11 @@ export const noEffect: Rule = {
     }),
   },
   check: ({ file }) => [
-    ...ownUnits(file).flatMap(({ unit }) => ofUnit(unit)),
+    ...ownUnits(file).flatMap(({ unit }) => cleanUnits(unit, [], () => ofUnit(unit))),
     ...ownClients(file).flatMap(({ resources }) =>
       resources.flatMap(({ operations }) =>
         operations.flatMap((operation): readonly Finding[] => {
+          if (!operation.maxBinarySize && !operation.outputSchema) return [];
           const format = operation.outputRawFormat?.value ?? 'json';
           return [
             ...(operation.maxBinarySize && format !== 'binary'
@@ -58,6 +62,8 @@ export const noEffect: Rule = {
     ),
   ],
 };
+
+const cleanUnits = rememberClean();
 
 function ofUnit(unit: Unit): readonly Finding[] {
   const found: (readonly Finding[])[] = [];
@@ -84,8 +90,6 @@ export const noEffectElsewhere: Rule = {
   },
   check: ({ file, links }) => {
     const { root, capability } = file.model;
-    const elsewhere = (span: Span | undefined, what: string): readonly Finding[] =>
-      span ? [{ message: `Other engines ${what}.`, span }] : [];
     return [
       ...(capability
         ? [
@@ -97,77 +101,85 @@ export const noEffectElsewhere: Rule = {
             ),
           ]
         : []),
-      ...ownClients(file).flatMap((client) => ofClient(client, elsewhere)),
-      ...ownServers(file).flatMap((server) => ofServer(server, elsewhere)),
-      ...ownUnits(file).flatMap(({ unit }) => [
-        ...(unit.kind === 'flow' ? elsewhere(keySpan(unit.node, 'outputMediaType'), 'do not read `outputMediaType` of a flow') : []),
-        ...(unit.kind === 'resource' && unit.steps.length > 0
-          ? elsewhere(keySpan(unit.node, 'mappings'), 'do not read `mappings` of a resource: callers get the last answer as it is')
-          : []),
-        ...unit.steps.flatMap((step) => {
-          const format =
-            step.kind === 'call' && step.call ? findOperation(links.sections, step.call.value)?.operation.outputRawFormat : undefined;
-          return step.kind === 'call' && step.call && format && format.value !== 'json'
-            ? elsewhere(
-                spanOf(step.call.node),
-                `read the answers of steps as JSON only: this one is ${format.value} and leaves nothing behind`,
-              )
-            : [];
-        }),
-      ]),
+      ...ownClients(file).flatMap((client) => ofClient(client)),
+      ...ownServers(file).flatMap((server) => ofServer(server)),
+      ...ownUnits(file).flatMap((place) =>
+        cleanElsewhere(place.unit, targetsOf(place, links.sections), () => inUnit(place.unit, links.sections)),
+      ),
     ];
   },
 };
 
-type Elsewhere = (span: Span | undefined, what: string) => readonly Finding[];
+const cleanElsewhere = rememberClean();
+
+function elsewhere(span: Span | undefined, what: string): readonly Finding[] {
+  return span ? [{ message: `Other engines ${what}.`, span }] : [];
+}
+
+function inUnit(unit: Unit, sections: EffectiveSections): readonly Finding[] {
+  return [
+    ...(unit.kind === 'flow' ? elsewhere(keySpan(unit.node, 'outputMediaType'), 'do not read `outputMediaType` of a flow') : []),
+    ...(unit.kind === 'resource' && unit.steps.length > 0
+      ? elsewhere(keySpan(unit.node, 'mappings'), 'do not read `mappings` of a resource: callers get the last answer as it is')
+      : []),
+    ...unit.steps.flatMap((step) => {
+      const format = step.kind === 'call' && step.call ? findOperation(sections, step.call.value)?.operation.outputRawFormat : undefined;
+      return step.kind === 'call' && step.call && format && format.value !== 'json'
+        ? elsewhere(spanOf(step.call.node), `read the answers of steps as JSON only: this one is ${format.value} and leaves nothing behind`)
+        : [];
+    }),
+  ];
+}
 
 /** Headers that the framework of the reference engine keeps to itself. */
 const keptHeaders =
   /^(?:accept(?:-charset|-encoding|-language|-patch|-ranges)?|access-control-.*|age|allow|authentication-info|authorization|cache-control|connection|content-(?:disposition|encoding|language|length|location|md5|range|type)|cookie|date|etag|expect|expires|from|host|if-(?:match|modified-since|none-match|range|unmodified-since)|last-modified|location|max-forwards|proxy-auth(?:enticate|orization)|range|referer|retry-after|server|set-cookie2?|user-agent|vary|via|warning|www-authenticate)$/i;
 
-function ofClient(client: Client, elsewhere: Elsewhere): readonly Finding[] {
+function ofClient(client: Client): readonly Finding[] {
   const { authentication } = client;
   const type = authentication?.type;
-  const parameters = [
-    ...client.inputParameters,
-    ...client.resources.flatMap((resource) => resource.operations.flatMap((operation) => operation.inputParameters)),
-  ];
   return [
     ...(type && (type.value === 'digest' || type.value === 'oauth2')
       ? elsewhere(spanOf(type.node), `send no credentials for \`${type.value}\``)
       : []),
-    ...parameters.flatMap(({ name, in: place, nameNode, node }) => {
-      if (place?.value === 'cookie') return elsewhere(spanOf(place.node), 'do not send cookies');
-      return place?.value === 'header' && keptHeaders.test(name)
-        ? elsewhere(spanOf(nameNode ?? node), `do not send \`${name}\` as a parameter`)
-        : [];
-    }),
-    ...client.resources.flatMap((resource) => [
-      ...elsewhere(keySpan(resource.node, 'inputParameters'), 'do not read `inputParameters` of a consumed resource'),
-      ...resource.operations.flatMap(({ body }) =>
-        body && body.type !== 'json' && body.type !== 'raw' && body.type !== 'unknown'
-          ? elsewhere(keySpan(body.node, 'type'), `send bodies of type \`${body.type}\` as JSON text`)
-          : [],
-      ),
-    ]),
+    ...client.inputParameters.flatMap(ofParameter),
+    ...client.resources.flatMap((resource) =>
+      cleanElsewhere(resource, [], () => [
+        ...elsewhere(keySpan(resource.node, 'inputParameters'), 'do not read `inputParameters` of a consumed resource'),
+        ...resource.operations.flatMap(({ body, inputParameters }) => [
+          ...inputParameters.flatMap(ofParameter),
+          ...(body && body.type !== 'json' && body.type !== 'raw' && body.type !== 'unknown'
+            ? elsewhere(keySpan(body.node, 'type'), `send bodies of type \`${body.type}\` as JSON text`)
+            : []),
+        ]),
+      ]),
+    ),
   ];
 }
 
-function ofServer(server: Server, elsewhere: Elsewhere): readonly Finding[] {
+function ofParameter({ name, in: place, nameNode, node }: InputParameter): readonly Finding[] {
+  if (place?.value === 'cookie') return elsewhere(spanOf(place.node), 'do not send cookies');
+  return place?.value === 'header' && keptHeaders.test(name)
+    ? elsewhere(spanOf(nameNode ?? node), `do not send \`${name}\` as a parameter`)
+    : [];
+}
+
+function ofServer(server: Server): readonly Finding[] {
   const type = server.authentication?.type;
   const credentials = type?.value === 'digest' ? elsewhere(spanOf(type.node), 'do not know `digest` for callers') : [];
   switch (server.kind) {
     case 'rest': {
-      const inputs = server.resources.flatMap(({ inputParameters, operations }) => [
-        ...inputParameters,
-        ...operations.flatMap((operation) => operation.inputParameters),
-      ]);
+      const ofInput = ({ in: place, pattern, node }: InputParameter) => [
+        ...(place?.value === 'cookie' ? elsewhere(spanOf(place.node), 'do not read cookies') : []),
+        ...(pattern ? elsewhere(keySpan(node, 'pattern'), 'do not check `pattern`') : []),
+      ];
       return [
         ...credentials,
-        ...inputs.flatMap(({ in: place, pattern, node }) => [
-          ...(place?.value === 'cookie' ? elsewhere(spanOf(place.node), 'do not read cookies') : []),
-          ...(pattern ? elsewhere(keySpan(node, 'pattern'), 'do not check `pattern`') : []),
-        ]),
+        ...server.resources.flatMap((resource) =>
+          cleanElsewhere(resource, [], () =>
+            [...resource.inputParameters, ...resource.operations.flatMap((operation) => operation.inputParameters)].flatMap(ofInput),
+          ),
+        ),
       ];
     }
     case 'control': {

@@ -1,7 +1,8 @@
 /** Rules about names that are there twice. */
 import { effectiveUnits, ownUnits } from '../links/units.ts';
-import type { Named } from '../model/capability.ts';
+import type { Named, Server } from '../model/capability.ts';
 import type { Span } from '../syntax/tree.ts';
+import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { ownAggregates, ownClients, ownServers, spanOf } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
@@ -193,45 +194,60 @@ export const duplicateName: Rule = {
     good: listStyle('list-open'),
   },
   check: ({ file }) => {
-    const units = ownUnits(file).flatMap(({ unit }): NamedList[] => [
-      { what: 'step', parts: unit.steps },
-      { what: 'input', parts: unit.inputParameters },
-      { what: 'output', parts: unit.outputs?.form === 'map' ? unit.outputs.parameters : [] },
-    ]);
-    const servers = ownServers(file).flatMap((server): NamedList[] => {
-      if (server.kind === 'mcp')
-        return [
-          { what: 'tool', parts: server.tools },
-          { what: 'resource', parts: server.resources },
-          { what: 'prompt', parts: server.prompts },
-          ...server.prompts.map((prompt) => ({ what: 'argument', parts: prompt.arguments })),
-        ];
-      if (server.kind === 'skill')
-        return [{ what: 'skill', parts: server.skills }, ...server.skills.map(({ tools }) => ({ what: 'tool', parts: tools }))];
-      return server.kind === 'rest' ? server.resources.map(({ inputParameters }) => ({ what: 'input', parts: inputParameters })) : [];
-    });
-    const clients = ownClients(file).flatMap((client): NamedList[] => [
-      { what: 'input', parts: client.inputParameters },
-      ...client.resources.flatMap(({ inputParameters, operations }) => [
-        { what: 'input', parts: inputParameters },
-        ...operations.flatMap((operation) => [
-          { what: 'input', parts: operation.inputParameters },
-          { what: 'output', parts: operation.outputs?.form === 'map' ? operation.outputs.parameters : [] },
+    const judge = (part: object, listsOf: () => readonly NamedList[]) =>
+      cleanLists(part, [], () => listsOf().flatMap((list) => twiceIn(list, file.uri)));
+    return [
+      ...ownUnits(file).flatMap(({ unit }) =>
+        judge(unit, () => [
+          { what: 'step', parts: unit.steps },
+          { what: 'input', parts: unit.inputParameters },
+          { what: 'output', parts: unit.outputs?.form === 'map' ? unit.outputs.parameters : [] },
         ]),
+      ),
+      ...ownServers(file).flatMap((server) => {
+        if (server.kind === 'rest')
+          return server.resources.flatMap((resource) => judge(resource, () => [{ what: 'input', parts: resource.inputParameters }]));
+        return listsOfServer(server).flatMap((list) => twiceIn(list, file.uri));
+      }),
+      ...ownClients(file).flatMap((client) => [
+        ...twiceIn({ what: 'input', parts: client.inputParameters }, file.uri),
+        ...client.resources.flatMap((resource) =>
+          judge(resource, () => [
+            { what: 'input', parts: resource.inputParameters },
+            ...resource.operations.flatMap((operation) => [
+              { what: 'input', parts: operation.inputParameters },
+              { what: 'output', parts: operation.outputs?.form === 'map' ? operation.outputs.parameters : [] },
+            ]),
+          ]),
+        ),
       ]),
-    ]);
-    const flows = ownAggregates(file).map(({ flows: parts }): NamedList => ({ what: 'flow', parts }));
-    return [...units, ...servers, ...clients, ...flows].flatMap(({ what, parts }) =>
-      parts.length < 2
-        ? []
-        : repeated(
-            parts.filter(isListItem).flatMap((part) => placeOf(part, what)),
-            file.uri,
-            ({ name }) => `There is another ${what} \`${name}\` in this list, and only one of them can be reached. Choose another name.`,
-          ),
-    );
+      ...ownAggregates(file).flatMap(({ flows }) => twiceIn({ what: 'flow', parts: flows }, file.uri)),
+    ];
   },
 };
+
+const cleanLists = rememberClean();
+
+function listsOfServer(server: Server): readonly NamedList[] {
+  if (server.kind === 'skill')
+    return [{ what: 'skill', parts: server.skills }, ...server.skills.map(({ tools }) => ({ what: 'tool', parts: tools }))];
+  return server.kind === 'mcp'
+    ? [
+        { what: 'tool', parts: server.tools },
+        { what: 'resource', parts: server.resources },
+        { what: 'prompt', parts: server.prompts },
+        ...server.prompts.map((prompt) => ({ what: 'argument', parts: prompt.arguments })),
+      ]
+    : [];
+}
+
+function twiceIn({ what, parts }: NamedList, uri: string): readonly Finding[] {
+  return repeated(
+    parts.filter(isListItem).flatMap((part) => placeOf(part, what)),
+    uri,
+    ({ name }) => `There is another ${what} \`${name}\` in this list, and only one of them can be reached. Choose another name.`,
+  );
+}
 
 interface NamedList {
   readonly what: string;

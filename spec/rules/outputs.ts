@@ -2,15 +2,20 @@
 import { parseJsonPath } from '../links/json-path.ts';
 import { findOperation } from '../links/operations.ts';
 import type { EffectiveSections } from '../links/resolve-imports.ts';
+import { templateNames } from '../links/template.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
 import type { OutputParameter, Step, Text, Unit } from '../model/capability.ts';
-import type { Node, Span } from '../syntax/tree.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { Span } from '../syntax/tree.ts';
+import { targetsOf } from './calls.ts';
+import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { renameToNearest, replace } from './fixes.ts';
 import { ownClients, spanOf, spanWithin } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { suggest } from './unknown-call.ts';
+import { usageOf } from './usage.ts';
 
 const resources =
   'orders:\n  path: /orders\n  operations:\n    list-orders:\n      method: GET\n      outputParameters:\n        total: {type: number, value: $.sum}\n        lines: {type: array, value: $.lines}\n';
@@ -30,7 +35,7 @@ export const unknownOutput: Rule = {
     good: tool('{target: total, value: $.all.total}'),
   },
   check: ({ links, file }) =>
-    links.references.flatMap((reference): Finding[] => {
+    usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.role !== 'mapping-target' || reference.state !== 'unresolved') return [];
       const { name, span, candidates } = reference;
       const known = candidates.length > 0 ? `There is ${quoteList(candidates)}.` : 'There are none yet.';
@@ -53,21 +58,24 @@ export const unfilledOutput: Rule = {
     bad: tool('{target: total, value: $.all.total}', 'total: {type: number}\n    currency: {type: string}'),
     good: tool('{target: total, value: $.all.total}'),
   },
-  check: ({ file }) =>
-    ownUnits(file).flatMap(({ unit }): Finding[] => {
-      if (unit.steps.length === 0 || unit.mappings.length === 0 || unit.outputs?.form !== 'map' || isReference(unit)) return [];
-      const declared = new Set(unit.outputs.parameters.map(({ name }) => name));
-      const targets = new Set(unit.mappings.flatMap(({ target }) => target?.value.split('.')[0] ?? []));
-      // A target that is not declared is most likely one of these, misspelt: that is told there.
-      if ([...targets].some((target) => !declared.has(target))) return [];
-      return unit.outputs.parameters
-        .filter(({ name, value }) => name !== '' && !targets.has(name) && value === undefined)
-        .map(({ name, nameNode, node }) => ({
-          message: `Nothing fills \`${name}\`: no entry of \`mappings\` has it as its \`target\`.`,
-          span: spanOf(nameNode ?? node),
-        }));
-    }),
+  check: ({ file }) => ownUnits(file).flatMap(({ unit }) => cleanOutputs(unit, [], () => unfilledIn(unit))),
 };
+
+const cleanOutputs = rememberClean();
+
+function unfilledIn(unit: Unit): readonly Finding[] {
+  if (unit.steps.length === 0 || unit.mappings.length === 0 || unit.outputs?.form !== 'map' || isReference(unit)) return [];
+  const declared = new Set(unit.outputs.parameters.map(({ name }) => name));
+  const targets = new Set(unit.mappings.flatMap(({ target }) => target?.value.split('.')[0] ?? []));
+  // A target that is not declared is most likely one of these, misspelt: that is told there.
+  if ([...targets].some((target) => !declared.has(target))) return [];
+  return unit.outputs.parameters
+    .filter(({ name, value }) => name !== '' && !targets.has(name) && value === undefined)
+    .map(({ name, nameNode, node }) => ({
+      message: `Nothing fills \`${name}\`: no entry of \`mappings\` has it as its \`target\`.`,
+      span: spanOf(nameNode ?? node),
+    }));
+}
 
 export const mappingPath: Rule = {
   id: 'mapping-path',
@@ -78,35 +86,38 @@ export const mappingPath: Rule = {
     bad: tool('{target: total, value: "{{all.total}}"}'),
     good: tool('{target: total, value: $.all.total}'),
   },
-  check: ({ file }) =>
-    ownUnits(file).flatMap(({ unit }) =>
-      unit.mappings.flatMap(({ value }): Finding[] => {
-        if (!value || unit.steps.length === 0) return [];
-        const path = value.value;
-        if (!path.startsWith('$.')) {
-          const name = /^\{\{\s*([\w-]+(?:\.[\w-]+)*)\s*\}\}$/.exec(path)?.[1] ?? /^([\w-]+(?:\.[\w-]+)*)$/.exec(path)?.[1];
-          const step = name?.split('.')[0];
-          const meant = unit.steps.some((candidate) => candidate.name === step) ? `$.${name}` : undefined;
-          return [
-            {
-              message: `A mapping takes \`$.step.field\`; \`${path}\` finds nothing.${meant ? ` Write \`${meant}\`.` : ''}`,
-              span: spanOf(value.node),
-              ...(meant ? { fixes: () => [replace(file.uri, value.node, meant, `Change to \`${meant}\``, true)] } : {}),
-            },
-          ];
-        }
-        const odd = /\[[^\]]*\]?|\*|\.\.|\(/.exec(path);
-        return odd && !path.includes('{{')
-          ? [
-              {
-                message: `A mapping is no JSONPath: names between dots only, so \`${odd[0]}\` finds nothing.`,
-                span: spanWithin(file, value.node, odd.index, odd.index + odd[0].length),
-              },
-            ]
-          : [];
-      }),
-    ),
+  check: ({ file }) => ownUnits(file).flatMap(({ unit }) => cleanPaths(unit, [], () => oddPathsIn(file, unit))),
 };
+
+const cleanPaths = rememberClean();
+
+function oddPathsIn(file: SourceFile, unit: Unit): readonly Finding[] {
+  return unit.mappings.flatMap(({ value }): Finding[] => {
+    if (!value || unit.steps.length === 0) return [];
+    const path = value.value;
+    if (!path.startsWith('$.')) {
+      const name = /^\{\{\s*([\w-]+(?:\.[\w-]+)*)\s*\}\}$/.exec(path)?.[1] ?? /^([\w-]+(?:\.[\w-]+)*)$/.exec(path)?.[1];
+      const step = name?.split('.')[0];
+      const meant = unit.steps.some((candidate) => candidate.name === step) ? `$.${name}` : undefined;
+      return [
+        {
+          message: `A mapping takes \`$.step.field\`; \`${path}\` finds nothing.${meant ? ` Write \`${meant}\`.` : ''}`,
+          span: spanOf(value.node),
+          ...(meant ? { fixes: () => [replace(file.uri, value.node, meant, `Change to \`${meant}\``, true)] } : {}),
+        },
+      ];
+    }
+    const odd = /\[[^\]]*\]?|\*|\.\.|\(/.exec(path);
+    return odd && !path.includes('{{')
+      ? [
+          {
+            message: `A mapping is no JSONPath: names between dots only, so \`${odd[0]}\` finds nothing.`,
+            span: spanWithin(file, value.node, odd.index, odd.index + odd[0].length),
+          },
+        ]
+      : [];
+  });
+}
 
 /** What a step leaves behind, by name: a type where one is declared. Undefined when it cannot be told. */
 type Fields = ReadonlyMap<string, string | undefined>;
@@ -147,21 +158,21 @@ function fieldIn({ file }: RuleContext, unit: Unit, text: Text | undefined): Fie
   return { step, field, span: spanWithin(file, text.node, start, start + field.length), last: rest === '' };
 }
 
-/** `{{step.field}}` anywhere in the file, by the node of the step. */
-function fieldsInTemplates({ file, links }: RuleContext): ReadonlyMap<Node, readonly Omit<FieldUse, 'step'>[]> {
-  const uses = new Map<Node, Omit<FieldUse, 'step'>[]>();
-  for (const { role, kind, state, targets, span, whole } of links.references) {
-    const step = targets[0]?.node;
-    if (role !== 'template' || kind !== 'step' || state !== 'resolved' || !step) continue;
-    const [, field, rest] = /^\.([\w-]+)([^\s}]*)/.exec(file.text.slice(span.end, whole.end)) ?? [];
-    if (field === undefined) continue;
-    const start = span.end + 1;
-    const use = { field, span: { start, end: start + field.length }, last: rest === '' };
-    const known = uses.get(step);
-    if (known) known.push(use);
-    else uses.set(step, [use]);
-  }
-  return uses;
+/** `{{step.field}}` in the arguments and lookups of a unit. */
+function fieldsInTemplates({ file }: RuleContext, unit: Unit): readonly FieldUse[] {
+  return unit.steps.flatMap((step): readonly FieldUse[] => {
+    const values = step.kind === 'lookup' ? [step.lookupValue] : 'with' in step ? step.with.map(({ value }) => value) : [];
+    return values.flatMap((value): FieldUse[] => {
+      if (!value || typeof value.value !== 'string') return [];
+      return templateNames(value.value).flatMap(({ name, nameStart }): FieldUse[] => {
+        const [first = '', field, ...rest] = name.split('.');
+        const named = field === undefined ? undefined : unit.steps.find((candidate) => candidate.name === first);
+        if (!named || field === undefined) return [];
+        const start = nameStart + first.length + 1;
+        return [{ step: named, field, span: spanWithin(file, value.node, start, start + field.length), last: rest.length === 0 }];
+      });
+    });
+  });
 }
 
 export const unknownField: Rule = {
@@ -173,30 +184,35 @@ export const unknownField: Rule = {
     bad: tool('{target: total, value: $.all.totals}'),
     good: tool('{target: total, value: $.all.total}'),
   },
-  check: (context) => {
-    const inTemplates = fieldsInTemplates(context);
-    return ownUnits(context.file).flatMap(({ unit }) => {
-      if (unit.steps.length === 0) return [];
-      const uses = [
-        ...unit.mappings.map(({ value }) => fieldIn(context, unit, value)),
-        ...unit.steps.map((step) => (step.kind === 'lookup' ? fieldIn(context, unit, step.lookupValue) : undefined)),
-        ...unit.steps.flatMap((step) => (inTemplates.get(step.node) ?? []).map((use) => ({ ...use, step }))),
-      ];
-      return uses.flatMap((use): Finding[] => {
-        const fields = use && fieldsOf(use.step, context.links.sections);
-        if (!fields || fields.has(use.field)) return [];
-        const names = [...fields.keys()];
-        return [
-          {
-            message: `The step \`${use.step.name}\` leaves no \`${use.field}\` behind. ${suggest(use.field, names) ?? `It has ${quoteList(names)}.`}`,
-            span: use.span,
-            fixes: () => renameToNearest(context.file.uri, use.span, use.field, names),
-          },
-        ];
-      });
-    });
-  },
+  check: (context) =>
+    ownUnits(context.file).flatMap((place) =>
+      place.unit.steps.length === 0
+        ? []
+        : cleanFields(place.unit, targetsOf(place, context.links.sections), () => unknownFieldsIn(context, place.unit)),
+    ),
 };
+
+const cleanFields = rememberClean();
+
+function unknownFieldsIn(context: RuleContext, unit: Unit): readonly Finding[] {
+  const uses = [
+    ...unit.mappings.map(({ value }) => fieldIn(context, unit, value)),
+    ...unit.steps.map((step) => (step.kind === 'lookup' ? fieldIn(context, unit, step.lookupValue) : undefined)),
+    ...fieldsInTemplates(context, unit),
+  ];
+  return uses.flatMap((use): Finding[] => {
+    const fields = use && fieldsOf(use.step, context.links.sections);
+    if (!fields || fields.has(use.field)) return [];
+    const names = [...fields.keys()];
+    return [
+      {
+        message: `The step \`${use.step.name}\` leaves no \`${use.field}\` behind. ${suggest(use.field, names) ?? `It has ${quoteList(names)}.`}`,
+        span: use.span,
+        fixes: () => renameToNearest(context.file.uri, use.span, use.field, names),
+      },
+    ];
+  });
+}
 
 export const typeClash: Rule = {
   id: 'type-clash',
@@ -208,25 +224,33 @@ export const typeClash: Rule = {
     good: tool('{target: total, value: $.all.total}'),
   },
   check: (context) =>
-    ownUnits(context.file).flatMap(({ unit }) => {
-      const { outputs } = unit;
-      if (unit.steps.length === 0 || outputs?.form !== 'map') return [];
-      return unit.mappings.flatMap(({ target, value }): Finding[] => {
-        const use = fieldIn(context, unit, value);
-        const from = use?.last ? fieldsOf(use.step, context.links.sections)?.get(use.field) : undefined;
-        const output = target && findOutput(outputs.parameters, target.value.split('.'));
-        const to = output?.type?.value;
-        if (!target || !use || !output?.type || from === undefined || to === undefined || fits(from, to)) return [];
-        return [
-          {
-            message: `\`${target.value}\` is declared as ${to}, but \`${use.field}\` of the step \`${use.step.name}\` is ${withArticle(from)}.`,
-            span: use.span,
-            related: [{ uri: context.file.uri, span: spanOf(output.type.node), message: 'The declared type.' }],
-          },
-        ];
-      });
-    }),
+    ownUnits(context.file).flatMap((place) =>
+      place.unit.steps.length === 0
+        ? []
+        : cleanTypes(place.unit, targetsOf(place, context.links.sections), () => clashesIn(context, place.unit)),
+    ),
 };
+
+const cleanTypes = rememberClean();
+
+function clashesIn(context: RuleContext, unit: Unit): readonly Finding[] {
+  const { outputs } = unit;
+  if (outputs?.form !== 'map') return [];
+  return unit.mappings.flatMap(({ target, value }): Finding[] => {
+    const use = fieldIn(context, unit, value);
+    const from = use?.last ? fieldsOf(use.step, context.links.sections)?.get(use.field) : undefined;
+    const output = target && findOutput(outputs.parameters, target.value.split('.'));
+    const to = output?.type?.value;
+    if (!target || !use || !output?.type || from === undefined || to === undefined || fits(from, to)) return [];
+    return [
+      {
+        message: `\`${target.value}\` is declared as ${to}, but \`${use.field}\` of the step \`${use.step.name}\` is ${withArticle(from)}.`,
+        span: use.span,
+        related: [{ uri: context.file.uri, span: spanOf(output.type.node), message: 'The declared type.' }],
+      },
+    ];
+  });
+}
 
 function findOutput(outputs: readonly OutputParameter[], [name, ...rest]: readonly string[]): OutputParameter | undefined {
   const output = outputs.find((candidate) => candidate.name === name);
@@ -307,7 +331,7 @@ export const jsonPathShape: Rule = {
       ...ownClients(file).flatMap(({ resources: own }) =>
         own.flatMap(({ operations }) =>
           operations.flatMap(({ outputRawFormat, outputs }) =>
-            (outputs?.parameters ?? []).flatMap(({ mapping }) => judge(mapping, outputRawFormat?.value)),
+            outputRawFormat && outputs ? outputs.parameters.flatMap(({ mapping }) => judge(mapping, outputRawFormat.value)) : [],
           ),
         ),
       ),

@@ -2,6 +2,7 @@
 import { templateNames } from '../links/template.ts';
 import type { InputParameter, Text } from '../model/capability.ts';
 import { findPair } from '../syntax/navigate.ts';
+import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { renameToNearest, replace } from './fixes.ts';
 import { ownClients, ownServers, spanOf, spanWithin } from './parts.ts';
@@ -64,25 +65,31 @@ export const pathParameter: Rule = {
     };
     return [
       ...ownClients(file).flatMap(({ resources }) =>
-        resources.flatMap((resource) => [
-          ...findings(resource.path, resource.inputParameters),
-          // An operation with a path of its own (which no version has) means that one.
-          ...resource.operations.flatMap(({ node, inputParameters }) =>
-            findPair(node, 'path') ? [] : findings(resource.path, inputParameters),
-          ),
-        ]),
+        resources.flatMap((resource) =>
+          cleanResources(resource, [], () => [
+            ...findings(resource.path, resource.inputParameters),
+            // An operation with a path of its own (which no version has) means that one.
+            ...resource.operations.flatMap(({ node, inputParameters }) =>
+              findPair(node, 'path') ? [] : findings(resource.path, inputParameters),
+            ),
+          ]),
+        ),
       ),
       ...ownServers(file).flatMap((server) =>
         server.kind === 'rest'
-          ? server.resources.flatMap((resource) => [
-              ...findings(resource.path, resource.inputParameters),
-              ...resource.operations.flatMap(({ inputParameters }) => findings(resource.path, inputParameters)),
-            ])
+          ? server.resources.flatMap((resource) =>
+              cleanResources(resource, [], () => [
+                ...findings(resource.path, resource.inputParameters),
+                ...resource.operations.flatMap(({ inputParameters }) => findings(resource.path, inputParameters)),
+              ]),
+            )
           : [],
       ),
     ];
   },
 };
+
+const cleanResources = rememberClean();
 
 const exposedOrder = (inputs: string) =>
   example({
@@ -103,28 +110,32 @@ export const undeclaredPathParameter: Rule = {
     ownServers(file).flatMap((server) =>
       server.kind !== 'rest'
         ? []
-        : server.resources.flatMap((resource): readonly Finding[] => {
-            const { path, operations } = resource;
-            if (!path || operations.length === 0) return [];
-            const declared = (name: string) =>
-              [...server.inputParameters, ...resource.inputParameters].some((input) => input.name === name) ||
-              operations.every((operation) => operation.inputParameters.some((input) => input.name === name));
-            const misplaced = [resource, ...operations].some(({ inputParameters }) =>
-              inputParameters.some(
-                (input) => input.in?.value === 'path' && !placeholdersIn(path.value).some(({ name }) => name === input.name),
-              ),
-            );
-            // An `in: path` without a placeholder is most likely this one, misspelt: that is told there.
-            if (misplaced) return [];
-            return placeholdersIn(path.value)
-              .filter(({ name }) => !declared(name) && !(resource.forward && name === 'path'))
-              .map(({ name, start, end }) => ({
-                message: `No input \`in: path\` declares \`${name}\`: callers do not learn its type and meaning.`,
-                span: spanWithin(file, path.node, start, end),
-              }));
-          }),
+        : server.resources.flatMap((resource) =>
+            cleanRoutes(resource, [server.inputParameters.length], () => {
+              const { path, operations } = resource;
+              if (!path || operations.length === 0) return [];
+              const declared = (name: string) =>
+                [...server.inputParameters, ...resource.inputParameters].some((input) => input.name === name) ||
+                operations.every((operation) => operation.inputParameters.some((input) => input.name === name));
+              const misplaced = [resource, ...operations].some(({ inputParameters }) =>
+                inputParameters.some(
+                  (input) => input.in?.value === 'path' && !placeholdersIn(path.value).some(({ name }) => name === input.name),
+                ),
+              );
+              // An `in: path` without a placeholder is most likely this one, misspelt: that is told there.
+              if (misplaced) return [];
+              return placeholdersIn(path.value)
+                .filter(({ name }) => !declared(name) && !(resource.forward && name === 'path'))
+                .map(({ name, start, end }) => ({
+                  message: `No input \`in: path\` declares \`${name}\`: callers do not learn its type and meaning.`,
+                  span: spanWithin(file, path.node, start, end),
+                }));
+            }),
+          ),
     ),
 };
+
+const cleanRoutes = rememberClean();
 
 const consumed = (path: string) => example({ resources: `orders:\n  path: ${path}\n  operations:\n    list-orders: {method: GET}\n` });
 

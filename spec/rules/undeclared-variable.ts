@@ -7,6 +7,7 @@ import { addVariable } from './add-variable.ts';
 import { renameToNearest, replace } from './fixes.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { suggest } from './unknown-call.ts';
+import { usageOf } from './usage.ts';
 
 const file = (binds: string) => `ikanos: "1.0.0-beta5"
 ${binds}capability:
@@ -42,7 +43,7 @@ export const undeclaredVariable: Rule = {
 
 /** One finding a variable, at the first place that needs it. */
 function inThisFile({ links, file: source }: RuleContext, told: Set<string>): readonly Finding[] {
-  return links.references.flatMap((reference): Finding[] => {
+  return usageOf(links).unresolved.flatMap((reference): Finding[] => {
     if (reference.role !== 'template' || reference.state !== 'unresolved' || reference.kind !== 'variable') return [];
     const { name, span, qualifier, candidates } = reference;
     const written = qualifier === undefined ? name : `${qualifier}.${name}`;

@@ -2,6 +2,7 @@ import { quoteList } from '../links/words.ts';
 import { findNearest } from '../schema/nearest.ts';
 import { renameToNearest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
+import { usageOf } from './usage.ts';
 
 export const unknownCall: Rule = {
   id: 'unknown-call',
@@ -41,7 +42,7 @@ capability:
 `,
   },
   check: ({ links, file }) =>
-    links.references.flatMap((reference): Finding[] => {
+    usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.state !== 'unresolved') return [];
       const { name, span, candidates, qualifier } = reference;
       const fixes = () => renameToNearest(file.uri, span, name, candidates);

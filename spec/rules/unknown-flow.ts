@@ -2,6 +2,7 @@ import { quoteList } from '../links/words.ts';
 import { renameToNearest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
+import { usageOf } from './usage.ts';
 
 const file = (ref: string) => `ikanos: "1.0.0-beta5"
 capability:
@@ -34,7 +35,7 @@ export const unknownFlow: Rule = {
     good: file('orders.list'),
   },
   check: ({ links, file: { uri } }) =>
-    links.references.flatMap((reference): Finding[] => {
+    usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.role !== 'ref' || reference.state !== 'unresolved') return [];
       const { name, span, candidates, qualifier, kind } = reference;
       const none = kind === 'aggregate' ? 'There are no aggregates yet.' : 'It has no flows.';

@@ -2,6 +2,7 @@ import { quoteList } from '../links/words.ts';
 import { renameToNearest, replace } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
+import { usageOf } from './usage.ts';
 
 const file = (template: string) => `ikanos: "1.0.0-beta5"
 capability:
@@ -34,7 +35,7 @@ export const unknownName: Rule = {
     good: file('{{order}}'),
   },
   check: ({ links, file: { uri, text } }) =>
-    links.references.flatMap((reference): Finding[] => {
+    usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.state !== 'unresolved' || reference.kind !== 'input') return [];
       if (reference.role !== 'template' && reference.role !== 'with-value') return [];
       const { name, span, whole, candidates } = reference;

@@ -3,6 +3,7 @@ import { example } from './example.ts';
 import { renameToNearest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
+import { usageOf } from './usage.ts';
 
 const skill = (action: string) =>
   example({
@@ -19,7 +20,7 @@ export const unknownSkillSource: Rule = {
     good: skill('list'),
   },
   check: ({ links, file: { uri } }) =>
-    links.references.flatMap((reference): Finding[] => {
+    usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.role !== 'skill-from' || reference.state !== 'unresolved') return [];
       const { name, span, candidates, kind, qualifier } = reference;
       const known = candidates.length > 0 ? `There is ${quoteList(candidates)}.` : 'There is none yet.';

@@ -2,6 +2,7 @@ import { quoteList } from '../links/words.ts';
 import { renameToNearest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
+import { usageOf } from './usage.ts';
 
 const file = (index: string) => `ikanos: "1.0.0-beta5"
 capability:
@@ -39,7 +40,7 @@ export const unknownStep: Rule = {
     good: file('all'),
   },
   check: ({ links, file: { uri } }) =>
-    links.references.flatMap((reference): Finding[] => {
+    usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.kind !== 'step' || reference.state !== 'unresolved') return [];
       const { name, span, candidates, targets } = reference;
       if (targets.length > 0)

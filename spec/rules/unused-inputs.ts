@@ -6,11 +6,12 @@ import type { UnitPlace } from '../links/scope.ts';
 import { templateNames } from '../links/template.ts';
 import { effectiveUnits, ownUnits } from '../links/units.ts';
 import type { InputParameter, Named } from '../model/capability.ts';
-import type { Node, Span } from '../syntax/tree.ts';
+import type { Node } from '../syntax/tree.ts';
 import { example } from './example.ts';
 import { ownAggregates, ownServers, sectionsOf, spanOf } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
-import { wordsOf } from './unused.ts';
+import { forwardedIn, wordsOf } from './unused.ts';
+import { hasPlaceIn, type Usage, usageOf } from './usage.ts';
 
 const order = 'order:\n  path: "/orders/{{id}}"\n  operations:\n    get-order: {method: GET, inputParameters: {id: {in: path}}}\n';
 const tool = (more: string) =>
@@ -26,31 +27,10 @@ export const unusedInput: Rule = {
     good: example({ resources: order, tool: tool('') }),
   },
   check: (context) => {
-    const usage = usageIn(context);
+    const usage = usageOf(context.links);
     return [...ofUnits(context, usage), ...ofResources(context, usage), ...ofPrompts(context, usage)];
   },
 };
-
-interface Usage {
-  /** Inputs that some text names. */
-  readonly used: ReadonlySet<Node | undefined>;
-  /** Places of names that are not found: each may be an input, misspelt, and that is told there. */
-  readonly unknown: readonly number[];
-}
-
-function usageIn({ links }: RuleContext): Usage {
-  const used = new Set<Node | undefined>();
-  const unknown: number[] = [];
-  for (const { kind, role, state, targets, span } of links.references) {
-    for (const target of targets) if (target.kind === 'input') used.add(target.node);
-    if (kind === 'input' && state === 'unresolved' && role !== 'with-key') unknown.push(span.start);
-  }
-  return { used, unknown };
-}
-
-function isUnsure({ unknown }: Usage, { start, end }: Span): boolean {
-  return unknown.some((at) => start <= at && at < end);
-}
 
 function idleOf<T extends InputParameter>(inputs: readonly T[], { used }: Usage): readonly T[] {
   return inputs.filter((input) => !used.has(input.node) && input.in?.value !== 'path');
@@ -59,7 +39,7 @@ function idleOf<T extends InputParameter>(inputs: readonly T[], { used }: Usage)
 function ofUnits(context: RuleContext, usage: Usage): readonly Finding[] {
   return ownUnits(context.file).flatMap((place) => {
     const idle = idleOf(place.unit.inputParameters, usage);
-    return idle.length === 0 || isUnsure(usage, place.unit.node) ? [] : untold(idle, namesTakenBy(place, context, usage));
+    return idle.length === 0 || hasPlaceIn(usage.unknownInputs, place.unit.node) ? [] : untold(idle, namesTakenBy(place, context, usage));
   });
 }
 
@@ -76,7 +56,7 @@ function ofResources(context: RuleContext, usage: Usage): readonly Finding[] {
       ? []
       : server.resources.flatMap((resource): readonly Finding[] => {
           const idle = idleOf(resource.inputParameters, usage);
-          if (idle.length === 0 || resource.forward || isUnsure(usage, resource.node)) return [];
+          if (idle.length === 0 || resource.forward || hasPlaceIn(usage.unknownInputs, resource.node)) return [];
           const taken = (units.get(resource.node) ?? []).map((place) => namesTakenBy(place, context, usage));
           return taken.includes('unknown') ? [] : untold(idle, new Set(taken.flatMap((names) => (names === 'unknown' ? [] : [...names]))));
         }),
@@ -88,7 +68,7 @@ function ofPrompts({ file }: RuleContext, usage: Usage): readonly Finding[] {
     server.kind !== 'mcp'
       ? []
       : server.prompts.flatMap((prompt) =>
-          prompt.template.length === 0 || isUnsure(usage, prompt.node)
+          prompt.template.length === 0 || hasPlaceIn(usage.unknownInputs, prompt.node)
             ? []
             : untold(
                 prompt.arguments.filter((argument) => !usage.used.has(argument.node)),
@@ -123,7 +103,7 @@ function namesTakenBy({ unit }: UnitPlace, { file, links: { sections } }: RuleCo
   const taken = new Set(wordsOf([...unit.with, ...unit.steps.flatMap((step) => (step.kind === 'call' ? step.with : []))]));
   for (const call of calls) {
     const operation = findOperation(sections, call.value);
-    if (!operation || (operation.client.uri === file.uri && isUnsure(usage, operation.resource.node))) return 'unknown';
+    if (!operation || (operation.client.uri === file.uri && hasPlaceIn(usage.unknownInputs, operation.resource.node))) return 'unknown';
     for (const name of namesReadBy(operation)) taken.add(name);
   }
   return taken;
@@ -209,11 +189,14 @@ export const unusedImport: Rule = {
     good: importing(''),
   },
   check: ({ file, links }) => {
-    const { sections, references } = links;
+    const { sections } = links;
     if (!file.model.capability || sections.incomplete.size > 0) return [];
-    if (references.some(({ role, state }) => (role === 'call' || role === 'ref') && state === 'unresolved')) return [];
+    const entries = sectionsOf(file)
+      .flatMap(({ consumes, aggregates }) => [...consumes, ...aggregates])
+      .filter((entry) => entry.kind === 'import' && entry.name !== '');
+    if (entries.length === 0 || usageOf(links).unresolved.some(({ role }) => role === 'call' || role === 'ref')) return [];
     const units = effectiveUnits(sections);
-    const named = new Set<string>(references.flatMap(({ role, name }) => (role === 'forward' ? name : [])));
+    const named = new Set(forwardedIn(file));
     for (const { unit } of units) {
       for (const text of [
         unit.call,
@@ -222,12 +205,10 @@ export const unusedImport: Rule = {
       ])
         if (text) named.add(text.value.split('.')[0] ?? '');
     }
-    return sectionsOf(file)
-      .flatMap(({ consumes, aggregates }) => [...consumes, ...aggregates])
-      .flatMap((entry): Finding[] =>
-        entry.kind === 'import' && entry.name !== '' && !named.has(entry.name)
-          ? [{ message: `Nothing uses \`${entry.name}\`.`, span: spanOf(entry.nameNode ?? entry.node), tags: ['unnecessary'] }]
-          : [],
-      );
+    return entries.flatMap((entry): Finding[] =>
+      entry.kind === 'import' && !named.has(entry.name)
+        ? [{ message: `Nothing uses \`${entry.name}\`.`, span: spanOf(entry.nameNode ?? entry.node), tags: ['unnecessary'] }]
+        : [],
+    );
   },
 };

@@ -5,10 +5,12 @@ import { findClient, findOperation } from '../links/operations.ts';
 import { templateNames } from '../links/template.ts';
 import { effectiveUnits, ownUnits } from '../links/units.ts';
 import type { WithEntry } from '../model/capability.ts';
+import type { SourceFile } from '../source-file.ts';
 import type { Node } from '../syntax/tree.ts';
 import { example } from './example.ts';
-import { ownBindings, ownClients, spanOf } from './parts.ts';
+import { ownBindings, ownClients, ownServers, spanOf } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
+import { hasPlaceIn, usageOf } from './usage.ts';
 
 export const unusedOperation: Rule = {
   id: 'unused-operation',
@@ -25,7 +27,7 @@ export const unusedOperation: Rule = {
     if (!file.model.capability || links.sections.incomplete.size > 0) return [];
     const called = new Set(effectiveUnits(links.sections).flatMap(callsOf));
     const unsure = namespacesOfUnknownCalls(links, called);
-    const forwarded = new Set(links.references.flatMap(({ role, name }) => (role === 'forward' ? name : [])));
+    const forwarded = forwardedIn(file);
     return ownClients(file).flatMap((client): readonly Finding[] => {
       const namespace = client.namespace?.value;
       if (!client.namespace || namespace === undefined || unsure === 'all' || unsure.has(namespace)) return [];
@@ -43,6 +45,12 @@ export const unusedOperation: Rule = {
     });
   },
 };
+
+/** Namespaces of APIs that routes hand requests on to. */
+export function forwardedIn(file: SourceFile): ReadonlySet<string> {
+  const resources = ownServers(file).flatMap((server) => (server.kind === 'rest' ? server.resources : []));
+  return new Set(resources.flatMap(({ forward }) => forward?.targetNamespace?.value ?? []));
+}
 
 /** A call that leads nowhere is reported itself; which operation it means is not known before it is mended. */
 function namespacesOfUnknownCalls({ sections }: Links, called: ReadonlySet<string>): ReadonlySet<string> | 'all' {
@@ -72,7 +80,7 @@ export const unusedVariable: Rule = {
     const { file, links } = context;
     if (!file.model.capability || links.sections.incomplete.size > 0) return [];
     // A variable that is not found may be one of these, misspelt: that is told there.
-    if (links.references.some(({ kind, state }) => kind === 'variable' && state === 'unresolved')) return [];
+    if (usageOf(links).unresolved.some(({ kind }) => kind === 'variable')) return [];
     const used = namesUsed(context);
     return ownBindings(file).flatMap((binding) =>
       binding.keys.flatMap((key): Finding[] =>
@@ -125,29 +133,24 @@ export const unusedStep: Rule = {
     }),
   },
   check: ({ file, links }) => {
-    const used = new Set<Node | undefined>();
-    const unresolved: number[] = [];
-    for (const { kind, state, targets, span } of links.references) {
-      if (kind !== 'step') continue;
-      for (const target of targets) used.add(target.node);
-      if (state === 'unresolved') unresolved.push(span.start);
-    }
+    const { used, unknownSteps } = usageOf(links);
     return ownUnits(file).flatMap(({ unit }): readonly Finding[] => {
       const { steps, mappings, node } = unit;
       // The last step answers for a unit without mappings; a script may read every step there is.
       if (steps.length === 0 || mappings.length === 0 || steps.some(({ kind }) => kind === 'script')) return [];
       // A step that is not found may be one of these, misspelt: that is told there.
-      if (unresolved.some((start) => node.start <= start && start < node.end)) return [];
+      if (hasPlaceIn(unknownSteps, node)) return [];
+      const idle = steps.filter(
+        (step, index) =>
+          step.kind === 'call' &&
+          !used.has(step.node) &&
+          isReading(links, step.call?.value) &&
+          !steps.slice(0, index).some(({ name }) => name === step.name),
+      );
+      if (idle.length === 0) return [];
       const words = new Set(wordsOf([unit, ...steps].flatMap((part) => ('with' in part ? part.with : []))));
-      return steps
-        .filter(
-          (step, index) =>
-            step.kind === 'call' &&
-            !used.has(step.node) &&
-            !words.has(step.name) &&
-            isReading(links, step.call?.value) &&
-            !steps.slice(0, index).some(({ name }) => name === step.name),
-        )
+      return idle
+        .filter(({ name }) => !words.has(name))
         .map(({ name, nameNode, node: own }) => ({
           message: `Nothing uses the output of \`${name}\`.`,
           span: spanOf(nameNode ?? own),
