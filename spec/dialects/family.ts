@@ -26,13 +26,6 @@ export function structuralSigns(signs: readonly Node[]): readonly Node[] {
 /** What in the text tells the two families apart, wherever it is plain. Looks at the outer levels only, so it stays cheap. */
 export function familySigns(tree: SyntaxTree): FamilySigns {
   const signs = { A: [] as Node[], B: [] as Node[] };
-  const note = (holder: Node | undefined, key: string): Node | undefined => {
-    const pair = holder && findPair(holder, key);
-    const value = pair && deref(pair.value);
-    if (value?.kind === 'sequence' && value.items.length > 0) signs.A.push(pair?.key ?? value);
-    if (value?.kind === 'mapping' && value.pairs.length > 0) signs.B.push(pair?.key ?? value);
-    return value;
-  };
   const noteKey = (holder: Node | undefined, family: Family, key: string): void => {
     const pair = holder && findPair(holder, key);
     if (pair) signs[family].push(pair.key);
@@ -49,17 +42,43 @@ export function familySigns(tree: SyntaxTree): FamilySigns {
       for (const entry of entries?.kind === 'sequence' ? entries.items : []) {
         noteKey(entry, 'A', 'functions');
         for (const key of namedInServer) {
-          const value = note(entry, key);
-          for (const part of childrenOf(value)) {
-            const operations = note(part, 'operations');
-            for (const unit of [part, ...childrenOf(operations)]) for (const name of namedInUnit) note(unit, name);
-          }
+          for (const part of childrenOf(note(signs, entry, key))) addAll(signs, signsOfPart(part));
         }
-        for (const flow of childrenOf(note(entry, 'flows'))) for (const name of namedInUnit) note(flow, name);
+        for (const flow of childrenOf(note(signs, entry, 'flows'))) addAll(signs, signsOfPart(flow));
       }
     }
   }
   return signs;
+}
+
+interface Signs {
+  readonly A: Node[];
+  readonly B: Node[];
+}
+
+function note(signs: Signs, holder: Node | undefined, key: string): Node | undefined {
+  const pair = holder && findPair(holder, key);
+  const value = pair && deref(pair.value);
+  if (value?.kind === 'sequence' && value.items.length > 0) signs.A.push(pair?.key ?? value);
+  if (value?.kind === 'mapping' && value.pairs.length > 0) signs.B.push(pair?.key ?? value);
+  return value;
+}
+
+/** Looked for once in each tool, resource or flow: nodes keep their identity across edits elsewhere. */
+const knownParts = new WeakMap<Node, FamilySigns>();
+
+function signsOfPart(part: Node): FamilySigns {
+  const known = knownParts.get(part);
+  if (known) return known;
+  const signs: Signs = { A: [], B: [] };
+  for (const unit of [part, ...childrenOf(note(signs, part, 'operations'))]) for (const name of namedInUnit) note(signs, unit, name);
+  knownParts.set(part, signs);
+  return signs;
+}
+
+function addAll(signs: Signs, more: FamilySigns): void {
+  for (const node of more.A) signs.A.push(node);
+  for (const node of more.B) signs.B.push(node);
 }
 
 function childrenOf(node: Node | undefined): readonly Node[] {

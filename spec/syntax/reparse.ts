@@ -40,15 +40,22 @@ export function reparse(tree: SyntaxTree, text: string, change: TextChange): Syn
   for (const region of regionsAround(tree.text, root, change)) {
     if (region.end - region.start > tree.text.length * worthwhileShare && tree.text.length > 2000) break;
     const patched = replaceRegion(tree, text, change, region);
-    if (patched) return patched;
+    if (!patched) continue;
+    // There were none before, and none came with the region.
+    withoutAnchors.add(patched);
+    return patched;
   }
   return parse(text);
 }
 
 /** Problems of these kinds tie distant parts of the text together; so do anchors (`&`) and aliases (`*`). */
 function isSimple(tree: SyntaxTree): boolean {
-  return tree.problems.every((problem) => problem.code === 'yaml-syntax' || problem.code === 'duplicate-key') && !mayHaveAnchors(tree.text);
+  if (!tree.problems.every((problem) => problem.code === 'yaml-syntax' || problem.code === 'duplicate-key')) return false;
+  return withoutAnchors.has(tree) || !mayHaveAnchors(tree.text);
 }
+
+/** Trees whose whole text was looked through before. */
+const withoutAnchors = new WeakSet<SyntaxTree>();
 
 function mayHaveAnchors(text: string): boolean {
   return /(?:^|[\s[{,])[&*!][^\s]/.test(text);
