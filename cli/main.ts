@@ -5,6 +5,7 @@ import { checkCommand, checkUsage } from './check.ts';
 import { UsageError } from './engine-options.ts';
 import { fixCommand, fixUsage } from './fix.ts';
 import { mcpCommand, mcpUsage } from './mcp.ts';
+import { newCommand, newUsage } from './new.ts';
 import { runCommand, runUsage } from './run.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import { testCommand, testUsage } from './test.ts';
@@ -17,6 +18,7 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
+  new: { summary: 'write a capability from an API description, a curl command or a sample', usage: newUsage, run: newCommand },
   check: { summary: 'say what is wrong with files', usage: checkUsage, run: checkCommand },
   fix: { summary: 'mend what has one sensible repair', usage: fixUsage, run: fixCommand },
   upgrade: { summary: 'take files to a newer version of the format', usage: upgradeUsage, run: upgradeCommand },
