@@ -4,6 +4,7 @@ import { callCommand, callUsage } from './call.ts';
 import { checkCommand, checkUsage } from './check.ts';
 import { UsageError } from './engine-options.ts';
 import { fixCommand, fixUsage } from './fix.ts';
+import { lspCommand, lspUsage } from './lsp.ts';
 import { mcpCommand, mcpUsage } from './mcp.ts';
 import { newCommand, newUsage } from './new.ts';
 import { runCommand, runUsage } from './run.ts';
@@ -26,6 +27,7 @@ const commands: Readonly<Record<string, Command>> = {
   call: { summary: 'call one tool, operation or flow and print its answer', usage: callUsage, run: callCommand },
   test: { summary: 'run test files, and the tests a capability implies', usage: testUsage, run: testCommand },
   mcp: { summary: 'serve the MCP server of a file on standard input and output', usage: mcpUsage, run: mcpCommand },
+  lsp: { summary: 'serve editors: the language server on standard input and output', usage: lspUsage, run: lspCommand },
 };
 
 export const usage = `capstan COMMAND [options]

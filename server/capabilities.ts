@@ -11,6 +11,7 @@ import {
 import { source } from './diagnostics.ts';
 import type { InitializationOptions } from './protocol.ts';
 import { legend } from './semantic-tokens.ts';
+import { checkWorkspaceCommand } from './serve-workspace-diagnostics.ts';
 
 /** What differs between clients, as far as the server cares. */
 export interface ClientTraits {
@@ -30,6 +31,8 @@ export interface ClientTraits {
   readonly refreshesHints: boolean;
   readonly refreshesLenses: boolean;
   readonly refreshesTokens: boolean;
+  /** Work that takes long may show how far it is. */
+  readonly showsProgress: boolean;
   /** Formatting can be offered and taken back while the client runs. */
   readonly registersFormatting: boolean;
   readonly options: InitializationOptions;
@@ -52,6 +55,7 @@ export function readTraits(params: InitializeParams): ClientTraits {
     refreshesHints: client.workspace?.inlayHint?.refreshSupport === true,
     refreshesLenses: client.workspace?.codeLens?.refreshSupport === true,
     refreshesTokens: client.workspace?.semanticTokens?.refreshSupport === true,
+    showsProgress: client.window?.workDoneProgress === true,
     registersFormatting:
       client.textDocument?.formatting?.dynamicRegistration === true &&
       client.textDocument.rangeFormatting?.dynamicRegistration === true &&
@@ -103,8 +107,9 @@ export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
           documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
         }),
     ...(traits.pullsDiagnostics
-      ? { diagnosticProvider: { identifier: source, interFileDependencies: true, workspaceDiagnostics: false, workDoneProgress: false } }
+      ? { diagnosticProvider: { identifier: source, interFileDependencies: true, workspaceDiagnostics: true, workDoneProgress: false } }
       : {}),
+    executeCommandProvider: { commands: [checkWorkspaceCommand] },
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
       // Anything a capability file can name: other capability files, secrets, scripts, schemas, folders of skills.

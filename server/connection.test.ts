@@ -212,7 +212,7 @@ describe('diagnostics', () => {
     assert.deepEqual(client.result.capabilities.diagnosticProvider, {
       identifier: 'capstan',
       interFileDependencies: true,
-      workspaceDiagnostics: false,
+      workspaceDiagnostics: true,
       workDoneProgress: false,
     });
     await client.change(uri, 2, orders.replace('port: 3001', 'port: abd'));

@@ -26,6 +26,7 @@ import { serveEdits } from './serve-edits.ts';
 import { serveFormatting } from './serve-formatting.ts';
 import { refreshHints, serveHints } from './serve-hints.ts';
 import { serveNavigation } from './serve-navigation.ts';
+import { serveWorkspaceDiagnostics } from './serve-workspace-diagnostics.ts';
 import { defaultSettings, readSettings } from './settings.ts';
 import { documentSymbols } from './symbols.ts';
 import { linkAll } from './whole-workspace.ts';
@@ -143,6 +144,7 @@ export function serve(connection: Connection, host: Host): void {
       .then((value: unknown) => {
         settings = readSettings(value);
         formatting.update();
+        elsewhere.changed();
         publisher.allChanged();
         refreshHints({ connection, traits: () => traits });
       })
@@ -158,12 +160,14 @@ export function serve(connection: Connection, host: Host): void {
     guard(log, 'open', () => {
       workspace.open(uri, languageId, version, text);
       publisher.changed([uri]);
+      elsewhere.changed();
     }),
   );
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
     guard(log, 'change', () => {
       workspace.change(uri, version, contentChanges);
       publisher.changed([uri]);
+      elsewhere.changed();
     }),
   );
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) =>
@@ -171,6 +175,7 @@ export function serve(connection: Connection, host: Host): void {
       workspace.close(uri);
       publisher.closed(uri);
       publisher.changed([uri]);
+      elsewhere.changed();
     }),
   );
   connection.onDidChangeWatchedFiles(({ changes }) =>
@@ -178,6 +183,7 @@ export function serve(connection: Connection, host: Host): void {
       const uris = changes.map((change) => change.uri);
       workspace.filesChanged(uris);
       refreshHints({ connection, traits: () => traits });
+      elsewhere.changed();
       publisher.changed(uris);
     }),
   );
@@ -214,6 +220,7 @@ export function serve(connection: Connection, host: Host): void {
   serveEdits(desk);
   serveHints(desk);
   const formatting = serveFormatting(desk);
+  const elsewhere = serveWorkspaceDiagnostics(desk);
   connection.onDocumentSymbol(about('symbols', (file) => documentSymbols(file)));
   connection.onDocumentLinks(about('links', (file) => documentLinks(file, workspace)));
   connection.onCodeAction(

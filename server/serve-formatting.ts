@@ -28,7 +28,6 @@ export function serveFormatting({ connection, traits, settings, about }: Desk): 
 
   // A client that cannot be told later has the methods from the start, and gets nothing from them when they are off.
   let registered: Promise<Disposable[]> | undefined;
-  const documentSelector = [{ language: 'capability' }];
   return {
     update() {
       if (!traits().registersFormatting || isOn() === (registered !== undefined)) return;
@@ -43,9 +42,9 @@ export function serveFormatting({ connection, traits, settings, about }: Desk): 
         return;
       }
       registered = Promise.all([
-        connection.client.register(DocumentFormattingRequest.type, { documentSelector }),
-        connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector }),
-        connection.client.register(DocumentOnTypeFormattingRequest.type, { documentSelector, ...onTypeOptions }),
+        connection.client.register(DocumentFormattingRequest.type, { documentSelector: null }),
+        connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector: null }),
+        connection.client.register(DocumentOnTypeFormattingRequest.type, { documentSelector: null, ...onTypeOptions }),
       ]);
       registered.catch(failed);
     },
