@@ -43,7 +43,7 @@ describe('names that are there twice, or too long', () => {
   it('a namespace that an import brings', () => {
     const text = `${beta5 + shop}    - {from: ./shared.yaml, import: shop}\n    - {from: ./shared.yaml, import: shop, as: store}\n  exposes:\n${tools('shop-tools', 3000)}${shared}`;
     assert.deepEqual(problemsIn(text), [
-      '8: «shop» error duplicate-namespace: The namespace `shop` is taken by another consumed API. Choose another name.',
+      '8: «shop» error duplicate-namespace: The namespace `shop` is taken by another consumed API. Give it another name with `as`.',
       '9: «store» hint unused-import: Nothing uses `store`.',
     ]);
   });

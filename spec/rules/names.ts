@@ -12,6 +12,8 @@ interface Place {
   readonly span: Span;
   /** What it is, in words. */
   readonly what: string;
+  /** An import can take another name here. */
+  readonly imported?: boolean;
 }
 
 /** The second and later places of each name, each with the first as related place. */
@@ -56,10 +58,10 @@ export const duplicateNamespace: Rule = {
     ): Place[] =>
       parts.flatMap(({ part, namespace, entry }) => {
         const node = entry ? (entry.nameNode ?? entry.node) : (part.namespace?.node ?? part.node);
-        return namespace ? [{ name: namespace, span: { start: node.start, end: node.end }, what }] : [];
+        return namespace ? [{ name: namespace, span: { start: node.start, end: node.end }, what, imported: entry !== undefined }] : [];
       });
     const message = (place: Place, first: Place) =>
-      `The namespace \`${place.name}\` is taken by ${place.what === first.what ? 'another' : 'a'} ${first.what}. Choose another name${place.what === first.what ? '' : `: ${place.what}s and ${first.what}s share their names`}.`;
+      `The namespace \`${place.name}\` is taken by ${place.what === first.what ? 'another' : 'a'} ${first.what}. ${place.imported ? 'Give it another name with `as`' : 'Choose another name'}${place.what === first.what ? '' : `: ${place.what}s and ${first.what}s share their names`}.`;
     const shared = [...placesOf(clients, 'consumed API'), ...placesOf(servers, 'server'), ...placesOf(bindings, 'bind')].sort(
       (a, b) => a.span.start - b.span.start,
     );

@@ -205,8 +205,11 @@ export const unusedImport: Rule = {
       ])
         if (text) named.add(text.value.split('.')[0] ?? '');
     }
+    const namespaces = [...sections.clients, ...sections.aggregates].map(({ namespace }) => namespace);
+    // One of two with the same name is told as such.
+    const isTwice = (name: string) => namespaces.indexOf(name) !== namespaces.lastIndexOf(name);
     return entries.flatMap((entry): Finding[] =>
-      entry.kind === 'import' && !named.has(entry.name)
+      entry.kind === 'import' && !named.has(entry.name) && !isTwice(entry.name)
         ? [{ message: `Nothing uses \`${entry.name}\`.`, span: spanOf(entry.nameNode ?? entry.node), tags: ['unnecessary'] }]
         : [],
     );
