@@ -54,6 +54,22 @@ function flowToList(text: string, mapping: MappingNode, nameKey: string): readon
   return edits;
 }
 
+/**
+ * A map of names to values as a list. Undefined where a value is not on the line of its name.
+ *
+ *     file: a.txt     - name: file
+ *                       value: a.txt
+ */
+export function valuesToList(text: string, mapping: MappingNode, nameKey: string, valueKey: string): readonly TextEdit[] | undefined {
+  const isPlain = (pair: PairNode) => pair.value.kind === 'scalar' && ['plain', 'single', 'double'].includes(pair.value.style);
+  if (mapping.flow || !mapping.pairs.every((pair) => isPlain(pair) && isFirstOnLine(text, pair.start))) return undefined;
+  return mapping.pairs.map((pair) => {
+    const name = text.slice(pair.key.start, pair.key.end);
+    const indent = ' '.repeat(columnOf(text, pair.start) + 2);
+    return { start: pair.start, end: pair.value.start, newText: `- ${nameKey}: ${name}\n${indent}${valueKey}: ` };
+  });
+}
+
 /** A single entry that lacks its dash: everything moves two columns in, behind a dash. */
 export function wrapInList(text: string, mapping: MappingNode): readonly TextEdit[] | undefined {
   if (mapping.flow) {

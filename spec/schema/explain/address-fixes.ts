@@ -5,14 +5,18 @@ import type { Fix } from '../../problem.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { deref, entriesOf, findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, ScalarNode } from '../../syntax/tree.ts';
-import { baseAddress } from '../definitions/shapes.ts';
-import { toFix } from './fixes.ts';
+import type { Pattern } from '../definition.ts';
+import { baseAddress, fileUri, uriLocation } from '../definitions/shapes.ts';
+import { matches } from '../tables.ts';
+import { replaceScalar, toFix } from './fixes.ts';
 import { code } from './words.ts';
 
 export function baseAddressFix(file: SourceFile, client: MappingNode, node: ScalarNode): (() => readonly Fix[]) | undefined {
   const text = node.text.trim().replace(/\/$/, '');
   const withScheme = /^https?:\/\//.test(text) ? text : `https://${text.replace(/^[a-z]*:\/\//i, '')}`;
-  if (text === '' || /\s/.test(text)) return undefined;
+  // Nobody but the author knows the address; with one in its place the rest can be judged and run with an override.
+  if (text === '') return () => [replaceScalar(file, node, baseAddress.example, { preferred: true })];
+  if (/\s/.test(text)) return undefined;
   const { base, tail } = splitAtVariables(withScheme);
   if (!baseAddress.sources.every((source) => new RegExp(source, 'u').test(base))) return undefined;
   return () => {
@@ -21,6 +25,15 @@ export function baseAddressFix(file: SourceFile, client: MappingNode, node: Scal
     const edits: TextEdit[] = [{ start: node.start, end: node.end, newText: rewriteScalar(node, base) }, ...moved];
     return [toFix(file, moved.length > 0 ? `Move ${code(tail)} to the paths` : `Change to ${code(base)}`, edits, { preferred: true })];
   };
+}
+
+/** A path where the address of a file belongs: `./secrets.env`. */
+export function fileAddressFix(file: SourceFile, node: ScalarNode, pattern: Pattern): (() => readonly Fix[]) | undefined {
+  const path = node.text.trim().replaceAll('\\', '/');
+  const isPath = /^(?:\.{0,2}\/)?[\w.-]+(?:\/[\w.-]+)*$/.test(path);
+  const address = path.startsWith('/') ? `file://${path}` : `file:///${/^\.{1,2}\//.test(path) ? path : `./${path}`}`;
+  if (!isPath || (pattern !== uriLocation && pattern !== fileUri) || !matches(pattern, address)) return undefined;
+  return () => [replaceScalar(file, node, address, { preferred: true })];
 }
 
 /** `https://h/v1/orgs/{{org}}/x`: everything from the first slash before the variable on belongs to the paths. */

@@ -2,7 +2,8 @@ import type { PairNode, ScalarNode } from '../../syntax/tree.ts';
 import { isIn, isTooNew, type NumberShape, type TextShape } from '../definition.ts';
 import { findNearest } from '../nearest.ts';
 import { matches, valueSetOf } from '../tables.ts';
-import { baseAddressFix } from './address-fixes.ts';
+import { baseAddressFix, fileAddressFix } from './address-fixes.ts';
+import { credentialFix } from './credential-fixes.ts';
 import { type Checking, labelOf, type Place } from './finding.ts';
 import { declareVersionFix, replaceScalar } from './fixes.ts';
 import { legalNameFix } from './name-fixes.ts';
@@ -43,7 +44,9 @@ export function checkText(checking: Checking, node: ScalarNode, value: string, s
   const { pattern } = shape;
   if (!pattern || matches(pattern, value)) return;
   const client = place.frame?.definition.name === 'ConsumesHttp' && place.pair?.key.text === 'baseUri' ? place.frame.mapping : undefined;
-  const fixes = client ? baseAddressFix(checking.file, client, node) : legalNameFix(checking.file, place.frame, place.pair, node, pattern);
+  const fixes = client
+    ? baseAddressFix(checking.file, client, node)
+    : (fileAddressFix(checking.file, node, pattern) ?? legalNameFix(checking.file, place.frame, place.pair, node, pattern));
   checking.findings.push({
     code: 'wrong-format',
     message: `${code(shorten(value))} is not a valid ${labelOf(place)}: it takes ${pattern.words}, such as ${code(pattern.example)}.`,
@@ -81,7 +84,13 @@ export function reportNotInList(checking: Checking, pair: PairNode, allowed: rea
 }
 
 function reportValue(checking: Checking, node: ScalarNode, value: string, allowed: readonly string[], place: Place): boolean {
-  const near = findValueHabit(value, allowed) ?? findNearest(value, allowed) ?? (allowed.length === 1 ? allowed[0] : undefined);
+  const near =
+    findValueHabit(value, allowed) ??
+    findNearest(value, allowed) ??
+    findBeginning(value, allowed) ??
+    (allowed.length === 1 ? allowed[0] : undefined);
+  const pair = node.parent?.kind === 'pair' ? node.parent : undefined;
+  const elsewhere = near === undefined && pair ? credentialFix(checking.file, checking.structure, pair) : undefined;
   const list = allowed.map(code);
   const must = allowed.length === 1 ? `can only be ${list[0]}` : `is one of ${orList(list)}`;
   const meant = near !== undefined && allowed.length > 1 ? ` Did you mean ${code(near)}?` : '';
@@ -90,6 +99,13 @@ function reportValue(checking: Checking, node: ScalarNode, value: string, allowe
     message: `${code(shorten(value))} is unknown here: ${labelOf(place)} ${must}.${meant}`,
     span: node,
     ...(near === undefined ? {} : { fixes: () => [replaceScalar(checking.file, node, near, { preferred: true })] }),
+    ...(elsewhere ? { fixes: elsewhere } : {}),
   });
   return near !== undefined;
+}
+
+/** The one value that begins like this: a word somebody broke off. */
+function findBeginning(value: string, allowed: readonly string[]): string | undefined {
+  const longer = value === '' ? [] : allowed.filter((candidate) => candidate.startsWith(value.toLowerCase()));
+  return longer.length === 1 ? longer[0] : undefined;
 }

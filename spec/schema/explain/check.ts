@@ -10,7 +10,7 @@ import { checkCollection } from './check-collection.ts';
 import { checkObject } from './check-object.ts';
 import { checkNumber, checkText } from './check-scalar.ts';
 import { type Checking, type Finding, labelOf, type Place } from './finding.ts';
-import { fixWrongType } from './fixes.ts';
+import { emptyItemFix, fixWrongType } from './fixes.ts';
 import { spanOfValue } from './spans.ts';
 import { code, expected, found, isPlaceholder } from './words.ts';
 
@@ -121,6 +121,7 @@ function typeFinding(checking: Checking, node: Node, shape: Shape, place: Place)
       code: 'no-value',
       message: `${labelOf(place)} ${place.isItem ? 'have' : 'has'} no value; it must be ${form}.`,
       span: place.pair?.key ?? node,
+      ...(place.isItem && node.parent?.kind === 'sequence' ? emptyItemFix(file, node.parent, node) : {}),
     };
   }
   const fixes = fixWrongType(file, target ?? node, shape, structure);

@@ -5,13 +5,14 @@ import { dialects, type Structure, usesKeyedMaps } from '../../dialects/dialect.
 import type { TextEdit } from '../../edits/apply-edits.ts';
 import { commentOut } from '../../edits/comment-out.ts';
 import { insertKey } from '../../edits/insert-key.ts';
+import { isFirstOnLine, lineStart, nextLine } from '../../edits/lines.ts';
 import { movePair } from '../../edits/move-pair.ts';
 import { removePair } from '../../edits/remove-pair.ts';
 import { rewriteScalar, writeScalar } from '../../edits/write-scalar.ts';
 import type { Fix } from '../../problem.ts';
 import type { SourceFile } from '../../source-file.ts';
-import { findPair } from '../../syntax/navigate.ts';
-import type { MappingNode, Node, PairNode, ScalarNode } from '../../syntax/tree.ts';
+import { findPair, toData } from '../../syntax/navigate.ts';
+import type { MappingNode, Node, PairNode, ScalarNode, SequenceNode } from '../../syntax/tree.ts';
 import type { FieldDefinition, Range, Shape } from '../definition.ts';
 import type { Checking, Frame } from './finding.ts';
 import { code, shorten } from './words.ts';
@@ -110,6 +111,7 @@ export interface TypeFix {
 
 /** Quotes too many or too few, and a single value where a list belongs. */
 export function fixWrongType(file: SourceFile, node: Node, shape: Shape, structure: Structure): TypeFix {
+  if (node.kind === 'mapping' && shape.kind === 'text' && shape.meaning === 'template') return asJsonText(file, node);
   if (node.kind !== 'scalar' || node.value === null) return { hint: '' };
   const replaceBy = (title: string, newText: string) => () => [
     toFix(file, title, [{ start: node.start, end: node.end, newText }], { preferred: true }),
@@ -131,8 +133,26 @@ export function fixWrongType(file: SourceFile, node: Node, shape: Shape, structu
   return { hint: '' };
 }
 
+/** Data where a text goes out: its JSON, templates included. Comments would be lost, so with comments there is no fix. */
+function asJsonText(file: SourceFile, node: MappingNode): TypeFix {
+  if (/(?:^|\s)#/m.test(file.text.slice(node.start, node.end))) return { hint: '' };
+  const newText = writeScalar(JSON.stringify(toData(node)));
+  const edit = { start: node.start, end: node.end, newText };
+  return { hint: ' Write its JSON as text.', fixes: () => [toFix(file, 'Write it as JSON text', [edit], { preferred: true })] };
+}
+
 function takesText(shape: Shape): boolean {
   return shape.kind === 'text' || (shape.kind === 'choice' && shape.options.some((option) => option.shape.kind === 'text'));
+}
+
+/** A dash with nothing behind it. What would leave an empty list stays. */
+export function emptyItemFix(file: SourceFile, list: SequenceNode, item: Node): { readonly fixes?: () => readonly Fix[] } {
+  if (list.flow || list.items.length < 2 || item.start !== item.end) return {};
+  const dash = file.text.lastIndexOf('-', item.start);
+  const start = lineStart(file.text, dash);
+  if (!isFirstOnLine(file.text, dash) || file.text.slice(dash + 1, nextLine(file.text, dash)).trim() !== '') return {};
+  const edit = { start, end: nextLine(file.text, dash), newText: '' };
+  return { fixes: () => [toFix(file, 'Remove the empty entry', [edit], { preferred: true })] };
 }
 
 // ---------------------------------------------------------------- versions

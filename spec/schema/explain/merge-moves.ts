@@ -1,4 +1,5 @@
 import type { Finding, Frame } from './finding.ts';
+import { everywhere } from './stray-key.ts';
 import { code } from './words.ts';
 
 /**
@@ -13,6 +14,7 @@ export function mergeMoves(findings: readonly Finding[]): readonly Finding[] {
   for (const stray of findings) {
     if (stray.subject?.kind !== 'stray key') continue;
     const { key, frame } = stray.subject;
+    if (everywhere.has(key)) continue;
     const missing = (missingByKey.get(key) ?? []).filter((other) => !gone.has(other));
     const home = missing.length === 1 ? missing[0] : missing.find((other) => other.subject && isNear(other.subject.frame, frame));
     if (!home?.subject) continue;

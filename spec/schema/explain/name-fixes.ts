@@ -113,6 +113,9 @@ function legalReference(file: SourceFile, text: string): string | undefined {
   const namespaces = namespacesOf(file).filter((namespace) => text.startsWith(`${namespace}.`));
   const known = namespaces.sort((a, b) => b.length - a.length)[0];
   const dot = known === undefined ? text.indexOf('.') : known.length;
+  // `shop/items/get-item`: namespace, resource, operation.
+  const parts = text.split('/').filter((part) => part !== '');
+  if (dot < 0 && parts.length > 1) return `${kebab(parts[0] ?? '')}.${kebab(parts.at(-1) ?? '')}`;
   if (dot <= 0) return undefined;
   const name = `${kebab(text.slice(0, dot))}.${kebab(text.slice(dot + 1))}`;
   return name === text ? undefined : name;

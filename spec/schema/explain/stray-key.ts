@@ -9,7 +9,7 @@ import { type FieldDefinition, fieldsOf, findField, isIn, isTooNew, isTooOld, ty
 import { getDefinition } from '../definitions/index.ts';
 import { findNearest } from '../nearest.ts';
 import type { Checking, Finding, Frame } from './finding.ts';
-import { commentOutFix, declareVersionFix, moveKeyFix, removeKeyFix, renameKeyFix, toFix } from './fixes.ts';
+import { commentOutFix, declareVersionFix, moveKeyFix, removeKeyFix, renameKeyFix, replaceScalar, toFix } from './fixes.ts';
 import { findHabit } from './habits.ts';
 import { andList, code, existsFrom, lastVersionOf, shorten, versionOf, withArticle } from './words.ts';
 
@@ -26,6 +26,7 @@ type Has = (key: string) => boolean;
 export function explainStrayKey(checking: Checking, frame: Frame, pair: PairNode, has: Has): StrayKey {
   return (
     explainOtherVersion(checking, frame, pair, has) ??
+    explainOtherServer(checking, frame, pair, has) ??
     explainHabit(checking, frame, pair, has) ??
     explainSlip(checking, frame, pair, has) ??
     explainMisplaced(checking, frame, pair) ??
@@ -109,6 +110,24 @@ function renameFixes({ file }: Checking, pair: PairNode, key: string, has: Has):
   return isRewritten(pair.key.text, key) ? [] : [renameKeyFix(file, pair, key, { preferred: true })];
 }
 
+// ---------------------------------------------------------------- another kind of server
+
+/** Tools that call something are those of an MCP server; a skill server describes skills. */
+function explainOtherServer({ file }: Checking, frame: Frame, pair: PairNode, has: Has): StrayKey | undefined {
+  if (frame.definition.name !== 'ExposesSkill' || pair.key.text !== 'tools' || has('skills')) return undefined;
+  const type = findPair(frame.mapping, 'type')?.value;
+  return {
+    finding: {
+      code: 'unknown-key',
+      message: '`tools` belong to an MCP server. A skill server has `skills`, which may have `tools` of their own.',
+      span: pair.key,
+      fixes: () => (type?.kind === 'scalar' ? [replaceScalar(file, type, 'mcp', { preferred: true })] : []),
+    },
+    standsFor: 'skills',
+    unchecked: true,
+  };
+}
+
 // ---------------------------------------------------------------- habits and slips
 
 function explainHabit(checking: Checking, frame: Frame, pair: PairNode, has: Has): StrayKey | undefined {
@@ -154,7 +173,7 @@ type Elsewhere =
   | { readonly kind: 'below'; readonly definition: ObjectDefinition; readonly targets: readonly MappingNode[] };
 
 /** Keys that are at home nearly everywhere say nothing about where they were meant to be. */
-const everywhere: ReadonlySet<string> = new Set(['description', 'type', 'name', 'value', 'label', 'display', 'tags', 'namespace']);
+export const everywhere: ReadonlySet<string> = new Set(['description', 'type', 'name', 'value', 'label', 'display', 'tags', 'namespace']);
 
 function elsewhere(checking: Checking, frame: Frame, key: string): Elsewhere | undefined {
   if (everywhere.has(key)) return undefined;

@@ -24,7 +24,7 @@ function joinList(items: readonly string[], word: string): string {
 
 /** `a tool`, `an MCP server` */
 export function withArticle(noun: string): string {
-  return `${/^([aeio]|u(?!n)|HTTP|MCP|OAuth)/.test(noun) ? 'an' : 'a'} ${noun}`;
+  return `${/^([aeio]|u(?!n)|API|HTTP|MCP|OAuth|OTLP)/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 export function capitalize(text: string): string {
