@@ -93,7 +93,7 @@ class Run {
   async start(inputs: Values): Promise<UnitResult> {
     const { unit, namespace, uri, label } = this.#unit;
     const values = new Map(withArguments(this.#plan, unit.with, inputs, namespace));
-    await this.#watcher?.enter({ name: label, place: placeOf(uri, unit), values, outputs: undefined });
+    if (this.#watcher) await this.#watcher.enter({ name: label, place: placeOf(uri, unit), values, outputs: undefined });
     if (unit.kind !== 'flow' && unit.ref) return await this.#flow(unit.ref.value, values);
     return await this.#behaviour(unit, values, { uri, namespace, label });
   }
@@ -104,7 +104,7 @@ class Run {
       fail('unknown-flow', 500, `${this.#unit.label} refers to the flow \`${reference}\`, which does not exist.`);
     const inner = new Map(withArguments(this.#plan, found.flow.with, values, found.namespace));
     const label = `flow ${reference}`;
-    await this.#watcher?.enter({ name: label, place: placeOf(found.uri, found.flow), values: inner, outputs: undefined });
+    if (this.#watcher) await this.#watcher.enter({ name: label, place: placeOf(found.uri, found.flow), values: inner, outputs: undefined });
     const result = await this.#behaviour(found.flow, inner, { uri: found.uri, namespace: found.namespace, label });
     this.#watcher?.leave();
     return result;
@@ -145,10 +145,12 @@ class Run {
     );
   }
 
-  async #request(target: PlanOperation, values: Values, step: string | undefined): Promise<Answer> {
+  #request(target: PlanOperation, values: Values, step: string | undefined): Promise<Answer> {
     const options: SendOptions = step === undefined ? this.#send : { ...this.#send, step };
-    const watcher = this.#watcher;
-    if (!watcher) return await send(this.#plan, target, values, options);
+    return this.#watcher ? this.#watchedRequest(target, values, options, this.#watcher) : send(this.#plan, target, values, options);
+  }
+
+  async #watchedRequest(target: PlanOperation, values: Values, options: SendOptions, watcher: Watcher): Promise<Answer> {
     const own = new Map(values);
     const { operation, client, reference } = target;
     const name = `${operation.method?.value ?? 'GET'} ${reference}`;
@@ -166,7 +168,7 @@ class Run {
     let last: UnitResult | undefined;
     for (const [index, step] of behaviour.steps.entries()) {
       const isLast = index === behaviour.steps.length - 1 && behaviour.mappings.length === 0;
-      await this.#watcher?.step({ name: home.label, place: placeOf(home.uri, step), values, outputs });
+      if (this.#watcher) await this.#watcher.step({ name: home.label, place: placeOf(home.uri, step), values, outputs });
       const started = performance.now();
       const outcome = await this.#step(step, { values, outputs, ran, home, isLast });
       ran.add(step.name);

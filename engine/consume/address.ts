@@ -59,10 +59,19 @@ function join(path: string): string {
 }
 
 function parse(text: string, target: PlanOperation): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol))
+  const url = tryUrl(text);
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     fail('invalid-address', 500, `\`${text}\` is no address that ${target.reference} could be called at.`);
   return url;
+}
+
+function tryUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    // The caller says what is wrong with it.
+    return undefined;
+  }
 }
 
 /** One segment of a path: a value can neither add segments nor leave its own. */

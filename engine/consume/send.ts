@@ -171,6 +171,9 @@ function isText(answer: HttpAnswer): boolean {
   return type === '' || /^text\/|json|xml|yaml|javascript|csv|form-urlencoded/i.test(type);
 }
 
+/** Bytes of a body that are recorded. */
+const maxRecorded = 20_000;
+
 function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes.subarray(0, 20_000));
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, maxRecorded)).toString('utf8');
 }

@@ -140,6 +140,7 @@ function tooLarge(url: URL, maxBytes: number): Failure {
 
 function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
+  // Names are in lower case already.
   for (const name in headers) {
     const value = headers[name];
     if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;

@@ -54,7 +54,15 @@ export async function callUnit(
     upstreamCalls: recorder.calls().map((call) => ({ ...call, milliseconds: roundMilliseconds(call.milliseconds) })),
     ...(error !== undefined && { error }),
   };
-  activity?.end({ ok: call.ok, status: call.status, error: error?.code, timeline: recorder.timeline() });
+  activity?.end({
+    ok: call.ok,
+    status: call.status,
+    error: error?.code,
+    // Mostly nobody traces.
+    get timeline() {
+      return recorder.timeline();
+    },
+  });
   services.served(call, () => ({ ...recorder.finish(), inputs: cleanJson(inputs, plan.redact), ...(error !== undefined && { error }) }));
   return result;
 }

@@ -2,7 +2,7 @@
  * OpenTelemetry: a trace and the metrics of each served call, made when it has ended from what was recorded. The ids of
  * client spans exist before: they travel upstream with each request.
  */
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import {
   type Attributes,
   type Context,
@@ -238,6 +238,15 @@ function createIds(): Ids {
   };
 }
 
+/** Asking the system for random bytes costs more than all else about a trace: they are asked for in advance. */
+const randomness = Buffer.alloc(4096);
+let used = randomness.length;
+
 function randomHex(bytes: number): string {
-  return randomBytes(bytes).toString('hex');
+  if (used + bytes > randomness.length) {
+    randomFillSync(randomness);
+    used = 0;
+  }
+  used += bytes;
+  return randomness.toString('hex', used - bytes, used);
 }

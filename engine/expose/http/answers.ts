@@ -25,13 +25,18 @@ export function publicError(error: EngineError): Record<string, Json> {
   };
 }
 
+const maxJoined = 16 * 1024;
+
 /** A body with its length; for HEAD and for statuses without content only the head goes out. */
 export function sendBody(response: ServerResponse, status: number, body: string | Uint8Array, headers: Headers = {}): void {
-  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
   const withoutBody = status === 204 || status === 304 || (status >= 100 && status < 200);
-  response.writeHead(status, withoutBody ? { ...headers } : { ...headers, 'Content-Length': String(bytes.byteLength) });
+  const length = typeof body === 'string' ? Buffer.byteLength(body, 'utf8') : body.byteLength;
+  response.writeHead(status, withoutBody ? { ...headers } : { ...headers, 'Content-Length': String(length) });
   if (withoutBody || response.req.method === 'HEAD') response.end();
-  else response.end(bytes);
+  else if (typeof body === 'string') response.end(body, 'utf8');
+  else if (length > maxJoined) response.end(body);
+  // Head and a short text leave in one piece, which is much faster than two; latin1 is one byte a sign, whatever the bytes mean.
+  else response.end(Buffer.from(body.buffer, body.byteOffset, length).toString('latin1'), 'latin1');
 }
 
 export function sendEmpty(response: ServerResponse, status: number, headers: Headers = {}): void {

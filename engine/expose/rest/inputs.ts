@@ -47,7 +47,10 @@ export function readInputs(declared: DeclaredInputs, parts: RequestParts): Reque
     if (value !== undefined) given[parameter.name] = value;
   }
   const ownResult = checkInputs(own, given, { requiredByDefault: false });
-  const result = checkInputs(inherited, ownResult.inputs, { requiredByDefault: true });
+  const result =
+    inherited.length === 0
+      ? { inputs: ownResult.inputs, faults: [] }
+      : checkInputs(inherited, ownResult.inputs, { requiredByDefault: true });
   const faults = [...ownResult.faults, ...result.faults];
   return faults.length > 0 ? { kind: 'refused', error: invalidInput(faults) } : { kind: 'inputs', inputs: result.inputs };
 }
