@@ -2,6 +2,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { createCallPages } from './call/call-command.ts';
+import { registerNewCapability } from './create/new-capability.ts';
+import { registerDebugger } from './debug/register.ts';
 import { registerServerCommands } from './language-server/commands.ts';
 import { provideLanguageServer } from './language-server/provide.ts';
 import { assignLanguages } from './recognise/assign-language.ts';
@@ -54,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerServerCommands(server, serverLog),
     registerRunCommands(run, pages),
     reportSessions(sessions, log),
+    registerDebugger(run),
     kept,
     reloadOnSave(sessions, servables),
     createStatusBar(sessions),
@@ -68,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
     keepContextKeys(sessions, servables, server.onDidChangeState),
     createTestExplorer({ launch: launchTests, variables: run.variables, log }),
     registerSaveTest(sessions, launchTests),
+    registerNewCapability(launchTests, log),
   );
 }
 

@@ -9,7 +9,6 @@ import {
   StackFrame,
   StoppedEvent,
   TerminatedEvent,
-  Thread,
   ThreadEvent,
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
@@ -140,7 +139,7 @@ export class CapabilityDebugSession extends DebugSession {
   }
 
   protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
-    response.body = { threads: [...this.#threads].map(([id, name]) => new Thread(id, name)) };
+    response.body = { threads: [...this.#threads].map(([id, name]) => ({ id, name })) };
     this.sendResponse(response);
   }
 

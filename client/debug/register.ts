@@ -1,0 +1,71 @@
+/** Debugging in the editor: a run like any other, with a debugger on it. */
+import * as vscode from 'vscode';
+import type { Event } from '../../engine/control/protocol.ts';
+import { capabilityLanguage } from '../recognise/assign-language.ts';
+import type { RunSession } from '../run/session.ts';
+import type { RunSessions } from '../run/sessions.ts';
+import { type RunContext, startRun } from '../run/start-run.ts';
+import type { DebugTarget } from './adapter.ts';
+
+export const debugType = 'capstan';
+
+export function registerDebugger(run: RunContext): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.debug.registerDebugConfigurationProvider(debugType, {
+      resolveDebugConfiguration: (_, configuration) => complete(configuration),
+    }),
+    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
+      // Loaded when somebody debugs: most windows never do.
+      createDebugAdapterDescriptor: async () => {
+        const { CapabilityDebugSession } = await import('./adapter.ts');
+        return new vscode.DebugAdapterInlineImplementation(new CapabilityDebugSession((configuration) => launch(run, configuration)));
+      },
+    }),
+    vscode.commands.registerCommand('capstan.debug', async (uri?: vscode.Uri) => {
+      const program = (uri ?? vscode.window.activeTextEditor?.document.uri)?.fsPath;
+      await vscode.debug.startDebugging(undefined, { type: debugType, request: 'launch', name: 'Debug capability', program });
+    }),
+  );
+}
+
+/** F5 without a `launch.json`: the file in front. */
+function complete(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration | undefined {
+  if (configuration['program']) return configuration;
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.languageId !== capabilityLanguage) {
+    void vscode.window.showInformationMessage('Open the capability that is to be debugged, or name it as "program" in launch.json.');
+    return undefined;
+  }
+  return { ...configuration, type: debugType, request: 'launch', name: 'Debug capability', program: document.uri.fsPath };
+}
+
+async function launch(run: RunContext, configuration: Readonly<Record<string, unknown>>): Promise<DebugTarget> {
+  const { program, mock } = configuration;
+  if (typeof program !== 'string') throw new Error('"program" in launch.json must be the path of a capability file.');
+  const uri = vscode.Uri.file(program);
+  const wasRunning = run.sessions.find(uri.toString()) !== undefined;
+  const session = await startRun(run, { uri, ...(typeof mock === 'boolean' && { mock }) });
+  if (!session) throw new Error('The capability was not started.');
+  return targetOf(run.sessions, session, wasRunning);
+}
+
+/** A run that was there before stays when debugging ends. */
+function targetOf(sessions: RunSessions, session: RunSession, wasRunning: boolean): DebugTarget {
+  return {
+    debug: async (command) => {
+      const answer = await session.debug(command);
+      return answer.ok ? answer.value : { kind: 'refused', message: answer.failure.message };
+    },
+    onEvent: (listener) =>
+      sessions.onEvent(({ session: from, event }: { readonly session: RunSession; readonly event: Event }) => {
+        if (from === session && event.event === 'debug') listener(event.debug);
+      }),
+    onEnd: (listener) =>
+      sessions.onChange((changed) => {
+        if (changed === session && session.state.kind === 'stopped') listener();
+      }),
+    stop: async () => {
+      if (!wasRunning) await session.stop();
+    },
+  };
+}
