@@ -1,5 +1,7 @@
 /** A small editor for measuring: starts a language server on stdio, types, and waits for what comes back. */
 import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 
 export interface ServerUnderTest {
@@ -13,11 +15,15 @@ export interface ServerUnderTest {
 
 export interface Editor {
   open: (text: string) => Promise<number>;
-  /** Types a text at a place and returns the milliseconds until the diagnostics of that version came. */
-  type: (line: number, character: number, text: string) => Promise<number>;
-  erase: (line: number, character: number, length: number) => Promise<number>;
-  /** Milliseconds until the completion list came, and its length. */
-  complete: (line: number, character: number) => Promise<{ time: number; items: number }>;
+  /** Types a text at a place and waits until the diagnostics of that version have come. */
+  type: (line: number, character: number, text: string) => Promise<void>;
+  erase: (line: number, character: number, length: number) => Promise<void>;
+  /** Length of the completion list. */
+  complete: (line: number, character: number) => Promise<number>;
+  /** How many names of the workspace match. */
+  findSymbols: (query: string) => Promise<number>;
+  /** Milliseconds the server has been at work so far, whatever else the machine does; undefined where that cannot be read. */
+  busy: () => number | undefined;
   /** Resident memory of the server in MB. */
   memory: () => number;
   close: () => Promise<void>;
@@ -26,7 +32,7 @@ export interface Editor {
 const uri = 'file:///bench/store.capability.yaml';
 
 /** Starts the server; the times of `open` count from the start of its process. */
-export async function startEditor(server: ServerUnderTest): Promise<Editor> {
+export async function startEditor(server: ServerUnderTest, folder?: string): Promise<Editor> {
   const started = performance.now();
   const child = spawn(process.execPath, server.args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
@@ -43,7 +49,7 @@ export async function startEditor(server: ServerUnderTest): Promise<Editor> {
   connection.listen();
   await connection.sendRequest('initialize', {
     processId: process.pid,
-    rootUri: null,
+    rootUri: folder === undefined ? null : pathToFileURL(folder).href,
     capabilities: {
       workspace: { configuration: true },
       textDocument: { publishDiagnostics: { versionSupport: true }, completion: { completionItem: { snippetSupport: true } } },
@@ -52,14 +58,12 @@ export async function startEditor(server: ServerUnderTest): Promise<Editor> {
   await connection.sendNotification('initialized', {});
 
   let version = 0;
-  const change = async (line: number, character: number, length: number, text: string): Promise<number> => {
+  const change = async (line: number, character: number, length: number, text: string): Promise<void> => {
     const expected = ++version;
-    const begun = performance.now();
     const answered = new Promise<void>((resolve) => waiting.set(expected, resolve));
     const range = { start: { line, character }, end: { line, character: character + length } };
     await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ range, text }] });
     await answered;
-    return performance.now() - begun;
   };
 
   return {
@@ -73,14 +77,14 @@ export async function startEditor(server: ServerUnderTest): Promise<Editor> {
     type: (line, character, text) => change(line, character, 0, text),
     erase: (line, character, length) => change(line, character, length, ''),
     complete: async (line, character) => {
-      const begun = performance.now();
       const result = await connection.sendRequest<unknown[] | { items: unknown[] } | null>('textDocument/completion', {
         textDocument: { uri },
         position: { line, character },
       });
-      const items = Array.isArray(result) ? result : (result?.items ?? []);
-      return { time: performance.now() - begun, items: items.length };
+      return (Array.isArray(result) ? result : (result?.items ?? [])).length;
     },
+    findSymbols: async (query) => (await connection.sendRequest<unknown[] | null>('workspace/symbol', { query }))?.length ?? 0,
+    busy: () => busyTime(child.pid),
     memory: () => Number.parseInt(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' }), 10) / 1024,
     close: async () => {
       const ended = new Promise<unknown>((resolve) => child.once('exit', resolve));
@@ -90,6 +94,13 @@ export async function startEditor(server: ServerUnderTest): Promise<Editor> {
       connection.dispose();
     },
   };
+}
+
+/** Time on a processor of the process's main thread, as Linux counts it. */
+function busyTime(pid: number | undefined): number | undefined {
+  const file = `/proc/${pid}/schedstat`;
+  if (!existsSync(file)) return undefined;
+  return Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6;
 }
 
 function answer(connection: MessageConnection, configuration: Record<string, unknown>): void {
