@@ -20,7 +20,7 @@ export function resultHtml({ outcome, inspected, copies }: ResultParts): Html {
   const milliseconds = outcome?.milliseconds ?? inspected?.call.milliseconds ?? 0;
   return html`<header class="${ok ? 'status ok' : 'status failed'}">
 <h2><span aria-hidden="true">${ok ? '✔' : '✖'}</span> ${status} <span class="dim">in ${duration(milliseconds)}</span></h2>
-<span class="buttons">${outcome && html`<button type="button" class="secondary" id="copy-response" data-action="copy-response">Copy response</button>`}${copies.map(
+<span class="buttons">${(outcome?.data ?? outcome?.text) !== undefined && html`<button type="button" class="secondary" id="copy-response" data-action="copy-response">Copy response</button>`}${copies.map(
     (copy) =>
       html`<button type="button" class="secondary" id="copy-${copy}" data-action="copy" data-value="${copy}">Copy as ${copy}</button>`,
   )}${outcome?.trace && html`<button type="button" class="secondary" id="save-test" data-action="save-test">Save as test</button>`}</span>
@@ -50,7 +50,7 @@ export function placeHtml(place: InspectedMapping['place'], id: string): Html {
   const { uri, range } = place;
   const file = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
   const value = JSON.stringify({ uri, line: range.start.line, character: range.start.character });
-  return html` <button type="button" class="link" id="${id}" data-action="open" data-value="${value}">${file}:${range.start.line + 1}</button>`;
+  return html` <button type="button" class="link" id="${id}" data-action="open" data-value="${value}" title="${file}">line ${range.start.line + 1}</button>`;
 }
 
 function mappingsHtml(mappings: readonly InspectedMapping[]): Html {
@@ -72,7 +72,7 @@ function mappingHtml({ target, path, input, result, note, place }: InspectedMapp
 <td>${target === '' ? '(all)' : target}</td>
 <td><code>${path}</code></td>
 <td><code>${shortJson(result)}</code>${note !== undefined && html`<p class="miss">${note}</p>`}${looked}</td>
-<td>${placeHtml(place, `mapping-${index}-place`)}</td>
+<td class="line">${placeHtml(place, `mapping-${index}-place`)}</td>
 </tr>`;
 }
 

@@ -4,7 +4,8 @@ import type { CapabilityFile } from '../../server/protocol.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import type { FindServables } from '../servables.ts';
 import type { CallHistory } from './call-history.ts';
-import { childrenOf, lookOf, type TreeNode } from './tree-nodes.ts';
+import { createRefresher } from './refresher.ts';
+import { childrenOf, lookOf, type TreeNode, unitId, unitKinds } from './tree-nodes.ts';
 
 export interface ViewParts {
   readonly sessions: RunSessions;
@@ -19,28 +20,35 @@ const settleMs = 250;
 
 export function registerCapabilitiesView({ sessions, servables, history, findFiles, serverReady }: ViewParts): vscode.Disposable {
   const changed = new vscode.EventEmitter<TreeNode | undefined>();
-  let timer: NodeJS.Timeout | undefined;
-  const refresh = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      changed.fire(undefined);
-    }, settleMs);
-  };
+  /** The nodes as the view was given them last, by the id of their item. */
+  const given = new Map<string, TreeNode>();
+  const refresher = createRefresher(settleMs, (ids) => {
+    if (ids === undefined) changed.fire(undefined);
+    else for (const id of ids) if (given.has(id)) changed.fire(given.get(id));
+  });
+  const refresh = (): void => refresher.changed(undefined);
 
   const provider: vscode.TreeDataProvider<TreeNode> = {
     onDidChangeTreeData: changed.event,
-    getChildren: async (node) => {
-      if (node) return [...childrenOf(node, node.kind === 'file' ? await servables(vscode.Uri.parse(node.uri)) : undefined)];
-      const files = await findFiles();
-      // What can be run comes first.
-      return [...files.filter((file) => file.runnable), ...files.filter((file) => !file.runnable)].map((file) => ({
-        kind: 'file',
-        uri: file.uri,
-        file,
-      }));
+    getChildren: (node) => refresher.asked(() => children(node)),
+    getTreeItem: (node) => {
+      const item = itemOf(node, sessions, history);
+      if (item.id !== undefined) given.set(item.id, node);
+      return item;
     },
-    getTreeItem: (node) => itemOf(node, sessions, history),
   };
+
+  async function children(node: TreeNode | undefined): Promise<TreeNode[]> {
+    if (node) return [...childrenOf(node, node.kind === 'file' ? await servables(vscode.Uri.parse(node.uri)) : undefined)];
+    const files = await findFiles();
+    // What can be run comes first.
+    return [...files.filter((file) => file.runnable), ...files.filter((file) => !file.runnable)].map((file) => ({
+      kind: 'file',
+      uri: file.uri,
+      file,
+    }));
+  }
+
   const view = vscode.window.createTreeView('capstan.capabilities', { treeDataProvider: provider, showCollapseAll: true });
   const updateBadge = (): void => {
     const running = sessions.all().length;
@@ -58,16 +66,16 @@ export function registerCapabilitiesView({ sessions, servables, history, findFil
     sessions.onChange((session) => {
       if (session.state.kind === 'starting') history.forget(session.options.uri);
       updateBadge();
-      refresh();
+      refresher.changed(session.options.uri);
     }),
     sessions.onEvent(({ session, event }) => {
       if (event.event !== 'served') return;
       history.add(session.options.uri, event.record, event.call);
-      refresh();
+      for (const kind of unitKinds) refresher.changed(unitId(session.options.uri, kind, event.record.server, event.record.unit));
     }),
     serverReady(refresh),
     vscode.workspace.onDidChangeWorkspaceFolders(refresh),
-    new vscode.Disposable(() => clearTimeout(timer)),
+    refresher,
   );
 }
 

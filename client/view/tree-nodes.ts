@@ -237,11 +237,17 @@ const unitIcons: Readonly<Record<Callable['kind'], string>> = {
   flow: 'git-merge',
 };
 
+export const unitKinds = Object.keys(unitIcons) as readonly Callable['kind'][];
+
+export function unitId(uri: string, kind: Callable['kind'], server: string, name: string): string {
+  return `${uri} ${kind} ${server} ${name}`;
+}
+
 function unitLook(uri: string, unit: Callable, { history }: NodeSituation): NodeLook {
   const route = words(unit.method, unit.path);
   const ran = history ? resultWords(history) : '';
   return {
-    id: `${uri} ${unit.kind} ${unit.server} ${unit.name}`,
+    id: unitId(uri, unit.kind, unit.server, unit.name),
     label: unit.name,
     description: [route, ran].filter(Boolean).join(' · '),
     tooltip: [...lines(unit.description), ...lines(route), ...inputLines(unit), ...(history ? historyLines(history) : [])],

@@ -1,5 +1,7 @@
 /** `▶ Call`: the form, the answer, and the X-ray of what led to it; in a light and in a dark theme. */
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, describe } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
 import { copyExamples, type Examples } from './files.ts';
@@ -13,7 +15,8 @@ const the = stage(async () => {
   return examples.folder;
 });
 
-const inPage = (): FrameLocator => the.workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+/** The page that was opened last. */
+const inPage = (): FrameLocator => the.workbench.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('#active-frame');
 
 describe('calling', () => {
   the.step('▶ Call opens a form of the declared inputs', 'call-1-form', async () => {
@@ -37,5 +40,51 @@ describe('calling', () => {
       .waitFor();
     const names = await inPage().locator('.waterfall summary .name').allInnerTexts();
     assert.deepEqual(names, ['ship', 'people', 'crew']);
+  });
+
+  the.step('each request shows what was sent and what came back', 'call-4-x-ray', async () => {
+    await inPage().locator('.waterfall summary', { hasText: 'ship' }).first().click();
+    await inPage().locator('.waterfall').getByText('/ships/IMO-9321483').first().waitFor();
+    await inPage().locator('.waterfall .key', { hasText: 'vessel_name' }).first().waitFor();
+    await inPage().locator('.mappings').scrollIntoViewIfNeeded();
+  });
+
+  the.step('a mapping leads to its line', 'call-5-line', async () => {
+    await inPage().locator('.mappings button.link').first().click();
+    await the.hands.see('.statusbar-item', /Ln 103, Col \d+/);
+  });
+
+  the.step('a path that finds nothing says where it broke off', 'call-6-miss', async () => {
+    const file = path.join(the.workbench.workspace, 'fleet/fleet.capability.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('$.ship.vessel_name', '$.ship.vesel_name'));
+    await the.hands.see('.view-line', '$.ship.vesel_name');
+    await inPage().getByRole('button', { name: '▶ Call' }).click();
+    await inPage().getByText('1 found nothing').waitFor();
+    assert.deepEqual(await inPage().locator('.mappings .miss').allInnerTexts(), [
+      'There is no `vesel_name` at this place of the output of ship.',
+    ]);
+    await inPage().locator('.mappings').scrollIntoViewIfNeeded();
+  });
+
+  the.step('the page is right in a dark theme too', 'call-7-dark', async () => {
+    await the.hands.command('Preferences: Toggle between Light/Dark Themes');
+    await the.workbench.page.locator('.monaco-workbench.vs-dark').waitFor();
+    await inPage().locator('body.vscode-dark').waitFor();
+  });
+
+  the.step('a request can be copied and sent as it is', 'call-8-curl', async () => {
+    await inPage().getByRole('button', { name: 'Copy as curl' }).first().click();
+    await the.hands.see('.statusbar-item', 'Copied the call as curl');
+  });
+
+  the.step('what somebody else called can be looked at', 'call-9-inspected', async () => {
+    const response = await fetch(`http://127.0.0.1:${examples?.ports['3102']}/ships/IMO-9321483`);
+    assert.deepEqual(await response.json(), { name: 'Northern Star', length: 229 });
+    await the.hands.command('View: Show Capstan');
+    const row = await the.hands.see('.pane-body .monaco-list-row', 'GET /ships/{imo}');
+    await row.hover();
+    await row.locator('.action-label[aria-label^="Look at Last Call"]').click();
+    await inPage().getByRole('heading', { name: 'get-ship', exact: true }).waitFor();
+    await inPage().getByRole('heading', { name: 'Inputs' }).waitFor();
   });
 });

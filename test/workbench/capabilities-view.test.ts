@@ -71,8 +71,8 @@ describe('the Capabilities view', () => {
     await the.workbench.page.reload();
     await the.hands.see('.statusbar-item', '2 capabilities');
     await the.hands.see(row, `127.0.0.1:${port['3100']}/mcp`);
-    const response = await fetch(`http://127.0.0.1:${port['3102']}/ships/1`);
-    assert.equal(response.headers.get('content-type'), 'application/json; charset=utf-8');
+    const response = await fetch(`http://127.0.0.1:${port['3102']}/ships/IMO-9321483`);
+    assert.deepEqual(await response.json(), { name: 'Northern Star', length: 229 });
   });
 
   the.step('what was stopped stays stopped', 'view-5-stopped', async () => {

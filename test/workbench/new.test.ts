@@ -1,0 +1,37 @@
+/** A capability made from a curl command, and from nothing, and run: what a person does first. */
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe } from 'node:test';
+import { stage } from './stage.ts';
+
+const the = stage(async () => mkdtempSync(path.join(os.tmpdir(), 'capstan-new-')));
+
+const row = '.quick-input-list .monaco-list-row';
+
+describe('a new capability', () => {
+  the.step('is made from a curl command, without its secret', '60-new-from-curl', async () => {
+    await the.hands.command('Capstan: New Capability…');
+    await (await the.hands.see(row, 'A curl command')).click();
+    await the.hands.see('.quick-input-title', 'A curl command');
+    await the.hands.type("curl https://api.shop.internal/items/42 -H 'Authorization: Bearer s3cret'");
+    await the.hands.press('Enter');
+    await the.hands.see(row, 'MCP');
+    await the.hands.press('Enter');
+    await the.hands.activeTab('shop.capability.yaml');
+    await the.hands.see('.notification-toast', 'SHOP_TOKEN');
+    await the.hands.see('.view-line', 'token:');
+  });
+
+  the.step('starts with nothing, and runs at once', '61-new-running', async () => {
+    await the.hands.command('Capstan: New Capability…');
+    await (await the.hands.see(row, 'Nothing')).click();
+    await the.hands.see(row, 'MCP');
+    await the.hands.press('Enter');
+    await the.hands.see('.quick-input-title', 'New capability');
+    await the.hands.press('Enter');
+    await the.hands.activeTab('hello.capability.yaml');
+    await (await the.hands.see('.notification-toast .monaco-button', 'Run with Mocks')).click();
+    await the.hands.see('.statusbar-item', 'Hello :3001');
+  });
+});
