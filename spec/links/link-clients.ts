@@ -54,14 +54,15 @@ function linkResource(linker: Linker, client: Client, resource: ClientResource, 
   const callersOf = (operation: ClientOperation) => callers.ofOperation.get(`${namespace}.${operation.name}`) ?? [];
   const place = (operation: ClientOperation | undefined) => ({ client, resource, operation, uri: linker.file.uri });
   // The path belongs to all operations: what any of them declares is a name in it.
-  const inResource = lazily(() => {
+  const resourceScope = () => {
     const mine = [...new Set(resource.operations.flatMap(callersOf))];
     return withCallers(clientScope(place(undefined), linker.file, linker.sections, mine), mine);
-  });
+  };
+  const inResource = lazily(resourceScope);
   const inPath = lazily(() => {
-    const names = new Map(inResource().names);
-    addInputsOfPath(names, resource.operations, linker.file.uri);
-    return { ...inResource(), names };
+    const scope = resourceScope();
+    addInputsOfPath(scope.names, resource.operations, linker.file.uri);
+    return scope;
   });
   if (resource.path) linker.templates(resource.path.node, inPath);
   for (const parameter of resource.inputParameters) if (parameter.value) linker.templates(parameter.value.node, inResource);
@@ -74,7 +75,7 @@ function linkResource(linker: Linker, client: Client, resource: ClientResource, 
 }
 
 /** What nobody calls yet says nothing about what it will be given. */
-function withCallers(scope: Scope, callers: readonly UnitPlace[]): Scope {
+function withCallers<T extends Scope>(scope: T, callers: readonly UnitPlace[]): T {
   return callers.length === 0 ? { ...scope, moreInputs: true } : scope;
 }
 

@@ -11,8 +11,9 @@ export interface FoundOperation {
 
 /** `namespace.operation`, exactly two parts. */
 export function splitReference(text: string): readonly [string, string] | undefined {
-  const [first, second, ...more] = text.split('.');
-  return first && second && more.length === 0 ? [first, second] : undefined;
+  const dot = text.indexOf('.');
+  if (dot <= 0 || dot === text.length - 1 || text.indexOf('.', dot + 1) >= 0) return undefined;
+  return [text.slice(0, dot), text.slice(dot + 1)];
 }
 
 export function findClient(sections: EffectiveSections, namespace: string): Effective<Client> | undefined {

@@ -101,7 +101,8 @@ export function unitScope(place: UnitPlace, sections: EffectiveSections, before:
 /** `{name}` in the path of a REST resource or the address of an MCP resource declares an input by itself. */
 export function placeholdersOf(place: UnitPlace): readonly string[] {
   const text = place.restResource?.path?.value ?? (place.unit.kind === 'resource' ? place.unit.uri?.value : undefined);
-  return [...(text ?? '').matchAll(/\{\{?\s*([\w-]+)\s*\}?\}/g)].map((match) => match[1] ?? '');
+  if (!text?.includes('{')) return [];
+  return [...text.matchAll(/\{\{?\s*([\w-]+)\s*\}?\}/g)].map((match) => match[1] ?? '');
 }
 
 /** Names of a prompt's text: its arguments, nothing else. */
@@ -129,7 +130,12 @@ export interface OperationPlace {
  * Names in a consumed client: its own inputs, variables, and whatever those who call it bring along. In a shared file the
  * callers are elsewhere, so anything may be there.
  */
-export function clientScope(place: OperationPlace, file: SourceFile, sections: EffectiveSections, callers: readonly UnitPlace[]): Scope {
+export function clientScope(
+  place: OperationPlace,
+  file: SourceFile,
+  sections: EffectiveSections,
+  callers: readonly UnitPlace[],
+): Scope & { readonly names: Map<string, ScopeName> } {
   const names = new Map<string, ScopeName>();
   addDeclared(
     names,

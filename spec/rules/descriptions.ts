@@ -1,5 +1,7 @@
 /** Rules about texts for people and agents. */
 import { ownUnits } from '../links/units.ts';
+import type { McpTool } from '../model/capability.ts';
+import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { ownClients, ownServers, sectionsOf, spanOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -85,18 +87,18 @@ export const thinDescription: Rule = {
   check: ({ file }) =>
     sectionsOf(file).flatMap(({ exposes }) =>
       exposes.flatMap((server) =>
-        server.kind !== 'mcp'
-          ? []
-          : server.tools.flatMap(({ description, name }): Finding[] =>
-              description &&
-              description.value.trim() !== '' &&
-              (description.value.trim().length < shortest || isSameWords(description.value, name))
-                ? [{ message: 'An agent chooses by this text: say what the tool does and when to use it.', span: spanOf(description.node) }]
-                : [],
-            ),
+        server.kind !== 'mcp' ? [] : server.tools.flatMap((tool) => ifChanged(tool, [], () => judgeDescription(tool))),
       ),
     ),
 };
+
+const ifChanged = rememberClean();
+
+function judgeDescription({ description, name }: McpTool): readonly Finding[] {
+  const text = description?.value.trim() ?? '';
+  if (!description || text === '' || (text.length >= shortest && !isSameWords(text, name))) return [];
+  return [{ message: 'An agent chooses by this text: say what the tool does and when to use it.', span: spanOf(description.node) }];
+}
 
 function isSameWords(text: string, name: string): boolean {
   const words = (from: string) => from.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
