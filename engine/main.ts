@@ -2,6 +2,7 @@
  * The engine as a process of its own: started by the editor, spoken to over IPC, gone when its parent is gone. Answers
  * every request once; what happens in between goes out as events.
  */
+import { createFile, inspectSource } from './control/create.ts';
 import type { Event, Reply, Request, StartFailure, TestOutcome } from './control/protocol.ts';
 import { type Engine, StartRefusal, startEngine } from './start.ts';
 import { saveTest } from './tests/save-test.ts';
@@ -44,6 +45,10 @@ async function answer(request: Request): Promise<Reply> {
       const ended = (outcome: TestOutcome) => send({ event: 'test-ended', outcome });
       return { id: request.id, result: await runTestsOf(request.params, ended) };
     }
+    case 'inspect-source':
+      return { id: request.id, result: inspectSource(request.params.text) };
+    case 'create':
+      return { id: request.id, result: createFile(request.params) };
     case 'save-test':
       return { id: request.id, result: saveTest(request.params) };
     case 'inspect':

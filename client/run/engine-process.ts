@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import type {
   CallOutcome,
   CallParams,
+  CreatedFile,
+  CreateParams,
   DebugCommand,
   DebugReply,
   Event,
@@ -14,6 +16,7 @@ import type {
   RunTestsParams,
   SavedTest,
   SaveTestParams,
+  SourceInfo,
   Started,
   StartFailure,
   StartOptions,
@@ -40,6 +43,8 @@ export interface EngineProcess {
   /** Null when the call is too long ago. */
   inspect(call: number): Promise<Answer<InspectedCall | null>>;
   saveTest(params: SaveTestParams): Promise<Answer<SavedTest>>;
+  inspectSource(text: string): Promise<Answer<SourceInfo>>;
+  create(params: CreateParams): Promise<Answer<CreatedFile>>;
   debug(command: DebugCommand): Promise<Answer<DebugReply>>;
   /** Asks it to end, and ends it when it does not within a moment. Resolves when it is gone. */
   stop(): Promise<void>;
@@ -144,6 +149,8 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
     runTests: async (params) => answerOf<TestsRun>(await ask({ method: 'run-tests', params })),
     debug: async (params) => answerOf<DebugReply>(await ask({ method: 'debug', params })),
     inspect: async (call) => answerOf<InspectedCall | null>(await ask({ method: 'inspect', params: { call } })),
+    inspectSource: async (text) => answerOf<SourceInfo>(await ask({ method: 'inspect-source', params: { text } })),
+    create: async (params) => answerOf<CreatedFile>(await ask({ method: 'create', params })),
     saveTest: async (params) => answerOf<SavedTest>(await ask({ method: 'save-test', params })),
     stop: async () => {
       if (gone) return;

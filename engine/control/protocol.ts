@@ -4,8 +4,10 @@
  */
 import type { CallRecord, MappingRecord } from '../observe/call-record.ts';
 import type { EngineError, Json } from '../result.ts';
+import type { CreatedFile, CreateParams, SourceInfo } from './create-protocol.ts';
 import type { DebugCommand, DebugEvent, DebugReply } from './debug-protocol.ts';
 
+export type { CreatedFile, CreateParams, SourceInfo } from './create-protocol.ts';
 export type { Breakpoint, DebugCommand, DebugEvent, DebugFrame, DebugReply, DebugScope, FaultKind } from './debug-protocol.ts';
 export type { EngineError, Json };
 
@@ -38,6 +40,10 @@ export type Request =
   | { readonly id: number; readonly method: 'run-tests'; readonly params: RunTestsParams }
   /** The test file of a capability with a call that was made as one more test; nothing is written. */
   | { readonly id: number; readonly method: 'save-test'; readonly params: SaveTestParams }
+  /** What a text is that a new capability is to be made from. */
+  | { readonly id: number; readonly method: 'inspect-source'; readonly params: { readonly text: string } }
+  /** The text of a new capability; nothing is written. */
+  | { readonly id: number; readonly method: 'create'; readonly params: CreateParams }
   /** Debugging of what runs. */
   | { readonly id: number; readonly method: 'debug'; readonly params: DebugCommand }
   /** What happened in one of the last calls, by the number in its `served` event or in its outcome; null when it is too long ago. */
@@ -131,7 +137,17 @@ export interface CallParams {
 export type Reply =
   | {
       readonly id: number;
-      readonly result: Started | CallOutcome | readonly FoundTests[] | TestsRun | SavedTest | DebugReply | InspectedCall | null;
+      readonly result:
+        | Started
+        | CallOutcome
+        | readonly FoundTests[]
+        | TestsRun
+        | SavedTest
+        | SourceInfo
+        | CreatedFile
+        | DebugReply
+        | InspectedCall
+        | null;
     }
   | { readonly id: number; readonly error: StartFailure };
 

@@ -64,10 +64,10 @@ describe('the test explorer', () => {
   the.step('a call becomes a test', '53-test-saved', async () => {
     await the.hands.openFile('greeter.capability.yaml');
     await (await the.hands.see('.codelens-decoration a', /▶ Call/)).click();
-    await the.workbench.page.locator('.quick-input-widget input[type=text]').first().waitFor();
-    await the.hands.type('Grace');
-    await the.hands.press('Enter');
-    await the.hands.see('.tab', 'greet (greeter)');
+    const form = the.workbench.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('#active-frame');
+    await form.locator('input').first().fill('Grace');
+    await form.getByRole('button', { name: 'Call', exact: false }).first().click();
+    await form.getByText('Hello, Grace!').first().waitFor();
     await the.hands.command('Capstan: Save Last Call as Test');
     await the.hands.activeTab('greeter.test.yaml');
     await the.hands.see('.view-line', 'Hello, Grace!');

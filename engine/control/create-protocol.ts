@@ -1,0 +1,39 @@
+/** Making new capabilities, as messages; nothing has to be running for it. */
+
+export interface CreateParams {
+  /** An API description, a curl command, or a sample answer; undefined for a capability with a made-up answer. */
+  readonly source: string | undefined;
+  /** Name for people, where the source has none. */
+  readonly display: string;
+  readonly expose: readonly ('mcp' | 'rest' | 'skill')[];
+  /** Where the source was found. */
+  readonly address?: string;
+  /** Address of the API. */
+  readonly url?: string;
+  /** Operations of a description to take; all when absent. */
+  readonly only?: readonly string[];
+}
+
+export type CreatedFile =
+  | {
+      readonly kind: 'created';
+      readonly text: string;
+      /** Base for the name of the file. */
+      readonly name: string;
+      /** What could not be taken over. */
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** What a text is that somebody wants to start from. */
+export interface SourceInfo {
+  readonly kind: 'description' | 'curl' | 'sample' | 'unknown';
+  /** Of a description, in its order. */
+  readonly operations: readonly {
+    readonly name: string;
+    readonly method: string;
+    readonly path: string;
+    readonly description: string;
+    readonly tags: readonly string[];
+  }[];
+}
