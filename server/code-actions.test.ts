@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { CodeActionContext } from 'vscode-languageserver-types';
+import { codeActions } from './code-actions.ts';
+import { readFixture } from './testing/fixture.ts';
+
+const settings = {};
+
+/** Titles of the actions in the span `⟦…⟧` of a fixture, else at its cursor; the preferred one with a star. */
+function actions(fixture: string, context: Pick<CodeActionContext, 'only'> = {}) {
+  const { file, project, offset, spans, after } = readFixture(fixture);
+  const span = spans[0] ?? { start: offset, end: offset };
+  return codeActions(file, project, project.problemsOf(file, settings), span, context).map(
+    ({ title, kind, isPreferred, edit, diagnostics }) => ({
+      title: `${isPreferred ? '★ ' : ''}${title}`,
+      kind,
+      diagnostics: diagnostics?.map(({ code }) => code),
+      after: edit ? after(edit) : undefined,
+    }),
+  );
+}
+
+const file = (keys: string, call = 'shop.list-orders') => `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - type: http
+      ${keys}
+      resources: {orders: {path: /orders, operations: {list-orders: {method: GET}}}}
+  exposes:
+    - type: mcp
+      port: 3001
+      namespace: tools
+      tools:
+        list:
+          description: List all the orders
+          call: ${call}
+`;
+const good = 'namespace: shop\n      baseUri: https://shop.example.org';
+const quickFixes = { only: ['quickfix'] };
+const fixAll = { only: ['source.fixAll.capstan'] };
+
+describe('quick fixes', () => {
+  it('are there for what is under the cursor only, and mend it', () => {
+    const misspelt = good.replace('namespace', 'na▮mespcae');
+    assert.deepEqual(actions(file(misspelt), quickFixes), [
+      {
+        title: '★ Rename to `namespace`',
+        kind: 'quickfix',
+        diagnostics: ['unknown-key'],
+        after: file(good),
+      },
+    ]);
+    assert.deepEqual(actions(file(good.replace('namespace', 'namespcae').replace('https', 'ht▮tps')), quickFixes), []);
+  });
+
+  it('mend a call', () => {
+    assert.deepEqual(
+      actions(file(good, 'shop.list-▮order'), quickFixes).map(({ title, after }) => ({ title, after })),
+      [{ title: '★ Change to `list-orders`', after: file(good) }],
+    );
+  });
+});
+
+describe('"fix all"', () => {
+  const broken = file(good.replace('namespace', '▮namespcae'), 'shop.list-order');
+
+  it('mends everything that has one repair, as far as the repairs stay apart', () => {
+    const [action, ...others] = actions(broken, fixAll);
+    assert.deepEqual(others, []);
+    assert.equal(action?.title, 'Fix all problems that have one repair');
+    assert.equal(action.kind, 'source.fixAll.capstan');
+    assert.equal(action.after, file(good, 'shop.list-order'));
+  });
+
+  it('is done on what remains the next time', () => {
+    assert.equal(actions(file(good, 'shop.list-▮order'), fixAll)[0]?.after, file(good));
+  });
+
+  it('is not offered where nothing needs it, nor unless it is asked for', () => {
+    assert.deepEqual(actions(file(`▮${good}`), fixAll), []);
+    assert.ok(!actions(broken).some(({ kind }) => kind?.startsWith('source')));
+  });
+});
