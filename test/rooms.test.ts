@@ -94,10 +94,10 @@ describe('the rooms', () => {
     ]);
   });
 
-  it('cli/ imports spec/ and engine/ only', () => {
+  it('cli/ imports spec/ and engine/, and the server only as a whole', () => {
     assert.deepEqual(lint({ 'cli/example.ts': [toSpec, toEngine, toServer, toClient, vscode, lsp].join('\n') }), [
-      'cli/example.ts:3 cli/ imports spec/ and engine/ only.',
-      'cli/example.ts:4 cli/ imports spec/ and engine/ only.',
+      'cli/example.ts:3 cli/ imports spec/ and engine/, and for `capstan lsp` the server as a whole.',
+      'cli/example.ts:4 cli/ imports spec/ and engine/, and for `capstan lsp` the server as a whole.',
       'cli/example.ts:5 Only client/ imports the VS Code API.',
       'cli/example.ts:6 Only server/ speaks the language server protocol.',
     ]);
