@@ -1,6 +1,4 @@
 /** What the answer of one consumed operation becomes: data for a step, a result for a unit. */
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { OutputParameter, Outputs } from '../../spec/model/capability.ts';
 import { Failure } from '../consume/failure.ts';
 import { toJson } from '../consume/formats.ts';
@@ -19,16 +17,18 @@ async function dataOf(answer: Answer, { operation, client }: PlanOperation): Pro
   return await toJson(answer.body, {
     name: operation.outputRawFormat?.value ?? 'json',
     schema: operation.outputSchema?.value,
-    folder: path.dirname(fileURLToPath(client.uri)),
+    uri: client.uri,
     charset: answer.charset,
   });
 }
 
 export function rawResult(answer: Answer, { operation }: PlanOperation): UnitResult {
   if (answer.body.byteLength === 0) return { kind: 'empty', status: answer.status };
-  const headers = Object.fromEntries(
-    keptHeaders.flatMap((name) => (answer.headers[name] === undefined ? [] : [[name, answer.headers[name]]])),
-  );
+  const headers: Record<string, string> = {};
+  for (const name of keptHeaders) {
+    const value = answer.headers[name];
+    if (value !== undefined) headers[name] = value;
+  }
   const binary = operation.outputRawFormat?.value === 'binary';
   const mediaType = operation.outputMediaType?.value ?? answer.mediaType;
   return { kind: 'raw', body: answer.body, status: answer.status, mediaType, headers, binary };

@@ -6,7 +6,7 @@ import { toJson } from './formats.ts';
 /** What the text becomes, or the message of the failure. */
 async function convert(name: string, text: string, schema?: string): Promise<unknown> {
   try {
-    return await toJson(new TextEncoder().encode(text), { name, schema, folder: '' });
+    return await toJson(new TextEncoder().encode(text), { name, schema, uri: 'file:///c.yaml' });
   } catch (error) {
     if (error instanceof Failure) return `${error.error.code}: ${error.message}`;
     throw error;

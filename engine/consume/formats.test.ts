@@ -6,7 +6,7 @@ import { type Format, toJson } from './formats.ts';
 /** What the text becomes, or the message of the failure. */
 async function convert(format: string, text: string | Uint8Array, more: Partial<Format> = {}): Promise<unknown> {
   try {
-    return await toJson(typeof text === 'string' ? new TextEncoder().encode(text) : text, { name: format, folder: '', ...more });
+    return await toJson(typeof text === 'string' ? new TextEncoder().encode(text) : text, { name: format, uri: 'file:///c.yaml', ...more });
   } catch (error) {
     if (error instanceof Failure) return `${error.error.code}: ${error.message}`;
     throw error;

@@ -11,8 +11,8 @@ export interface Format {
   readonly name: string;
   /** `outputSchema`: a schema file, a CSS selector or the beginning of headings. */
   readonly schema?: string | undefined;
-  /** Folder that a schema file is looked for in. */
-  readonly folder: string;
+  /** Of the file that names the schema file. */
+  readonly uri: string;
   /** Of the media type. */
   readonly charset?: string | undefined;
 }

@@ -1,6 +1,7 @@
 /** Schema files that `outputSchema` names, for formats that cannot be read without one. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { fail } from './failure.ts';
 import type { Format } from './formats.ts';
 
@@ -10,10 +11,10 @@ export interface SchemaFile {
 }
 
 /** Relative to the file that names it. */
-export function readSchemaFile({ name, schema, folder }: Format, kind: string): SchemaFile {
+export function readSchemaFile({ name, schema, uri }: Format, kind: string): SchemaFile {
   if (schema === undefined || schema.trim() === '')
     return fail('missing-schema', 500, `Answers in ${name} need a schema: name a ${kind} file in \`outputSchema\`.`);
-  const file = path.resolve(folder, schema);
+  const file = path.resolve(path.dirname(fileURLToPath(uri)), schema);
   try {
     return { path: file, text: readFileSync(file, 'utf8') };
   } catch {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { Failure } from './failure.ts';
 import { toJson } from './formats.ts';
 
@@ -50,7 +51,7 @@ after(async () => rm(folder, { recursive: true, force: true }));
 
 async function convert(name: string, bytes: readonly number[], schema?: string): Promise<unknown> {
   try {
-    return await toJson(Uint8Array.from(bytes), { name, schema, folder });
+    return await toJson(Uint8Array.from(bytes), { name, schema, uri: pathToFileURL(path.join(folder, 'c.yaml')).href });
   } catch (error) {
     if (error instanceof Failure) return `${error.error.code}: ${error.message}`;
     throw error;

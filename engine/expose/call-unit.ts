@@ -1,7 +1,7 @@
 /** Runs a unit for a server: timed, recorded, reported; a fault of ours becomes an error object, never an exception. */
 import { runUnit } from '../compose/run-unit.ts';
 import type { ServedCall } from '../control/protocol.ts';
-import { cleanJson, createRecorder, emptyTimeline } from '../observe/call-record.ts';
+import { cleanJson, createRecorder, emptyTimeline, roundMilliseconds } from '../observe/call-record.ts';
 import type { ActivityStart } from '../observe/telemetry.ts';
 import type { Plan, PlanUnit } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
@@ -26,7 +26,7 @@ export async function callUnit(
   const time = new Date().toISOString();
   const recorder = createRecorder(plan.redact);
   const flow = 'ref' in unit.unit ? unit.unit.ref?.value : undefined;
-  const activity = context.activity && services.telemetry().begin({ ...context.activity, ...(flow !== undefined && { flow }) });
+  const activity = context.activity && services.telemetry().begin(flow === undefined ? context.activity : { ...context.activity, flow });
   let result: UnitResult;
   try {
     result = await runUnit(plan, unit, inputs, {
@@ -44,16 +44,17 @@ export async function callUnit(
     };
   }
   const error = errorOf(result, plan);
-  const call: ServedCall = {
+  const status = statusOf(result);
+  const done: ServedCall = {
     time,
     server: context.server,
     unit: unit.unit.name,
-    ok: error === undefined && statusOf(result) < 400,
-    status: statusOf(result),
+    ok: error === undefined && status < 400,
+    status,
     milliseconds: roundMilliseconds(performance.now() - start),
-    upstreamCalls: recorder.calls().map((call) => ({ ...call, milliseconds: roundMilliseconds(call.milliseconds) })),
-    ...(error !== undefined && { error }),
+    upstreamCalls: recorder.calls(),
   };
+  const call = error === undefined ? done : { ...done, error };
   activity?.end({
     ok: call.ok,
     status: call.status,
@@ -90,8 +91,4 @@ export function statusOf(result: UnitResult): number {
 
 function errorOf(result: UnitResult, plan: Plan): EngineError | undefined {
   return result.kind === 'failed' ? { ...result.error, message: plan.redact(result.error.message) } : undefined;
-}
-
-export function roundMilliseconds(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -122,15 +122,12 @@ export function createRecorder(redact: (text: string) => string): Recording {
     step: (step) => keep(steps, { ...step, endedAt: Date.now() }),
     mapping: (mapping) => keep(mappings, mapping),
     calls: () =>
-      upstream.map(({ reference, step, method, url, status, milliseconds, error }) => ({
-        reference,
-        ...(step !== undefined && { step }),
-        method,
-        url: clean(url),
-        status,
-        milliseconds,
-        ...(error !== undefined && { error: clean(error) }),
-      })),
+      upstream.map(({ reference, step, method, url, status, milliseconds, error }) => {
+        const short = { reference, method, url: clean(url), status, milliseconds: roundMilliseconds(milliseconds) };
+        return step === undefined && error === undefined
+          ? short
+          : { ...short, ...(step !== undefined && { step }), ...(error !== undefined && { error: clean(error) }) };
+      }),
     timeline: () => ({
       calls: upstream.map(({ reference, step, method, url, status, milliseconds, error, endedAt = 0, requestHeaders }) => ({
         reference,
@@ -157,6 +154,11 @@ export function createRecorder(redact: (text: string) => string): Recording {
       omitted,
     }),
   };
+}
+
+/** Hundredths are enough for people. */
+export function roundMilliseconds(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 function cleanStep(step: StepRecord, redact: (text: string) => string): StepRecord {

@@ -6,10 +6,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, request as send } from 'undici';
 import type { Forward, InputParameter } from '../../../spec/model/capability.ts';
-import { createRecorder } from '../../observe/call-record.ts';
+import { createRecorder, roundMilliseconds } from '../../observe/call-record.ts';
 import type { Plan, PlanClient } from '../../plan.ts';
 import type { EngineError } from '../../result.ts';
-import { roundMilliseconds } from '../call-unit.ts';
+
 import { notFound, sendError } from '../http/answers.ts';
 import { resolveField, resolveVariables } from '../http/authentication.ts';
 import type { Services } from '../services.ts';
