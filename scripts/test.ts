@@ -2,5 +2,6 @@
 import { checkSteps } from './check.ts';
 import { runSteps } from './steps.ts';
 import { unitStep } from './unit.ts';
+import { vscodeSteps } from './vscode-tests.ts';
 
-await runSteps([...checkSteps, unitStep]);
+await runSteps([...checkSteps, unitStep, ...vscodeSteps]);
