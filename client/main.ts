@@ -6,6 +6,7 @@ import { registerNewCapability } from './create/new-capability.ts';
 import { registerDebugger } from './debug/register.ts';
 import { registerServerCommands } from './language-server/commands.ts';
 import { provideLanguageServer } from './language-server/provide.ts';
+import { createMapPages } from './map/map-panel.ts';
 import { assignLanguages } from './recognise/assign-language.ts';
 import { registerRunCommands } from './run/commands.ts';
 import { keepContextKeys } from './run/context-keys.ts';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const kept = keepRuns(run);
   const history = createCallHistory();
   const pages = createCallPages(run, history, context.extensionUri);
+  const maps = createMapPages(sessions, servables, context.extensionUri);
   stop = () => {
     kept.dispose();
     return Promise.all([sessions.stopAll(), server.stop()]);
@@ -52,9 +54,10 @@ export function activate(context: vscode.ExtensionContext): void {
     server,
     servables,
     pages,
+    maps,
     assignLanguages(context.workspaceState, log),
     registerServerCommands(server, serverLog),
-    registerRunCommands(run, pages),
+    registerRunCommands(run, pages, maps),
     reportSessions(sessions, log),
     registerDebugger(run),
     kept,

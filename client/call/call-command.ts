@@ -39,6 +39,8 @@ export function createCallPages(context: RunContext, history: CallHistory, exten
     }
     const panel = openCallPanel(callable, {
       extensionUri,
+      // Pages come on top of each other, not each in a column of its own.
+      column: [...open.values()].flatMap((panel) => panel.column() ?? [])[0] ?? vscode.ViewColumn.Beside,
       call: (inputs) => callNow(context, uri, callable, inputs),
       findSession: () => context.sessions.find(uri.toString()),
       history: () => inputHistory(context.state, uri, callable),

@@ -16,6 +16,7 @@ export interface CallPanelHooks {
   readonly extensionUri: vscode.Uri;
   /** Calls it, starting the engine if need be; undefined when that was not possible (the user has been told). */
   readonly call: (inputs: Inputs) => Promise<CallAnswer | undefined>;
+  readonly column: vscode.ViewColumn;
   readonly findSession: () => RunSession | undefined;
   readonly history: () => readonly Inputs[];
   readonly closed: () => void;
@@ -38,6 +39,8 @@ export interface CallPanel {
   submit(inputs: Inputs): Promise<void>;
   /** Shows a call that somebody else made. */
   inspect(inspected: InspectedCall): void;
+  /** Where it is, while it can be seen. */
+  column(): vscode.ViewColumn | undefined;
   dispose(): void;
 }
 
@@ -52,7 +55,7 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
     extensionUri: hooks.extensionUri,
     viewType: 'capstan.call',
     title: callable.name,
-    column: vscode.ViewColumn.Beside,
+    column: hooks.column,
     body: html`<main>
 <header><h1>${callable.title ?? callable.name}</h1><p class="dim">${name}${callable.method !== undefined && ` · ${callable.method} ${callable.path ?? ''}`}</p>${
       callable.description !== undefined && html`<p>${callable.description}</p>`
@@ -143,7 +146,12 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
     },
     submit,
     dispose: () => page.dispose(),
-    inspect: (inspected) => show({ inputs: (inspected.inputs ?? {}) as Inputs, outcome: undefined, inspected }),
+    inspect: (inspected) => {
+      inputs = (inspected.inputs ?? {}) as Inputs;
+      showForm();
+      show({ inputs, outcome: undefined, inspected });
+    },
+    column: () => page.panel.viewColumn,
   };
 }
 

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { CallPages } from '../call/call-command.ts';
 import type { CallTarget } from '../call/unit-name.ts';
+import type { MapPages } from '../map/map-panel.ts';
 import { capabilityLanguage } from '../recognise/assign-language.ts';
 import { isSame, type TreeNode } from '../view/tree-nodes.ts';
 import { copyAddress, pickAddress, useAddress } from './addresses.ts';
@@ -10,7 +11,7 @@ import { type RunContext, startRun } from './start-run.ts';
 import { showRuns } from './status-bar.ts';
 import { forgetVariables } from './variables.ts';
 
-export function registerRunCommands(context: RunContext, pages: CallPages): vscode.Disposable {
+export function registerRunCommands(context: RunContext, pages: CallPages, maps: MapPages): vscode.Disposable {
   const { sessions, log } = context;
 
   async function run(given: unknown, mock?: boolean): Promise<void> {
@@ -53,6 +54,11 @@ export function registerRunCommands(context: RunContext, pages: CallPages): vsco
     'capstan.call': call,
     'capstan.inspectCall': async (node) => {
       if (isUnitNode(node)) await pages.inspectLast(vscode.Uri.parse(node.uri), node.unit);
+    },
+    'capstan.showMap': async (given) => {
+      const uri = targetOf(given);
+      if (uri) await maps.open(uri);
+      else void vscode.window.showInformationMessage('Open a capability file to see its map.');
     },
     'capstan.showRuns': () => showRuns(sessions),
     'capstan.showLog': () => log.show(true),

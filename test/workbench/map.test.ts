@@ -1,0 +1,78 @@
+/** The live map of a capability: what leads where, what was called, and the way to the line. */
+import assert from 'node:assert/strict';
+import { after, describe } from 'node:test';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { FrameLocator } from 'playwright-core';
+import { copyExamples, type Examples } from './files.ts';
+import { stage } from './stage.ts';
+
+let examples: Examples | undefined;
+after(() => examples?.close());
+
+const the = stage(async () => {
+  examples = await copyExamples();
+  return examples.folder;
+});
+
+const inPage = (): FrameLocator => the.workbench.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('#active-frame');
+
+const labels = async (): Promise<(string | null)[]> =>
+  Promise.all((await inPage().locator('.node').all()).map((node) => node.getAttribute('aria-label')));
+
+describe('the map', () => {
+  the.step('shows what is exposed and what stands behind it', 'map-1-idle', async () => {
+    await the.hands.openFile('fleet.capability.yaml');
+    await the.hands.see('.codelens-decoration a', /^▶ Run$/);
+    await the.hands.command('Capstan: Show Map');
+    await inPage().locator('.map').waitFor();
+    await the.hands.command('View: Toggle Primary Side Bar Visibility');
+    assert.deepEqual((await labels()).slice(0, -2), [
+      'list-ships, tool',
+      'list-old-vessels, tool',
+      'get-ship-with-crew, tool',
+      'get-ship, GET /ships/{imo}',
+      'ship, step of get-ship-with-crew',
+      'people, step of get-ship-with-crew',
+      'list-vessels, GET /vessels',
+      'list-ships, GET /ships',
+      'get-ship, GET /ships/{{imo_number}}',
+      'list-crew, GET /crew',
+    ]);
+  });
+
+  the.step('counts calls while they come', 'map-2-live', async () => {
+    await (await the.hands.see('.codelens-decoration a', /^▶ Run$/)).click();
+    await the.hands.see('.statusbar-item', `Fleet :${examples?.ports['3101']}`);
+    const client = new Client({ name: 'map-test', version: '1.0.0' });
+    await client.connect(new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${examples?.ports['3101']}/mcp`)));
+    for (const imo of ['IMO-9321483', 'IMO-9321483', 'no-such-ship'])
+      await client.callTool({ name: 'get-ship-with-crew', arguments: { imo } });
+    await client.close();
+    await inPage().locator('.node', { hasText: '3× ✗1' }).first().waitFor();
+    assert.deepEqual(
+      (await labels()).flatMap((label) =>
+        label?.includes('call') ? label.replace(/, [\d.]+ ms on average/, '').replace(/^127\.0\.0\.1:\d+/, 'HOST') : [],
+      ),
+      [
+        'get-ship-with-crew, tool, 3 calls, 1 failed',
+        'ship, step of get-ship-with-crew, 3 calls, 1 failed',
+        'people, step of get-ship-with-crew, 2 calls',
+        'get-ship, GET /ships/{{imo_number}}, 3 calls, 1 failed',
+        'list-crew, GET /crew, 2 calls',
+        'HOST, registry, 5 calls, 1 failed',
+      ],
+    );
+  });
+
+  the.step('leads to the line with the keyboard', 'map-3-line', async () => {
+    const node = inPage().getByRole('button', { name: /^get-ship-with-crew, tool/ });
+    await node.focus();
+    await the.hands.press('Enter');
+    await the.hands.see('.statusbar-item', /Ln 79, Col \d+/);
+  });
+
+  the.step('is right in a dark theme', 'map-4-dark', async () => {
+    await the.hands.command('Preferences: Toggle between Light/Dark Themes');
+    await inPage().locator('body.vscode-dark').waitFor();
+  });
+});
