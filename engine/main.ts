@@ -4,6 +4,7 @@
  */
 import { createFile, inspectSource } from './control/create.ts';
 import type { Event, Reply, Request, StartFailure, TestOutcome } from './control/protocol.ts';
+import { describeVariables } from './load/describe-variables.ts';
 import { type Engine, StartRefusal, startEngine } from './start.ts';
 import { saveTest } from './tests/save-test.ts';
 import { findTests, runTestsOf } from './tests/serve-tests.ts';
@@ -45,6 +46,8 @@ async function answer(request: Request): Promise<Reply> {
       const ended = (outcome: TestOutcome) => send({ event: 'test-ended', outcome });
       return { id: request.id, result: await runTestsOf(request.params, ended) };
     }
+    case 'find-variables':
+      return { id: request.id, result: describeVariables(request.params.file, process.env) };
     case 'inspect-source':
       return { id: request.id, result: inspectSource(request.params.text) };
     case 'create':

@@ -22,6 +22,7 @@ import type {
   StartOptions,
   TestSource,
   TestsRun,
+  VariableInfo,
 } from '../../engine/control/protocol.ts';
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: StartFailure };
@@ -43,6 +44,7 @@ export interface EngineProcess {
   /** Null when the call is too long ago. */
   inspect(call: number): Promise<Answer<InspectedCall | null>>;
   saveTest(params: SaveTestParams): Promise<Answer<SavedTest>>;
+  findVariables(file: string): Promise<Answer<readonly VariableInfo[]>>;
   inspectSource(text: string): Promise<Answer<SourceInfo>>;
   create(params: CreateParams): Promise<Answer<CreatedFile>>;
   debug(command: DebugCommand): Promise<Answer<DebugReply>>;
@@ -149,6 +151,7 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
     runTests: async (params) => answerOf<TestsRun>(await ask({ method: 'run-tests', params })),
     debug: async (params) => answerOf<DebugReply>(await ask({ method: 'debug', params })),
     inspect: async (call) => answerOf<InspectedCall | null>(await ask({ method: 'inspect', params: { call } })),
+    findVariables: async (file) => answerOf<readonly VariableInfo[]>(await ask({ method: 'find-variables', params: { file } })),
     inspectSource: async (text) => answerOf<SourceInfo>(await ask({ method: 'inspect-source', params: { text } })),
     create: async (params) => answerOf<CreatedFile>(await ask({ method: 'create', params })),
     saveTest: async (params) => answerOf<SavedTest>(await ask({ method: 'save-test', params })),

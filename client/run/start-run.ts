@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StartFailure, StartOptions } from '../../engine/control/protocol.ts';
+import type { Environments } from '../environments/environments.ts';
 import type { FindServables } from '../servables.ts';
 import { describeFailure, type FailureAction } from './failure-message.ts';
 import type { RunSession } from './session.ts';
@@ -12,6 +13,7 @@ import { askForVariables, type VariableStore } from './variables.ts';
 export interface RunContext {
   readonly sessions: RunSessions;
   readonly variables: VariableStore;
+  readonly environments: Environments;
   readonly servables: FindServables;
   readonly log: vscode.LogOutputChannel;
   /** Ports chosen by the user when a declared one was taken, kept for the workspace. */
@@ -44,7 +46,9 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
   const name = servables?.title ?? path.basename(request.uri.fsPath);
   const settings = readRunSettings(request.uri);
   const mock = request.mock ?? settings.mock;
-  let variables = await context.variables.find(servables?.variables.map((variable) => variable.name) ?? []);
+  const environment = context.environments.current(request.uri);
+  const kept = await context.variables.find(servables?.variables.map((variable) => variable.name) ?? []);
+  let variables = { ...kept, ...environment?.variables };
   let ports: Readonly<Record<string, number>> = {};
 
   // Each round removes one obstacle, or ends.
@@ -52,12 +56,12 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
     const start: StartOptions = {
       file: request.uri.fsPath,
       variables,
-      upstreams: settings.upstreams,
+      upstreams: { ...settings.upstreams, ...environment?.upstreams },
       mock,
       loopbackOnly: settings.loopbackOnly,
       ...(Object.keys(ports).length > 0 && { ports }),
     };
-    context.log.info(`${name} is starting${mock ? ' with mocked upstreams' : ''}.`);
+    context.log.info(`${name} is starting${mock ? ' with mocked upstreams' : ''}${environment ? ` in ${environment.name}` : ''}.`);
     const session = context.sessions.create({ uri, name, start });
     const answer = await session.start();
     if (answer.ok) return session;

@@ -10,30 +10,42 @@ export interface VariableStore {
   names(): Promise<readonly string[]>;
 }
 
-export function createVariableStore(secrets: vscode.SecretStorage): VariableStore {
-  const key = (): string => `capstan.variables:${workspaceId()}`;
+/** Values are kept apart for each environment; those of none serve where an environment has no own. */
+export function createVariableStore(secrets: vscode.SecretStorage, environment: () => string | undefined): VariableStore {
+  const general = (): string => `capstan.variables:${workspaceId()}`;
+  const key = (): string => {
+    const name = environment();
+    return name === undefined ? general() : `${general()}:${name}`;
+  };
   // Changes run one after the other: each reads all values and writes them back.
   let last: Promise<unknown> = Promise.resolve();
 
-  async function read(): Promise<Record<string, string>> {
-    const text = await secrets.get(key());
+  async function read(from: string): Promise<Record<string, string>> {
+    const text = await secrets.get(from);
     return text === undefined ? {} : (JSON.parse(text) as Record<string, string>);
   }
 
-  function change(make: (values: Record<string, string>) => Record<string, string>): Promise<void> {
-    const next = last.then(async () => secrets.store(key(), JSON.stringify(make(await read()))));
+  async function readAll(): Promise<Record<string, string>> {
+    return { ...(await read(general())), ...(environment() === undefined ? {} : await read(key())) };
+  }
+
+  function change(make: (values: Record<string, string>) => Record<string, string>, at: string): Promise<void> {
+    const next = last.then(async () => secrets.store(at, JSON.stringify(make(await read(at)))));
     last = next.catch(() => undefined);
     return next;
   }
 
   return {
     find: async (names) => {
-      const all = await read();
+      const all = await readAll();
       return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
     },
-    keep: (values) => change((all) => ({ ...all, ...values })),
-    forget: (names) => change((all) => Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)))),
-    names: async () => Object.keys(await read()).sort(),
+    keep: (values) => change((all) => ({ ...all, ...values }), key()),
+    forget: async (names) => {
+      const without = (all: Record<string, string>) => Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
+      for (const at of new Set([general(), key()])) await change(without, at);
+    },
+    names: async () => Object.keys(await readAll()).sort(),
   };
 }
 

@@ -1,6 +1,6 @@
 import { createCapability, createEmpty, kindOfSource } from '../../spec/create/create.ts';
 import { operationsIn, readDescription } from '../../spec/create/from-openapi.ts';
-import type { CreatedFile, CreateParams, SourceInfo } from './create-protocol.ts';
+import type { CreatedFile, CreateParams, SourceInfo } from './file-protocol.ts';
 
 export function inspectSource(text: string): SourceInfo {
   const kind = kindOfSource(text);

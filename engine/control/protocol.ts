@@ -4,11 +4,11 @@
  */
 import type { CallRecord, MappingRecord } from '../observe/call-record.ts';
 import type { EngineError, Json } from '../result.ts';
-import type { CreatedFile, CreateParams, SourceInfo } from './create-protocol.ts';
 import type { DebugCommand, DebugEvent, DebugReply } from './debug-protocol.ts';
+import type { CreatedFile, CreateParams, SourceInfo, VariableInfo } from './file-protocol.ts';
 
-export type { CreatedFile, CreateParams, SourceInfo } from './create-protocol.ts';
 export type { Breakpoint, DebugCommand, DebugEvent, DebugFrame, DebugReply, DebugScope, FaultKind } from './debug-protocol.ts';
+export type { CreatedFile, CreateParams, SourceInfo, VariableInfo } from './file-protocol.ts';
 export type { EngineError, Json };
 
 export interface StartOptions {
@@ -40,6 +40,8 @@ export type Request =
   | { readonly id: number; readonly method: 'run-tests'; readonly params: RunTestsParams }
   /** The test file of a capability with a call that was made as one more test; nothing is written. */
   | { readonly id: number; readonly method: 'save-test'; readonly params: SaveTestParams }
+  /** The variables a capability needs. */
+  | { readonly id: number; readonly method: 'find-variables'; readonly params: { readonly file: string } }
   /** What a text is that a new capability is to be made from. */
   | { readonly id: number; readonly method: 'inspect-source'; readonly params: { readonly text: string } }
   /** The text of a new capability; nothing is written. */
@@ -145,6 +147,7 @@ export type Reply =
         | SavedTest
         | SourceInfo
         | CreatedFile
+        | readonly VariableInfo[]
         | DebugReply
         | InspectedCall
         | null;

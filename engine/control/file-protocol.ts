@@ -1,4 +1,17 @@
-/** Making new capabilities, as messages; nothing has to be running for it. */
+/** Questions about files and texts, as messages; nothing has to be running for them. */
+
+/** A variable that a capability needs. */
+export interface VariableInfo {
+  readonly name: string;
+  /** In words: `environment variable TOKEN`. */
+  readonly origin: string;
+  readonly isThere: boolean;
+  /** Why it is not there. */
+  readonly reason?: string;
+  /** Where it is bound, or used when nothing binds it; an absolute path. */
+  readonly file: string;
+  readonly offset: number;
+}
 
 export interface CreateParams {
   /** An API description, a curl command, or a sample answer; undefined for a capability with a made-up answer. */

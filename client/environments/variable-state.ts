@@ -1,0 +1,33 @@
+/** Where the value of a variable comes from in this window; values themselves are not looked at. */
+import type { VariableInfo } from '../../engine/control/protocol.ts';
+
+export interface VariableState {
+  readonly name: string;
+  /** In words. */
+  readonly from: string;
+  readonly isThere: boolean;
+  /** Why it is not there. */
+  readonly reason: string | undefined;
+  /** It is kept in the secret storage. */
+  readonly isKept: boolean;
+  readonly info: VariableInfo;
+}
+
+export interface Known {
+  /** Names that the chosen environment sets, and its own name. */
+  readonly environment: { readonly name: string; readonly variables: Readonly<Record<string, string>> } | undefined;
+  /** Names in the secret storage. */
+  readonly kept: readonly string[];
+}
+
+/** What is given when a capability starts counts before what its binds find. */
+export function variableStates(variables: readonly VariableInfo[], { environment, kept }: Known): readonly VariableState[] {
+  return variables.map((info) => {
+    const isKept = kept.includes(info.name);
+    const base = { name: info.name, isKept, info };
+    if (environment && Object.hasOwn(environment.variables, info.name))
+      return { ...base, from: `the environment ${environment.name}`, isThere: true, reason: undefined };
+    if (isKept) return { ...base, from: 'the secret storage of this editor', isThere: true, reason: undefined };
+    return { ...base, from: info.origin, isThere: info.isThere, reason: info.reason };
+  });
+}

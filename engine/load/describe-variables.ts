@@ -1,0 +1,43 @@
+/** Which variables a capability needs, where each comes from, and whether it is there; never a value. */
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { VariableInfo } from '../control/protocol.ts';
+import { resolveBindings } from './bindings.ts';
+import { createDiskProject } from './disk-project.ts';
+import { readSections } from './read-sections.ts';
+import { findUnbound } from './unbound.ts';
+
+/** In the order of the file, each name once (a later bind counts); empty for a file that cannot be read. */
+export function describeVariables(file: string, environment: Readonly<Record<string, string | undefined>>): readonly VariableInfo[] {
+  const project = createDiskProject();
+  const source = project.findFile(pathToFileURL(path.resolve(file)).href);
+  if (typeof source === 'string') return [];
+  const { sections } = readSections(source, project);
+  const bindings = sections.bindings.map(({ part, uri }) => ({ binding: part, uri }));
+  const found = new Map<string, VariableInfo>();
+  for (const { binding, uri } of bindings) {
+    const { values, problems } = resolveBindings([{ binding, uri }], { given: {}, environment, project });
+    for (const key of binding.keys) {
+      const origin = key.source?.value ?? key.name;
+      const problem = problems.find(({ message }) => message.startsWith(`${key.name} has no value`));
+      found.set(key.name, {
+        name: key.name,
+        origin: binding.location ? `${binding.location.value}, key ${origin}` : `environment variable ${origin}`,
+        isThere: values.has(key.name),
+        ...(problem && { reason: problem.message }),
+        file: uri.startsWith('file:') ? fileURLToPath(uri) : uri,
+        offset: (key.nameNode ?? key.node).start,
+      });
+    }
+  }
+  for (const { name, problem } of findUnbound(sections, (known) => found.has(known), new Set()))
+    found.set(name, {
+      name,
+      origin: 'nothing binds it',
+      isThere: false,
+      reason: problem.message,
+      file: problem.uri.startsWith('file:') ? fileURLToPath(problem.uri) : problem.uri,
+      offset: problem.span.start,
+    });
+  return [...found.values()];
+}
