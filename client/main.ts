@@ -4,6 +4,8 @@ import * as vscode from 'vscode';
 import { createCallPages } from './call/call-command.ts';
 import { registerNewCapability } from './create/new-capability.ts';
 import { registerDebugger } from './debug/register.ts';
+import { createEnvironments } from './environments/environments.ts';
+import { registerEnvironments } from './environments/register.ts';
 import { registerServerCommands } from './language-server/commands.ts';
 import { provideLanguageServer } from './language-server/provide.ts';
 import { createMapPages } from './map/map-panel.ts';
@@ -39,7 +41,8 @@ export function activate(context: vscode.ExtensionContext): void {
     startEngineProcess({ entry: context.asAbsolutePath('dist/engine.mjs'), cwd, environment: process.env }, hooks);
   const sessions = new RunSessions(({ start }, hooks) => launch(path.dirname(start.file), hooks));
   const launchTests = (hooks: ProcessHooks) => launch(context.extensionPath, hooks);
-  const run: RunContext = { sessions, variables: createVariableStore(context.secrets), servables, log, state: context.workspaceState };
+  const environments = createEnvironments(context.workspaceState);
+  const run: RunContext = { sessions, variables: createVariableStore(context.secrets, environments.name), environments, servables, log, state: context.workspaceState };
   const kept = keepRuns(run);
   const history = createCallHistory();
   const pages = createCallPages(run, history, context.extensionUri);
@@ -75,6 +78,8 @@ export function activate(context: vscode.ExtensionContext): void {
     createTestExplorer({ launch: launchTests, variables: run.variables, log }),
     registerSaveTest(sessions, launchTests),
     registerNewCapability(launchTests, log),
+    environments,
+    registerEnvironments({ launch: launchTests, variables: run.variables, environments, sessions }),
   );
 }
 
