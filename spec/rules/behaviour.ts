@@ -8,6 +8,7 @@ import { inputsOf, placeholdersOf, type UnitPlace, variablesOf } from '../links/
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
 import type { OutputParameter, Text } from '../model/capability.ts';
+import { findNearest } from '../schema/nearest.ts';
 import { callsOf, targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
@@ -84,7 +85,13 @@ function missingInCalls(place: UnitPlace, sections: EffectiveSections, isGiven: 
       ...call.with.map(({ name }) => name),
       ...call.before,
     ]);
-    const missing = inputsOfOperation(call.target).filter(({ name, required }) => required && !given.has(name) && !isGiven(name));
+    const inputs = inputsOfOperation(call.target);
+    const lacking = inputs.filter(({ name, required }) => required && !given.has(name) && !isGiven(name));
+    if (lacking.length === 0) return [];
+    // An argument that is misspelt is told where it stands, with the name that is meant.
+    const names = new Set(inputs.map(({ name }) => name));
+    const meant = new Set(call.with.flatMap(({ name }) => (names.has(name) ? [] : (findNearest(name, names) ?? []))));
+    const missing = lacking.filter(({ name }) => !meant.has(name));
     return missing.length === 0 ? [] : [isMissing(call.call, missing)];
   });
 }

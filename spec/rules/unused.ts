@@ -10,6 +10,7 @@ import type { Node } from '../syntax/tree.ts';
 import { example } from './example.ts';
 import { ownBindings, ownClients, ownServers, spanOf } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
+import { undeclaredVariable } from './undeclared-variable.ts';
 import { hasPlaceIn, usageOf } from './usage.ts';
 
 export const unusedOperation: Rule = {
@@ -79,16 +80,16 @@ export const unusedVariable: Rule = {
   check: (context) => {
     const { file, links } = context;
     if (!file.model.capability || links.sections.incomplete.size > 0) return [];
-    // A variable that is not found may be one of these, misspelt: that is told there.
-    if (usageOf(links).unresolved.some(({ kind }) => kind === 'variable')) return [];
     const used = namesUsed(context);
-    return ownBindings(file).flatMap((binding) =>
+    const findings = ownBindings(file).flatMap((binding) =>
       binding.keys.flatMap((key): Finding[] =>
         used.has(key.name)
           ? []
           : [{ message: `Nothing uses \`{{${key.name}}}\`.`, span: spanOf(key.nameNode ?? key.node), tags: ['unnecessary'] }],
       ),
     );
+    // A variable that is not found may be one of these, misspelt: that is told there.
+    return findings.length > 0 && undeclaredVariable.check(context).length > 0 ? [] : findings;
   },
 };
 
