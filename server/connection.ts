@@ -123,7 +123,11 @@ export function serve(connection: Connection, host: Host): void {
       heeded(connection.client.register(DidChangeConfigurationNotification.type, { section: 'capstan' }), 'to tell about settings');
     if (traits.registersWatchers) {
       const watchers = [{ globPattern: '**/*.{yml,yaml,json}' }];
-      heeded(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }), 'to watch files');
+      const asked = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      heeded(
+        asked.then(() => workspace.watch()),
+        'to watch files',
+      );
     }
     if (traits.hasFolders) {
       connection.workspace.onDidChangeWorkspaceFolders((event) =>

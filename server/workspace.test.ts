@@ -149,6 +149,47 @@ describe('a workspace', () => {
     assert.deepEqual(project.dependentsOf([`${folder}shared.yaml`]), [uri]);
   });
 
+  it('asks the disk again about watched files only when it is told to', () => {
+    const disk = texts();
+    let asked: string[] = [];
+    const files = memoryFiles(disk);
+    const project = new Workspace({
+      ...files,
+      stamp: (uri) => {
+        asked.push(uri);
+        return files.stamp(uri);
+      },
+      list: () => {
+        asked.push('list');
+        return files.list();
+      },
+    });
+    project.setFolders([folder.slice(0, -1)]);
+    project.watch();
+    project.open(uri, 'capability', 1, 'ikanos: "1.0.0-beta5"\n');
+    const look = () => {
+      asked = [];
+      const versions = [...project.allFiles()].map((file) => file.declared?.dialect.version);
+      return { versions, asked };
+    };
+    const shared = `${folder}shared.yaml`;
+    assert.deepEqual(look(), { versions: ['1.0.0-beta5', '1.0.0-beta5'], asked: ['list', shared] });
+    project.change(uri, 2, [{ text: 'ikanos: "1.0.0-beta4"\n' }]);
+    assert.deepEqual(look(), { versions: ['1.0.0-beta4', '1.0.0-beta5'], asked: [] });
+    disk.set(shared, 'ikanos: "1.0.0-beta1"\n');
+    project.filesChanged([shared]);
+    assert.deepEqual(look(), { versions: ['1.0.0-beta4', '1.0.0-beta1'], asked: [shared] });
+    disk.set(`${folder}new.yaml`, 'ikanos: "1.0.0-beta2"\n');
+    project.filesChanged([`${folder}new.yaml`]);
+    assert.deepEqual(look(), {
+      versions: ['1.0.0-beta4', '1.0.0-beta1', '1.0.0-beta2'],
+      asked: ['list', `${folder}new.yaml`],
+    });
+    disk.delete(shared);
+    project.filesChanged([shared]);
+    assert.deepEqual(look().versions, ['1.0.0-beta4', '1.0.0-beta2']);
+  });
+
   it('knows a file by every way in which its address is written', () => {
     const project = new Workspace(memoryFiles(new Map()));
     project.open('file:///c%3A/work/a%20b.yaml', 'capability', 1, 'ikanos: "1.0.0-beta5"\n');

@@ -37,6 +37,8 @@ interface DiskEntry {
   readonly text: string;
   file: SourceFile | undefined;
   data: DataFile | undefined;
+  /** Looked for when first asked. */
+  mayBeCapability: boolean | undefined;
 }
 
 /** Something derived from a file, and what it was derived from. */
@@ -61,6 +63,12 @@ export class Workspace implements LinkedProject {
   readonly #importedLinks = new Map<string, Derived<readonly Reference[]>>();
   /** Answers about the disk given since the last event: within one question the disk is asked once per file. */
   readonly #stamps = new Map<string, string | undefined>();
+  /** Of files the client watches: these hold until it tells of a change. */
+  readonly #watchedStamps = new Map<string, string | undefined>();
+  #watching = false;
+  /** All files on disk, where nothing can come or go without being told of. */
+  #listed: ReadonlySet<string> | undefined;
+  #allWatched = false;
   #folders: readonly string[] = [];
 
   constructor(files: FileAccess) {
@@ -110,14 +118,26 @@ export class Workspace implements LinkedProject {
     this.#newTurn();
   }
 
+  /** From now on the client tells of each change to YAML and JSON files below the folders. */
+  watch(): void {
+    this.#watching = true;
+  }
+
   /** Something happened to files outside the editor. */
   filesChanged(uris: readonly string[]): void {
-    for (const uri of uris) this.#files.forget(normalise(uri));
+    for (const uri of uris) {
+      const key = normalise(uri);
+      this.#files.forget(key);
+      this.#watchedStamps.delete(key);
+      if (!this.#listed?.has(key)) this.#listed = undefined;
+    }
     this.#newTurn();
   }
 
   /** Files that were unknown can be read now. */
   filesArrived(): void {
+    this.#watchedStamps.clear();
+    this.#listed = undefined;
     this.#newTurn();
   }
 
@@ -191,12 +211,12 @@ export class Workspace implements LinkedProject {
       const file = this.findCapability(entry.document.uri);
       if (file) yield file;
     }
-    for (const uri of this.#files.list()) {
-      const key = normalise(uri);
+    for (const key of this.#list()) {
       if (seen.has(key)) continue;
-      seen.add(key);
       const disk = this.#onDisk(key);
-      if (typeof disk === 'string' || !mayBeCapability(disk.text)) continue;
+      if (typeof disk === 'string') continue;
+      disk.mayBeCapability ??= mayBeCapability(disk.text);
+      if (!disk.mayBeCapability) continue;
       const file = this.findFile(key);
       if (typeof file !== 'string' && file.declared) yield file;
     }
@@ -252,10 +272,26 @@ export class Workspace implements LinkedProject {
     this.#stamps.clear();
   }
 
+  #list(): ReadonlySet<string> {
+    if (this.#listed) return this.#listed;
+    const listed = new Set(this.#files.list().map(normalise));
+    if (this.#watching && this.#allWatched) this.#listed = listed;
+    return listed;
+  }
+
+  #isWatched(key: string): boolean {
+    return this.#watching && /\.(ya?ml|json)$/i.test(key) && this.#folders.some((folder) => isBelow(key, folder));
+  }
+
+  #stampOf(key: string): string | undefined {
+    const stamps = this.#isWatched(key) ? this.#watchedStamps : this.#stamps;
+    if (!stamps.has(key)) stamps.set(key, this.#files.stamp(key));
+    return stamps.get(key);
+  }
+
   #onDisk(key: string): DiskEntry | 'missing' | 'unknown' {
     const known = this.#disk.get(key);
-    if (!this.#stamps.has(key)) this.#stamps.set(key, this.#files.stamp(key));
-    const stamp = this.#stamps.get(key);
+    const stamp = this.#stampOf(key);
     if (known && stamp !== undefined && known.stamp === stamp) return known;
     const state = this.#files.read(key);
     if (typeof state === 'string') {
@@ -264,7 +300,13 @@ export class Workspace implements LinkedProject {
     }
     // The same text under a new stamp keeps its parse, so that nothing derived from it is thrown away.
     const same = known?.text === state.text ? known : undefined;
-    const entry: DiskEntry = { stamp: state.stamp, text: state.text, file: same?.file, data: same?.data };
+    const entry: DiskEntry = {
+      stamp: state.stamp,
+      text: state.text,
+      file: same?.file,
+      data: same?.data,
+      mayBeCapability: same?.mayBeCapability,
+    };
     this.#disk.set(key, entry);
     return entry;
   }
@@ -306,10 +348,16 @@ export class Workspace implements LinkedProject {
       const uri = URI.parse(entry.document.uri);
       if (uri.scheme !== 'file') continue;
       const key = uri.toString();
-      if (![...roots].some((root) => key.startsWith(root.endsWith('/') ? root : `${root}/`))) roots.add(Utils.dirname(uri).toString());
+      if (![...roots].some((root) => isBelow(key, root))) roots.add(Utils.dirname(uri).toString());
     }
+    this.#allWatched = roots.size === this.#folders.length;
+    this.#listed = undefined;
     this.#files.setRoots([...roots]);
   }
+}
+
+function isBelow(key: string, folder: string): boolean {
+  return key.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
 /** A quick look that spares parsing texts that cannot be capability files. */
