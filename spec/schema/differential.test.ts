@@ -7,7 +7,9 @@ import { compare, compareMutant, type Difference, loadBases, vocabularyOf } from
 import { corpusFiles, corpusFolder, hasCorpus, loadPublishedVerdicts } from '../../test/differential/published.ts';
 import { mistakes, plant } from '../../test/differential/seeded-mistakes.ts';
 import { detectDialect } from '../dialects/detect.ts';
+import { applyEdits } from '../edits/apply-edits.ts';
 import { readSourceFile } from '../read-file.ts';
+import type { SourceFile } from '../source-file.ts';
 import { toData } from '../syntax/navigate.ts';
 import { parse } from '../syntax/parse.ts';
 import { explain } from './explain.ts';
@@ -15,6 +17,18 @@ import { explain } from './explain.ts';
 const mutantsPerFamily = 500;
 /** Places for each mistake; the full run takes all of them. */
 const placesPerMistake = 3;
+
+/** A fix never breaks the text; the one that is applied without asking leaves fewer problems. */
+function checkFixes(file: SourceFile): void {
+  const problems = explain(file);
+  for (const problem of problems) {
+    for (const fix of problem.fixes?.() ?? []) {
+      const after = readSourceFile(file.uri, applyEdits(file.text, fix.edits));
+      assert.deepEqual(after.tree.problems, [], fix.title);
+      if (fix.preferred) assert.ok(explain(after).length < problems.length, `${fix.title} mends nothing: ${problem.message}`);
+    }
+  }
+}
 
 if (!hasCorpus) {
   test('the published schemas are not at hand (../shared/corpus): nothing to compare with', { skip: 'no corpus' });
@@ -67,6 +81,7 @@ if (!hasCorpus) {
       for (const { file, text, span, expected } of planted) {
         const found = explain(file).map((problem) => ({ code: problem.code, span: problem.span, message: problem.message }));
         const wanted = [{ code: expected.code, span, message: found[0]?.message }];
+        checkFixes(file);
         assert.deepEqual(found, wanted, `in ${file.uri}, at ${expected.path.join('.')}: ${text.slice(span?.start, span?.end)}`);
       }
     });
