@@ -3,6 +3,7 @@
  * every request once; what happens in between goes out as events.
  */
 import { createFile, inspectSource } from './control/create.ts';
+import { checkFile, fixFile, toolSizes } from './control/file-questions.ts';
 import type { Event, Reply, Request, StartFailure, TestOutcome } from './control/protocol.ts';
 import { describeVariables } from './load/describe-variables.ts';
 import { type Engine, StartRefusal, startEngine } from './start.ts';
@@ -46,6 +47,12 @@ async function answer(request: Request): Promise<Reply> {
       const ended = (outcome: TestOutcome) => send({ event: 'test-ended', outcome });
       return { id: request.id, result: await runTestsOf(request.params, ended) };
     }
+    case 'check':
+      return { id: request.id, result: checkFile(request.params) };
+    case 'fix':
+      return { id: request.id, result: fixFile(request.params) };
+    case 'tool-sizes':
+      return { id: request.id, result: toolSizes(request.params.file) };
     case 'find-variables':
       return { id: request.id, result: describeVariables(request.params.file, process.env) };
     case 'inspect-source':

@@ -9,8 +9,11 @@ import type {
   DebugCommand,
   DebugReply,
   Event,
+  FileParams,
+  FixedFile,
   FoundTests,
   InspectedCall,
+  PlacedProblem,
   Reply,
   Request,
   RunTestsParams,
@@ -22,6 +25,7 @@ import type {
   StartOptions,
   TestSource,
   TestsRun,
+  ToolSize,
   VariableInfo,
 } from '../../engine/control/protocol.ts';
 
@@ -44,6 +48,9 @@ export interface EngineProcess {
   /** Null when the call is too long ago. */
   inspect(call: number): Promise<Answer<InspectedCall | null>>;
   saveTest(params: SaveTestParams): Promise<Answer<SavedTest>>;
+  check(params: FileParams): Promise<Answer<readonly PlacedProblem[]>>;
+  fix(params: FileParams): Promise<Answer<FixedFile>>;
+  toolSizes(file: string): Promise<Answer<readonly ToolSize[]>>;
   findVariables(file: string): Promise<Answer<readonly VariableInfo[]>>;
   inspectSource(text: string): Promise<Answer<SourceInfo>>;
   create(params: CreateParams): Promise<Answer<CreatedFile>>;
@@ -151,6 +158,9 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
     runTests: async (params) => answerOf<TestsRun>(await ask({ method: 'run-tests', params })),
     debug: async (params) => answerOf<DebugReply>(await ask({ method: 'debug', params })),
     inspect: async (call) => answerOf<InspectedCall | null>(await ask({ method: 'inspect', params: { call } })),
+    check: async (params) => answerOf<readonly PlacedProblem[]>(await ask({ method: 'check', params })),
+    fix: async (params) => answerOf<FixedFile>(await ask({ method: 'fix', params })),
+    toolSizes: async (file) => answerOf<readonly ToolSize[]>(await ask({ method: 'tool-sizes', params: { file } })),
     findVariables: async (file) => answerOf<readonly VariableInfo[]>(await ask({ method: 'find-variables', params: { file } })),
     inspectSource: async (text) => answerOf<SourceInfo>(await ask({ method: 'inspect-source', params: { text } })),
     create: async (params) => answerOf<CreatedFile>(await ask({ method: 'create', params })),

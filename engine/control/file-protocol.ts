@@ -1,4 +1,5 @@
 /** Questions about files and texts, as messages; nothing has to be running for them. */
+import type { Place, PlacedProblem } from './protocol.ts';
 
 /** A variable that a capability needs. */
 export interface VariableInfo {
@@ -49,4 +50,30 @@ export interface SourceInfo {
     readonly description: string;
     readonly tags: readonly string[];
   }[];
+}
+
+export interface FileParams {
+  /** Absolute path. */
+  readonly file: string;
+  /** Its text, when it is not the one on disk. */
+  readonly text?: string;
+}
+
+export interface FixedFile {
+  /** Undefined when there is nothing to mend. */
+  readonly text?: string | undefined;
+  /** What is left. */
+  readonly problems: readonly PlacedProblem[];
+}
+
+/** What the definition of a tool takes of an agent's context. */
+export interface ToolSize {
+  /** Namespace of its MCP server. */
+  readonly server: string;
+  readonly name: string;
+  /** Of the definition as JSON. */
+  readonly characters: number;
+  /** An estimate. */
+  readonly tokens: number;
+  readonly place: Place;
 }

@@ -5,10 +5,10 @@
 import type { CallRecord, MappingRecord } from '../observe/call-record.ts';
 import type { EngineError, Json } from '../result.ts';
 import type { DebugCommand, DebugEvent, DebugReply } from './debug-protocol.ts';
-import type { CreatedFile, CreateParams, SourceInfo, VariableInfo } from './file-protocol.ts';
+import type { CreatedFile, CreateParams, FileParams, FixedFile, SourceInfo, ToolSize, VariableInfo } from './file-protocol.ts';
 
 export type { Breakpoint, DebugCommand, DebugEvent, DebugFrame, DebugReply, DebugScope, FaultKind } from './debug-protocol.ts';
-export type { CreatedFile, CreateParams, SourceInfo, VariableInfo } from './file-protocol.ts';
+export type { CreatedFile, CreateParams, FileParams, FixedFile, SourceInfo, ToolSize, VariableInfo } from './file-protocol.ts';
 export type { EngineError, Json };
 
 export interface StartOptions {
@@ -40,6 +40,11 @@ export type Request =
   | { readonly id: number; readonly method: 'run-tests'; readonly params: RunTestsParams }
   /** The test file of a capability with a call that was made as one more test; nothing is written. */
   | { readonly id: number; readonly method: 'save-test'; readonly params: SaveTestParams }
+  /** What is wrong with a file. */
+  | { readonly id: number; readonly method: 'check'; readonly params: FileParams }
+  /** A file with everything mended that has one sensible repair; nothing is written. */
+  | { readonly id: number; readonly method: 'fix'; readonly params: FileParams }
+  | { readonly id: number; readonly method: 'tool-sizes'; readonly params: { readonly file: string } }
   /** The variables a capability needs. */
   | { readonly id: number; readonly method: 'find-variables'; readonly params: { readonly file: string } }
   /** What a text is that a new capability is to be made from. */
@@ -148,6 +153,9 @@ export type Reply =
         | SourceInfo
         | CreatedFile
         | readonly VariableInfo[]
+        | readonly PlacedProblem[]
+        | FixedFile
+        | readonly ToolSize[]
         | DebugReply
         | InspectedCall
         | null;
