@@ -1,6 +1,9 @@
 /** The extension's table of contents: what is made, from what, and who is given what. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { registerAgentCommands } from './agents/commands.ts';
+import { offerMcpServers } from './agents/mcp-servers.ts';
+import { registerModelTools } from './agents/model-tools.ts';
 import { createCallPages } from './call/call-command.ts';
 import { registerNewCapability } from './create/new-capability.ts';
 import { registerDebugger } from './debug/register.ts';
@@ -77,6 +80,9 @@ export function activate(context: vscode.ExtensionContext): void {
     keepContextKeys(sessions, servables, server.onDidChangeState),
     createTestExplorer({ launch: launchTests, variables: run.variables, log }),
     registerSaveTest(sessions, launchTests),
+    offerMcpServers(sessions),
+    registerModelTools(run, launchTests),
+    registerAgentCommands({ sessions, servables, launch: launchTests }),
     registerNewCapability(launchTests, log),
     environments,
     registerEnvironments({ launch: launchTests, variables: run.variables, environments, sessions }),
