@@ -5,6 +5,7 @@ import {
   type InitializeParams,
   InsertTextMode,
   PositionEncodingKind,
+  ResourceOperationKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
@@ -33,6 +34,8 @@ export interface ClientTraits {
   readonly refreshesTokens: boolean;
   /** Work that takes long may show how far it is. */
   readonly showsProgress: boolean;
+  /** Edits may make files. */
+  readonly createsFiles: boolean;
   /** Formatting can be offered and taken back while the client runs. */
   readonly registersFormatting: boolean;
   readonly options: InitializationOptions;
@@ -55,6 +58,9 @@ export function readTraits(params: InitializeParams): ClientTraits {
     refreshesHints: client.workspace?.inlayHint?.refreshSupport === true,
     refreshesLenses: client.workspace?.codeLens?.refreshSupport === true,
     refreshesTokens: client.workspace?.semanticTokens?.refreshSupport === true,
+    createsFiles:
+      client.workspace?.workspaceEdit?.documentChanges === true &&
+      client.workspace.workspaceEdit.resourceOperations?.includes(ResourceOperationKind.Create) === true,
     showsProgress: client.window?.workDoneProgress === true,
     registersFormatting:
       client.textDocument?.formatting?.dynamicRegistration === true &&
@@ -81,7 +87,7 @@ export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
     positionEncoding: PositionEncodingKind.UTF16,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
     hoverProvider: true,
-    completionProvider: { triggerCharacters: ['.', ':', '{', '"', "'", '$', '/', '-', ' '], resolveProvider: false },
+    completionProvider: { triggerCharacters: ['.', ':', '{', '"', "'", '$', '/', '-', ' '], resolveProvider: true },
     definitionProvider: { workDoneProgress: true },
     typeDefinitionProvider: { workDoneProgress: true },
     implementationProvider: { workDoneProgress: true },
@@ -98,7 +104,16 @@ export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
     semanticTokensProvider: { legend, full: { delta: true }, range: true },
     linkedEditingRangeProvider: true,
     renameProvider: { prepareProvider: true, workDoneProgress: true },
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: false },
+    codeActionProvider: {
+      codeActionKinds: [
+        CodeActionKind.QuickFix,
+        fixAllKind,
+        CodeActionKind.RefactorExtract,
+        CodeActionKind.RefactorInline,
+        CodeActionKind.RefactorRewrite,
+      ],
+      resolveProvider: false,
+    },
     ...(traits.registersFormatting
       ? {}
       : {

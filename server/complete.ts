@@ -22,11 +22,36 @@ export interface CompleteOptions {
   readonly autoImport: boolean;
 }
 
+/** A list whose longer texts are put together when an item is looked at. */
+export interface LazyList {
+  readonly list: CompletionList;
+  /** The text of the item at an index, if it was left out. */
+  readonly documentation: (index: number) => string | undefined;
+}
+
+/** `list` marks the items, so that a question about one of them finds its list again. */
+export function completeLazily(file: SourceFile, project: LinkedProject, offset: number, options: CompleteOptions, list: number): LazyList {
+  const proposals = proposalsAt(file, project, offset, options);
+  const items = proposals.map((proposal, index) => {
+    const item = toItem(file, proposal, index, offset, options);
+    return typeof proposal.documentation === 'function' ? { ...item, data: { list, index } } : item;
+  });
+  const texts = proposals.map(({ documentation }) => (typeof documentation === 'function' ? documentation : undefined));
+  return { list: { isIncomplete: false, items }, documentation: (index) => texts[index]?.() };
+}
+
 export function complete(file: SourceFile, project: LinkedProject, offset: number, options: CompleteOptions): CompletionList {
   return {
     isIncomplete: false,
-    items: proposalsAt(file, project, offset, options).map((proposal, index) => toItem(file, proposal, index, offset, options)),
+    items: proposalsAt(file, project, offset, options).map((proposal, index) => {
+      const item = toItem(file, proposal, index, offset, options);
+      return typeof proposal.documentation === 'function' ? withText(item, proposal.documentation()) : item;
+    }),
   };
+}
+
+export function withText(item: CompletionItem, text: string): CompletionItem {
+  return { ...item, documentation: { kind: MarkupKind.Markdown, value: text } };
 }
 
 function proposalsAt(file: SourceFile, project: LinkedProject, offset: number, { autoImport }: CompleteOptions): readonly Proposal[] {
@@ -57,7 +82,9 @@ function toItem(file: SourceFile, proposal: Proposal, index: number, offset: num
     label: proposal.label,
     kind: proposal.kind,
     ...(proposal.detail ? { detail: proposal.detail } : {}),
-    ...(proposal.documentation ? { documentation: { kind: MarkupKind.Markdown, value: proposal.documentation } } : {}),
+    ...(typeof proposal.documentation === 'string' && proposal.documentation !== ''
+      ? { documentation: { kind: MarkupKind.Markdown, value: proposal.documentation } }
+      : {}),
     sortText: String(index).padStart(4, '0'),
     filterText: typedBefore(file, proposal, offset) + (proposal.filter ?? proposal.label),
     textEdit: { range, newText },

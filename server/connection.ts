@@ -13,7 +13,6 @@ import type { SourceFile } from '../spec/source-file.ts';
 import { ask, guard, later } from './border.ts';
 import { type ClientTraits, readTraits, serverCapabilities } from './capabilities.ts';
 import { codeActions } from './code-actions.ts';
-import { complete } from './complete.ts';
 import type { Asked, Desk } from './desk.ts';
 import { documentLinks } from './document-links.ts';
 import type { FileAccess } from './files.ts';
@@ -21,7 +20,9 @@ import { hover } from './hover.ts';
 import { offsetIn, spanIn } from './positions.ts';
 import { capabilityFilesRequest, type ServablesParams, servablesRequest } from './protocol.ts';
 import { diagnosticsOf, Publisher, resultId } from './publish.ts';
+import { refactoringActions } from './refactorings.ts';
 import { capabilityFiles, servables } from './servables.ts';
+import { serveCompletion } from './serve-completion.ts';
 import { serveEdits } from './serve-edits.ts';
 import { serveFormatting } from './serve-formatting.ts';
 import { refreshHints, serveHints } from './serve-hints.ts';
@@ -209,17 +210,8 @@ export function serve(connection: Connection, host: Host): void {
   );
 
   connection.onHover(about('hover', (file, { position }) => hover(file, workspace, offsetIn(file, position)) ?? null));
-  connection.onCompletion(
-    about('completion', (file, { position }) =>
-      complete(file, workspace, offsetIn(file, position), {
-        snippets: traits.snippets,
-        keepsIndentation: traits.keepsIndentation,
-        suggestAfterAccept: traits.options.suggestAfterAccept === true,
-        autoImport: settings.completion.autoImport,
-      }),
-    ),
-  );
   const desk: Desk = { connection, traits: () => traits, workspace: () => workspace, settings: () => settings, about, aboutAll };
+  serveCompletion(desk);
   serveNavigation(desk);
   serveEdits(desk);
   serveHints(desk);
@@ -228,9 +220,13 @@ export function serve(connection: Connection, host: Host): void {
   connection.onDocumentSymbol(about('symbols', (file) => documentSymbols(file)));
   connection.onDocumentLinks(about('links', (file) => documentLinks(file, workspace)));
   connection.onCodeAction(
-    about('code actions', (file, { range, context }) =>
-      codeActions(file, workspace, workspace.problemsOf(file, settings.analysis), spanIn(file, range), context),
-    ),
+    about('code actions', (file, { range, context }) => {
+      const span = spanIn(file, range);
+      return [
+        ...codeActions(file, workspace, workspace.problemsOf(file, settings.analysis), span, context),
+        ...refactoringActions({ file, project: workspace, offset: span.start }, context, traits),
+      ];
+    }),
   );
   connection.onRequest(servablesRequest, ({ uri }: ServablesParams, token: CancellationToken) =>
     ask(log, { name: 'servables', token, answer: () => servables(workspace, uri) }),

@@ -10,7 +10,8 @@ export interface Proposal {
   readonly label: string;
   readonly kind: CompletionItemKind;
   readonly detail?: string;
-  readonly documentation?: string;
+  /** Markdown; a function where there may be hundreds of them. */
+  readonly documentation?: string | (() => string);
   /** In the text of the author. */
   readonly replace: Span;
   /** A snippet (`$1`), other text escaped. Lines after the first carry their whole indentation. */

@@ -35,14 +35,19 @@ function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }
 
+/** Of parts that stand one after the other, the one around an offset: only the last that begins before it can be. */
+function partAround<T>(file: SourceFile, parts: readonly T[], nodeOf: (part: T) => Node, offset: number): T | undefined {
+  const last = parts.findLast((part) => nodeOf(part).start <= offset);
+  return last && isAround(file, nodeOf(last), offset) ? last : undefined;
+}
+
 export function unitAt(file: SourceFile, offset: number): UnitPlace | undefined {
-  return ownUnits(file).findLast((place) => isAround(file, place.unit.node, offset));
+  return partAround(file, ownUnits(file), (place) => place.unit.node, offset);
 }
 
 export function stepAt(file: SourceFile, place: UnitPlace, offset: number): { readonly step: Step; readonly index: number } | undefined {
-  const index = place.unit.steps.findLastIndex((step) => isAround(file, step.node, offset));
-  const step = place.unit.steps[index];
-  return step && { step, index };
+  const step = partAround(file, place.unit.steps, ({ node }) => node, offset);
+  return step && { step, index: place.unit.steps.indexOf(step) };
 }
 
 export interface ClientPlace {
@@ -55,8 +60,8 @@ export function clientAt(file: SourceFile, offset: number): ClientPlace | undefi
   const { root, capability } = file.model;
   for (const client of [...root.consumes, ...(capability?.consumes ?? [])]) {
     if (client.kind !== 'client' || !isAround(file, client.node, offset)) continue;
-    const resource = client.resources.findLast((candidate) => isAround(file, candidate.node, offset));
-    const operation = resource?.operations.findLast((candidate) => isAround(file, candidate.node, offset));
+    const resource = partAround(file, client.resources, ({ node }) => node, offset);
+    const operation = resource && partAround(file, resource.operations, ({ node }) => node, offset);
     return { client, resource, operation };
   }
   return undefined;
@@ -66,7 +71,7 @@ export function promptAt(file: SourceFile, offset: number): McpPrompt | undefine
   const { root, capability } = file.model;
   for (const server of [...root.exposes, ...(capability?.exposes ?? [])]) {
     if (server.kind !== 'mcp') continue;
-    const prompt = server.prompts.findLast((candidate) => isAround(file, candidate.node, offset));
+    const prompt = partAround(file, server.prompts, ({ node }) => node, offset);
     if (prompt) return prompt;
   }
   return undefined;
