@@ -138,4 +138,16 @@ describe('what is handed on', () => {
       '16: «inputParameters» hint no-effect-elsewhere: Other engines do not read `inputParameters` of a consumed resource.',
     ]);
   });
+
+  it('is a name with the prefix of another tool', () => {
+    const text = withTool(
+      '        get:\n          description: Reads one order of the shop\n          inputParameters: {shop: {type: string, description: The shop}, number: {type: string, description: The number}}\n          call: shop.get-order\n          with: {shop: shop-tools.shop, id: tools.number}\n        more:\n          description: Reads one order of the shop\n          call: shop.get-order\n          with: {shop: rest.shop, id: order.v1}\n',
+    );
+    assert.deepEqual(problemsIn(text), [
+      '16: «inputParameters» hint no-effect-elsewhere: Other engines do not read `inputParameters` of a consumed resource.',
+      '29: «tools.number» warning bare-word-argument: This sends the text `tools.number` itself. Write `{{number}}` for its value.',
+      '33: «rest.shop» warning bare-word-argument: This sends the text `rest.shop` itself. Declare the input `shop`, and write `{{shop}}` for its value.',
+    ]);
+    checkFixes(text, ['Change to `{{number}}`: «tools.number» → «"{{number}}"»']);
+  });
 });

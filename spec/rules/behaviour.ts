@@ -9,6 +9,7 @@ import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
 import type { OutputParameter, Text } from '../model/capability.ts';
 import { findNearest } from '../schema/nearest.ts';
+import type { Node } from '../syntax/tree.ts';
 import { callsOf, targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
@@ -133,26 +134,53 @@ const cleanArguments = rememberClean();
 function bareWordsIn(uri: string, place: UnitPlace): readonly Finding[] {
   const inputs = new Set([...inputsOf(place).map(({ name }) => name), ...placeholdersOf(place)]);
   const entries = [...place.unit.with, ...place.unit.steps.flatMap((step) => (step.kind === 'call' ? step.with : []))];
-  return entries.flatMap((entry): Finding[] => {
-    const { value, node } = entry.value;
-    const meant = typeof value === 'string' ? meantBy(value, inputs) : undefined;
-    return meant === undefined
-      ? []
-      : [
-          {
-            message: `This sends the text \`${String(value)}\` itself. Write \`{{${meant}}}\` for its value.`,
-            span: spanOf(node),
-            fixes: () => [replace(uri, node, `"{{${meant}}}"`, `Change to \`{{${meant}}}\``, true)],
-          },
-        ];
+  const words = entries.flatMap(({ value: { value, node } }) => {
+    const meant = typeof value === 'string' ? meantBy(value, inputs, place.namespace) : undefined;
+    return meant ? [{ ...meant, written: String(value), node }] : [];
   });
+  const declared = words.filter((word) => word.declared);
+  const undeclared = words.filter((word) => !word.declared);
+  return [
+    ...declared.map(({ name, written, node }) => ({
+      message: `This sends the text \`${written}\` itself. Write \`{{${name}}}\` for its value.`,
+      span: spanOf(node),
+      fixes: () => [replace(uri, node, `"{{${name}}}"`, `Change to \`{{${name}}}\``, true)],
+    })),
+    ...withoutInputs(undeclared),
+  ];
 }
 
+/** Whoever wrote one such word wrote all of a unit like that: told once, at the first of them. */
+function withoutInputs(words: readonly { readonly name: string; readonly written: string; readonly node: Node }[]): readonly Finding[] {
+  const [first] = words;
+  if (!first) return [];
+  const texts = quoteList(words.map(({ written }) => written));
+  const names = quoteList(words.map(({ name }) => name));
+  const message =
+    words.length === 1
+      ? `This sends the text ${texts} itself. Declare the input ${names}, and write \`{{${first.name}}}\` for its value.`
+      : `These are sent as they are written: ${texts}. Declare the inputs ${names}, and write \`{{${first.name}}}\` for a value.`;
+  return [{ message, span: spanOf(first.node) }];
+}
+
+/** What other tools, and older documentation, put in front of the name of an input. */
+const prefixes = /^(?:tools?|rest|mcp|api|inputs?|args|arguments|params|parameters|request)$/;
+
 /** The name in a word that is an input, or in one of the spellings that were documented once or belong elsewhere. */
-function meantBy(value: string, inputs: ReadonlySet<string>): string | undefined {
-  if (inputs.has(value)) return value;
+function meantBy(
+  value: string,
+  inputs: ReadonlySet<string>,
+  namespace: string | undefined,
+): { readonly name: string; readonly declared: boolean } | undefined {
+  if (inputs.has(value)) return { name: value, declared: true };
   const spelling = /^\$\.([\w-]+(?:\.[\w-]+)*)$|^\$this\.[\w-]+\.([\w-]+)$|^\{([\w.-]+)\}$/.exec(value);
-  return spelling?.[1] ?? spelling?.[2] ?? spelling?.[3];
+  const name = spelling?.[1] ?? spelling?.[2] ?? spelling?.[3];
+  if (name !== undefined) return { name, declared: true };
+  const [, prefix = '', behind = ''] = /^([\w-]+)\.([\w-]+)$/.exec(value) ?? [];
+  // Where the namespace is missing, that is told.
+  if (namespace === undefined || prefix === namespace || behind === '') return undefined;
+  if (!inputs.has(behind) && !prefixes.test(prefix)) return undefined;
+  return { name: behind, declared: inputs.has(behind) };
 }
 
 export const jsonPathSyntax: Rule = {

@@ -72,7 +72,7 @@ it('a clean unit is judged again when what it calls is edited', () => {
     '25: «total» warning type-clash: `total` is declared as number, but `total` of the step `one` is an array.',
   ]);
   assert.deepEqual(messagesAfter('/orders/{{id}}', '/orders/{{id}}/{{line}}'), [
-    '9: «line» warning unknown-name: Nothing here is called `line`. Known here: `id` and `one`.',
+    '9: «line» warning unknown-name: Nothing gives `line` a value: nobody who calls this has an input of that name.',
   ]);
   assert.deepEqual(messagesAfter('"/orders/{{id}}"', '"/orders/{{line}}"\n          inputParameters: {line: {in: path}}').slice(-1), [
     '25: «shop.get-order» warning missing-argument: `shop.get-order` needs `line`, which nothing here gives it. Add it to `with`.',

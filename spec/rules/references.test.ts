@@ -168,4 +168,27 @@ describe('names that lead nowhere', () => {
     assert.deepEqual(problemsIn(text), ['32: «numer» warning unknown-name: Nothing here is called `numer`. Did you mean `number`?']);
     checkFixes(text, ['Change to `number`: «numer» → «number»']);
   });
+
+  it('names in a consumed API that nobody gives', () => {
+    const text = withTool('          call: shop.get-order\n          with: {id: "{{number}}"}\n')
+      .replace('"/orders/{{id}}"', '"/{{area}}/orders/{{id}}"')
+      .replace('{method: GET,', '{method: POST, body: {type: json, data: {a: "{{tools.number}}", b: "{{tools.text}}", c: "{{nubmer}}"}},');
+    assert.deepEqual(problemsIn(text), [
+      '12: «area» warning unknown-name: Nothing gives `area` a value: nobody who calls this has an input of that name.',
+      '14: «tools» warning unknown-name: Nothing here is called `tools`. Write `{{number}}`: names stand without a prefix.',
+      '14: «tools» warning unknown-name: Nothing gives `tools.text` a value: names stand without a prefix, and nobody who calls this has an input of that name.',
+      '14: «nubmer» warning unknown-name: Nothing gives `nubmer` a value. Did you mean `number`?',
+    ]);
+    checkFixes(text, ['Change to `{{number}}`: «tools.number» → «number»', 'Change to `number`: «nubmer» → «number»']);
+  });
+
+  it('a namespace that is part of another', () => {
+    const text = withTool('          call: shop.get-order\n          with: {id: "{{number}}"}\n').replace(
+      'namespace: shop\n',
+      'namespace: shop-api\n',
+    );
+    assert.deepEqual(problemsIn(text), [
+      '24: «shop» error unknown-call: No consumed API has the namespace `shop`. Did you mean `shop-api`?',
+    ]);
+  });
 });

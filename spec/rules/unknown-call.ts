@@ -1,6 +1,5 @@
 import { quoteList } from '../links/words.ts';
-import { findNearest } from '../schema/nearest.ts';
-import { renameToNearest } from './fixes.ts';
+import { likelyName, renameToNearest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { usageOf } from './usage.ts';
 
@@ -60,6 +59,6 @@ function unknownClient(name: string, candidates: readonly string[]): string {
 }
 
 export function suggest(name: string, candidates: readonly string[]): string | undefined {
-  const nearest = findNearest(name, candidates);
-  return nearest === undefined ? undefined : `Did you mean \`${nearest}\`?`;
+  const likely = likelyName(name, candidates);
+  return likely && `Did you mean \`${likely.name}\`?`;
 }

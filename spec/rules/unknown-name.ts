@@ -1,5 +1,7 @@
 import { quoteList } from '../links/words.ts';
+import type { Span } from '../syntax/tree.ts';
 import { renameToNearest, replace } from './fixes.ts';
+import { ownClients } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';
@@ -34,8 +36,11 @@ export const unknownName: Rule = {
     bad: file('{{ordr}}'),
     good: file('{{order}}'),
   },
-  check: ({ links, file: { uri, text } }) =>
-    usageOf(links).unresolved.flatMap((reference): Finding[] => {
+  check: ({ links, file }) => {
+    const { uri, text } = file;
+    const clients = ownClients(file).map(({ node }) => node);
+    const isInClient = (span: Span) => clients.some(({ start, end }) => start <= span.start && span.end <= end);
+    return usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.state !== 'unresolved' || reference.kind !== 'input') return [];
       if (reference.role !== 'template' && reference.role !== 'with-value') return [];
       const { name, span, whole, candidates } = reference;
@@ -50,15 +55,16 @@ export const unknownName: Rule = {
           },
         ];
       }
-      const known = candidates.length > 0 ? `Known here: ${quoteList(candidates)}.` : 'There are no inputs here yet.';
+      const slip = suggest(name, candidates);
       return [
         {
-          message: `Nothing here is called \`${name}\`. ${suggest(name, candidates) ?? known}`,
+          message: isInClient(span) ? missingValue(text.slice(span.start, whole.end), name, slip) : unknownHere(name, candidates, slip),
           span,
           fixes: () => renameToNearest(uri, span, name, candidates),
         },
       ];
-    }),
+    });
+  },
 };
 
 /** `tools.id` where `id` is known: what comes before the dot is the habit of another tool. */
@@ -66,4 +72,18 @@ function withoutPrefix(from: string, candidates: readonly string[]): { written: 
   const written = /^[\w-]+\.([\w-]+)(?![\w.-])/.exec(from);
   const meant = written?.[1];
   return meant !== undefined && candidates.includes(meant) ? { written: written?.[0] ?? '', meant } : undefined;
+}
+
+function unknownHere(name: string, candidates: readonly string[], slip: string | undefined): string {
+  const known = candidates.length > 0 ? `Known here: ${quoteList(candidates)}.` : 'There are no inputs here yet.';
+  return `Nothing here is called \`${name}\`. ${slip ?? known}`;
+}
+
+/** In a consumed API, names come from those who call it. */
+function missingValue(from: string, name: string, slip: string | undefined): string {
+  const written = /^[\w-]+(?:\.[\w-]+)*/.exec(from)?.[0] ?? name;
+  if (slip) return `Nothing gives \`${written}\` a value. ${slip}`;
+  return written !== name
+    ? `Nothing gives \`${written}\` a value: names stand without a prefix, and nobody who calls this has an input of that name.`
+    : `Nothing gives \`${name}\` a value: nobody who calls this has an input of that name.`;
 }
