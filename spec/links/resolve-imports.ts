@@ -5,9 +5,9 @@
 import { usesKeyedMaps } from '../dialects/dialect.ts';
 import type { Aggregate, Binding, Client, ImportEntry, SectionName, Sections, Server } from '../model/capability.ts';
 import type { Fix, Problem } from '../problem.ts';
-import { findNearest } from '../schema/nearest.ts';
 import type { Project, SourceFile } from '../source-file.ts';
 import type { Node, Span } from '../syntax/tree.ts';
+import { findNearName } from './near-name.ts';
 import { quoteList } from './words.ts';
 
 export interface Effective<T> {
@@ -120,7 +120,7 @@ export function followImport(
     );
   }
   const names = inline.flatMap((candidate) => namespaceOf(candidate) ?? []);
-  const nearest = findNearest(entry.import.value, names);
+  const nearest = findNearName(entry.import.value, names);
   const known = names.length > 0 ? `It has ${quoteList(names)}.` : `It has nothing under \`${entry.section}\`.`;
   return at(
     entry.import.node,

@@ -2,13 +2,13 @@
 
 import { parseJsonPath } from '../links/json-path.ts';
 import { isVariableName } from '../links/linker.ts';
+import { findNearName } from '../links/near-name.ts';
 import { findFlow, inputsOfOperation } from '../links/operations.ts';
 import type { EffectiveSections } from '../links/resolve-imports.ts';
 import { inputsOf, placeholdersOf, type UnitPlace, variablesOf } from '../links/scope.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
 import type { OutputParameter, Text } from '../model/capability.ts';
-import { findNearest } from '../schema/nearest.ts';
 import type { Node } from '../syntax/tree.ts';
 import { callsOf, targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
@@ -91,7 +91,7 @@ function missingInCalls(place: UnitPlace, sections: EffectiveSections, isGiven: 
     if (lacking.length === 0) return [];
     // An argument that is misspelt is told where it stands, with the name that is meant.
     const names = new Set(inputs.map(({ name }) => name));
-    const meant = new Set(call.with.flatMap(({ name }) => (names.has(name) ? [] : (findNearest(name, names) ?? []))));
+    const meant = new Set(call.with.flatMap(({ name }) => (names.has(name) ? [] : (findNearName(name, names) ?? []))));
     const missing = lacking.filter(({ name }) => !meant.has(name));
     return missing.length === 0 ? [] : [isMissing(call.call, missing)];
   });

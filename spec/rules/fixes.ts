@@ -1,17 +1,17 @@
 /** Repairs that several rules offer. */
 
+import { findLongerName, findNearName } from '../links/near-name.ts';
 import type { Fix } from '../problem.ts';
-import { findNearest } from '../schema/nearest.ts';
 import type { Span } from '../syntax/tree.ts';
 
 /**
  * The name that is probably meant: a slip of the pen away, or the only one that has it as a part (`oauth` of `oauth-api`).
  */
 export function likelyName(name: string, candidates: readonly string[]): { readonly name: string; readonly sure: boolean } | undefined {
-  const nearest = findNearest(name, candidates);
-  if (nearest !== undefined) return { name: nearest, sure: true };
-  const longer = [...new Set(candidates)].filter((candidate) => `-${candidate}-`.includes(`-${name}-`));
-  return name.length > 2 && longer.length === 1 && longer[0] !== undefined ? { name: longer[0], sure: false } : undefined;
+  const near = findNearName(name, candidates);
+  if (near !== undefined) return { name: near, sure: true };
+  const longer = findLongerName(name, candidates);
+  return longer === undefined ? undefined : { name: longer, sure: false };
 }
 
 /** Replace a name by the one that is probably meant; nothing when none is like it. */

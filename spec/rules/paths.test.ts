@@ -153,6 +153,7 @@ describe('paths and addresses', () => {
       '4: «api.example.com» warning example-address: `api.example.com` is a placeholder. Write the address to listen on, such as `127.0.0.1`.',
       '7: «resources» error no-value: `resources` has no value; it must be a map.',
     ]);
+    checkFixes(text, ['Turn `resources` into a comment: «» → «# »']);
   });
 
   it('credentials over plain HTTP, but not on this machine', () => {
