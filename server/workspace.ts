@@ -224,7 +224,15 @@ export class Workspace implements LinkedProject {
 
   /** The problems of a file, from memory when nothing they depend on has changed. */
   problemsOf(file: SourceFile, settings: AnalyseSettings): readonly Problem[] {
-    return this.#derive(this.#analyses, file, settings, (project) => analyse(file, project, settings));
+    return this.#derive(this.#analyses, file, settings, (project, seen) => {
+      // The links are kept for the questions that follow, so what they depend on is depended on here as well.
+      const linksOf = () => {
+        const links = this.linksOf(file);
+        for (const [question, answer] of this.#links.get(normalise(file.uri))?.seen ?? []) seen.set(question, answer);
+        return links;
+      };
+      return analyse(file, project, settings, linksOf);
+    });
   }
 
   linksOf(file: SourceFile): Links {
@@ -253,12 +261,17 @@ export class Workspace implements LinkedProject {
 
   // ------------------------------------------------------------ inside
 
-  #derive<T>(known: Map<string, Derived<T>>, file: SourceFile, settings: AnalyseSettings | undefined, compute: (project: Project) => T): T {
+  #derive<T>(
+    known: Map<string, Derived<T>>,
+    file: SourceFile,
+    settings: AnalyseSettings | undefined,
+    compute: (project: Project, seen: Map<string, unknown>) => T,
+  ): T {
     const key = normalise(file.uri);
     const before = known.get(key);
     if (before && before.file === file && before.settings === settings && this.#stillHolds(before.seen)) return before.value;
     const seen = new Map<string, unknown>();
-    const value = compute(this.#recording(seen));
+    const value = compute(this.#recording(seen), seen);
     known.set(key, { file, settings, value, seen });
     return value;
   }

@@ -14,13 +14,19 @@ export interface AnalyseSettings {
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
 }
 
-export function analyse(file: SourceFile, project: Project, settings: AnalyseSettings = {}): readonly Problem[] {
+/** `linksOf` gives the links of the file where they are known already. */
+export function analyse(
+  file: SourceFile,
+  project: Project,
+  settings: AnalyseSettings = {},
+  linksOf: () => Links = () => linkFile(file, project),
+): readonly Problem[] {
   const syntax = syntaxProblems(file);
   if (!file.declared) return syntax;
   // A broken text reads as something its author did not mean: until it is mended, what it means is not judged.
   const broken = syntax.some((problem) => problem.severity === 'error' && problem.code !== 'duplicate-key');
   const schema = broken ? [] : explain(file);
-  const meaning = broken ? [] : withoutAfterEffects(file, schema, meaningProblems(file, project));
+  const meaning = broken ? [] : withoutAfterEffects(file, schema, meaningProblems(file, project, settings, linksOf()));
   const beyondSchema = meaning.filter((problem) => !schema.some((known) => touches(known.span, problem.span)));
   const all = [...syntax, ...schema, ...beyondSchema].flatMap((problem) => withSeverity(problem, settings));
   return withoutSuppressed(
@@ -39,9 +45,9 @@ function syntaxProblems(file: SourceFile): readonly Problem[] {
   }));
 }
 
-function meaningProblems(file: SourceFile, project: Project): readonly Problem[] {
-  const links = linkFile(file, project);
-  return [...links.sections.problems, ...rules.flatMap((rule) => runRule(rule, file, project, links))];
+function meaningProblems(file: SourceFile, project: Project, settings: AnalyseSettings, links: Links): readonly Problem[] {
+  const wanted = rules.filter((rule) => levelOf(rule.id, rule.severity, settings) !== 'off');
+  return [...links.sections.problems, ...wanted.flatMap((rule) => runRule(rule, file, project, links))];
 }
 
 function runRule(rule: Rule, file: SourceFile, project: Project, links: Links): readonly Problem[] {
@@ -51,12 +57,13 @@ function runRule(rule: Rule, file: SourceFile, project: Project, links: Links): 
 
 const turnedOff = new Set(rules.filter((rule) => rule.severity === 'off').map((rule) => rule.id));
 
-function withSeverity(problem: Problem, { severities = {} }: AnalyseSettings): readonly Problem[] {
-  const wanted = Object.hasOwn(severities, problem.code)
-    ? severities[problem.code]
-    : turnedOff.has(problem.code)
-      ? 'off'
-      : problem.severity;
+/** What the settings say of a code, else what it starts from. */
+function levelOf(code: string, start: Severity | 'off', { severities = {} }: AnalyseSettings): Severity | 'off' | undefined {
+  return Object.hasOwn(severities, code) ? severities[code] : start;
+}
+
+function withSeverity(problem: Problem, settings: AnalyseSettings): readonly Problem[] {
+  const wanted = levelOf(problem.code, turnedOff.has(problem.code) ? 'off' : problem.severity, settings);
   return wanted === 'off' || wanted === undefined ? [] : [{ ...problem, severity: wanted }];
 }
 
