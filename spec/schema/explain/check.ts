@@ -5,12 +5,14 @@ import type { AliasNode, Node } from '../../syntax/tree.ts';
 import type { Shape } from '../definition.ts';
 import { getDefinition } from '../definitions/index.ts';
 import { decide, type SimpleShape, typeOf } from '../resolve.ts';
+import { tableOf } from '../tables.ts';
+import { callListFix } from './call-fixes.ts';
 import { checkGuess, reportOpenChoice } from './check-choice.ts';
 import { checkCollection } from './check-collection.ts';
 import { checkObject } from './check-object.ts';
 import { checkNumber, checkText } from './check-scalar.ts';
 import { type Checking, type Finding, labelOf, type Place } from './finding.ts';
-import { emptyItemFix, fixWrongType } from './fixes.ts';
+import { commentOutFix, emptyItemFix, fixWrongType, removeKeyFix } from './fixes.ts';
 import { spanOfValue } from './spans.ts';
 import { code, expected, found, isPlaceholder } from './words.ts';
 
@@ -121,16 +123,24 @@ function typeFinding(checking: Checking, node: Node, shape: Shape, place: Place)
       code: 'no-value',
       message: `${labelOf(place)} ${place.isItem ? 'have' : 'has'} no value; it must be ${form}.`,
       span: place.pair?.key ?? node,
-      ...(place.isItem && node.parent?.kind === 'sequence' ? emptyItemFix(file, node.parent, node) : {}),
+      ...(place.isItem && node.parent?.kind === 'sequence' ? emptyItemFix(file, node.parent, node) : emptyKeyFix(checking, shape, place)),
     };
   }
-  const fixes = fixWrongType(file, target ?? node, shape, structure);
+  const calls = place.pair?.key.text === 'call' ? callListFix(file, structure, place.pair) : undefined;
+  const fixes = calls ? { hint: ' Several calls are `steps`.', fixes: calls } : fixWrongType(file, target ?? node, shape, structure);
   return {
     code: 'wrong-type',
     message: `${must}, not ${found(node)}.${fixes.hint}`,
     span: spanOfValue(node, place),
     ...(fixes.fixes ? { fixes: fixes.fixes } : {}),
   };
+}
+
+/** An optional list or map that nobody filled, or all of whose entries are comments now. */
+function emptyKeyFix({ file, structure }: Checking, shape: Shape, { pair, frame }: Place): Pick<Finding, 'fixes'> {
+  const isCollection = shape.kind === 'named' || shape.kind === 'list' || shape.kind === 'map';
+  if (!pair || !frame || !isCollection || tableOf(frame.definition, structure).required.some(({ key }) => key === pair.key.text)) return {};
+  return { fixes: () => [...commentOutFix(file, pair, { preferred: true }), removeKeyFix(file, pair, { preferred: false })] };
 }
 
 export type Checker = typeof check;

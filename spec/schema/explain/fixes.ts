@@ -136,8 +136,13 @@ export function fixWrongType(file: SourceFile, node: Node, shape: Shape, structu
 /** Data where a text goes out: its JSON, templates included. Comments would be lost, so with comments there is no fix. */
 function asJsonText(file: SourceFile, node: MappingNode): TypeFix {
   if (/(?:^|\s)#/m.test(file.text.slice(node.start, node.end))) return { hint: '' };
-  const newText = writeScalar(JSON.stringify(toData(node)));
-  const edit = { start: node.start, end: node.end, newText };
+  const json = JSON.stringify(toData(node));
+  const written = json.includes("'") ? writeScalar(json) : `'${json}'`;
+  // On the line of its key, where the block below it was.
+  const key = node.parent?.kind === 'pair' && !node.flow ? node.parent.key : undefined;
+  const edit = key
+    ? { start: file.text.indexOf(':', key.end) + 1, end: node.end, newText: ` ${written}` }
+    : { start: node.start, end: node.end, newText: written };
   return { hint: ' Write its JSON as text.', fixes: () => [toFix(file, 'Write it as JSON text', [edit], { preferred: true })] };
 }
 

@@ -1,14 +1,16 @@
 /** Makes a name legal, and everything in the file that refers to it with it. */
 import type { TextEdit } from '../../edits/apply-edits.ts';
+import { columnOf } from '../../edits/lines.ts';
+import { contentEnd } from '../../edits/remove-pair.ts';
 import { rewriteScalar } from '../../edits/write-scalar.ts';
 import type { Fix } from '../../problem.ts';
 import type { SourceFile } from '../../source-file.ts';
-import { findPair, textOf, walk } from '../../syntax/navigate.ts';
+import { deref, findPair, textOf, walk } from '../../syntax/navigate.ts';
 import type { Node, PairNode, ScalarNode } from '../../syntax/tree.ts';
 import type { DefinitionName, Pattern } from '../definition.ts';
 import { matches } from '../tables.ts';
 import type { Frame } from './finding.ts';
-import { toFix } from './fixes.ts';
+import { commentOutFix, toFix } from './fixes.ts';
 import { code, shorten } from './words.ts';
 
 /** What refers to a name, by the kind of thing it names. */
@@ -83,8 +85,27 @@ export function legalKeyFix(
 ): (() => readonly Fix[]) | undefined {
   const role = frame && owner && keyRoles[frame.definition.name]?.[owner.key.text];
   const name = legalName(pair.key.text, pattern);
+  const listed = frame?.definition.name === 'Binding' ? listedVariables(file, pair) : undefined;
+  if (listed) return listed;
+  // The name is what goes over the wire: under another one it would be another parameter.
+  if (owner?.key.text === 'inputParameters' && frame && frame.definition.name.startsWith('Consume')) {
+    const rename = name !== undefined && matches(pattern, name) ? [renameFix(file, pair.key, name, 'nothing', false)] : [];
+    return () => [...commentOutFix(file, pair, { preferred: true }), ...rename];
+  }
   if (name === undefined || !matches(pattern, name) || pair.parent.pairs.some((other) => other.key.text === name)) return undefined;
   return () => [renameFix(file, pair.key, name, role ?? 'nothing', role !== undefined)];
+}
+
+/** `keys: {required: [TOKEN]}`, as an early draft of the format had it: each variable under its own name. */
+function listedVariables(file: SourceFile, pair: PairNode): (() => readonly Fix[]) | undefined {
+  const list = deref(pair.value);
+  if (list?.kind !== 'sequence' || pair.parent.flow || list.items.length === 0) return undefined;
+  const names = list.items.map((item) => textOf(item));
+  if (!names.every((name) => name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name))) return undefined;
+  const indent = ' '.repeat(columnOf(file.text, pair.start));
+  const newText = names.map((name) => `${name}: ${name}`).join(`\n${indent}`);
+  const edit = { start: pair.start, end: contentEnd(file.text, pair), newText };
+  return () => [toFix(file, 'Name each variable', [edit], { preferred: true })];
 }
 
 /** Everything that is not allowed becomes a hyphen; for variables, an underscore and capital letters. */
