@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { refactoringActions } from './refactorings.ts';
+import { readFixture } from './testing/fixture.ts';
+import { cursorAt, mapStyle } from './testing/shop.ts';
+
+function titlesAt(what: string, only?: string[], createsFiles = true): string[] {
+  const { file, project, offset } = readFixture(cursorAt(mapStyle, what));
+  return refactoringActions({ file, project, offset }, only ? { only } : {}, { createsFiles }).map(
+    ({ title, kind }) => `${kind}: ${title}`,
+  );
+}
+
+describe('refactorings as code actions', () => {
+  it('are those that can be made where the cursor is', () => {
+    assert.deepEqual(titlesAt('get-or▮der:'), [
+      'refactor.rewrite: Expose `get-order` as an MCP tool',
+      'refactor.rewrite: Expose `get-order` as a REST operation',
+    ]);
+    assert.deepEqual(titlesAt('description: Two ca▮lls'), ['refactor.extract: Wrap `both` as a flow']);
+  });
+
+  it('are of the kinds that are asked for', () => {
+    assert.deepEqual(titlesAt('namespace: sh▮op', ['refactor.extract']), ['refactor.extract: Move `shop` to a shared file']);
+    assert.deepEqual(titlesAt('namespace: sh▮op', ['quickfix']), []);
+    assert.deepEqual(titlesAt('namespace: sh▮op', ['refactor']), ['refactor.extract: Move `shop` to a shared file']);
+  });
+
+  it('make no files where the client cannot', () => assert.deepEqual(titlesAt('namespace: sh▮op', undefined, false), []));
+
+  it('make the new file, and change this one', () => {
+    const { file, project, offset, after } = readFixture(cursorAt(mapStyle, 'namespace: sh▮op'));
+    const [action] = refactoringActions({ file, project, offset }, {}, { createsFiles: true });
+    const changed = action?.edit ? after(action.edit) : '';
+    assert.match(changed, /^--- file: shop\.yaml\nikanos: "1\.0\.0-beta5"\nconsumes:\n {2}- type: http\n[\s\S]*--- file: main\.yaml\n/);
+    assert.match(changed, /\n {4}- from: \.\/shop\.yaml\n {6}import: shop\n {2}aggregates:\n/);
+  });
+});

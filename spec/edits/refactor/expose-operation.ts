@@ -1,0 +1,195 @@
+/** A consumed operation as an MCP tool or a REST operation, in the server there is or in a new one. */
+
+import { compareStructures } from '../../dialects/dialect.ts';
+import { type FoundOperation, inputsOfOperation, type OperationInput } from '../../links/operations.ts';
+import type { Server } from '../../model/capability.ts';
+import type { MappingNode } from '../../syntax/tree.ts';
+import type { TextEdit } from '../apply-edits.ts';
+import { writeScalar } from '../write-scalar.ts';
+import { indented, namedLines } from './blocks.ts';
+import { appendKey, appendLines, findBlock } from './insert-lines.ts';
+import { isKeyed, keyOrder, type Place, type Refactoring } from './refactoring.ts';
+
+export function exposeAsTool(place: Place): Refactoring | undefined {
+  const found = operationAround(place);
+  if (!found) return undefined;
+  return expose(place, found, `Expose \`${found.operation.name}\` as an MCP tool`, {
+    type: 'mcp',
+    collection: 'tools',
+    port: 3000,
+    suffix: 'tools',
+    lines: toolLines,
+  });
+}
+
+export function exposeAsRest(place: Place): Refactoring | undefined {
+  const found = operationAround(place);
+  const structure = place.file.declared?.dialect.structure;
+  if (!found || !structure || compareStructures(structure, '0.5') < 0) return undefined;
+  return expose(place, found, `Expose \`${found.operation.name}\` as a REST operation`, {
+    type: 'rest',
+    collection: 'resources',
+    port: 8080,
+    suffix: 'api',
+    lines: resourceLines,
+  });
+}
+
+interface Target {
+  readonly type: 'mcp' | 'rest';
+  readonly collection: 'tools' | 'resources';
+  readonly port: number;
+  readonly suffix: string;
+  readonly lines: (found: FoundOperation, name: string, namespace: string, keyed: boolean) => readonly string[];
+}
+
+function operationAround({ file, offset }: Place): FoundOperation | undefined {
+  const { capability } = file.model;
+  for (const part of capability?.consumes ?? []) {
+    if (part.kind !== 'client' || !part.namespace || offset < part.node.start || offset > part.node.end) continue;
+    const client = { part, namespace: part.namespace.value, uri: file.uri, entry: undefined };
+    for (const resource of part.resources) {
+      for (const operation of resource.operations) {
+        const start = Math.min(operation.node.start, operation.nameNode?.start ?? operation.node.start);
+        if (operation.name && start <= offset && offset <= operation.node.end) return { client, resource, operation };
+      }
+    }
+  }
+  return undefined;
+}
+
+function expose({ file }: Place, found: FoundOperation, title: string, target: Target): Refactoring | undefined {
+  const { capability } = file.model;
+  if (capability?.node.kind !== 'mapping') return undefined;
+  const keyed = isKeyed(file);
+  const server = capability.exposes.find((entry): entry is Server => entry.kind === target.type && entry.namespace !== undefined);
+  const namespace =
+    server?.namespace?.value ??
+    freeNamespace(
+      capability.exposes.map((entry) => (entry.kind === 'import' ? entry.name : entry.namespace?.value)),
+      `${found.client.namespace}-${target.suffix}`,
+    );
+  const taken = server && (server.kind === 'mcp' ? server.tools : server.kind === 'rest' ? server.resources : []).map(({ name }) => name);
+  const name = freeNamespace(taken ?? [], found.operation.name);
+  const lines = target.lines(found, name, namespace, keyed);
+  const edit = server
+    ? intoServer(file.text, server, target, lines, keyed)
+    : newServer(file.text, capability.node, keyOrder(file, capability.node), target, namespace, lines, keyed);
+  return edit && { title, kind: 'rewrite', edits: [{ uri: file.uri, ...edit }] };
+}
+
+function intoServer(text: string, server: Server, { collection }: Target, lines: readonly string[], keyed: boolean): TextEdit | undefined {
+  if (server.node.kind !== 'mapping') return undefined;
+  const block = findBlock(server.node, collection);
+  if (block) return (block.kind === 'mapping') === keyed ? appendLines(text, block, lines) : undefined;
+  if (server.node.pairs.some(({ key }) => key.text === collection)) return undefined;
+  return appendKey(text, server.node, collection, keyed ? lines : listOf(lines), []);
+}
+
+function newServer(
+  text: string,
+  capability: MappingNode,
+  order: readonly string[],
+  { type, collection, port }: Target,
+  namespace: string,
+  lines: readonly string[],
+  keyed: boolean,
+): TextEdit | undefined {
+  const address = type === 'rest' ? ['address: 127.0.0.1'] : [];
+  const server = [
+    `type: ${type}`,
+    ...address,
+    `port: ${port}`,
+    `namespace: ${namespace}`,
+    `${collection}:`,
+    ...indented(keyed ? lines : listOf(lines), 2),
+  ];
+  const block = findBlock(capability, 'exposes');
+  if (block) return appendLines(text, block, server);
+  if (capability.pairs.some(({ key }) => key.text === 'exposes')) return undefined;
+  return appendKey(text, capability, 'exposes', listOf(server), order);
+}
+
+function listOf(lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => (index === 0 ? `- ${line}` : line === '' ? '' : `  ${line}`));
+}
+
+function freeNamespace(taken: readonly (string | undefined)[], wanted: string): string {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? wanted : `${wanted}-${number}`;
+    if (!taken.includes(name)) return name;
+  }
+}
+
+/** Entries as they stand in a map (`name:` first) or below the dash of a list (`name: …` first, without the dash). */
+function entry(name: string, lines: readonly string[], keyed: boolean): readonly string[] {
+  return keyed ? namedLines(writeScalar(name), lines, true) : [`name: ${name}`, ...lines];
+}
+
+function openInputs(found: FoundOperation): readonly OperationInput[] {
+  return inputsOfOperation(found).filter(
+    ({ parameter, required }) => parameter?.value === undefined && (required || parameter !== undefined),
+  );
+}
+
+function describeCall({ operation }: FoundOperation): string {
+  return writeScalar(operation.description?.value ?? `${operation.method?.value ?? 'GET'} ${operation.name}`);
+}
+
+function callLines(found: FoundOperation, namespace: string): readonly string[] {
+  const inputs = openInputs(found);
+  const passed = inputs.map(({ name }) => `  ${writeScalar(name)}: ${namespace}.${name}`);
+  return [`call: ${found.client.namespace}.${found.operation.name}`, ...(passed.length > 0 ? ['with:', ...passed] : [])];
+}
+
+function toolLines(found: FoundOperation, name: string, namespace: string, keyed: boolean): readonly string[] {
+  const inputs = openInputs(found).flatMap(({ name: input, parameter, required }) =>
+    indented(
+      keyed
+        ? namedLines(writeScalar(input), inputFields(parameter, required), true)
+        : listOf([`name: ${input}`, ...inputFields(parameter, required)]),
+      2,
+    ),
+  );
+  const body = [
+    `description: ${describeCall(found)}`,
+    ...(inputs.length > 0 ? ['inputParameters:', ...inputs] : []),
+    ...callLines(found, namespace),
+  ];
+  return entry(name, body, keyed);
+}
+
+function inputFields(parameter: OperationInput['parameter'], required: boolean): readonly string[] {
+  return [
+    `type: ${parameter?.type?.value ?? 'string'}`,
+    `description: ${JSON.stringify(parameter?.description?.value ?? '')}`,
+    ...(required ? [] : ['required: false']),
+  ];
+}
+
+/** The path of the operation becomes the route; what is no placeholder of it comes with the query. */
+function resourceLines(found: FoundOperation, name: string, namespace: string, keyed: boolean): readonly string[] {
+  const path = (found.resource.path?.value ?? '/').replaceAll(/\{\{\s*([\w-]+)\s*\}\}/g, '{$1}');
+  const inputs = openInputs(found).flatMap(({ name: input, parameter }) => {
+    const place = path.includes(`{${input}}`) ? 'path' : 'query';
+    const fields = [
+      `in: ${place}`,
+      `type: ${parameter?.type?.value ?? 'string'}`,
+      `description: ${JSON.stringify(parameter?.description?.value ?? '')}`,
+    ];
+    return indented(keyed ? namedLines(writeScalar(input), fields, true) : listOf([`name: ${input}`, ...fields]), 2);
+  });
+  const operation = [
+    `method: ${found.operation.method?.value ?? 'GET'}`,
+    ...(inputs.length > 0 ? ['inputParameters:', ...inputs] : []),
+    ...callLines(found, namespace),
+  ];
+  const operations = keyed
+    ? namedLines(writeScalar(found.operation.name), operation, true)
+    : listOf([`name: ${found.operation.name}`, ...operation]);
+  return entry(
+    name,
+    [`path: ${writeScalar(path)}`, `description: ${describeCall(found)}`, 'operations:', ...indented(operations, 2)],
+    keyed,
+  );
+}

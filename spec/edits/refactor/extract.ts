@@ -1,0 +1,118 @@
+/** An entry of a section as a shared file of its own, and back. */
+import { compareStructures, type Structure } from '../../dialects/dialect.ts';
+import { isOtherFamily, sectionOf } from '../../links/resolve-imports.ts';
+import type { ImportEntry, SectionName } from '../../model/capability.ts';
+import type { SourceFile } from '../../source-file.ts';
+import { findPair } from '../../syntax/navigate.ts';
+import type { MappingNode, Node } from '../../syntax/tree.ts';
+import { lineBreakOf } from '../insert-key.ts';
+import { columnOf } from '../lines.ts';
+import { rewriteScalar, writeScalar } from '../write-scalar.ts';
+import { dashed, indented, linesAt, toText } from './blocks.ts';
+import { importKey, type Place, type Refactoring } from './refactoring.ts';
+
+const sections: readonly SectionName[] = ['consumes', 'exposes', 'aggregates', 'binds'];
+
+/** Which sections a version shares between files (format.md 5.7). */
+function isShared(section: SectionName, structure: Structure): boolean {
+  return compareStructures(structure, section === 'consumes' ? '0.5' : 'alpha3') >= 0;
+}
+
+export function extractToFile({ file, project, offset }: Place): Refactoring | undefined {
+  const structure = file.declared?.dialect.structure;
+  const { capability, version, versionKey } = file.model;
+  if (!structure || !capability || !version || !versionKey) return undefined;
+  for (const section of sections) {
+    for (const entry of capability[section]) {
+      if (entry.kind === 'import' || !isBlockItem(entry.node) || offset < entry.node.start || offset > entry.node.end) continue;
+      const namespace = entry.namespace?.value;
+      // Only on its first lines: everywhere inside, it would be in the way.
+      if (namespace === undefined || !isShared(section, structure) || !isAtHead(file, entry.node, offset)) return undefined;
+      const path = freePath(namespace, file, project);
+      if (path === undefined) return undefined;
+      const eol = lineBreakOf(file.text);
+      const lines = linesAt(file.text, entry.node.start, entry.node.end);
+      const text = [`${versionKey}: ${JSON.stringify(version.value)}`, `${section}:`, ...indented(dashed(lines), 2), ''].join(eol);
+      const imported = [`${importKey(structure)}: ${path}`, `import: ${namespace}`];
+      const end = entry.node.start + file.text.slice(entry.node.start, entry.node.end).trimEnd().length;
+      const newText = toText(file.text, imported, columnOf(file.text, entry.node.start));
+      return {
+        title: `Move \`${namespace}\` to a shared file`,
+        kind: 'extract',
+        edits: [{ uri: file.uri, start: entry.node.start, end, newText }],
+        create: { uri: project.resolvePath(file.uri, path), text },
+      };
+    }
+  }
+  return undefined;
+}
+
+function isBlockItem(node: Node): node is MappingNode {
+  return node.kind === 'mapping' && !node.flow && node.parent?.kind === 'sequence';
+}
+
+function isAtHead(file: SourceFile, node: MappingNode, offset: number): boolean {
+  const first = node.pairs.find(({ value }) => (value.kind === 'mapping' || value.kind === 'sequence') && !value.flow);
+  return offset <= (first?.key.end ?? node.end) && offset >= file.text.lastIndexOf('\n', node.start) + 1;
+}
+
+/** `./shop.yaml`, or with a number when there is one already; undefined when that cannot be told. */
+function freePath(namespace: string, file: SourceFile, project: Place['project']): string | undefined {
+  for (let number = 1; number < 100; number++) {
+    const path = `./${namespace}${number === 1 ? '' : `-${number}`}.yaml`;
+    const found = project.findData(project.resolvePath(file.uri, path));
+    if (found === 'missing') return path;
+    if (found === 'unknown') return undefined;
+  }
+  return undefined;
+}
+
+export function inlineImport({ file, project, offset }: Place): Refactoring | undefined {
+  const { root, capability } = file.model;
+  const entries: readonly { readonly kind: string; readonly node: Node }[] = [root, ...(capability ? [capability] : [])].flatMap(
+    (owner) => [...owner.consumes, ...owner.exposes, ...owner.aggregates, ...owner.binds],
+  );
+  const entry = entries.find(
+    (candidate): candidate is ImportEntry => candidate.kind === 'import' && candidate.node.start <= offset && offset <= candidate.node.end,
+  );
+  if (!entry?.from || !entry.import) return undefined;
+  const source = project.findFile(project.resolvePath(file.uri, entry.from.value));
+  if (typeof source === 'string' || isOtherFamily(file, source)) return undefined;
+  const found = sectionOf(source, entry.section).find(
+    (candidate) => candidate.kind !== 'import' && candidate.namespace?.value === entry.import?.value,
+  );
+  if (!found || found.kind === 'import' || found.node.kind !== 'mapping') return undefined;
+  const isOneLine = found.node.flow;
+  const named = withName(source, found.node, entry);
+  if (named === undefined) return undefined;
+  const text = toText(
+    file.text,
+    isOneLine
+      ? [named]
+      : linesAt(
+          `${' '.repeat(columnOf(source.text, found.node.start))}${named}`,
+          columnOf(source.text, found.node.start),
+          columnOf(source.text, found.node.start) + named.length,
+        ),
+    columnOf(file.text, entry.node.start),
+  );
+  const end = entry.node.start + file.text.slice(entry.node.start, entry.node.end).trimEnd().length;
+  return {
+    title: `Write the import of \`${entry.import.value}\` out here`,
+    kind: 'inline',
+    edits: [{ uri: file.uri, start: entry.node.start, end, newText: text }],
+  };
+}
+
+/** The source of the entry, under the name it has here. */
+function withName(source: SourceFile, node: MappingNode, entry: ImportEntry): string | undefined {
+  const text = source.text.slice(node.start, node.end).trimEnd();
+  const name = findPair(node, 'namespace')?.value;
+  if (name?.kind !== 'scalar') return undefined;
+  if (entry.as === undefined) return text;
+  return (
+    text.slice(0, name.start - node.start) +
+    (name.style === 'plain' ? writeScalar(entry.name) : rewriteScalar(name, entry.name)) +
+    text.slice(name.end - node.start)
+  );
+}

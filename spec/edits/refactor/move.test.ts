@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { apply, consumes, listFile, mapFile } from '../../testing/refactoring.ts';
+import { exposeAsRest, exposeAsTool } from './expose-operation.ts';
+import { extractToFile, inlineImport } from './extract.ts';
+import { wrapAsFlow } from './wrap-as-flow.ts';
+
+const mapTool = `          description: d # why
+          inputParameters:
+            number: {type: string, description: d}
+          call: shop.get-order
+          with:
+            id: tools.number
+`;
+const listTool = mapTool.replace('number: {type: string, description: d}', '- {name: number, type: string, description: d}');
+
+/** Puts the cursor (`▮` in `what`) into a text. */
+const at = (text: string, what: string) => text.replace(what.replace('▮', ''), what);
+
+describe('an operation is exposed', () => {
+  it('as a tool of the server that is there, map style', () =>
+    assert.equal(
+      apply(at(mapFile(mapTool), 'get-or▮der:'), exposeAsTool),
+      `${mapFile(mapTool)}        get-order:
+          description: GET get-order
+          inputParameters:
+            id:
+              type: string
+              description: ""
+            lang:
+              type: string
+              description: ""
+              required: false
+          call: shop.get-order
+          with:
+            id: tools.id
+            lang: tools.lang
+`,
+    ));
+
+  it('as a tool, list style', () =>
+    assert.equal(
+      apply(at(listFile(listTool), 'name: get-or▮der'), exposeAsTool),
+      `${listFile(listTool)}        - name: get-order
+          description: GET get-order
+          inputParameters:
+            - name: id
+              type: string
+              description: ""
+            - name: lang
+              type: string
+              description: ""
+              required: false
+          call: shop.get-order
+          with:
+            id: tools.id
+            lang: tools.lang
+`,
+    ));
+
+  it('as a REST operation of a new server, on loopback', () =>
+    assert.equal(
+      apply(at(mapFile(mapTool), 'get-or▮der:'), exposeAsRest),
+      `${mapFile(mapTool)}    - type: rest
+      address: 127.0.0.1
+      port: 8080
+      namespace: shop-api
+      resources:
+        get-order:
+          path: "/orders/{id}"
+          description: GET get-order
+          operations:
+            get-order:
+              method: GET
+              inputParameters:
+                id:
+                  in: path
+                  type: string
+                  description: ""
+                lang:
+                  in: query
+                  type: string
+                  description: ""
+              call: shop.get-order
+              with:
+                id: shop-api.id
+                lang: shop-api.lang
+`,
+    ));
+
+  it('in a file that exposes nothing yet, list style', () =>
+    assert.equal(
+      apply(
+        at(`naftiko: "1.0.0-alpha2"\ninfo: {label: A, description: d}\ncapability:\n${consumes(false)}`, 'name: get-or▮der'),
+        exposeAsRest,
+      )?.split('  exposes:\n')[1],
+      `    - type: rest
+      address: 127.0.0.1
+      port: 8080
+      namespace: shop-api
+      resources:
+        - name: get-order
+          path: "/orders/{id}"
+          description: GET get-order
+          operations:
+            - name: get-order
+              method: GET
+              inputParameters:
+                - name: id
+                  in: path
+                  type: string
+                  description: ""
+                - name: lang
+                  in: query
+                  type: string
+                  description: ""
+              call: shop.get-order
+              with:
+                id: shop-api.id
+                lang: shop-api.lang
+`,
+    ));
+
+  it('not outside of one', () => assert.equal(apply(at(mapFile(mapTool), 'base▮Uri'), exposeAsTool), undefined));
+});
+
+describe('a tool is wrapped as a flow', () => {
+  const aggregates = (label: string, flows: string, entry: string) => `  aggregates:
+    - ${label}: Flows
+      namespace: flows
+      ${flows}:
+        ${entry}
+          description: d # why
+          inputParameters:
+            ${entry === 'find:' ? '' : '- '}${entry === 'find:' ? 'number: {' : '{name: number, '}type: string, description: d}
+          call: shop.get-order
+          with:
+            id: flows.number
+`;
+
+  it('and refers to it, map style', () =>
+    assert.equal(
+      apply(at(mapFile(mapTool), 'call: shop.get-or▮der'), wrapAsFlow),
+      mapFile('          ref: flows.find\n').replace('  exposes:\n', `${aggregates('display', 'flows', 'find:')}  exposes:\n`),
+    ));
+
+  it('and refers to it, list style', () =>
+    assert.equal(
+      apply(at(listFile(listTool), 'call: shop.get-or▮der'), wrapAsFlow),
+      listFile('          ref: flows.find\n').replace('  exposes:\n', `${aggregates('label', 'functions', '- name: find')}  exposes:\n`),
+    ));
+
+  it('is not offered where there are no aggregates yet', () =>
+    assert.equal(apply(at(listFile(listTool).replace('alpha2', 'alpha1'), 'call: shop.get-or▮der'), wrapAsFlow), undefined));
+});
+
+describe('an entry moves to a shared file', () => {
+  const entry = (keyed: boolean) => consumes(keyed).replace('  consumes:\n', '').replaceAll(/^ {2}/gm, '');
+
+  it('and is imported, map style', () =>
+    assert.equal(
+      apply(at(mapFile(mapTool), 'namespace: sh▮op'), extractToFile),
+      `${mapFile(mapTool).replace(consumes(true), '  consumes:\n    - from: ./shop.yaml\n      import: shop\n')}--- shop.yaml\nikanos: "1.0.0-beta5"\nconsumes:\n${entry(true)}`,
+    ));
+
+  it('and is imported, list style', () =>
+    assert.equal(
+      apply(at(listFile(listTool), 'namespace: sh▮op'), extractToFile),
+      `${listFile(listTool).replace(consumes(false), '  consumes:\n    - location: ./shop.yaml\n      import: shop\n')}--- shop.yaml\nnaftiko: "1.0.0-alpha2"\nconsumes:\n${entry(false)}`,
+    ));
+
+  it('and comes back, under the name it had there', () => {
+    const moved = apply(at(mapFile(mapTool), 'namespace: sh▮op'), extractToFile) ?? '';
+    assert.equal(apply(at(moved, 'import: sh▮op'), inlineImport), mapFile(mapTool));
+    const aliased = moved.replace('import: shop', 'import: sh▮op\n      as: store').replaceAll('shop.get-order', 'store.get-order');
+    assert.equal(
+      apply(aliased, inlineImport),
+      mapFile(mapTool).replace('namespace: shop', 'namespace: store').replaceAll('shop.get-order', 'store.get-order'),
+    );
+  });
+
+  it('beside another of that name', () =>
+    assert.match(
+      apply(`${at(mapFile(mapTool), 'namespace: sh▮op')}--- shop.yaml\nikanos: "1.0.0-beta5"\n`, extractToFile) ?? '',
+      /- from: \.\/shop-2\.yaml\n/,
+    ));
+
+  it('not where the version does not share it, and not deep inside', () => {
+    assert.equal(apply(at(listFile(listTool), 'namespace: to▮ols'), extractToFile), undefined);
+    assert.equal(apply(at(mapFile(mapTool), 'lang: {i▮n'), extractToFile), undefined);
+  });
+});

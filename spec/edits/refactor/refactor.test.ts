@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { apply, listFile, mapFile } from '../../testing/refactoring.ts';
+import { addMissingInputs } from './add-inputs.ts';
+import { callToSteps, stepsToCall } from './call-to-steps.ts';
+import { sortKeys } from './sort-keys.ts';
+
+describe('a call becomes steps', () => {
+  it('with its arguments and comments, map style', () =>
+    assert.equal(
+      apply(
+        mapFile(`          description: d
+          inputParameters:
+            number: {type: string, description: d}
+          call: shop.get-or▮der # the one
+          with:
+            # by number
+            id: tools.number
+`),
+        callToSteps,
+      ),
+      mapFile(`          description: d
+          inputParameters:
+            number: {type: string, description: d}
+          steps:
+            get-order:
+              type: call
+              call: shop.get-order # the one
+              with:
+                # by number
+                id: tools.number
+`),
+    ));
+
+  it('in list style, its plain outputs as mappings', () =>
+    assert.equal(
+      apply(
+        listFile(`          description: d
+          call: shop.get-or▮der
+          outputParameters:
+            - type: object
+              properties:
+                total: {type: number, mapping: $.sum.total}
+`),
+        callToSteps,
+      ),
+      listFile(`          description: d
+          steps:
+            - name: get-order
+              type: call
+              call: shop.get-order
+          mappings:
+            - {targetName: total, value: $.get-order.sum.total}
+          outputParameters:
+            - {name: total, type: number}
+`),
+    ));
+
+  it('and a single step becomes a call again', () => {
+    const tool = `          description: d
+          call: shop.get-or▮der
+          with: {id: "7"}
+          outputParameters:
+            - type: object
+              properties:
+                total: {type: number, mapping: $.sum.total}
+`;
+    for (const file of [mapFile, listFile]) {
+      const steps = apply(file(tool), callToSteps) ?? '';
+      assert.equal(apply(steps.replace('call: shop.get-order', 'call: shop.get-or▮der'), stepsToCall), file(tool).replace('▮', ''));
+    }
+  });
+
+  it('not where steps cannot say the same', () => {
+    const answer = (mapping: string) =>
+      mapFile(`          description: d\n          call: shop.get-or▮der\n          outputParameters:\n            - ${mapping}\n`);
+    assert.equal(apply(answer('{type: array, mapping: $.lines, items: {type: string}}'), callToSteps), undefined);
+    assert.equal(apply(answer('{type: object, properties: {a: {type: string, mapping: "$.a[0].b"}}}'), callToSteps), undefined);
+    const two =
+      '          description: d\n          steps:\n            a: {type: call, call: shop.get-or▮der}\n            b: {type: call, call: shop.list}\n';
+    assert.equal(apply(mapFile(two), stepsToCall), undefined);
+  });
+});
+
+describe('missing inputs', () => {
+  it('are declared and passed on, map style', () =>
+    assert.equal(
+      apply(mapFile('          description: d\n          call: shop.get-or▮der\n'), addMissingInputs),
+      mapFile(`          description: d
+          inputParameters:
+            id:
+              type: string
+              description: ""
+            lang:
+              type: string
+              description: ""
+          call: shop.get-order
+          with:
+            id: tools.id
+            lang: tools.lang
+`),
+    ));
+
+  it('are added to those that are there, list style', () =>
+    assert.equal(
+      apply(
+        listFile(`          description: d
+          inputParameters:
+            - {name: id, type: string, description: d}
+          call: shop.get-or▮der
+          with: {id: tools.id}
+`),
+        addMissingInputs,
+      ),
+      listFile(`          description: d
+          inputParameters:
+            - {name: id, type: string, description: d}
+            - {name: lang, type: string, description: ""}
+          call: shop.get-order
+          with: {id: tools.id, lang: tools.lang}
+`),
+    ));
+
+  it('of a step are passed to the step', () =>
+    assert.equal(
+      apply(
+        mapFile(`          description: d
+          inputParameters:
+            lang: {type: string, description: d}
+          steps:
+            one:
+              type: call
+              call: shop.get-or▮der
+`),
+        addMissingInputs,
+      ),
+      mapFile(`          description: d
+          inputParameters:
+            lang: {type: string, description: d}
+            id:
+              type: string
+              description: ""
+          steps:
+            one:
+              type: call
+              call: shop.get-order
+              with:
+                id: tools.id
+`),
+    ));
+
+  it('are none when all are given', () =>
+    assert.equal(
+      apply(mapFile('          description: d\n          call: shop.get-or▮der\n          with: {id: "1", lang: en}\n'), addMissingInputs),
+      undefined,
+    ));
+});
+
+describe('keys of a block', () => {
+  it('come in the order of the format, with their comments', () =>
+    assert.equal(
+      apply(
+        mapFile(`          call▮: shop.get-order # which
+          # what
+          # for
+          description: d
+          with:
+            id: "1"
+`),
+        sortKeys,
+      ),
+      mapFile(`          # what
+          # for
+          description: d
+          call: shop.get-order # which
+          with:
+            id: "1"
+`),
+    ));
+
+  it('behind a dash, and unknown ones with the one they follow', () =>
+    assert.equal(
+      apply(
+        'naftiko: "1.0.0-alpha2"\nconsumes:\n  - baseUri▮: https://a.example.org\n    note: x\n    namespace: a\n    type: http\n',
+        sortKeys,
+      ),
+      'naftiko: "1.0.0-alpha2"\nconsumes:\n  - type: http\n    namespace: a\n    baseUri: https://a.example.org\n    note: x\n',
+    ));
+
+  it('are left alone in order, in flow style, and where they are names', () => {
+    assert.equal(apply('ikanos: "1.0.0-beta5"\nbinds:\n  - namespace▮: a\n    keys: {A: a}\n', sortKeys), undefined);
+    assert.equal(apply('ikanos: "1.0.0-beta5"\nbinds:\n  - {keys: {A: a}, names▮pace: a}\n', sortKeys), undefined);
+    assert.equal(apply('ikanos: "1.0.0-beta5"\nbinds:\n  - namespace: a\n    keys:\n      B▮: b\n      A: a\n', sortKeys), undefined);
+  });
+});

@@ -1,0 +1,72 @@
+/** What a tool does, as a flow of an aggregate that other servers can refer to. */
+import { compareStructures } from '../../dialects/dialect.ts';
+import { unitAround } from '../../links/callers.ts';
+import { deref, findPair } from '../../syntax/navigate.ts';
+import type { TextEdit } from '../apply-edits.ts';
+import { contentEnd } from '../remove-pair.ts';
+import { writeScalar } from '../write-scalar.ts';
+import { indented, namedLines, pairLines, removeLines } from './blocks.ts';
+import { appendKey, appendLines, findBlock } from './insert-lines.ts';
+import { isKeyed, keyOrder, type Place, type Refactoring } from './refactoring.ts';
+
+/** What a flow takes over from a tool; what is left is said to clients of the tool. */
+const moved = ['description', 'inputParameters', 'call', 'with', 'steps', 'mappings', 'outputParameters'];
+
+export function wrapAsFlow({ file, offset }: Place): Refactoring | undefined {
+  const structure = file.declared?.dialect.structure;
+  const place = unitAround(file, offset);
+  const { capability } = file.model;
+  if (!structure || compareStructures(structure, 'alpha2') < 0 || place?.unit.kind !== 'tool' || capability?.node.kind !== 'mapping')
+    return undefined;
+  const { unit } = place;
+  const mapping = unit.node;
+  const main = findPair(mapping, 'call') ?? findPair(mapping, 'steps');
+  if (mapping.kind !== 'mapping' || mapping.flow || !main || unit.ref || !unit.name || !unit.description) return undefined;
+  const { text } = file;
+  const aggregate = capability.aggregates.find((entry) => entry.kind === 'aggregate' && entry.namespace !== undefined);
+  const namespace = aggregate?.kind === 'aggregate' ? (aggregate.namespace?.value ?? '') : 'flows';
+  if (aggregate?.kind === 'aggregate' && aggregate.flows.some(({ name }) => name === unit.name)) return undefined;
+  const keyed = isKeyed(file);
+  const pairs = moved.flatMap((key) => findPair(mapping, key) ?? []);
+  const server = place.namespace;
+  // `tools.number` says where the value comes from: from the inputs of the flow now.
+  const lines = pairs
+    .flatMap((pair) => pairLines(text, pair))
+    .map((line) => (server === undefined ? line : renameHolder(line, server, namespace)));
+  const flow = keyed ? namedLines(writeScalar(unit.name), lines, true) : [`name: ${unit.name}`, ...lines];
+  const collection = structure === 'alpha2' ? 'functions' : 'flows';
+  const node = aggregate?.kind === 'aggregate' ? deref(aggregate.node) : undefined;
+  const label = structure === 'alpha2' ? 'label' : 'display';
+  let insertion: TextEdit | undefined;
+  if (node?.kind === 'mapping') {
+    const block = findBlock(node, collection);
+    insertion = block && appendLines(text, block, flow);
+  } else if (!findPair(capability.node, 'aggregates')) {
+    const entries = [`${label}: Flows`, `namespace: ${namespace}`, `${collection}:`, ...indented(keyed ? flow : listOf(flow), 2)];
+    insertion = appendKey(text, capability.node, 'aggregates', listOf(entries), keyOrder(file, capability.node));
+  }
+  if (!insertion) return undefined;
+  const gone = pairs.filter((pair) => pair !== main);
+  const reference = {
+    start: main.start,
+    end: contentEnd(text, main) + commentBehind(text, contentEnd(text, main)),
+    newText: `ref: ${namespace}.${unit.name}`,
+  };
+  const edits = [insertion, reference, ...gone.map((pair) => removeLines(text, mapping, pair))];
+  return { title: `Wrap \`${unit.name}\` as a flow`, kind: 'extract', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
+}
+
+function renameHolder(line: string, from: string, to: string): string {
+  return line.replaceAll(
+    new RegExp(`(:\\s+["']?)${from.replaceAll(/[^\w]/g, '\\$&')}\\.(?=[\\w*-]+["']?(?:\\s*[,}\\]]|\\s*(?:#.*)?$))`, 'g'),
+    `$1${to}.`,
+  );
+}
+
+function commentBehind(text: string, end: number): number {
+  return /^[ \t]+#[^\r\n]*/.exec(text.slice(end))?.[0].length ?? 0;
+}
+
+function listOf(lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => (index === 0 ? `- ${line}` : line === '' ? '' : `  ${line}`));
+}

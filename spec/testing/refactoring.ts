@@ -1,0 +1,95 @@
+/** Refactorings on fixtures: what comes out must not have errors that were not there before. */
+import assert from 'node:assert/strict';
+import { analyse } from '../analyse.ts';
+import { applyEdits } from '../edits/apply-edits.ts';
+import type { Place, Refactoring } from '../edits/refactor/refactoring.ts';
+import { linkFile, linkImported } from '../links/link.ts';
+import type { LinkedProject } from '../links/linked-project.ts';
+import { readSourceFile } from '../read-file.ts';
+import { readFixture } from './fixture.ts';
+
+const base = 'file:///work/';
+
+/** The main file afterwards, and the new one if there is one; undefined when it is not offered. `▮` is the cursor; files as in `readFixture`. */
+export function apply(marked: string, refactor: (place: Place) => Refactoring | undefined): string | undefined {
+  const parts = marked.split(/^--- \S+\n/m);
+  const offset = (parts[0] ?? '').indexOf('▮');
+  assert.ok(offset >= 0, 'no cursor');
+  const { main, project, files } = readFixture(marked.replace('▮', ''));
+  const linked: LinkedProject = {
+    ...project,
+    linksOf: (file) => linkFile(file, project),
+    importedLinksOf: (file) => linkImported(file, project, linkFile(file, project).sections),
+    allFiles: () => files.values(),
+  };
+  const before = analyse(main, project).filter(({ severity }) => severity === 'error');
+  const result = refactor({ file: main, project: linked, offset });
+  if (!result) return undefined;
+  const after = applyEdits(
+    main.text,
+    result.edits.filter(({ uri }) => uri === main.uri),
+  );
+  const created = result.create;
+  const now = readSourceFile(main.uri, after);
+  const withNew = {
+    ...project,
+    findFile: (uri: string) => (uri === created?.uri ? readSourceFile(uri, created.text) : project.findFile(uri)),
+  };
+  const errors = analyse(now, withNew).filter(({ severity }) => severity === 'error');
+  assert.deepEqual(errors.length > before.length ? errors.map(({ message }) => message) : [], [], `new errors in\n${after}`);
+  return created ? `${after}--- ${created.uri.slice(base.length)}\n${created.text}` : after;
+}
+
+export const consumes = (keyed: boolean) =>
+  keyed
+    ? `  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      resources:
+        orders:
+          path: "/orders/{{id}}"
+          operations:
+            get-order:
+              method: GET
+              inputParameters:
+                id: {in: path}
+                lang: {in: query}
+`
+    : `  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      resources:
+        - name: orders
+          path: "/orders/{{id}}"
+          operations:
+            - name: get-order
+              method: GET
+              inputParameters:
+                - {name: id, in: path}
+                - {name: lang, in: query}
+`;
+
+export const mapFile = (tool: string) => `ikanos: "1.0.0-beta5"
+capability:
+${consumes(true)}  exposes:
+    - type: mcp
+      port: 3000
+      namespace: tools
+      tools:
+        find:
+${tool}`;
+
+export const listFile = (tool: string) => `naftiko: "1.0.0-alpha2"
+info:
+  label: Shop
+  description: d
+capability:
+${consumes(false)}  exposes:
+    - type: mcp
+      port: 3000
+      namespace: tools
+      tools:
+        - name: find
+${tool}`;
