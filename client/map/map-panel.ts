@@ -9,6 +9,7 @@ import type { FindServables } from '../servables.ts';
 import { type CapabilityMap, mapOf } from './map-model.ts';
 import { fileStyle, mapSvg, noTraffic } from './map-svg.ts';
 import { createTrafficCounter } from './map-traffic.ts';
+import { createMetrics, metricsHtml } from './metrics.ts';
 
 /** Drawn at most this often, however many calls there are. */
 const drawEveryMs = 200;
@@ -40,11 +41,13 @@ export function createMapPages(sessions: RunSessions, servables: FindServables, 
     }
     let { map } = first;
     const traffic = createTrafficCounter();
+    const metrics = createMetrics();
     let timer: NodeJS.Timeout | undefined;
     const draw = (): void => {
       timer ??= setTimeout(() => {
         timer = undefined;
         page.post({ kind: 'replace', id: 'map', markup: mapSvg(map, traffic.take()).markup });
+        page.post({ kind: 'replace', id: 'metrics', markup: metricsHtml(metrics.read(Date.now())).markup });
       }, drawEveryMs);
     };
     const readAgain = async (): Promise<void> => {
@@ -57,7 +60,8 @@ export function createMapPages(sessions: RunSessions, servables: FindServables, 
       title: `Map of ${first.title}`,
       column: vscode.ViewColumn.Beside,
       body: html`<main class="wide"><header><h1>${first.title}</h1><p class="buttons"><span class="dim">What is exposed → steps and flows → consumed operations → hosts. Calls are counted while it runs.</span><button type="button" class="secondary" id="export" data-action="export">Export as SVG</button></p></header>
-<div id="map">${mapSvg(map, noTraffic)}</div></main>`,
+<div id="map">${mapSvg(map, noTraffic)}</div>
+<div id="metrics">${metricsHtml([])}</div></main>`,
       received: (message) => {
         if (message.kind !== 'action') return;
         if (message.action === 'open') void openPlace(message.value);
@@ -73,11 +77,13 @@ export function createMapPages(sessions: RunSessions, servables: FindServables, 
       sessions.onEvent(({ session, event }) => {
         if (session.options.uri !== key || event.event !== 'served') return;
         traffic.add(map, event.record);
+        metrics.add(event.record);
         draw();
       }),
       sessions.onChange((session) => {
         if (session.options.uri !== key || session.state.kind !== 'starting') return;
         traffic.clear();
+        metrics.clear();
         draw();
       }),
       vscode.workspace.onDidSaveTextDocument((document) => {

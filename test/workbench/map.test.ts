@@ -64,15 +64,22 @@ describe('the map', () => {
     );
   });
 
-  the.step('leads to the line with the keyboard', 'map-3-line', async () => {
+  the.step('tells how often and how fast in a table', 'map-3-metrics', async () => {
+    const row = inPage().locator('.metrics tbody tr', { hasText: 'get-ship-with-crew' });
+    assert.deepEqual((await row.locator('td').allInnerTexts()).slice(0, 4), ['get-ship-with-crew fleet-tools', '3', '3', '1']);
+  });
+
+  the.step('leads to the line with the keyboard', 'map-4-line', async () => {
     const node = inPage().getByRole('button', { name: /^get-ship-with-crew, tool/ });
     await node.focus();
     await the.hands.press('Enter');
     await the.hands.see('.statusbar-item', /Ln 79, Col \d+/);
   });
 
-  the.step('is right in a dark theme', 'map-4-dark', async () => {
-    await the.hands.command('Preferences: Toggle between Light/Dark Themes');
-    await inPage().locator('body.vscode-dark').waitFor();
+  the.step('is right in a theme of high contrast', 'map-5-high-contrast', async () => {
+    await the.hands.command('Preferences: Color Theme');
+    await the.hands.type('Dark High Contrast');
+    await the.hands.press('Enter');
+    await inPage().locator('body.vscode-high-contrast').waitFor();
   });
 });
