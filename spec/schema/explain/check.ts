@@ -127,7 +127,10 @@ function typeFinding(checking: Checking, node: Node, shape: Shape, place: Place)
     };
   }
   const calls = place.pair?.key.text === 'call' ? callListFix(file, structure, place.pair) : undefined;
-  const fixes = calls ? { hint: ' Several calls are `steps`.', fixes: calls } : fixWrongType(file, target ?? node, shape, structure);
+  const isSeveral = node.kind === 'sequence' && node.items.length > 1;
+  const fixes = calls
+    ? { hint: isSeveral ? ' Several calls are `steps`.' : '', fixes: calls }
+    : fixWrongType(file, target ?? node, shape, structure);
   return {
     code: 'wrong-type',
     message: `${must}, not ${found(node)}.${fixes.hint}`,
