@@ -6,6 +6,7 @@ import { createFile, inspectSource } from './control/create.ts';
 import { checkFile, fixFile, toolSizes } from './control/file-questions.ts';
 import type { Event, Reply, Request, StartFailure, TestOutcome } from './control/protocol.ts';
 import { describeVariables } from './load/describe-variables.ts';
+import { recordingText } from './record/recording-text.ts';
 import { type Engine, StartRefusal, startEngine } from './start.ts';
 import { saveTest } from './tests/save-test.ts';
 import { findTests, runTestsOf } from './tests/serve-tests.ts';
@@ -47,6 +48,13 @@ async function answer(request: Request): Promise<Reply> {
       const ended = (outcome: TestOutcome) => send({ event: 'test-ended', outcome });
       return { id: request.id, result: await runTestsOf(request.params, ended) };
     }
+    case 'configure-upstreams':
+      if (!engine) return refuse(request.id, 'Nothing is running yet.');
+      engine.configureUpstreams(request.params);
+      return { id: request.id, result: null };
+    case 'take-recording':
+      if (!engine) return refuse(request.id, 'Nothing is running yet.');
+      return { id: request.id, result: recordingText(engine.recorded(), request.params.before) };
     case 'check':
       return { id: request.id, result: checkFile(request.params) };
     case 'fix':

@@ -14,6 +14,7 @@ import type {
   FoundTests,
   InspectedCall,
   PlacedProblem,
+  RecordingText,
   Reply,
   Request,
   RunTestsParams,
@@ -26,6 +27,7 @@ import type {
   TestSource,
   TestsRun,
   ToolSize,
+  UpstreamSettings,
   VariableInfo,
 } from '../../engine/control/protocol.ts';
 
@@ -48,6 +50,9 @@ export interface EngineProcess {
   /** Null when the call is too long ago. */
   inspect(call: number): Promise<Answer<InspectedCall | null>>;
   saveTest(params: SaveTestParams): Promise<Answer<SavedTest>>;
+  configureUpstreams(settings: UpstreamSettings): Promise<Answer<null>>;
+  /** `before` is the text of the file it is added to. */
+  takeRecording(before: string | undefined): Promise<Answer<RecordingText>>;
   check(params: FileParams): Promise<Answer<readonly PlacedProblem[]>>;
   fix(params: FileParams): Promise<Answer<FixedFile>>;
   toolSizes(file: string): Promise<Answer<readonly ToolSize[]>>;
@@ -158,6 +163,8 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
     runTests: async (params) => answerOf<TestsRun>(await ask({ method: 'run-tests', params })),
     debug: async (params) => answerOf<DebugReply>(await ask({ method: 'debug', params })),
     inspect: async (call) => answerOf<InspectedCall | null>(await ask({ method: 'inspect', params: { call } })),
+    configureUpstreams: async (params) => answerOf<null>(await ask({ method: 'configure-upstreams', params })),
+    takeRecording: async (before) => answerOf<RecordingText>(await ask({ method: 'take-recording', params: { before } })),
     check: async (params) => answerOf<readonly PlacedProblem[]>(await ask({ method: 'check', params })),
     fix: async (params) => answerOf<FixedFile>(await ask({ method: 'fix', params })),
     toolSizes: async (file) => answerOf<readonly ToolSize[]>(await ask({ method: 'tool-sizes', params: { file } })),

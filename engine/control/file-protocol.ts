@@ -77,3 +77,27 @@ export interface ToolSize {
   readonly tokens: number;
   readonly place: Place;
 }
+
+/** How a consumed operation is made to behave, beside answering. */
+export interface UpstreamBehaviour {
+  /** Waited before anything else. */
+  readonly latencyMs?: number;
+  /** Answered instead of asking. */
+  readonly status?: number;
+  /** What goes wrong instead of an answer. */
+  readonly fault?: 'unreachable' | 'timeout' | 'reset' | 'malformed';
+}
+
+export interface UpstreamSettings {
+  /** By `namespace.operation`. */
+  readonly behaviours: Readonly<Record<string, UpstreamBehaviour>>;
+  /** Keep what consumed APIs answer; switching it on begins a new recording. */
+  readonly record: boolean;
+}
+
+export interface RecordingText {
+  /** Of the file with the recording: what it held before, with the new answers. */
+  readonly text: string;
+  /** Answers that were recorded now. */
+  readonly count: number;
+}

@@ -5,10 +5,31 @@
 import type { CallRecord, MappingRecord } from '../observe/call-record.ts';
 import type { EngineError, Json } from '../result.ts';
 import type { DebugCommand, DebugEvent, DebugReply } from './debug-protocol.ts';
-import type { CreatedFile, CreateParams, FileParams, FixedFile, SourceInfo, ToolSize, VariableInfo } from './file-protocol.ts';
+import type {
+  CreatedFile,
+  CreateParams,
+  FileParams,
+  FixedFile,
+  RecordingText,
+  SourceInfo,
+  ToolSize,
+  UpstreamSettings,
+  VariableInfo,
+} from './file-protocol.ts';
 
 export type { Breakpoint, DebugCommand, DebugEvent, DebugFrame, DebugReply, DebugScope, FaultKind } from './debug-protocol.ts';
-export type { CreatedFile, CreateParams, FileParams, FixedFile, SourceInfo, ToolSize, VariableInfo } from './file-protocol.ts';
+export type {
+  CreatedFile,
+  CreateParams,
+  FileParams,
+  FixedFile,
+  RecordingText,
+  SourceInfo,
+  ToolSize,
+  UpstreamBehaviour,
+  UpstreamSettings,
+  VariableInfo,
+} from './file-protocol.ts';
 export type { EngineError, Json };
 
 export interface StartOptions {
@@ -26,6 +47,8 @@ export interface StartOptions {
   readonly portBase?: number;
   /** Ports to use instead of declared ones: declared → wanted. */
   readonly ports?: Readonly<Record<string, number>>;
+  /** Absolute path of a recording whose answers are given instead of asking. */
+  readonly replay?: string;
 }
 
 export type Request =
@@ -40,6 +63,10 @@ export type Request =
   | { readonly id: number; readonly method: 'run-tests'; readonly params: RunTestsParams }
   /** The test file of a capability with a call that was made as one more test; nothing is written. */
   | { readonly id: number; readonly method: 'save-test'; readonly params: SaveTestParams }
+  /** Slow consumed APIs down, make them fail, record what they answer. */
+  | { readonly id: number; readonly method: 'configure-upstreams'; readonly params: UpstreamSettings }
+  /** What was recorded, added to what a file holds already. */
+  | { readonly id: number; readonly method: 'take-recording'; readonly params: { readonly before: string | undefined } }
   /** What is wrong with a file. */
   | { readonly id: number; readonly method: 'check'; readonly params: FileParams }
   /** A file with everything mended that has one sensible repair; nothing is written. */
@@ -156,6 +183,7 @@ export type Reply =
         | readonly PlacedProblem[]
         | FixedFile
         | readonly ToolSize[]
+        | RecordingText
         | DebugReply
         | InspectedCall
         | null;

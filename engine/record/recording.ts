@@ -6,6 +6,7 @@
 import { Failure } from '../consume/failure.ts';
 import type { StandInAnswer } from '../consume/stand-in.ts';
 import type { HttpRequest } from '../consume/transport.ts';
+import { mark } from '../load/redact.ts';
 import type { PlanOperation } from '../plan.ts';
 
 export const recordingFormat = 'capstan-recording/1';
@@ -98,6 +99,9 @@ export type Replay = (target: PlanOperation, request: HttpRequest) => StandInAns
  * Undefined for operations that were never recorded; a request that was not recorded fails.
  */
 export function createReplay({ exchanges }: Recording): Replay {
+  const secret = secretParameters(exchanges);
+  const keyOf = (operation: string, method: string, url: URL, body: string | undefined): string =>
+    requestKey(operation, method, without(url, secret.get(operation)), body);
   const byRequest = new Map<string, Exchange[]>();
   for (const exchange of exchanges) {
     const key = keyOf(exchange.operation, exchange.method, new URL(exchange.url), exchange.requestBody);
@@ -112,7 +116,7 @@ export function createReplay({ exchanges }: Recording): Replay {
     given.set(key, index + 1);
     const found = byRequest.get(key)?.[Math.min(index, (byRequest.get(key)?.length ?? 1) - 1)];
     if (!found) {
-      const known = [...new Set(recorded.map((exchange) => `${exchange.method} ${placeOf(new URL(exchange.url))}`))];
+      const known = [...new Set(recorded.map((exchange) => `${exchange.method} ${placeOf(without(new URL(exchange.url), secret.get(target.reference)))}`))];
       throw new Failure({
         code: 'not-recorded',
         status: 502,
@@ -123,10 +127,34 @@ export function createReplay({ exchanges }: Recording): Replay {
   };
 }
 
-function keyOf(operation: string, method: string, url: URL, body: string | undefined): string {
+/** Query parameters that held a secret: what they are now does not matter. */
+function secretParameters(exchanges: readonly Exchange[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { operation, url } of exchanges) {
+    const names = [...new URL(url).searchParams].flatMap(([name, value]) => (value.includes(mark) ? [name] : []));
+    found.set(operation, new Set([...(found.get(operation) ?? []), ...names]));
+  }
+  return found;
+}
+
+function without(url: URL, names: ReadonlySet<string> | undefined): URL {
+  if (!names || names.size === 0) return url;
+  const rest = new URL(url);
+  for (const name of names) rest.searchParams.delete(name);
+  return rest;
+}
+
+function requestKey(operation: string, method: string, url: URL, body: string | undefined): string {
   return JSON.stringify([operation, method, placeOf(url), body ?? '']);
 }
 
 function placeOf(url: URL): string {
   return `${url.pathname}${url.search}`;
+}
+
+/** Requests that were recorded again have their new answers; the others stay. */
+export function mergeRecordings(before: Recording, now: Recording): Recording {
+  const requestOf = ({ operation, method, url, requestBody }: Exchange) => requestKey(operation, method, new URL(url), requestBody);
+  const fresh = new Set(now.exchanges.map(requestOf));
+  return { exchanges: [...before.exchanges.filter((exchange) => !fresh.has(requestOf(exchange))), ...now.exchanges] };
 }

@@ -1,6 +1,6 @@
 /** The consumed APIs as a test sees them: answers it wrote, recordings, else made-up ones; and what was asked of them. */
-import type { AnswerBody, AnswerQueue, Fault, UpstreamAnswer, Upstreams } from '../../spec/tests/test-file.ts';
-import { Failure } from '../consume/failure.ts';
+import type { AnswerBody, AnswerQueue, UpstreamAnswer, Upstreams } from '../../spec/tests/test-file.ts';
+import { faulty, formatOf, mediaTypes, wait } from '../consume/faults.ts';
 import { mockAnswer } from '../consume/mock-answer.ts';
 import type { StandIn, StandInAnswer } from '../consume/stand-in.ts';
 import type { HttpRequest } from '../consume/transport.ts';
@@ -101,59 +101,6 @@ function content(
     default:
       return body satisfies never;
   }
-}
-
-const mediaTypes: Readonly<Record<string, string>> = {
-  json: 'application/json',
-  xml: 'application/xml',
-  csv: 'text/csv',
-  tsv: 'text/tab-separated-values',
-  yaml: 'application/yaml',
-  html: 'text/html',
-  markdown: 'text/markdown',
-  binary: 'application/octet-stream',
-};
-
-function formatOf({ operation }: PlanOperation): string {
-  return operation.outputRawFormat?.value ?? 'json';
-}
-
-/** In the words of the network, without the waiting. */
-export function faulty(fault: Fault, plan: Plan, target: PlanOperation, host: string): StandInAnswer {
-  switch (fault) {
-    case 'unreachable':
-      throw failure(502, 'upstream-unreachable', `Nothing listens at ${host}: the connection was refused.`);
-    case 'timeout':
-      throw failure(504, 'upstream-timeout', `${host} did not answer within ${plan.limits.idleTimeoutMs / 1000} s.`);
-    case 'reset':
-      throw failure(502, 'upstream-broken', `${host} closed the connection before its answer was complete.`);
-    case 'malformed': {
-      const format = formatOf(target);
-      const headers = { 'content-type': mediaTypes[format] ?? 'application/octet-stream' };
-      return { status: 200, headers, body: encode(format === 'xml' ? '<answer><cut' : '{"answer": [1, 2'), mocked: true };
-    }
-    default:
-      return fault satisfies never;
-  }
-}
-
-function failure(status: number, code: string, message: string): Failure {
-  return new Failure({ code, status, message });
-}
-
-export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(failure(499, 'cancelled', 'The call was cancelled.'));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
 }
 
 function encode(text: string): Uint8Array {

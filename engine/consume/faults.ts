@@ -1,0 +1,59 @@
+/** Troubles of a consumed API, made on purpose: in the words of the network, without the waiting. */
+import type { Fault } from '../../spec/tests/test-file.ts';
+import type { Plan, PlanOperation } from '../plan.ts';
+import { Failure } from './failure.ts';
+import type { StandInAnswer } from './stand-in.ts';
+
+export const mediaTypes: Readonly<Record<string, string>> = {
+  json: 'application/json',
+  xml: 'application/xml',
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+  yaml: 'application/yaml',
+  html: 'text/html',
+  markdown: 'text/markdown',
+  binary: 'application/octet-stream',
+};
+
+export function formatOf({ operation }: PlanOperation): string {
+  return operation.outputRawFormat?.value ?? 'json';
+}
+
+/** Throws a `Failure` for an answer that does not come. */
+export function faulty(fault: Fault, plan: Pick<Plan, 'limits'>, target: PlanOperation, host: string): StandInAnswer {
+  switch (fault) {
+    case 'unreachable':
+      throw failure(502, 'upstream-unreachable', `Nothing listens at ${host}: the connection was refused.`);
+    case 'timeout':
+      throw failure(504, 'upstream-timeout', `${host} did not answer within ${plan.limits.idleTimeoutMs / 1000} s.`);
+    case 'reset':
+      throw failure(502, 'upstream-broken', `${host} closed the connection before its answer was complete.`);
+    case 'malformed': {
+      const format = formatOf(target);
+      const headers = { 'content-type': mediaTypes[format] ?? 'application/octet-stream' };
+      return { status: 200, headers, body: new TextEncoder().encode(format === 'xml' ? '<answer><cut' : '{"answer": [1, 2'), mocked: true };
+    }
+    default:
+      return fault satisfies never;
+  }
+}
+
+/** Rejects with a `Failure` when the call is cancelled meanwhile. */
+export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(failure(499, 'cancelled', 'The call was cancelled.'));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+function failure(status: number, code: string, message: string): Failure {
+  return new Failure({ code, status, message });
+}
