@@ -6,18 +6,11 @@
 import { pathToFileURL } from 'node:url';
 import { callDirectly } from './control/call.ts';
 import type { DebugCommand, DebugReply } from './control/debug-protocol.ts';
-import type {
-  CallOutcome,
-  CallParams,
-  Event,
-  InspectedCall,
-  ServedCall,
-  ServingAddress,
-  Started,
-  StartFailure,
-  StartOptions,
-} from './control/protocol.ts';
+import type { CallOutcome, CallParams, Event, InspectedCall, ServedCall, ServingAddress, Started, StartFailure, StartOptions, UpstreamSettings } from './control/protocol.ts';
 import { createDebugger } from './debug/debugger.ts';
+import { createUpstreamControl } from './record/upstream-control.ts';
+import { readReplay } from './record/read-replay.ts';
+import type { Recording } from './record/recording.ts';
 import type { AdapterState } from './expose/control/control-server.ts';
 import { createEndpoint } from './expose/endpoint.ts';
 import { type Listener, listen, PortError } from './expose/http/listener.ts';
@@ -46,6 +39,10 @@ export interface Engine {
   inspect(call: number): InspectedCall | undefined;
   /** Debugging is off until it is configured; then calls tell what they do as events and pause where asked. */
   debug(command: DebugCommand): DebugReply;
+  /** Slows consumed APIs down, makes them fail, records what they answer. */
+  configureUpstreams(settings: UpstreamSettings): void;
+  /** What was recorded since recording was switched on. */
+  recorded(): Recording;
   stop(): Promise<void>;
 }
 
@@ -104,7 +101,14 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     hooks.event({ event: 'served', call, record });
     return call;
   };
+  const upstreams = createUpstreamControl(() => loaded.plan);
+  if (options.replay !== undefined) {
+    const read = readReplay(options.replay);
+    if (read.kind === 'unreadable') throw new StartRefusal({ code: 'failed', message: read.message });
+    upstreams.replay(read.recording);
+  }
   const services: Services = {
+    standIn: upstreams.standIn,
     log,
     watch: debug.begin,
     telemetry: () => telemetry.instance,
@@ -227,6 +231,8 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     },
     inspect: (call) => calls.find(call),
     debug: (command) => debug.command(command),
+    configureUpstreams: upstreams.configure,
+    recorded: upstreams.recorded,
     stop: () =>
       queue(async () => {
         if (stopped) return;

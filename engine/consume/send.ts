@@ -42,23 +42,7 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
   const resolved = resolveParameters(plan, target, given);
   const method = (target.operation.method?.value ?? 'GET').toUpperCase();
   const started = performance.now();
-  if (plan.mock) {
-    const data = mockAnswer(plan, target);
-    const body = new TextEncoder().encode(JSON.stringify(data));
-    options.recorder.upstream({
-      reference: target.reference,
-      ...(options.step !== undefined && { step: options.step }),
-      method,
-      url: `${target.client.baseUri ?? ''}${target.resource.path?.value ?? ''}`,
-      requestHeaders: {},
-      status: 200,
-      responseBody: JSON.stringify(data),
-      responseBytes: body.byteLength,
-      milliseconds: performance.now() - started,
-      mocked: true,
-    });
-    return { status: 200, headers: {}, body, mediaType: 'application/json', charset: undefined, data };
-  }
+  if (plan.mock) return await answerWithoutNetwork(plan, target, given, resolved, options);
   const url = buildUrl(plan, target, given, resolved);
   const body = bodyOf(plan, target, given, resolved);
   const credentials = await credentialsFor({ plan, client: target.client, names: namesOf(plan, given, resolved.values), method, url });
@@ -95,6 +79,54 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
   } catch (error) {
     if (error instanceof Failure) record(undefined, error.message);
     throw error;
+  }
+}
+
+/** A made-up answer, unless somebody stands in with another one: variables without a value do not matter here. */
+async function answerWithoutNetwork(
+  plan: Plan,
+  target: PlanOperation,
+  given: Arguments,
+  resolved: ResolvedParameters,
+  options: SendOptions,
+): Promise<Answer> {
+  const method = (target.operation.method?.value ?? 'GET').toUpperCase();
+  const started = performance.now();
+  const record = (answer: StandInAnswer | undefined, error?: string) =>
+    options.recorder.upstream({
+      reference: target.reference,
+      ...(options.step !== undefined && { step: options.step }),
+      method,
+      url: `${target.client.baseUri ?? ''}${target.resource.path?.value ?? ''}`,
+      requestHeaders: {},
+      status: answer?.status,
+      ...(answer && { responseBody: textOf(answer.body), responseBytes: answer.body.byteLength }),
+      milliseconds: performance.now() - started,
+      mocked: true,
+      ...(error !== undefined && { error }),
+    });
+  const made = async (): Promise<StandInAnswer> => {
+    const data = mockAnswer(plan, target);
+    return { status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(data)), data, mocked: true };
+  };
+  try {
+    const request = { method, ...requestOf(plan, target, given, resolved), headers: {}, signal: options.signal, maxBytes: plan.limits.maxTextBytes };
+    const answer = options.standIn ? await options.standIn(target, request, made) : await made();
+    record(answer);
+    return { ...answer, ...mediaTypeOf(answer), ...(answer.data !== undefined && { mediaType: 'application/json' }) };
+  } catch (error) {
+    if (error instanceof Failure) record(undefined, error.message);
+    throw error;
+  }
+}
+
+/** As far as it can be told: a host that depends on a variable is not known. */
+function requestOf(plan: Plan, target: PlanOperation, given: Arguments, resolved: ResolvedParameters): Pick<HttpRequest, 'url' | 'body'> {
+  try {
+    return { url: buildUrl(plan, target, given, resolved), body: bodyOf(plan, target, given, resolved)?.bytes };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { url: new URL(`https://${target.client.namespace}.invalid${encodeURI(target.resource.path?.value ?? '')}`), body: undefined };
   }
 }
 
