@@ -32,22 +32,50 @@ export function fixAll(file: SourceFile, project: Project, settings: AnalyseSett
 
 /** Edits of all preferred fixes that can be made together; of two that touch the same text the first one wins. With `uri`: only of fixes within that file. */
 export function preferredEdits(problems: readonly Problem[], uri?: string): readonly Edit[] {
-  const taken: Edit[] = [];
+  const taken = new Map<string, Edit[]>();
+  const all: Edit[] = [];
   for (const problem of problems) {
     const edits = (problem.fixes?.() ?? []).find((fix) => fix.preferred)?.edits ?? [];
     if (uri !== undefined && edits.some((edit) => edit.uri !== uri)) continue;
-    const fresh = edits.filter((edit) => !taken.some((other) => isSame(edit, other)));
-    if (!fresh.some((edit) => taken.some((other) => overlaps(edit, other)))) taken.push(...fresh);
+    const places = edits.map((edit) => placeOf(edit, taken.get(edit.uri) ?? []));
+    if (places.includes('taken')) continue;
+    for (const [index, edit] of edits.entries()) {
+      if (places[index] === 'there') continue;
+      const own = taken.get(edit.uri) ?? [];
+      taken.set(edit.uri, own);
+      own.splice(firstAfter(own, edit.start), 0, edit);
+      all.push(edit);
+    }
   }
-  return taken;
+  return all;
+}
+
+/** Whether an edit has room among others, which do not overlap and are in the order of the text; `there`: one of them is the same. */
+function placeOf(edit: Edit, others: readonly Edit[]): 'free' | 'taken' | 'there' {
+  const at = firstAfter(others, edit.start);
+  // Only neighbours can touch it: one that begins before it, with it, or behind it.
+  const near = others.slice(Math.max(0, at - 2), at + 1);
+  if (near.some((other) => isSame(edit, other))) return 'there';
+  return near.some((other) => overlaps(edit, other)) ? 'taken' : 'free';
+}
+
+/** Position of the first edit that begins behind an offset. */
+function firstAfter(edits: readonly Edit[], offset: number): number {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edits[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isSame(a: Edit, b: Edit): boolean {
-  return a.uri === b.uri && a.start === b.start && a.end === b.end && a.newText === b.newText;
+  return a.start === b.start && a.end === b.end && a.newText === b.newText;
 }
 
 function overlaps(a: Edit, b: Edit): boolean {
-  if (a.uri !== b.uri) return false;
   // Two insertions at one place would depend on their order.
   if (a.start === a.end && b.start === b.end) return a.start === b.start;
   return a.start < b.end && b.start < a.end;
