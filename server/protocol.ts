@@ -81,22 +81,15 @@ export interface ServableClient {
   /** The file it is written in; another one when it is imported. */
   readonly uri: string;
   readonly nameRange: TextRange;
-  readonly operations: readonly ServableOperation[];
+  /** Their places are in the file of the client. */
+  readonly operations: readonly Callable[];
 }
 
-/** A consumed operation; its place is in the file of its client. */
-export interface ServableOperation {
-  readonly name: string;
-  readonly method: string | undefined;
-  readonly path: string | undefined;
-  readonly nameRange: TextRange;
-}
-
-export type CallableKind = 'tool' | 'rest-operation' | 'resource' | 'prompt' | 'flow';
+export type CallableKind = 'tool' | 'rest-operation' | 'resource' | 'prompt' | 'flow' | 'operation';
 
 export interface Callable {
   readonly kind: CallableKind;
-  /** Namespace of the server, or of the aggregate for a flow. */
+  /** Namespace of the server; of the aggregate for a flow, of the client for a consumed operation. */
   readonly server: string;
   readonly name: string;
   readonly title: string | undefined;
@@ -166,6 +159,18 @@ export interface InitializationOptions {
   readonly suggestAfterAccept?: boolean;
   /** True when the client shows references for lenses (`capstan.showReferences` with uri, position, locations). */
   readonly referenceLenses?: boolean;
+  /** True when the client asks for a sample (`capstan.askSample` with uri and position) and runs `capstan.outputsFromSample` with it. */
+  readonly asksSample?: boolean;
   /** Address of the folder with a page per code (`docs/rules/`); without it, codes in diagnostics lead nowhere. */
   readonly rulePages?: string;
+}
+
+/** Command of the server: declares outputs after a sample of the answer, where the cursor is. One argument, `SampleArguments`. */
+export const outputsFromSampleCommand = 'capstan.outputsFromSample';
+
+export interface SampleArguments {
+  readonly uri: string;
+  readonly position: TextRange['start'];
+  /** JSON or YAML. */
+  readonly sample: string;
 }

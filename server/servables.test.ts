@@ -91,7 +91,13 @@ describe('what can be run and called', () => {
         client.namespace,
         client.baseUri,
         show(client.uri, client.nameRange),
-        client.operations.map(({ name, method, path, nameRange }) => [name, method, path, show(client.uri, nameRange)]),
+        client.operations.map(({ name, method, path, inputs, nameRange }) => [
+          name,
+          method,
+          path,
+          inputs.map((input) => [input.name, input.in, input.required]),
+          show(client.uri, nameRange),
+        ]),
       ]),
       [
         [
@@ -99,8 +105,8 @@ describe('what can be run and called', () => {
           'https://store.example.org',
           'store.yaml:4 «store»',
           [
-            ['list-items', 'GET', '/items', 'store.yaml:10 «list-items»'],
-            ['get-item', 'GET', '/items/{{id}}', 'store.yaml:14 «get-item»'],
+            ['list-items', 'GET', '/items', [], 'store.yaml:10 «list-items»'],
+            ['get-item', 'GET', '/items/{{id}}', [['id', 'path', true]], 'store.yaml:14 «get-item»'],
           ],
         ],
       ],

@@ -99,16 +99,32 @@ function servableClient(file: SourceFile, project: Workspace, { part, namespace,
       baseUri: part.baseUri?.value,
       uri,
       nameRange: rangeIn(home, part.namespace?.node ?? part.node),
-      operations: part.resources.flatMap(({ path, operations }) =>
-        operations.map(({ name, method, node, nameNode }) => ({
-          name,
-          method: method?.value,
-          path: path?.value,
-          nameRange: rangeIn(home, nameNode ?? node),
+      operations: part.resources.flatMap((resource) =>
+        resource.operations.map((operation) => ({
+          kind: 'operation',
+          server: namespace,
+          name: operation.name,
+          title: undefined,
+          description: operation.description?.value,
+          method: operation.method?.value,
+          path: resource.path?.value,
+          readOnly: operation.method === undefined ? undefined : operation.method.value.toUpperCase() === 'GET',
+          range: rangeIn(home, operation.node),
+          nameRange: rangeIn(home, operation.nameNode ?? operation.node),
+          inputs: operationInputs([...part.inputParameters, ...resource.inputParameters, ...operation.inputParameters]),
+          uses: [],
         })),
       ),
     },
   ];
+}
+
+/** What has a value in the file is not asked for. */
+function operationInputs(parameters: readonly InputParameter[]): readonly CallableInput[] {
+  const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  return [...byName.values()]
+    .filter(({ value }) => value === undefined)
+    .map((parameter) => ({ ...describeInput(parameter), required: parameter.in?.value === 'path', in: parameter.in?.value }));
 }
 
 function servableSkill(file: SourceFile, skill: Skill, imported: Node | undefined): ServableSkill {
@@ -195,17 +211,23 @@ function callableInputs(place: UnitPlace, ofFlow: readonly InputParameter[]): re
 const types: readonly string[] = ['string', 'number', 'integer', 'boolean', 'array', 'object'];
 
 function callableInput(place: UnitPlace, input: InputParameter): CallableInput {
-  const type = input.type?.value ?? 'string';
   const isRest = place.unit.kind === 'rest-operation';
+  return {
+    ...describeInput(input),
+    // Tools need what does not say otherwise; over REST only the path cannot be left out.
+    required: isRest ? input.in?.value === 'path' : (input.required?.value ?? true),
+    in: isRest ? input.in?.value : undefined,
+  };
+}
+
+function describeInput(input: InputParameter): Omit<CallableInput, 'required' | 'in'> {
+  const type = input.type?.value ?? 'string';
   const choices = input.extras['enum']?.value;
   const fallback = input.extras['default']?.value;
   return {
     name: input.name,
     type: types.includes(type) ? (type as CallableInput['type']) : 'string',
     description: input.description?.value,
-    // Tools need what does not say otherwise; over REST only the path cannot be left out.
-    required: isRest ? input.in?.value === 'path' : (input.required?.value ?? true),
-    in: isRest ? input.in?.value : undefined,
     choices: Array.isArray(choices) ? choices.map(String) : undefined,
     default: fallback === undefined || fallback === null ? undefined : String(fallback),
   };

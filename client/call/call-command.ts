@@ -7,7 +7,7 @@ import type { CallHistory } from '../view/call-history.ts';
 import { type CallAnswer, type CallPanel, openCallPanel } from './call-panel.ts';
 import { inputHistory, rememberInputs } from './input-history.ts';
 import type { Inputs } from './input-values.ts';
-import { type CallTarget, unitName } from './unit-name.ts';
+import { type CallTarget, kindNames, unitName } from './unit-name.ts';
 
 export interface CallPages extends vscode.Disposable {
   /** Opens the page of a target, or asks which; calls at once what has no inputs. */
@@ -89,7 +89,11 @@ async function callNow(context: RunContext, uri: vscode.Uri, callable: Callable,
 }
 
 function callablesOf(servables: Servables): readonly Callable[] {
-  return [...servables.servers.flatMap((server) => server.calls), ...servables.flows];
+  return [
+    ...servables.servers.flatMap((server) => server.calls),
+    ...servables.flows,
+    ...servables.clients.flatMap((client) => client.operations),
+  ];
 }
 
 function findCallable(servables: Servables, { kind, server, name }: CallTarget): Callable | undefined {
@@ -99,9 +103,9 @@ function findCallable(servables: Servables, { kind, server, name }: CallTarget):
 async function pickCallable(servables: Servables): Promise<Callable | undefined> {
   const items = callablesOf(servables).map((callable) => ({
     label: callable.name,
-    description: callable.method
-      ? `${callable.method} ${callable.path ?? ''} · ${callable.server}`
-      : `${callable.kind} · ${callable.server}`,
+    description: [callable.method && `${callable.method} ${callable.path ?? ''}`, kindNames[callable.kind], callable.server]
+      .filter(Boolean)
+      .join(' · '),
     ...(callable.description && { detail: callable.description }),
     callable,
   }));

@@ -121,7 +121,14 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
 
   function show(next: Shown | undefined): void {
     shown = next;
-    const markup = next ? resultHtml({ outcome: next.outcome, inspected: next.inspected, copies: copyKinds(callable) }) : nothing;
+    const markup = next
+      ? resultHtml({
+          outcome: next.outcome,
+          inspected: next.inspected,
+          copies: copyKinds(callable),
+          canBeTested: callable.kind !== 'operation',
+        })
+      : nothing;
     page.post({ kind: 'replace', id: 'result', markup: markup.markup });
   }
 

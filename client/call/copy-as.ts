@@ -5,7 +5,7 @@ import { type Inputs, inputText } from './input-values.ts';
 
 export type CopyKind = 'curl' | 'MCP request';
 
-/** What a call can be copied as; flows are not served by themselves. */
+/** What a call can be copied as; flows and consumed operations are not served by themselves. */
 export function copyKinds({ kind }: Pick<Callable, 'kind'>): readonly CopyKind[] {
   switch (kind) {
     case 'tool':
@@ -15,6 +15,7 @@ export function copyKinds({ kind }: Pick<Callable, 'kind'>): readonly CopyKind[]
     case 'rest-operation':
       return ['curl'];
     case 'flow':
+    case 'operation':
       return [];
     default:
       return kind satisfies never;

@@ -74,6 +74,7 @@ test('the answer of a call comes first, then everything that led to it', () => {
     outcome: { status: 200, milliseconds: 61, data: { name: null } },
     inspected,
     copies: ['curl'],
+    canBeTested: true,
   });
   assert.deepEqual(texts(markup), [
     '✔',
@@ -158,6 +159,7 @@ test('a call that somebody else made shows its inputs instead of its answer', ()
     outcome: undefined,
     inspected: { ...inspected, upstream: [], steps: [], mappings: [], omitted: 0 },
     copies: [],
+    canBeTested: true,
   });
   assert.deepEqual(texts(markup), ['✔', '200', 'in 60 ms', 'Inputs', '{', '&quot;id&quot;', ':', '&quot;7&quot;', '}']);
 });
@@ -171,6 +173,7 @@ test('a call that failed says why, input by input', () => {
     },
     inspected: undefined,
     copies: [],
+    canBeTested: true,
   });
   assert.deepEqual(texts(markup), ['✖', '400', 'in 0.4 ms', 'An input is wrong.', 'id', ': It is required.']);
 });

@@ -11,9 +11,11 @@ export interface ResultParts {
   readonly inspected: InspectedCall | undefined;
   /** Names of what can be copied: `curl`, `MCP request`. */
   readonly copies: readonly string[];
+  /** Tests are about what is exposed. */
+  readonly canBeTested: boolean;
 }
 
-export function resultHtml({ outcome, inspected, copies }: ResultParts): Html {
+export function resultHtml({ outcome, inspected, copies, canBeTested }: ResultParts): Html {
   const status = outcome?.status ?? inspected?.call.status ?? 0;
   const error = outcome?.error ?? inspected?.call.error;
   const ok = outcome ? error === undefined && status < 400 : inspected?.call.ok === true;
@@ -23,7 +25,7 @@ export function resultHtml({ outcome, inspected, copies }: ResultParts): Html {
 <span class="buttons">${(outcome?.data ?? outcome?.text) !== undefined && html`<button type="button" class="secondary" id="copy-response" data-action="copy-response">Copy response</button>`}${copies.map(
     (copy) =>
       html`<button type="button" class="secondary" id="copy-${copy}" data-action="copy" data-value="${copy}">Copy as ${copy}</button>`,
-  )}${outcome?.trace && html`<button type="button" class="secondary" id="save-test" data-action="save-test">Save as test</button>`}</span>
+  )}${outcome?.trace && canBeTested && html`<button type="button" class="secondary" id="save-test" data-action="save-test">Save as test</button>`}</span>
 </header>
 ${errorHtml(error, inspected)}
 ${outcome ? responseHtml(outcome) : inspected?.inputs !== undefined && html`<h3>Inputs</h3>${jsonHtml(inspected.inputs)}`}

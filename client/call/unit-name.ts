@@ -1,12 +1,13 @@
 /** How a person is told what is called: `tool list-ships of ship-tools` */
 import type { CallableKind } from '../../server/protocol.ts';
 
-const kindNames: Readonly<Record<CallableKind, string>> = {
+export const kindNames: Readonly<Record<CallableKind, string>> = {
   tool: 'tool',
   'rest-operation': 'operation',
   resource: 'resource',
   prompt: 'prompt',
   flow: 'flow',
+  operation: 'consumed operation',
 };
 
 export interface CallTarget {

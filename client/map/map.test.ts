@@ -58,8 +58,8 @@ const ships: Servables = {
       uri: 'file:///ws/registry.yaml',
       nameRange: line(3),
       operations: [
-        { name: 'list-crew', method: 'GET', path: '/crew', nameRange: line(5) },
-        { name: 'get-ship', method: 'GET', path: '/ships/{{id}}', nameRange: line(7) },
+        { ...unit('operation', 'registry', 'list-crew', []), method: 'GET', path: '/crew' },
+        { ...unit('operation', 'registry', 'get-ship', []), method: 'GET', path: '/ships/{{id}}' },
       ],
     },
   ],

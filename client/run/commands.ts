@@ -107,11 +107,11 @@ function isNode(given: unknown): given is TreeNode {
   return typeof given === 'object' && given !== null && 'kind' in given && 'uri' in given && typeof given.uri === 'string';
 }
 
-function isUnitNode(given: unknown): given is Extract<TreeNode, { readonly kind: 'unit' }> {
-  return isNode(given) && given.kind === 'unit';
+function isUnitNode(given: unknown): given is Extract<TreeNode, { readonly kind: 'unit' | 'operation' }> {
+  return isNode(given) && (given.kind === 'unit' || given.kind === 'operation');
 }
 
-const kinds: readonly string[] = ['tool', 'rest-operation', 'resource', 'prompt', 'flow'];
+const kinds: readonly string[] = ['tool', 'rest-operation', 'resource', 'prompt', 'flow', 'operation'];
 
 function readTarget([kind, server, name]: readonly unknown[]): CallTarget | undefined {
   if (typeof kind !== 'string' || !kinds.includes(kind) || typeof server !== 'string' || typeof name !== 'string') return undefined;

@@ -22,7 +22,8 @@ export interface LensSituation {
 export function lensesOf(servables: Servables, situation: LensSituation): readonly LensModel[] {
   if (!servables.runnable) return [];
   const fileLenses = runLenses(servables, situation).map((lens) => ({ ...lens, range: servables.range }));
-  const calls = [...servables.servers.flatMap((server) => server.calls), ...servables.flows];
+  const consumed = servables.clients.filter(({ uri }) => uri === servables.uri).flatMap((client) => client.operations);
+  const calls = [...servables.servers.flatMap((server) => server.calls), ...servables.flows, ...consumed];
   const callLenses = situation.trusted ? calls.map((call) => callLens(servables.uri, call)) : [];
   return [...fileLenses, ...callLenses];
 }

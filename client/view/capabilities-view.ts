@@ -85,7 +85,7 @@ function itemOf(node: TreeNode, sessions: RunSessions, history: CallHistory): vs
   const look = lookOf(node, {
     state: session?.state,
     mock: session?.options.start.mock ?? false,
-    history: node.kind === 'unit' ? history.find(node.uri, node.unit.server, node.unit.name) : undefined,
+    history: node.kind === 'unit' || node.kind === 'operation' ? history.find(node.uri, node.unit.server, node.unit.name) : undefined,
     path: vscode.workspace.asRelativePath(uri, false),
   });
   const item = new vscode.TreeItem(look.label, collapsibleState(node));

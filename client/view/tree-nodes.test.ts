@@ -76,7 +76,7 @@ const ships: Servables = {
       baseUri: 'https://registry.example.org',
       uri: 'file:///ws/sea/registry.yaml',
       nameRange: line(3),
-      operations: [{ name: 'find-ships', method: 'GET', path: '/ships', nameRange: line(5) }],
+      operations: [call('operation', 'registry', 'find-ships', { method: 'GET', path: '/ships', nameRange: line(5) })],
     },
   ],
   flows: [call('flow', 'fleet', 'with-crew')],
@@ -116,7 +116,7 @@ test('a file shows what it serves and what it consumes', () => {
     '  (git-merge) Flows — shared by tools and operations [flows]',
     '    (git-merge) with-crew —  [unit.flow]',
     '  (cloud) registry — https://registry.example.org [client]',
-    '    (arrow-small-right) find-ships — GET /ships [operation]',
+    '    (arrow-small-right) find-ships — GET /ships [unit.operation]',
   ]);
 });
 

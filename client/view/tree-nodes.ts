@@ -4,7 +4,6 @@ import type {
   Callable,
   CapabilityFile,
   ServableClient,
-  ServableOperation,
   ServableServer,
   ServableSkill,
   Servables,
@@ -20,7 +19,7 @@ export type TreeNode =
   | { readonly kind: 'skill'; readonly uri: string; readonly skill: ServableSkill }
   | { readonly kind: 'flows'; readonly uri: string; readonly flows: readonly Callable[] }
   | { readonly kind: 'client'; readonly uri: string; readonly client: ServableClient }
-  | { readonly kind: 'operation'; readonly uri: string; readonly client: ServableClient; readonly operation: ServableOperation };
+  | { readonly kind: 'operation'; readonly uri: string; readonly client: ServableClient; readonly unit: Callable };
 
 export function childrenOf(node: TreeNode, servables: Servables | undefined): readonly TreeNode[] {
   const { uri } = node;
@@ -40,7 +39,7 @@ export function childrenOf(node: TreeNode, servables: Servables | undefined): re
     case 'flows':
       return node.flows.map((unit) => ({ kind: 'unit', uri, unit }) as const);
     case 'client':
-      return node.client.operations.map((operation) => ({ kind: 'operation', uri, client: node.client, operation }) as const);
+      return node.client.operations.map((unit) => ({ kind: 'operation', uri, client: node.client, unit }) as const);
     case 'unit':
     case 'skill':
     case 'operation':
@@ -121,16 +120,7 @@ export function lookOf(node: TreeNode, situation: NodeSituation): NodeLook {
         place: { uri: node.client.uri, range: node.client.nameRange },
       };
     case 'operation':
-      return {
-        id: `${node.uri} operation ${node.client.namespace}.${node.operation.name}`,
-        label: node.operation.name,
-        description: words(node.operation.method, node.operation.path),
-        tooltip: [`Consumed operation ${node.client.namespace}.${node.operation.name}`, words(node.operation.method, node.operation.path)],
-        icon: 'arrow-small-right',
-        color: undefined,
-        context: 'operation',
-        place: { uri: node.client.uri, range: node.operation.nameRange },
-      };
+      return { ...unitLook(node.uri, node.unit, situation), place: { uri: node.client.uri, range: node.unit.nameRange } };
     default:
       return node satisfies never;
   }
@@ -235,6 +225,7 @@ const unitIcons: Readonly<Record<Callable['kind'], string>> = {
   resource: 'symbol-file',
   prompt: 'comment',
   flow: 'git-merge',
+  operation: 'arrow-small-right',
 };
 
 export const unitKinds = Object.keys(unitIcons) as readonly Callable['kind'][];

@@ -14,6 +14,7 @@ import type { Services } from '../expose/services.ts';
 import { type CallRecord, roundMilliseconds } from '../observe/call-record.ts';
 import type { Plan, PlanServer, PlanUnit } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
+import { operationInputs, operationUnit } from './operation-unit.ts';
 import type { CallOutcome, CallParams, CallTrace } from './protocol.ts';
 
 type Outcome = Omit<CallOutcome, 'milliseconds'>;
@@ -67,6 +68,13 @@ async function call(plan: Plan, params: CallParams, services: Services): Promise
       maxBinarySize: undefined,
     };
     return run(plan, unit, flow.flow.inputParameters, true, params, services);
+  }
+  if (params.kind === 'operation') {
+    const client = plan.clients.get(params.server);
+    const operation = client?.operations.get(params.name);
+    if (!operation)
+      return notFound(`There is no consumed operation ${params.server}.${params.name}.`, [...(client?.operations.keys() ?? [])]);
+    return run(plan, operationUnit(operation), operationInputs(operation), false, params, services);
   }
   const planServer = plan.servers.find(({ namespace }) => namespace === params.server);
   if (!planServer)

@@ -159,8 +159,8 @@ export interface Coverage {
 }
 
 export interface CallParams {
-  /** `tool`, `rest-operation`, `resource`, `prompt` or `flow` of `server` (namespace of the server or aggregate). */
-  readonly kind: 'tool' | 'rest-operation' | 'resource' | 'prompt' | 'flow';
+  /** `tool`, `rest-operation`, `resource`, `prompt`, `flow` or consumed `operation` of `server` (namespace of the server, aggregate or client). */
+  readonly kind: 'tool' | 'rest-operation' | 'resource' | 'prompt' | 'flow' | 'operation';
   readonly server: string;
   readonly name: string;
   readonly arguments: Readonly<Record<string, Json>>;

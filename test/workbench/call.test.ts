@@ -87,4 +87,16 @@ describe('calling', () => {
     await inPage().getByRole('heading', { name: 'get-ship', exact: true }).waitFor();
     await inPage().getByRole('heading', { name: 'Inputs' }).waitFor();
   });
+
+  the.step('a consumed operation is called by itself', 'call-10-operation', async () => {
+    const client = await the.hands.see('.pane-body .monaco-list-row', /^registryhttp/);
+    await client.locator('.monaco-tl-twistie').click();
+    const row = await the.hands.see('.pane-body .monaco-list-row', 'list-crew');
+    await row.hover();
+    await row.locator('.action-label[aria-label^="Call"]').click();
+    await inPage()
+      .getByRole('heading', { name: /^200 in/ })
+      .waitFor();
+    assert.equal(await inPage().locator('header p').first().innerText(), 'consumed operation list-crew of registry · GET /crew');
+  });
 });
