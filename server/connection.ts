@@ -10,6 +10,7 @@ import {
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import type { SourceFile } from '../spec/source-file.ts';
+import { teamSettingsName } from '../spec/team-settings.ts';
 import { ask, guard, later } from './border.ts';
 import { type ClientTraits, readTraits, serverCapabilities } from './capabilities.ts';
 import { codeActions } from './code-actions.ts';
@@ -22,12 +23,13 @@ import { capabilityFilesRequest, type ServablesParams, servablesRequest } from '
 import { diagnosticsOf, Publisher, resultId } from './publish.ts';
 import { refactoringActions } from './refactorings.ts';
 import { capabilityFiles, servables } from './servables.ts';
+import { serveCommands } from './serve-commands.ts';
 import { serveCompletion } from './serve-completion.ts';
 import { serveEdits } from './serve-edits.ts';
 import { serveFormatting } from './serve-formatting.ts';
 import { refreshHints, serveHints } from './serve-hints.ts';
 import { serveNavigation } from './serve-navigation.ts';
-import { serveWorkspaceDiagnostics } from './serve-workspace-diagnostics.ts';
+import { checkWorkspaceCommand, serveWorkspaceDiagnostics } from './serve-workspace-diagnostics.ts';
 import { defaultSettings, readSettings } from './settings.ts';
 import { documentSymbols } from './symbols.ts';
 import { linkAll } from './whole-workspace.ts';
@@ -123,7 +125,7 @@ export function serve(connection: Connection, host: Host): void {
     if (traits.registersConfiguration)
       heeded(connection.client.register(DidChangeConfigurationNotification.type, { section: 'capstan' }), 'to tell about settings');
     if (traits.registersWatchers) {
-      const watchers = [{ globPattern: '**/*.{yml,yaml,json}' }];
+      const watchers = [{ globPattern: '**/*.{yml,yaml,json}' }, { globPattern: `**/${teamSettingsName}` }];
       const asked = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
       heeded(
         asked.then(() => workspace.watch()),
@@ -217,6 +219,7 @@ export function serve(connection: Connection, host: Host): void {
   serveHints(desk);
   const formatting = serveFormatting(desk);
   const elsewhere = serveWorkspaceDiagnostics(desk);
+  serveCommands(desk, { [checkWorkspaceCommand]: (_, token) => elsewhere.check(token) });
   connection.onDocumentSymbol(about('symbols', (file) => documentSymbols(file)));
   connection.onDocumentLinks(about('links', (file) => documentLinks(file, workspace)));
   connection.onCodeAction(
@@ -224,7 +227,10 @@ export function serve(connection: Connection, host: Host): void {
       const span = spanIn(file, range);
       return [
         ...codeActions(file, workspace, workspace.problemsOf(file, settings.analysis), span, context),
-        ...refactoringActions({ file, project: workspace, offset: span.start }, context, traits),
+        ...refactoringActions({ file, project: workspace, offset: span.start }, context, {
+          createsFiles: traits.createsFiles,
+          asksSample: traits.options.asksSample === true,
+        }),
       ];
     }),
   );

@@ -6,7 +6,7 @@ import { cursorAt, mapStyle } from './testing/shop.ts';
 
 function titlesAt(what: string, only?: string[], createsFiles = true): string[] {
   const { file, project, offset } = readFixture(cursorAt(mapStyle, what));
-  return refactoringActions({ file, project, offset }, only ? { only } : {}, { createsFiles }).map(
+  return refactoringActions({ file, project, offset }, only ? { only } : {}, { createsFiles, asksSample: false }).map(
     ({ title, kind }) => `${kind}: ${title}`,
   );
 }
@@ -28,9 +28,23 @@ describe('refactorings as code actions', () => {
 
   it('make no files where the client cannot', () => assert.deepEqual(titlesAt('namespace: sh▮op', undefined, false), []));
 
+  it('ask for a sample where the client can, and a sample would be of use', () => {
+    const { file, project, offset, uri } = readFixture(cursorAt(mapStyle, 'get-or▮der:'));
+    const titles = refactoringActions({ file, project, offset }, {}, { createsFiles: false, asksSample: true });
+    assert.deepEqual(titles.at(-1), {
+      title: 'Generate outputParameters from a sample…',
+      kind: 'refactor.rewrite',
+      command: {
+        title: 'Generate outputParameters from a sample…',
+        command: 'capstan.askSample',
+        arguments: [uri, { line: 17, character: 18 }],
+      },
+    });
+  });
+
   it('make the new file, and change this one', () => {
     const { file, project, offset, after } = readFixture(cursorAt(mapStyle, 'namespace: sh▮op'));
-    const [action] = refactoringActions({ file, project, offset }, {}, { createsFiles: true });
+    const [action] = refactoringActions({ file, project, offset }, {}, { createsFiles: true, asksSample: false });
     const changed = action?.edit ? after(action.edit) : '';
     assert.match(changed, /^--- file: shop\.yaml\nikanos: "1\.0\.0-beta5"\nconsumes:\n {2}- type: http\n[\s\S]*--- file: main\.yaml\n/);
     assert.match(changed, /\n {4}- from: \.\/shop\.yaml\n {6}import: shop\n {2}aggregates:\n/);

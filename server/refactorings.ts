@@ -4,10 +4,12 @@ import { addMissingInputs } from '../spec/edits/refactor/add-inputs.ts';
 import { callToSteps, stepsToCall } from '../spec/edits/refactor/call-to-steps.ts';
 import { exposeAsRest, exposeAsTool } from '../spec/edits/refactor/expose-operation.ts';
 import { extractToFile, inlineImport } from '../spec/edits/refactor/extract.ts';
+import { takesSample } from '../spec/edits/refactor/outputs-from-sample.ts';
 import type { Place, Refactoring } from '../spec/edits/refactor/refactoring.ts';
 import { sortKeys } from '../spec/edits/refactor/sort-keys.ts';
 import { wrapAsFlow } from '../spec/edits/refactor/wrap-as-flow.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
+import { positionIn } from './positions.ts';
 
 const refactorings: readonly ((place: Place) => Refactoring | undefined)[] = [
   addMissingInputs,
@@ -27,20 +29,35 @@ const refactoringKinds = {
   rewrite: CodeActionKind.RefactorRewrite,
 } as const;
 
-/** `createsFiles`: the client can make files; without it, what needs a new one is not offered. */
+/** `createsFiles`: the client can make files; `asksSample`: it can ask for a sample. What needs either is not offered without it. */
 export function refactoringActions(
   place: Place,
   context: Pick<CodeActionContext, 'only'>,
-  options: { readonly createsFiles: boolean },
+  options: { readonly createsFiles: boolean; readonly asksSample: boolean },
 ): CodeAction[] {
   const wanted = (kind: string) => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   if (!Object.values(refactoringKinds).some(wanted)) return [];
-  return refactorings.flatMap((refactor) => {
+  return [
+    ...refactorings.flatMap((refactor) => made(refactor)),
+    ...(options.asksSample && wanted(refactoringKinds.rewrite) && takesSample(place) ? [askForSample(place)] : []),
+  ];
+
+  function made(refactor: (typeof refactorings)[number]): CodeAction[] {
     const found = refactor(place);
     if (!found || !wanted(refactoringKinds[found.kind]) || (found.create && !options.createsFiles)) return [];
     const edit = editOf(place, found);
     return edit ? [{ title: found.title, kind: refactoringKinds[found.kind], edit }] : [];
-  });
+  }
+}
+
+/** The client asks for it, and has the server's command run with it. */
+function askForSample({ file, offset }: Place): CodeAction {
+  const title = 'Generate outputParameters from a sample…';
+  return {
+    title,
+    kind: refactoringKinds.rewrite,
+    command: { title, command: 'capstan.askSample', arguments: [file.uri, positionIn(file, offset)] },
+  };
 }
 
 function editOf({ file, project }: Place, { edits, create }: Refactoring): WorkspaceEdit | undefined {

@@ -19,6 +19,8 @@ const quietMs = 400;
 export interface WorkspaceDiagnostics {
   /** Files may have other findings now: a question that waits for news is answered. */
   changed(): void;
+  /** Looks through all files now. */
+  check(token: CancellationToken): Promise<null>;
 }
 
 export function serveWorkspaceDiagnostics({ connection, traits, workspace, settings }: Desk): WorkspaceDiagnostics {
@@ -87,15 +89,7 @@ export function serveWorkspaceDiagnostics({ connection, traits, workspace, setti
     return null;
   }
 
-  connection.onExecuteCommand(({ command }, token) =>
-    ask(connection.console, {
-      name: command,
-      token,
-      answer: () => (command === checkWorkspaceCommand ? checkOnce(token) : null),
-    }),
-  );
-
-  return { changed: () => wake?.() };
+  return { changed: () => wake?.(), check: checkOnce };
 }
 
 /** What is new or other than before, and what is gone. */

@@ -1,6 +1,7 @@
 /** Commands about the language server, and those its answers name. */
 import * as vscode from 'vscode';
 import type { TextRange } from '../../server/protocol.ts';
+import { registerAskSample } from './ask-sample.ts';
 import type { LanguageServerProvider } from './provide.ts';
 
 interface PlainLocation {
@@ -10,6 +11,7 @@ interface PlainLocation {
 
 export function registerServerCommands(server: LanguageServerProvider, log: vscode.LogOutputChannel): vscode.Disposable {
   return vscode.Disposable.from(
+    registerAskSample(),
     vscode.commands.registerCommand('capstan.restartServer', async () => (await server()).restart()),
     vscode.commands.registerCommand('capstan.showServerLog', () => log.show(true)),
     // Lenses of the server carry plain positions: the editor's own command takes its own types only.

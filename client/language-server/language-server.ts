@@ -43,6 +43,7 @@ export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutpu
   const initializationOptions: InitializationOptions = {
     suggestAfterAccept: true,
     referenceLenses: true,
+    asksSample: true,
     // The extension brings the pages along, so that they can be read offline and fit its version.
     rulePages: vscode.Uri.joinPath(extension, 'docs', 'rules').toString(),
   };

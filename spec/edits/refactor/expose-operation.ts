@@ -43,7 +43,7 @@ interface Target {
   readonly lines: (found: FoundOperation, name: string, namespace: string, keyed: boolean) => readonly string[];
 }
 
-function operationAround({ file, offset }: Place): FoundOperation | undefined {
+export function operationAround({ file, offset }: Place): FoundOperation | undefined {
   const { capability } = file.model;
   for (const part of capability?.consumes ?? []) {
     if (part.kind !== 'client' || !part.namespace || offset < part.node.start || offset > part.node.end) continue;
