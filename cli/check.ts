@@ -1,8 +1,12 @@
 /** `capstan check`: every problem of the given files, as people or as programs read it. */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createDiskProject } from '../engine/load/disk-project.ts';
 import { analyse } from '../spec/analyse.ts';
 import type { Problem } from '../spec/problem.ts';
+import { rulePages } from '../spec/rules/pages.ts';
 import { lineStarts, toPosition } from '../spec/syntax/positions.ts';
+import { readTeamSettings, teamSettingsName } from '../spec/team-settings.ts';
 import { parseFlags, UsageError } from './engine-options.ts';
 import { findFiles, type NamedFile } from './find-files.ts';
 import { formats, isFormat } from './report.ts';
@@ -15,6 +19,7 @@ Says what is wrong with capability files. Folders are searched for them; pattern
   --format F    text (default), json, github, junit or sarif
   --quiet       errors only
 
+A file .capstanrc beside or above them sets how much each code weighs, see docs/rules/README.md.
 json is one array of {file, line, column, endLine, endColumn, severity, code, message}; lines and columns count from 1.
 Exit codes: 0 no errors, 1 errors, 2 the command could not run.
 `;
@@ -51,30 +56,51 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
   if (!isFormat(format)) throw new UsageError(`--format takes ${Object.keys(formats).join(', ')}, not "${format}".`);
   const files = findFiles(positionals);
   const project = createDiskProject();
-  const checked = files.map((named) => checkFile(named, project, values.quiet === true));
+  const checked = [
+    ...files.map((named) => checkFile(named, project, values.quiet === true)),
+    ...(values.quiet === true ? [] : teamSettingsOf(project)),
+  ];
   terminal.out(formats[format](checked, terminal));
   return checked.some(({ reports }) => reports.some(({ severity }) => severity === 'error')) ? 1 : 0;
 }
 
 function checkFile({ name, file }: NamedFile, project: ReturnType<typeof createDiskProject>, errorsOnly: boolean): CheckedFile {
-  const starts = lineStarts(file.text);
   const problems: readonly Problem[] = file.declared ? analyse(file, project) : [notACapability(file.tree.problems.length)];
-  const reports = problems
-    .filter((problem) => !errorsOnly || problem.severity === 'error')
-    .map(({ span, severity, code, message }) => {
-      const [start, end] = [toPosition(starts, span.start), toPosition(starts, span.end)];
-      return {
-        file: name,
-        line: start.line + 1,
-        column: start.character + 1,
-        endLine: end.line + 1,
-        endColumn: end.character + 1,
-        severity,
-        code,
-        message,
-      };
+  const wanted = problems.filter((problem) => !errorsOnly || problem.severity === 'error');
+  return { name, text: file.text, reports: reportsOf(name, file.text, wanted) };
+}
+
+function reportsOf(name: string, text: string, problems: readonly Problem[]): CheckedFile['reports'] {
+  const starts = lineStarts(text);
+  return problems.map(({ span, severity, code, message }) => {
+    const [start, end] = [toPosition(starts, span.start), toPosition(starts, span.end)];
+    return {
+      file: name,
+      line: start.line + 1,
+      column: start.character + 1,
+      endLine: end.line + 1,
+      endColumn: end.character + 1,
+      severity,
+      code,
+      message,
+    };
+  });
+}
+
+/** The settings files that were read, as far as something in them cannot be used. */
+function teamSettingsOf(project: ReturnType<typeof createDiskProject>): readonly CheckedFile[] {
+  const codes = rulePages.map(({ id }) => id);
+  return project
+    .touched()
+    .filter((file) => path.basename(file) === teamSettingsName)
+    .flatMap((file): CheckedFile[] => {
+      const data = project.findData(pathToFileURL(file).href);
+      const problems = typeof data === 'string' ? [] : readTeamSettings(data.text, codes).problems;
+      if (typeof data === 'string' || problems.length === 0) return [];
+      const name = path.relative(process.cwd(), file);
+      const found = problems.map((problem): Problem => ({ ...problem, code: 'team-settings', severity: 'warning' }));
+      return [{ name, text: data.text, reports: reportsOf(name, data.text, found) }];
     });
-  return { name, text: file.text, reports };
 }
 
 function notACapability(syntaxProblems: number): Problem {

@@ -92,14 +92,20 @@ YAML is broken.
 | hint | can be left out or said better | dots or faded text |
 | off | not reported | |
 
-The tables below give the severity that a code starts with. The setting \`capstan.diagnostics.rules\` changes it, code by code, for a workspace or for everybody who opens it:
+The tables below give the severity that a code starts with. A file \`.capstanrc\` changes it, code by code, for all files in its folder and below: in the editor, and
+for \`capstan check\`. Of several such files the nearest one counts first. It is YAML or JSON and belongs into version control:
+
+\`\`\`yaml
+rules:
+  thin-description: warning
+  unused-operation: off
+\`\`\`
+
+For yourself, or for one workspace, the setting \`capstan.diagnostics.rules\` of VS Code does the same and goes before it:
 
 \`\`\`json
 {
-  "capstan.diagnostics.rules": {
-    "thin-description": "warning",
-    "unused-operation": "off"
-  }
+  "capstan.diagnostics.rules": { "missing-bind-file": "off" }
 }
 \`\`\`
 
@@ -115,7 +121,12 @@ baseUri: http://orders.internal
 A comment without a code silences nothing, so that it cannot hide what nobody has seen. Errors of the text (YAML) cannot be worked around by silence: the rest of
 the file is judged when they are mended.
 
-${tables.join('\n')}`;
+${tables.join('\n')}
+## Files
+
+\`capstan check\` has two more codes, about files that are no capability files: \`no-capability\` for a file it was given by name that has neither \`ikanos\` nor
+\`naftiko\` at its top, and \`team-settings\` for what cannot be used in a \`.capstanrc\`.
+`;
 }
 
 /** Writes what changed and removes pages of codes that are gone; the names of all files it touched. */

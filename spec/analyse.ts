@@ -8,9 +8,10 @@ import { explain } from './schema/explain.ts';
 import type { Project, SourceFile } from './source-file.ts';
 import { withoutSuppressed } from './suppress.ts';
 import type { Span } from './syntax/tree.ts';
+import { teamSeverities } from './team-settings.ts';
 
 export interface AnalyseSettings {
-  /** Severity by code, over the default of the rule; of schema and syntax errors too. */
+  /** Severity by code, over the default of the rule and over what the team says (`.capstanrc`); of schema and syntax errors too. */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
 }
 
@@ -18,11 +19,12 @@ export interface AnalyseSettings {
 export function analyse(
   file: SourceFile,
   project: Project,
-  settings: AnalyseSettings = {},
+  given: AnalyseSettings = {},
   linksOf: () => Links = () => linkFile(file, project),
 ): readonly Problem[] {
   const syntax = syntaxProblems(file);
   if (!file.declared) return syntax;
+  const settings = { severities: { ...teamSeverities(file, project), ...given.severities } };
   // A broken text reads as something its author did not mean: until it is mended, what it means is not judged.
   const broken = syntax.some((problem) => problem.severity === 'error' && problem.code !== 'duplicate-key');
   const schema = broken ? [] : explain(file);

@@ -24,7 +24,10 @@ const base = 'file:///work/';
 export function readFixture(text: string): Fixture {
   const parts = text.split(/^--- (\S+)\n/m);
   const files = new Map<string, SourceFile>();
-  const add = (name: string, content: string) => files.set(base + name, readSourceFile(base + name, content));
+  const add = (name: string, content: string) => {
+    const uri = new URL(name, base).href;
+    files.set(uri, readSourceFile(uri, content));
+  };
   add('main.yaml', parts[0] ?? '');
   for (let at = 1; at < parts.length; at += 2) add(parts[at] ?? '', parts[at + 1] ?? '');
   const main = files.get(`${base}main.yaml`);
