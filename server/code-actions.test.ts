@@ -49,6 +49,12 @@ describe('quick fixes', () => {
         diagnostics: ['unknown-key'],
         after: file(good),
       },
+      {
+        title: 'Ignore `unknown-key` here',
+        kind: 'quickfix',
+        diagnostics: ['unknown-key'],
+        after: file(`# capstan-ignore unknown-key: say why\n      ${good.replace('namespace', 'namespcae')}`),
+      },
     ]);
     assert.deepEqual(actions(file(good.replace('namespace', 'namespcae').replace('https', 'ht▮tps')), quickFixes), []);
   });
@@ -56,7 +62,13 @@ describe('quick fixes', () => {
   it('mend a call', () => {
     assert.deepEqual(
       actions(file(good, 'shop.list-▮order'), quickFixes).map(({ title, after }) => ({ title, after })),
-      [{ title: '★ Change to `list-orders`', after: file(good) }],
+      [
+        { title: '★ Change to `list-orders`', after: file(good) },
+        {
+          title: 'Ignore `unknown-call` here',
+          after: file(good, 'shop.list-order').replace('call:', '# capstan-ignore unknown-call: say why\n          call:'),
+        },
+      ],
     );
   });
 });

@@ -10,6 +10,7 @@ import {
 import { preferredEdits } from '../spec/edits/fix-all.ts';
 import type { Edit, Fix, Problem } from '../spec/problem.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
+import { ignoreEdit } from '../spec/suppress.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { fixAllKind } from './capabilities.ts';
 import { findText, toDiagnostic } from './diagnostics.ts';
@@ -35,14 +36,23 @@ function wants(context: Pick<CodeActionContext, 'only'>, kind: string): boolean 
 }
 
 function quickFixes(file: SourceFile, project: Project, problems: readonly Problem[], span: Span): CodeAction[] {
-  const here = problems.filter((problem) => problem.fixes && problem.span.start <= span.end && span.start <= problem.span.end);
-  return here.flatMap((problem) => {
-    const diagnostic = toDiagnostic(file, project, problem);
-    return (problem.fixes?.() ?? []).flatMap((fix) => {
-      const edit = toWorkspaceEdit(file, project, fix.edits);
-      return edit ? [quickFix(fix, edit, diagnostic)] : [];
-    });
+  const here = problems.filter((problem) => problem.span.start <= span.end && span.start <= problem.span.end);
+  const mended = here.flatMap((problem) => actionsFor(file, project, problem, problem.fixes?.() ?? []));
+  // Last: whoever can mend a problem need not silence it.
+  return [...mended, ...here.flatMap((problem) => actionsFor(file, project, problem, ignoreFixes(file, problem)))];
+}
+
+function actionsFor(file: SourceFile, project: Project, problem: Problem, fixes: readonly Fix[]): CodeAction[] {
+  const diagnostic = toDiagnostic(file, project, problem);
+  return fixes.flatMap((fix) => {
+    const edit = toWorkspaceEdit(file, project, fix.edits);
+    return edit ? [quickFix(fix, edit, diagnostic)] : [];
   });
+}
+
+function ignoreFixes(file: SourceFile, problem: Problem): readonly Fix[] {
+  const edit = ignoreEdit(file, problem);
+  return edit ? [{ title: `Ignore \`${problem.code}\` here`, edits: [{ uri: file.uri, ...edit }], preferred: false }] : [];
 }
 
 function quickFix(fix: Fix, edit: WorkspaceEdit, diagnostic: Diagnostic): CodeAction {

@@ -3,7 +3,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { analyse } from '../spec/analyse.ts';
 import { rulePages } from '../spec/rules/pages.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
-import { nextWrittenLine } from '../spec/suppress.ts';
+import { spanBelow } from '../spec/suppress.ts';
 import type { Comment } from '../spec/syntax/tree.ts';
 import type { Proposal } from './proposal.ts';
 
@@ -33,7 +33,7 @@ export function commentProposals(file: SourceFile, project: Project, offset: num
 /** The codes of the line below first, then all others. */
 function codeProposals(file: SourceFile, project: Project, offset: number, comment: Comment, typed: string): readonly Proposal[] {
   const written = new Set(comment.text.split(/[\s,]+/).filter((code) => code !== typed));
-  const line = nextWrittenLine(file.text, comment.end);
+  const line = spanBelow(file, comment);
   const found = new Map<string, string>();
   for (const { code, message, span } of analyse(file, project)) {
     if (line.start <= span.start && span.start < line.end && !found.has(code)) found.set(code, message);
