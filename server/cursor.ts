@@ -76,6 +76,7 @@ export function* placesAt(file: SourceFile, offset: number): Generator<Place> {
     head: excerpt.text.slice(0, excerpt.lineStart),
     tail: excerpt.text.slice(end),
     lineOffset: own.start,
+    lineEnd: own.end,
     cursor: offset,
   };
   const baseline = lazily(() => readCopy(context, before + after).tree.problems.length);
@@ -106,6 +107,7 @@ interface Context {
   readonly tail: string;
   /** Offset of the cursor's line in the text of the author. */
   readonly lineOffset: number;
+  readonly lineEnd: number;
   readonly cursor: number;
 }
 
@@ -246,6 +248,8 @@ function tryPlace(context: Context, attempt: Attempt): Place | undefined {
   const raw = copy.text.slice(node.start, node.end);
   const block = node.style === 'literal' || node.style === 'folded';
   if (!block && raw.includes('\n')) return undefined;
+  // In broken text a whole bracketed part may have been taken for a key.
+  if (node.style === 'plain' && (raw !== node.text || /^[[{]/.test(raw))) return undefined;
   const quoted = node.style === 'single' || node.style === 'double';
   const isClosed = quoted && raw.length > 1 && raw.endsWith(raw[0] ?? '');
   // Before the placeholder copy and text are the same but for a shift; behind it the placeholder itself is more.
@@ -254,6 +258,7 @@ function tryPlace(context: Context, attempt: Attempt): Place | undefined {
   const lineStart = copy.text.lastIndexOf('\n', node.start - 1) + 1;
   const parent = node.parent;
   const isKey = found?.inKey === true;
+  if (isKey && block) return undefined;
   const pair = isKey ? found.pair : parent?.kind === 'pair' ? parent : undefined;
   const common = {
     file: copy,
@@ -262,7 +267,7 @@ function tryPlace(context: Context, attempt: Attempt): Place | undefined {
     mapping: pair?.parent,
     replace: {
       start: attempt.replaceStart ?? Math.min(node.start + (quoted ? 1 : 0) + shift, context.cursor),
-      end: context.cursor + Math.max(0, behind),
+      end: Math.min(context.cursor + Math.max(0, behind), context.lineEnd),
     },
     typed: copy.text.slice(node.start + (quoted ? 1 : 0), at),
     written: node.text.replace(placeholder, ''),

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { editAtRandom, randomFrom } from '../spec/testing/random-edits.ts';
+import { editAtRandom, outsideBreak, randomFrom } from '../spec/testing/random-edits.ts';
 import { toDiagnostics } from './diagnostics.ts';
 import { documentLinks } from './document-links.ts';
 import { positionIn } from './positions.ts';
@@ -53,11 +53,6 @@ function changeAtRandom(text: string, random: (below: number) => number): { text
     now = next;
   }
   return { text: now, changes };
-}
-
-/** No editor has a position between the two characters of a line break. */
-function outsideBreak(text: string, offset: number): number {
-  return text[offset - 1] === '\r' && text[offset] === '\n' ? offset - 1 : offset;
 }
 
 function checkEdits(original: string, seed: number, count: number): void {

@@ -52,3 +52,8 @@ export function editAtRandom(text: string, random: (below: number) => number): {
   const insert = random(4) === 0 ? '' : (pieces[random(pieces.length)] ?? '');
   return { text: text.slice(0, start) + insert + text.slice(end), change: { start, end, newLength: insert.length } };
 }
+
+/** No editor has a position between the two characters of a line break. */
+export function outsideBreak(text: string, offset: number): number {
+  return text[offset - 1] === '\r' && text[offset] === '\n' ? offset - 1 : offset;
+}
