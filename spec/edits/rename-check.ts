@@ -92,12 +92,13 @@ function targetsOf({ targets }: Reference, moved: Moved): string {
 
 /** Errors that were not there before, and names that are there twice now. */
 function newProblem(file: SourceFile, project: LinkedProject, after: Project, moved: Moved): string | undefined {
-  const before = new Set(analyse(file, project).map(({ code, span }) => `${code} ${moved(file.uri, span.start)}`));
-  const now = fileAfter(file, after);
-  const fresh = analyse(now, after).find(
-    ({ code, severity, span }) => (severity === 'error' || code.startsWith('duplicate-')) && !before.has(`${code} ${span.start}`),
+  const grave = analyse(fileAfter(file, after), after).filter(
+    ({ code, severity }) => severity === 'error' || code.startsWith('duplicate-'),
   );
-  return fresh?.message;
+  // Most files have none: what was there before need not be known then.
+  if (grave.length === 0) return undefined;
+  const before = new Set(analyse(file, project).map(({ code, span }) => `${code} ${moved(file.uri, span.start)}`));
+  return grave.find(({ code, span }) => !before.has(`${code} ${span.start}`))?.message;
 }
 
 function fileAfter(file: SourceFile, after: Project): SourceFile {
