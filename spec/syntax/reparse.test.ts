@@ -99,6 +99,14 @@ describe('reading an edited text', () => {
       checkRandomEdits(sample, seed * 7919, 200);
   });
 
+  it('reads on where a key without its colon takes the next block along', () => {
+    const before = 'info:\n  display: A\n  description: "Greets people."\n\ncapability:\n  exposes: []\n';
+    const start = before.indexOf(': "Greets');
+    const text = before.replace(': "Greets ', ':<<< x\nts ');
+    const tree = reparse(parse(before), text, { start, end: start + ': "Greets '.length, newLength: ':<<< x\nts '.length });
+    assert.equal(dump(tree), dump(parse(text)));
+  });
+
   it('does so on real files', (test) => {
     const folder = new URL('../../../shared/corpus/upstream/modules/ikanos-docs/tutorial/', import.meta.url);
     if (!existsSync(folder)) return test.diagnostic('the corpus is not there: only own samples were edited');

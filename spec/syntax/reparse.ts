@@ -117,6 +117,7 @@ function replaceRegion(tree: SyntaxTree, text: string, change: TextChange, regio
   const open = startOfLastEntry(root);
   if (!atEnd && parsed.problems.some((problem) => problem.code !== 'duplicate-key' && problem.span.end >= open)) return undefined;
   if (parsed.problems.some((problem) => problem.code !== 'duplicate-key' && problem.local !== true)) return undefined;
+  if (!atEnd && endsWithOpenKey(part, root)) return undefined;
   // The tree reader refuses depth from the root on; a part is read from its own top.
   if (depthOf(region.block) > 100) return undefined;
 
@@ -129,7 +130,7 @@ function replaceRegion(tree: SyntaxTree, text: string, change: TextChange, regio
   )
     return undefined;
 
-  if (standsUnderBrokenKey(tree.text, region.block) || beginsWithBrokenKey(part, root)) return undefined;
+  if (standsUnderBrokenKey(tree.text, region.block) || hasBrokenKey(part, root)) return undefined;
 
   moveNodes(root, start);
   const block = splice(region, root, delta);
@@ -169,6 +170,18 @@ function startOfLastEntry(node: Node): number {
   return value.kind === 'mapping' || value.kind === 'sequence' ? startOfLastEntry(value) : last.start;
 }
 
+/** A last key without its colon goes on in the text below. Of several such slips in one block only the first is a problem. */
+function endsWithOpenKey(part: string, node: Node): boolean {
+  if (node.kind === 'sequence') {
+    const last = node.items.at(-1);
+    return last !== undefined && endsWithOpenKey(part, last);
+  }
+  const last = node.kind === 'mapping' ? node.pairs.at(-1) : undefined;
+  if (!last) return false;
+  const isOpen = last.value.kind === 'scalar' && last.value.style === 'missing' && !/^\s*:/.test(part.slice(last.key.end));
+  return isOpen || endsWithOpenKey(part, last.value);
+}
+
 /** A key over several lines is a slip that the YAML reader recovers from differently with every text below it. */
 function standsUnderBrokenKey(text: string, block: Node): boolean {
   for (let parent: PairNode | Node | undefined = block.parent; parent; parent = parent.parent) {
@@ -177,9 +190,10 @@ function standsUnderBrokenKey(text: string, block: Node): boolean {
   return false;
 }
 
-function beginsWithBrokenKey(part: string, root: Block): boolean {
-  const key = root.kind === 'mapping' ? root.pairs[0]?.key : undefined;
-  return key !== undefined && part.slice(key.start, key.end).includes('\n');
+function hasBrokenKey(part: string, node: Node): boolean {
+  if (node.kind === 'sequence') return node.items.some((item) => hasBrokenKey(part, item));
+  if (node.kind !== 'mapping') return false;
+  return node.pairs.some(({ key, value }) => part.slice(key.start, key.end).includes('\n') || hasBrokenKey(part, value));
 }
 
 function depthOf(node: Node): number {
