@@ -4,7 +4,7 @@ import { callDirectly } from '../engine/control/call.ts';
 import type { CallOutcome } from '../engine/control/protocol.ts';
 import { findTarget } from '../engine/control/targets.ts';
 import { loadPlan } from '../engine/load/load.ts';
-import { silentTelemetry } from '../engine/observe/telemetry.ts';
+import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
 import type { Json } from '../engine/result.ts';
 import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
 import type { Terminal } from './terminal.ts';

@@ -143,7 +143,10 @@ describe('what cannot run', () => {
       ['check', '--format', 'xml', 'broken.yaml'],
       '--format takes text, json, github, junit, sarif, not "xml".\ncapstan check --help tells what it takes.\n',
     ],
-    [['chek'], 'There is no command "chek". There is new, check, fix, upgrade, run, call, test, mcp, lsp; capstan --help tells what they do.\n'],
+    [
+      ['chek'],
+      'There is no command "chek". There is new, check, fix, upgrade, run, call, test, mcp, lsp; capstan --help tells what they do.\n',
+    ],
   ];
   for (const [args, err] of cases)
     it(`ends with 2 and says why: capstan ${args.join(' ')}`, () => assert.deepEqual(capstan(...args), { code: 2, out: '', err }));

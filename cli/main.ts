@@ -1,33 +1,83 @@
 /** `capstan`: the verbs of the editor without an editor. */
 import { hideExperimentalWarnings } from '../engine/warnings.ts';
-import { callCommand, callUsage } from './call.ts';
-import { checkCommand, checkUsage } from './check.ts';
 import { UsageError } from './engine-options.ts';
-import { fixCommand, fixUsage } from './fix.ts';
-import { lspCommand, lspUsage } from './lsp.ts';
-import { mcpCommand, mcpUsage } from './mcp.ts';
-import { newCommand, newUsage } from './new.ts';
-import { runCommand, runUsage } from './run.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
-import { testCommand, testUsage } from './test.ts';
-import { upgradeCommand, upgradeUsage } from './upgrade.ts';
 
 interface Command {
   readonly summary: string;
+  /** Loads what it needs: nobody waits for the engine to have a file checked. */
+  readonly load: () => Promise<LoadedCommand>;
+}
+
+interface LoadedCommand {
   readonly usage: string;
   readonly run: (args: readonly string[], terminal: Terminal) => Promise<number>;
 }
 
 const commands: Readonly<Record<string, Command>> = {
-  new: { summary: 'write a capability from an API description, a curl command or a sample', usage: newUsage, run: newCommand },
-  check: { summary: 'say what is wrong with files', usage: checkUsage, run: checkCommand },
-  fix: { summary: 'mend what has one sensible repair', usage: fixUsage, run: fixCommand },
-  upgrade: { summary: 'take files to a newer version of the format', usage: upgradeUsage, run: upgradeCommand },
-  run: { summary: 'serve a file over REST, MCP and skills', usage: runUsage, run: runCommand },
-  call: { summary: 'call one tool, operation or flow and print its answer', usage: callUsage, run: callCommand },
-  test: { summary: 'run test files, and the tests a capability implies', usage: testUsage, run: testCommand },
-  mcp: { summary: 'serve the MCP server of a file on standard input and output', usage: mcpUsage, run: mcpCommand },
-  lsp: { summary: 'serve editors: the language server on standard input and output', usage: lspUsage, run: lspCommand },
+  new: {
+    summary: 'write a capability from an API description, a curl command or a sample',
+    load: async () => {
+      const { newUsage, newCommand } = await import('./new.ts');
+      return { usage: newUsage, run: newCommand };
+    },
+  },
+  check: {
+    summary: 'say what is wrong with files',
+    load: async () => {
+      const { checkUsage, checkCommand } = await import('./check.ts');
+      return { usage: checkUsage, run: checkCommand };
+    },
+  },
+  fix: {
+    summary: 'mend what has one sensible repair',
+    load: async () => {
+      const { fixUsage, fixCommand } = await import('./fix.ts');
+      return { usage: fixUsage, run: fixCommand };
+    },
+  },
+  upgrade: {
+    summary: 'take files to a newer version of the format',
+    load: async () => {
+      const { upgradeUsage, upgradeCommand } = await import('./upgrade.ts');
+      return { usage: upgradeUsage, run: upgradeCommand };
+    },
+  },
+  run: {
+    summary: 'serve a file over REST, MCP and skills',
+    load: async () => {
+      const { runUsage, runCommand } = await import('./run.ts');
+      return { usage: runUsage, run: runCommand };
+    },
+  },
+  call: {
+    summary: 'call one tool, operation or flow and print its answer',
+    load: async () => {
+      const { callUsage, callCommand } = await import('./call.ts');
+      return { usage: callUsage, run: callCommand };
+    },
+  },
+  test: {
+    summary: 'run test files, and the tests a capability implies',
+    load: async () => {
+      const { testUsage, testCommand } = await import('./test.ts');
+      return { usage: testUsage, run: testCommand };
+    },
+  },
+  mcp: {
+    summary: 'serve the MCP server of a file on standard input and output',
+    load: async () => {
+      const { mcpUsage, mcpCommand } = await import('./mcp.ts');
+      return { usage: mcpUsage, run: mcpCommand };
+    },
+  },
+  lsp: {
+    summary: 'serve editors: the language server on standard input and output',
+    load: async () => {
+      const { lspUsage, lspCommand } = await import('./lsp.ts');
+      return { usage: lspUsage, run: lspCommand };
+    },
+  },
 };
 
 export const usage = `capstan COMMAND [options]
@@ -45,7 +95,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const about = name === 'help' && rest[0] !== undefined && Object.hasOwn(commands, rest[0]) ? commands[rest[0]] : undefined;
-    terminal.out(about?.usage ?? usage);
+    terminal.out(about ? (await about.load()).usage : usage);
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-V') {
@@ -58,7 +108,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return 2;
   }
   try {
-    return await command.run(rest, terminal);
+    const { run } = await command.load();
+    return await run(rest, terminal);
   } catch (error) {
     if (error instanceof UsageError) {
       terminal.err(`${error.message}\ncapstan ${name} --help tells what it takes.\n`);

@@ -2,7 +2,7 @@
 
 import { serveOverStdio } from '../engine/expose/mcp/stdio-endpoint.ts';
 import { loadPlan } from '../engine/load/load.ts';
-import { silentTelemetry } from '../engine/observe/telemetry.ts';
+import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
 import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { McpServer } from '../spec/model/capability.ts';
 import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';

@@ -4,13 +4,20 @@
  */
 
 import { pathToFileURL } from 'node:url';
-import { callDirectly } from './control/call.ts';
 import type { DebugCommand, DebugReply } from './control/debug-protocol.ts';
-import type { CallOutcome, CallParams, Event, InspectedCall, ServedCall, ServingAddress, Started, StartFailure, StartOptions, UpstreamSettings } from './control/protocol.ts';
+import type {
+  CallOutcome,
+  CallParams,
+  Event,
+  InspectedCall,
+  ServedCall,
+  ServingAddress,
+  Started,
+  StartFailure,
+  StartOptions,
+  UpstreamSettings,
+} from './control/protocol.ts';
 import { createDebugger } from './debug/debugger.ts';
-import { createUpstreamControl } from './record/upstream-control.ts';
-import { readReplay } from './record/read-replay.ts';
-import type { Recording } from './record/recording.ts';
 import type { AdapterState } from './expose/control/control-server.ts';
 import { createEndpoint } from './expose/endpoint.ts';
 import { type Listener, listen, PortError } from './expose/http/listener.ts';
@@ -22,6 +29,9 @@ import type { CallRecord } from './observe/call-record.ts';
 import { openTelemetry } from './observe/open-telemetry.ts';
 import type { PlanServer } from './plan.ts';
 import { addressOf, isLoopback, newPort, portFailure, samePlace, servingAddress, urlOf, wantedPort } from './ports.ts';
+import { readReplay } from './record/read-replay.ts';
+import type { Recording } from './record/recording.ts';
+import { createUpstreamControl } from './record/upstream-control.ts';
 
 export interface EngineHooks {
   readonly event: (event: Event) => void;
@@ -87,7 +97,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
 
   const log: Log = (level, message) =>
     hooks.event({ event: 'log', level, message: loaded.plan.redact(message), time: new Date().toISOString() });
-  let telemetry = openTelemetry(first.plan);
+  let telemetry = await openTelemetry(first.plan);
   const debug = createDebugger(
     (event) => hooks.event({ event: 'debug', debug: event }),
     (file) => {
@@ -128,7 +138,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
   };
   const openServer = async (server: PlanServer, plan: LoadedPlan['plan'], port: number | undefined): Promise<Running> => {
     const address = addressOf(server, options);
-    const endpoint = createEndpoint(plan, server, services, { loopback: isLoopback(address), view });
+    const endpoint = await createEndpoint(plan, server, services, { loopback: isLoopback(address), view });
     if (port === undefined) return { server, endpoint, listener: undefined };
     const listener = await listen({
       address,
@@ -169,7 +179,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     }
     running = changed;
     const telemetryBefore = telemetry;
-    telemetry = openTelemetry(next.plan, telemetryBefore);
+    telemetry = await openTelemetry(next.plan, telemetryBefore);
     const result: Started = { servers: addresses(), problems: next.problems };
     hooks.event({ event: 'reloaded', ...result, milliseconds: Math.round(performance.now() - start) });
     await closeGone(before, changed);
@@ -196,7 +206,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
         const old = taken[index];
         if (!old) return openServer(server, next.plan, newPort(server, index, options, used));
         if (old.server.server.kind === server.server.kind) return { ...old, server };
-        const endpoint = createEndpoint(next.plan, server, services, { loopback: isLoopback(addressOf(server, options)), view });
+        const endpoint = await createEndpoint(next.plan, server, services, { loopback: isLoopback(addressOf(server, options)), view });
         return { server, endpoint, listener: old.listener };
       },
       (entry) => running.some((old) => old.listener === entry.listener && entry.listener !== undefined),
@@ -226,7 +236,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
       const served: Services['served'] = (record, detail) => {
         call = report(record, detail);
       };
-      const outcome = await callDirectly(loaded.plan, params, { ...services, served });
+      const outcome = await (await import('./control/call.ts')).callDirectly(loaded.plan, params, { ...services, served });
       return call === undefined ? outcome : { ...outcome, call };
     },
     inspect: (call) => calls.find(call),

@@ -110,7 +110,13 @@ async function answerWithoutNetwork(
     return { status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(data)), data, mocked: true };
   };
   try {
-    const request = { method, ...requestOf(plan, target, given, resolved), headers: {}, signal: options.signal, maxBytes: plan.limits.maxTextBytes };
+    const request = {
+      method,
+      ...requestOf(plan, target, given, resolved),
+      headers: {},
+      signal: options.signal,
+      maxBytes: plan.limits.maxTextBytes,
+    };
     const answer = options.standIn ? await options.standIn(target, request, made) : await made();
     record(answer);
     return { ...answer, ...mediaTypeOf(answer), ...(answer.data !== undefined && { mediaType: 'application/json' }) };

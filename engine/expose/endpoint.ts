@@ -1,6 +1,5 @@
 import type { Plan, PlanServer } from '../plan.ts';
 import { createControlEndpoint, type EngineView } from './control/control-server.ts';
-import { createMcpEndpoint } from './mcp/http-endpoint.ts';
 import { createRestEndpoint } from './rest/rest-server.ts';
 import type { Endpoint, Services } from './services.ts';
 import { createSkillEndpoint } from './skill/skill-server.ts';
@@ -11,14 +10,14 @@ export interface EndpointOptions {
   readonly view: EngineView;
 }
 
-/** What answers for a server of the plan. */
-export function createEndpoint(plan: Plan, planServer: PlanServer, services: Services, options: EndpointOptions): Endpoint {
+/** What answers for a server of the plan. Who serves no MCP does not wait for its libraries. */
+export async function createEndpoint(plan: Plan, planServer: PlanServer, services: Services, options: EndpointOptions): Promise<Endpoint> {
   const { server } = planServer;
   switch (server.kind) {
     case 'rest':
       return createRestEndpoint(plan, planServer, server, services);
     case 'mcp':
-      return createMcpEndpoint(plan, planServer, server, services, options);
+      return (await import('./mcp/http-endpoint.ts')).createMcpEndpoint(plan, planServer, server, services, options);
     case 'skill':
       return createSkillEndpoint(plan, planServer, server, services);
     case 'control':

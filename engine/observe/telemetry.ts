@@ -2,7 +2,6 @@
  * OpenTelemetry: a trace and the metrics of each served call, made when it has ended from what was recorded. The ids of
  * client spans exist before: they travel upstream with each request.
  */
-import { randomFillSync } from 'node:crypto';
 import {
   type Attributes,
   type Context,
@@ -27,6 +26,7 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import type { Timeline } from './call-record.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { randomHex } from './random-hex.ts';
 import type { TelemetrySettings } from './settings.ts';
 import { createTraceBuffer, type TraceBuffer } from './trace-buffer.ts';
 
@@ -65,20 +65,6 @@ export interface Telemetry {
   readonly metrics: Metrics | undefined;
   shutdown(): Promise<void>;
 }
-
-/** Nobody looks: only the context travels on, so that others can join what they see. */
-export const silentTelemetry: Telemetry = {
-  begin: ({ inbound }) => ({
-    outbound: () =>
-      inbound['traceparent'] === undefined && inbound['b3'] === undefined
-        ? { ...inbound, traceparent: `00-${randomHex(16)}-${randomHex(8)}-00` }
-        : inbound,
-    end: () => undefined,
-  }),
-  traces: undefined,
-  metrics: undefined,
-  shutdown: async () => undefined,
-};
 
 export function createTelemetry(settings: TelemetrySettings): Telemetry {
   const resource = resourceFromAttributes({ 'service.name': settings.service, 'service.version': settings.version });
@@ -236,17 +222,4 @@ function createIds(): Ids {
       return id;
     },
   };
-}
-
-/** Asking the system for random bytes costs more than all else about a trace: they are asked for in advance. */
-const randomness = Buffer.alloc(4096);
-let used = randomness.length;
-
-function randomHex(bytes: number): string {
-  if (used + bytes > randomness.length) {
-    randomFillSync(randomness);
-    used = 0;
-  }
-  used += bytes;
-  return randomness.toString('hex', used - bytes, used);
 }

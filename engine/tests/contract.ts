@@ -9,7 +9,7 @@ import { callDirectly } from '../control/call.ts';
 import type { CallOutcome } from '../control/protocol.ts';
 import { type Target, targetsOf } from '../control/targets.ts';
 import { outputSchema } from '../expose/mcp/schemas.ts';
-import { silentTelemetry } from '../observe/telemetry.ts';
+import { silentTelemetry } from '../observe/silent-telemetry.ts';
 import type { Plan } from '../plan.ts';
 import { shapeFaults } from './check-shape.ts';
 import { brief, differences } from './compare.ts';

@@ -10,7 +10,7 @@ import { callDirectly } from '../control/call.ts';
 import { findTarget } from '../control/targets.ts';
 import { outputSchema } from '../expose/mcp/schemas.ts';
 import type { CallRecord } from '../observe/call-record.ts';
-import { silentTelemetry } from '../observe/telemetry.ts';
+import { silentTelemetry } from '../observe/silent-telemetry.ts';
 import type { Plan } from '../plan.ts';
 import { createReplay, type Exchange, type Recording, readRecording } from '../record/recording.ts';
 import type { Json } from '../result.ts';

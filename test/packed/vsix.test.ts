@@ -31,6 +31,7 @@ describe('the VSIX', () => {
       'extension/dist/capstan.mjs',
       'extension/dist/client-web.js',
       'extension/dist/client.cjs',
+      'extension/dist/commands.mjs',
       'extension/dist/engine.mjs',
       'extension/dist/page.css',
       'extension/dist/page.js',
