@@ -1,15 +1,22 @@
 /**
- * `npm run bench [server] [engine]`: speed and memory as ratios within one run, on the bundles as they are shipped. Absolute numbers
- * depend on the machine; the ratios are what to compare.
+ * `npm run bench [server] [engine] [-- --java URL] [-- --soak CALLS]`: speed and memory as ratios within one run, on the bundles
+ * as they are shipped. Absolute numbers depend on the machine; the ratios are what to compare. `--java` adds another engine
+ * that serves the same capability file at that address, `--soak` looks whether memory grows over that many calls.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { benchEngine } from './engine.ts';
 import { benchServers } from './server.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const parts = { server: benchServers, engine: benchEngine } as const;
+const { values: flags, positionals: wanted } = parseArgs({
+  options: { java: { type: 'string' }, soak: { type: 'string' } },
+  allowPositionals: true,
+});
+const soak = flags.soak === undefined ? undefined : Number(flags.soak);
+const parts = { server: benchServers, engine: () => benchEngine({ java: flags.java, soak }) } as const;
 
 function prepare(): void {
   must([process.execPath, path.join(root, 'scripts/build.ts'), '--production'], root);
@@ -24,6 +31,5 @@ function must([command = '', ...args]: string[], cwd: string): void {
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed.`);
 }
 
-const wanted = process.argv.slice(2);
 prepare();
 for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();

@@ -2,12 +2,13 @@
 export interface Series {
   p50: number;
   p95: number;
+  p99: number;
 }
 
 export function summarise(values: readonly number[]): Series {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { p50: at(0.5), p95: at(0.95) };
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
 export function milliseconds(value: number): string {
