@@ -9,24 +9,29 @@ const turnMs = 12;
 /** What is answered sooner needs no progress. */
 const silentMs = 400;
 
+export interface LongWork {
+  /** Shown to people. */
+  readonly title: string;
+  readonly token: CancellationToken;
+  readonly progress?: WorkDoneProgressReporter;
+  /** Milliseconds that only ever grow; tests have a clock of their own. */
+  readonly now?: () => number;
+}
+
 /**
  * Does something with every capability file. Ends with `RequestCancelled` when the token says so; tells the reporter how many
  * files it has seen when it takes long.
  */
-export async function forEachFile(
-  project: LinkedProject,
-  options: { readonly token: CancellationToken; readonly progress?: WorkDoneProgressReporter; readonly title: string },
-  visit: (file: SourceFile) => void,
-): Promise<void> {
-  const { token, progress, title } = options;
-  const began = performance.now();
+export async function forEachFile(project: LinkedProject, options: LongWork, visit: (file: SourceFile) => void): Promise<void> {
+  const { token, progress, title, now: clock = () => performance.now() } = options;
+  const began = clock();
   let turn = began;
   let count = 0;
   let told = false;
   for (const file of project.allFiles()) {
     visit(file);
     count++;
-    const now = performance.now();
+    const now = clock();
     if (now - turn < turnMs) continue;
     if (now - began > silentMs) {
       if (told) progress?.report(`${count} files`);
@@ -38,16 +43,13 @@ export async function forEachFile(
       if (told) progress?.done();
       throw new ResponseError(LSPErrorCodes.RequestCancelled, `${title} was cancelled`);
     }
-    turn = performance.now();
+    turn = clock();
   }
   if (told) progress?.done();
 }
 
 /** Links all files; what is asked about them afterwards is answered from memory. */
-export function linkAll(
-  project: LinkedProject,
-  options: { readonly token: CancellationToken; readonly progress?: WorkDoneProgressReporter; readonly title: string },
-): Promise<void> {
+export function linkAll(project: LinkedProject, options: LongWork): Promise<void> {
   return forEachFile(project, options, (file) => {
     project.linksOf(file);
     project.importedLinksOf(file);

@@ -80,6 +80,7 @@ export class Workspace implements LinkedProject {
   setFolders(uris: readonly string[]): void {
     this.#folders = uris.map(normalise);
     this.#updateRoots();
+    this.#newTurn();
   }
 
   open(uri: string, language: string, version: number, text: string): void {
