@@ -45,7 +45,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new RunSessions(({ start }, hooks) => launch(path.dirname(start.file), hooks));
   const launchTests = (hooks: ProcessHooks) => launch(context.extensionPath, hooks);
   const environments = createEnvironments(context.workspaceState);
-  const run: RunContext = { sessions, variables: createVariableStore(context.secrets, environments.name), environments, servables, log, state: context.workspaceState };
+  const run: RunContext = {
+    sessions,
+    variables: createVariableStore(context.secrets, environments.name),
+    environments,
+    servables,
+    log,
+    state: context.workspaceState,
+  };
   const kept = keepRuns(run);
   const history = createCallHistory();
   const pages = createCallPages(run, history, context.extensionUri);

@@ -12,6 +12,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const serverLog = vscode.window.createOutputChannel('Capstan Language Server', { log: true });
   const server = provideLanguageServer(async () => () => startServerWorker(context.extensionUri, serverLog));
   stop = () => server.stop();
+  // The view of what runs has nothing to show here.
+  void vscode.commands.executeCommand('setContext', 'capstan.onlyReads', true);
   context.subscriptions.push(
     log,
     serverLog,
