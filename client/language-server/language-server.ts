@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/protocol.ts';
 import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { standsBack } from './yaml-formatter.ts';
 
 export type ServerState =
   | { readonly kind: 'starting' }
@@ -53,6 +54,15 @@ export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutpu
     errorHandler: restartingHandler(log, (reason) => become({ kind: 'stopped', reason })),
     initializationOptions,
     markdown: { supportHtml: false },
+    middleware: {
+      workspace: {
+        configuration: async (params, token, next) => {
+          const values: unknown = await next(params, token);
+          if (!Array.isArray(values)) return [];
+          return values.map((value: unknown, index) => (params.items[index]?.section === 'capstan' ? withFormatter(value) : value));
+        },
+      },
+    },
   };
   const client = makeClient(options);
   const subscription = client.onDidChangeState(({ newState }) => {
@@ -95,6 +105,17 @@ export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutpu
       changed.dispose();
     },
   };
+}
+
+/** The settings as the server is told them. */
+function withFormatter(settings: unknown): unknown {
+  const formatter = (languageId: string) => vscode.workspace.getConfiguration('editor', { languageId }).inspect<string>('defaultFormatter');
+  const choices = {
+    yaml: formatter('yaml'),
+    capability: formatter(capabilityLanguage),
+    own: vscode.workspace.getConfiguration('capstan').inspect<boolean>('format.enabled'),
+  };
+  return standsBack(choices, 'capstan.capstan') ? { ...Object(settings), format: { enabled: false } } : settings;
 }
 
 function restartingHandler(log: vscode.LogOutputChannel, gaveUp: (reason: string) => void): ErrorHandler {
