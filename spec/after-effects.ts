@@ -47,6 +47,8 @@ const declaredIn: Readonly<Record<string, Source>> = {
 const aboutUnits: ReadonlySet<string> = new Set([
   'unknown-step',
   'no-effect',
+  'nothing-to-answer',
+  'outputs-of-other-mode',
   'unfilled-output',
   'unknown-output',
   'unknown-field',

@@ -12,6 +12,7 @@ import { bareWordArgument, jsonPathSyntax, missingArgument, scriptWithoutPlace, 
 import { duplicateVariable, missingBindFile, qualifiedVariable, unknownBindKey } from './binds.ts';
 import { emptyDescription, missingDescription, missingTags, thinDescription } from './descriptions.ts';
 import { noEffect, noEffectElsewhere, notRunHere } from './effects.ts';
+import { nothingToAnswer, outputsOfOtherMode } from './modes.ts';
 import {
   duplicateName,
   duplicateNamespace,
@@ -75,9 +76,11 @@ export const rules: readonly Rule[] = [
   nameTooLong,
   noEffect,
   noEffectElsewhere,
+  nothingToAnswer,
   notRunHere,
   oauth2NotHttps,
   oauth2WithoutScopes,
+  outputsOfOtherMode,
   pathParameter,
   pathWithoutSlash,
   promiseNotKept,

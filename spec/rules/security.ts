@@ -4,7 +4,7 @@ import { templateNames } from '../links/template.ts';
 import type { SourceFile } from '../source-file.ts';
 import { example } from './example.ts';
 import { replace } from './fixes.ts';
-import { authentications, ownClients, ownServers, proseOf, spanOf, spanWithin } from './parts.ts';
+import { authentications, hostOf, isLocalHost, ownClients, ownServers, proseOf, spanOf, spanWithin } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const withToken = (token: string) =>
@@ -103,7 +103,7 @@ export const oauth2NotHttps: Rule = {
         ? []
         : ['authorizationServerUri', 'resource', 'tokenEndpoint'].flatMap((key): Finding[] => {
             const field = authentication.fields[key];
-            return field && typeof field.value === 'string' && /^http:/i.test(field.value)
+            return field && typeof field.value === 'string' && /^http:/i.test(field.value) && !isLocalHost(hostOf(field.value))
               ? [{ message: `\`${key}\` must be reached over \`https:\`.`, span: spanOf(field.node) }]
               : [];
           }),

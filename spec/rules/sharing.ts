@@ -73,7 +73,9 @@ export const aggregateWithoutNamespace: Rule = {
         : [
             {
               message: 'Nothing can refer to an aggregate without `namespace`.',
-              span: part.display ? spanOf(part.display.node) : { start: part.node.start, end: Math.min(part.node.end, part.node.start + 1) },
+              span: part.display
+                ? spanOf(part.display.node)
+                : { start: part.node.start, end: Math.min(part.node.end, part.node.start + 1) },
             },
           ],
     ),
