@@ -162,6 +162,47 @@ describe('an import', () => {
   });
 });
 
+describe('a shared client', () => {
+  it('sees the variables and inputs of those who import it', () => {
+    const text = `--- file: shop.yaml
+ikanos: "1.0.0-beta5"
+consumes:
+  - type: http
+    namespace: shop
+    baseUri: https://shop.example.org
+    resources:
+      orders:
+        path: /orders
+        operations:
+          list-orders:
+            method: GET
+            inputParameters:
+              state: {in: query, value: "{{▮"}
+--- file: main.yaml
+ikanos: "1.0.0-beta5"
+binds:
+  - namespace: env
+    keys: {TOKEN: SHOP_TOKEN}
+capability:
+  consumes:
+    - from: ./shop.yaml
+      import: shop
+      as: store
+  exposes:
+    - type: mcp
+      port: 3001
+      namespace: tools
+      tools:
+        list:
+          description: Lists
+          inputParameters:
+            which: {type: string, description: Which}
+          call: store.list-orders
+`;
+    assert.deepEqual(labels(text), ['state', 'which', 'TOKEN']);
+  });
+});
+
 describe('a bind', () => {
   const bind = (key: string) => `ikanos: "1.0.0-beta5"
 binds:

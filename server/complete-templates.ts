@@ -1,6 +1,7 @@
 /** Names inside `{{…}}`: variables, inputs, steps that are in scope where the cursor is. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { callsOf } from '../spec/links/link-clients.ts';
+import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { clientScope, promptScope, type Scope, type ScopeName, unitScope, variableScope } from '../spec/links/scope.ts';
 import { effectiveUnits } from '../spec/links/units.ts';
 import type { SourceFile } from '../spec/source-file.ts';
@@ -10,7 +11,7 @@ import { lineSpan, positionIn } from './positions.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { escaped } from './snippet.ts';
-import { clientAt, promptAt, stepAt, unitAt } from './units-at.ts';
+import { type ClientPlace, clientAt, promptAt, stepAt, unitAt } from './units-at.ts';
 import type { LinkedProject } from './workspace.ts';
 
 /** Undefined when the cursor is not between double braces. */
@@ -100,14 +101,34 @@ function scopeAt(file: SourceFile, project: LinkedProject, offset: number): Scop
   const unit = unitAt(file, offset);
   if (unit) return unitScope(unit, sections, stepAt(file, unit, offset)?.index);
   const place = clientAt(file, offset);
-  if (place) {
-    const namespace = place.client.namespace?.value;
-    const mine = effectiveUnits(sections).filter((caller) =>
-      callsOf(caller).some((call) =>
-        place.operation ? call === `${namespace}.${place.operation.name}` : call.startsWith(`${namespace}.`),
-      ),
-    );
-    return clientScope({ ...place, uri: file.uri }, file, sections, place.operation || place.resource ? mine : []);
+  if (!place) return variableScope(sections);
+  const scope = scopeOfClient(file, sections, place, file, place.client.namespace?.value);
+  return file.model.capability ? scope : withImporters(file, project, place, scope);
+}
+
+/** `home`: the file in which the client has that namespace. */
+function scopeOfClient(
+  file: SourceFile,
+  sections: EffectiveSections,
+  place: ClientPlace,
+  home: SourceFile,
+  namespace: string | undefined,
+): Scope {
+  const isMine = (call: string) => (place.operation ? call === `${namespace}.${place.operation.name}` : call.startsWith(`${namespace}.`));
+  const mine = effectiveUnits(sections).filter((caller) => callsOf(caller).some(isMine));
+  return clientScope({ ...place, uri: file.uri }, home, sections, place.operation || place.resource ? mine : []);
+}
+
+/** A shared client sees what those who import it bring along: their variables, and the inputs of their callers. */
+function withImporters(file: SourceFile, project: LinkedProject, place: ClientPlace, own: Scope): Scope {
+  const names = new Map(own.names);
+  for (const home of project.allFiles()) {
+    if (!home.model.capability) continue;
+    const { sections } = project.linksOf(home);
+    for (const { uri, entry, namespace } of sections.clients) {
+      if (uri !== file.uri || !entry || entry.import?.value !== place.client.namespace?.value) continue;
+      for (const [name, known] of scopeOfClient(file, sections, place, home, namespace).names) if (!names.has(name)) names.set(name, known);
+    }
   }
-  return variableScope(sections);
+  return { ...own, names };
 }

@@ -240,6 +240,37 @@ describe('hover tells, in a file of lists that imports', () => {
   for (const [name, mark, about, text] of cases) it(name, () => assert.deepEqual(hovered(at(listStyle, mark)), { text, about }));
 });
 
+describe('hover in a shared file', () => {
+  const shared = (token: string) => `--- file: shop.yaml
+ikanos: "1.0.0-beta5"
+consumes:
+  - type: http
+    namespace: shop
+    baseUri: https://shop.example.org
+    authentication: {type: bearer, token: "{{${token}}}"}
+--- file: main.yaml
+ikanos: "1.0.0-beta5"
+binds:
+  - namespace: env
+    keys: {TOKEN: SHOP_TOKEN}
+capability:
+  consumes:
+    - from: ./shop.yaml
+      import: shop
+`;
+
+  it('tells what the file that imports it knows', () => {
+    assert.deepEqual(hovered(shared('TO▮KEN')), {
+      about: 'shop.yaml:6 «TOKEN»',
+      text: '**TOKEN** · variable\n\nIts value comes from the environment variable `SHOP_TOKEN`.\n\nBound by `env`.',
+    });
+  });
+
+  it('does not call a name unbound that others may bind', () => {
+    assert.ok(!hovered(shared('OT▮HER'))?.text.includes('Nothing binds'));
+  });
+});
+
 describe('hover is silent', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['in free text of a block', 'ikanos: "1.0.0-beta5"\nconsumes:\n  - type: http\n    namespace: a\n    unknown: te▮xt\n'],

@@ -8,7 +8,7 @@ import { describeField, describeObject } from './describe.ts';
 import { describeDefinition, describeReference } from './describe-parts.ts';
 import { describeArgument, describeCode, describePath, describeUnbound } from './describe-text.ts';
 import { rangeIn } from './positions.ts';
-import { definitionAt, nameSpan, referenceAt } from './subject.ts';
+import { definitionAt, nameSpan, referenceWithHome } from './subject.ts';
 import type { LinkedProject } from './workspace.ts';
 
 export function hover(file: SourceFile, project: LinkedProject, offset: number): Hover | undefined {
@@ -27,9 +27,10 @@ function hoverText(file: SourceFile, project: LinkedProject, offset: number): Ho
 
 function hoverName(file: SourceFile, project: LinkedProject, offset: number): Hover | undefined {
   const links = project.linksOf(file);
-  const reference = referenceAt(file, project, offset);
-  if (reference) {
-    const text = describeReference(file, links.sections, reference);
+  const found = referenceWithHome(file, project, offset);
+  if (found) {
+    const { reference, home } = found;
+    const text = describeReference(home, home === file ? links.sections : project.linksOf(home).sections, reference);
     // In `payments.list` the whole is one target: both halves say what it is.
     const call =
       reference.kind === 'client' && reference.role === 'call'

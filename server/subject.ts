@@ -19,17 +19,28 @@ export function subjectAt(file: SourceFile, project: LinkedProject, offset: numb
   return own && { span: nameSpan(file, own), name: own.name, definitions: [own] };
 }
 
-/** In a shared file a name may lead nowhere by itself; those that import the file know more. */
 export function resolvedReferenceAt(file: SourceFile, project: LinkedProject, offset: number): Reference | undefined {
+  return referenceWithHome(file, project, offset)?.reference;
+}
+
+/** A reference, and the file in which it has its meaning. */
+export interface HomedReference {
+  readonly reference: Reference;
+  readonly home: SourceFile;
+}
+
+/** In a shared file a name may lead nowhere by itself; those that import the file know more. */
+export function referenceWithHome(file: SourceFile, project: LinkedProject, offset: number): HomedReference | undefined {
   const own = referenceAt(file, project, offset);
-  if (file.model.capability || (own && own.targets.length > 0)) return own;
-  for (const other of project.allFiles()) {
+  const here = own && { reference: own, home: file };
+  if (file.model.capability || (own && own.targets.length > 0)) return here;
+  for (const home of project.allFiles()) {
     const found = project
-      .importedLinksOf(other)
+      .importedLinksOf(home)
       .find((reference) => reference.uri === file.uri && contains(reference.span, offset) && reference.targets.length > 0);
-    if (found) return found;
+    if (found) return { reference: found, home };
   }
-  return own;
+  return here;
 }
 
 /** The innermost reference whose name is at an offset. */
