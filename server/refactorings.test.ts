@@ -16,6 +16,7 @@ describe('refactorings as code actions', () => {
     assert.deepEqual(titlesAt('get-or▮der:'), [
       'refactor.rewrite: Expose `get-order` as an MCP tool',
       'refactor.rewrite: Expose `get-order` as a REST operation',
+      'refactor.extract: Move `shop` to a shared file',
     ]);
     assert.deepEqual(titlesAt('description: Two ca▮lls'), ['refactor.extract: Wrap `both` as a flow']);
   });

@@ -18,7 +18,8 @@ function isShared(section: SectionName, structure: Structure): boolean {
   return compareStructures(structure, section === 'consumes' ? '0.5' : 'alpha3') >= 0;
 }
 
-export function extractToFile({ file, project, offset }: Place): Refactoring | undefined {
+export function extractToFile(place: Place): Refactoring | undefined {
+  const { file, project, offset } = place;
   const structure = file.declared?.dialect.structure;
   const { capability, version, versionKey } = file.model;
   if (!structure || !capability || !version || !versionKey) return undefined;
@@ -26,8 +27,9 @@ export function extractToFile({ file, project, offset }: Place): Refactoring | u
     for (const entry of capability[section]) {
       if (entry.kind === 'import' || !isBlockItem(entry.node) || offset < entry.node.start || offset > entry.node.end) continue;
       const namespace = entry.namespace?.value;
-      // Only on its first lines: everywhere inside, it would be in the way.
-      if (namespace === undefined || !isShared(section, structure) || !isAtHead(file, entry.node, offset)) return undefined;
+      // Only on its first lines and on the names in it: everywhere else it would be in the way.
+      if (namespace === undefined || !isShared(section, structure)) return undefined;
+      if (!isAtHead(file, entry.node, offset) && !isOnName(place, offset)) return undefined;
       const path = freePath(namespace, file, project);
       if (path === undefined) return undefined;
       const eol = lineBreakOf(file.text);
@@ -54,6 +56,15 @@ function isBlockItem(node: Node): node is MappingNode {
 function isAtHead(file: SourceFile, node: MappingNode, offset: number): boolean {
   const first = node.pairs.find(({ value }) => (value.kind === 'mapping' || value.kind === 'sequence') && !value.flow);
   return offset <= (first?.key.end ?? node.end) && offset >= file.text.lastIndexOf('\n', node.start) + 1;
+}
+
+/** An operation or a flow moves with what it belongs to: it cannot be called without. */
+function isOnName({ file, project }: Place, offset: number): boolean {
+  return project
+    .linksOf(file)
+    .definitions.some(
+      ({ kind, span }) => (kind === 'client-operation' || kind === 'flow' || kind === 'tool') && span.start <= offset && offset <= span.end,
+    );
 }
 
 /** `./shop.yaml`, or with a number when there is one already; undefined when that cannot be told. */

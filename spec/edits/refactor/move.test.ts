@@ -179,6 +179,12 @@ describe('an entry moves to a shared file', () => {
     );
   });
 
+  it('with an operation, from the name of which it is asked', () =>
+    assert.equal(
+      apply(at(mapFile(mapTool), 'get-or▮der:'), extractToFile),
+      apply(at(mapFile(mapTool), 'namespace: sh▮op'), extractToFile),
+    ));
+
   it('beside another of that name', () =>
     assert.match(
       apply(`${at(mapFile(mapTool), 'namespace: sh▮op')}--- shop.yaml\nikanos: "1.0.0-beta5"\n`, extractToFile) ?? '',
