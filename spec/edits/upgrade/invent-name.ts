@@ -1,13 +1,14 @@
 /** A name for a thing that had none while lists allowed it: what a person would have called it. */
-import type { SourceFile } from '../../source-file.ts';
 import { findPair, textOf } from '../../syntax/navigate.ts';
 import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 
 /** `list` is the key that holds the things: `resources`, `operations`, `tools` … */
-export function inventName(_file: SourceFile, list: PairNode, item: MappingNode): string {
+export function inventName(list: PairNode, item: MappingNode): string {
   const value = (key: string) => textOf(findPair(item, key)?.value);
   const target = value('call') ?? value('ref');
   const path = value('path');
+  // The name under which engines have answered it.
+  if (list.key.text === 'outputParameters') return 'value';
   const method = value('method');
   if (list.key.text === 'resources' && path !== undefined) return toKebab(lastFixedSegment(path)) || 'root';
   if (target !== undefined) return toKebab(target.split('.').at(-1) ?? '') || 'unnamed';

@@ -93,7 +93,7 @@ function nameItems(file: SourceFile, list: SequenceNode, owner: PairNode, shape:
     const own = pair && pair.parent === mapping ? pair : undefined;
     const span = own ? { start: own.value.start, end: own.value.end } : { start: mapping.start, end: mapping.start + 1 };
     const written = own?.value.kind === 'scalar' ? own.value.text : '';
-    let name = written || inventName(file, owner, mapping);
+    let name = written || inventName(owner, mapping);
     if (!written) notes.push({ kind: 'changed', message: `This ${shape.entry} had no name and is now called \`${name}\`.`, span });
     const legal = shape.keys?.words.includes('underscore') || !shape.keys ? name : name.replaceAll(/[_*]/g, '-');
     if (legal !== name)

@@ -194,6 +194,19 @@ capability:
     ]);
   });
 
+  it('gives an invented answer without a name the name that it is answered under', () => {
+    const { text, notes } = upgraded(`naftiko: 1.0.0-alpha2
+capability:
+  exposes:
+    - type: mcp
+      port: 3000
+      namespace: tools
+      tools: [{name: one, description: is one, outputParameters: [{type: number, value: "1"}]}]
+`);
+    assert.match(text, /tools: \{one: \{description: is one, outputParameters: \{value: \{type: number, value: "1"\}\}\}\}\n$/);
+    assert.deepEqual(notes, ['changed: This output parameter had no name and is now called `value`.']);
+  });
+
   it('takes the steps one after the other: api, externalRefs, items, const, targetName', () => {
     const { text, notes } = upgraded(`naftiko: "0.4"
 info: {label: A, description: b}
