@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { loadPlan } from '../load/load.ts';
 import { bench, type Outcome, toolsOf } from '../testing/run.ts';
-import { optionsFor, writeFiles } from '../testing/serve.ts';
+import { optionsFor, serve as serveCapability, writeFiles } from '../testing/serve.ts';
 import { answerDigest } from './digest.ts';
 
 interface Request {
@@ -151,6 +151,40 @@ async function services(context: TestContext, token: (count: number, request: Re
 const variables = { CRM_CLIENT_ID: 'me', CRM_CLIENT_SECRET: 'se:cret+' };
 const form = { grant_type: 'client_credentials', scope: 'read write', resource: 'https://api.example.org' };
 const accepted = (token: string) => ({ status: 200, text: JSON.stringify({ authorization: `Bearer ${token}` }), type: 'application/json' });
+
+describe('forwarded requests', () => {
+  const forwarding = (api: Service, authentication: string): string => `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+  - {type: http, namespace: crm, baseUri: "${api.url}", authentication: ${authentication}}
+  exposes:
+  - {type: rest, port: 3001, namespace: gw, resources: {p: {path: "/gw/{{path}}", forward: {targetNamespace: crm, trustedHeaders: [X-A]}}}}
+`;
+
+  it('bring an access token along', async (t) => {
+    const { api, authentication } = await services(t, () => ({}));
+    const served = await serveCapability(t, forwarding(api, authentication), { variables });
+    const response = await fetch(`${served.address('gw')}/gw/things`);
+    assert.deepEqual([response.status, await response.json()], [200, { authorization: 'Bearer t1' }]);
+  });
+
+  it('answer a digest challenge, once', async (t) => {
+    const api = await serve(t, ({ authorization }, response) =>
+      reply(response, authorization === undefined ? 401 : 200, {}, { 'WWW-Authenticate': 'Digest realm="r", nonce="n", qop="auth"' }),
+    );
+    const served = await serveCapability(t, forwarding(api, '{type: digest, username: bob, password: secret}'));
+    const response = await fetch(`${served.address('gw')}/gw/things`);
+    assert.deepEqual([response.status, api.requests.map(({ line }) => line)], [200, ['GET /things', 'GET /things']]);
+  });
+
+  it('are not sent without the token that cannot be had', async (t) => {
+    const issuer = await serve(t, (_request, response) => reply(response, 401, { error: 'access_denied' }));
+    const served = await serveCapability(t, forwarding(issuer, `{type: oauth2, tokenEndpoint: "${issuer.url}/token"}`), { variables });
+    const response = await fetch(`${served.address('gw')}/gw/things`);
+    const { error } = (await response.json()) as { error: { code: string } };
+    assert.deepEqual([response.status, error.code, issuer.requests.map(({ line }) => line)], [502, 'no-access-token', ['POST /token']]);
+  });
+});
 
 describe('OAuth 2', () => {
   it('fetches a token with client credentials, once for all calls, and keeps it', async (t) => {

@@ -117,7 +117,8 @@ async function answerWithoutNetwork(
       signal: options.signal,
       maxBytes: plan.limits.maxTextBytes,
     };
-    const answer = options.standIn ? await options.standIn(target, request, made) : await made();
+    const asked: Promise<StandInAnswer> = options.standIn?.(target, request, made) ?? made();
+    const answer = await asked;
     record(answer);
     return { ...answer, ...mediaTypeOf(answer), ...(answer.data !== undefined && { mediaType: 'application/json' }) };
   } catch (error) {

@@ -6,18 +6,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, request as send } from 'undici';
 import type { Forward, InputParameter } from '../../../spec/model/capability.ts';
+import { type Credentials, credentialsFor } from '../../consume/credentials.ts';
+import { dispatcherFor } from '../../consume/dispatchers.ts';
+import { Failure } from '../../consume/failure.ts';
+import type { HttpAnswer } from '../../consume/transport.ts';
 import { createRecorder, roundMilliseconds } from '../../observe/call-record.ts';
 import type { Plan, PlanClient } from '../../plan.ts';
 import type { EngineError } from '../../result.ts';
 
 import { notFound, sendError } from '../http/answers.ts';
-import { resolveField, resolveVariables } from '../http/authentication.ts';
+import { resolveVariables } from '../http/authentication.ts';
 import type { Services } from '../services.ts';
 
 export interface ForwardContext {
   readonly plan: Plan;
   readonly services: Services;
-  readonly dispatcher: Dispatcher;
   /** Namespace of the server. */
   readonly server: string;
   /** Name of the resource. */
@@ -59,6 +62,8 @@ const bodiless = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 interface Outgoing {
   readonly url: string;
   readonly headers: Record<string, string>;
+  /** See `Credentials`. */
+  readonly retry: Credentials['retry'];
 }
 
 export async function forwardRequest(context: ForwardContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -72,7 +77,13 @@ export async function forwardRequest(context: ForwardContext, request: IncomingM
     sendError(response, { code: 'mocked', message: `Nothing is forwarded to ${target} while consumed APIs are mocked.`, status: 503 });
     return;
   }
-  const outgoing = prepare(context, client, client.baseUri, request);
+  let outgoing: Outgoing | EngineError;
+  try {
+    outgoing = await prepare(context, client, client.baseUri, request);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    outgoing = { ...error.error, message: context.plan.redact(error.message) };
+  }
   if ('code' in outgoing) {
     sendError(response, outgoing);
     return;
@@ -92,19 +103,24 @@ async function exchange(context: ForwardContext, outgoing: Outgoing, request: In
   let status: number | undefined;
   let error: EngineError | undefined;
   try {
-    const answer = await send(outgoing.url, {
-      dispatcher: context.dispatcher,
-      // Methods outside of the list of types are sent as they are.
-      method: method as Dispatcher.HttpMethod,
-      headers: outgoing.headers,
-      body:
-        bodiless.has(method) && request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined
-          ? null
-          : request,
-      signal: gone.signal,
-      headersTimeout: context.plan.limits.idleTimeoutMs,
-      bodyTimeout: context.plan.limits.idleTimeoutMs,
-    });
+    const withoutBody =
+      bodiless.has(method) && request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined;
+    const ask = (headers: Record<string, string>): Promise<Dispatcher.ResponseData> =>
+      send(outgoing.url, {
+        dispatcher: dispatcherFor(new URL(outgoing.url), context.plan.limits),
+        // Methods outside of the list of types are sent as they are.
+        method: method as Dispatcher.HttpMethod,
+        headers,
+        body: withoutBody ? null : request,
+        signal: gone.signal,
+      });
+    let answer = await ask(outgoing.headers);
+    // A body that has been passed on is gone: such a request cannot be asked twice.
+    const authorization = answer.statusCode === 401 && withoutBody ? await outgoing.retry?.(plainAnswer(answer)) : undefined;
+    if (authorization !== undefined) {
+      await answer.body.dump();
+      answer = await ask({ ...outgoing.headers, authorization });
+    }
     status = answer.statusCode;
     const headers: Record<string, string | string[]> = {};
     for (const name of keptHeaders) {
@@ -157,7 +173,12 @@ function report(context: ForwardContext, outgoing: Outgoing, { method, status, e
   );
 }
 
-function prepare(context: ForwardContext, client: PlanClient, baseUri: string, request: IncomingMessage): Outgoing | EngineError {
+async function prepare(
+  context: ForwardContext,
+  client: PlanClient,
+  baseUri: string,
+  request: IncomingMessage,
+): Promise<Outgoing | EngineError> {
   const rest = context.variables['path'] ?? '';
   if (rest.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment))) {
     return { code: 'unsafe-path', message: 'The path must not contain "." or ".." segments.', status: 400 };
@@ -175,8 +196,11 @@ function prepare(context: ForwardContext, client: PlanClient, baseUri: string, r
   const type = request.headers['content-type'];
   if (type !== undefined) setHeader(headers, 'Content-Type', type);
   applyParameters(client.client.inputParameters, context.plan, headers, url);
-  applyCredentials(client, context.plan, headers, url);
-  return { url: url.href, headers };
+  const { plan } = context;
+  const names = (name: string): string | undefined => plan.variables.get(name)?.value;
+  const credentials = await credentialsFor({ plan, client, names, method: request.method ?? 'GET', url });
+  for (const [name, value] of Object.entries(credentials.headers)) setHeader(headers, name, value);
+  return { url: url.href, headers, retry: credentials.retry };
 }
 
 /** Values of the consumed API itself, where variables can fill them; what a caller would have to give is left out. */
@@ -194,24 +218,10 @@ function canFill(text: string, plan: Plan): boolean {
   return [...text.matchAll(/\{\{\{?\s*&?\s*([^{}\s]+)\s*\}?\}\}/g)].every((match) => plan.variables.has(match[1] ?? ''));
 }
 
-function applyCredentials(client: PlanClient, plan: Plan, headers: Record<string, string>, url: URL): void {
-  const { authentication } = client.client;
-  if (!authentication) return;
-  const field = (name: string): string => resolveField(authentication, name, plan);
-  switch (authentication.type?.value) {
-    case 'bearer':
-      if (field('token') !== '') setHeader(headers, 'Authorization', `Bearer ${field('token')}`);
-      return;
-    case 'basic':
-      setHeader(headers, 'Authorization', `Basic ${Buffer.from(`${field('username')}:${field('password')}`, 'utf8').toString('base64')}`);
-      return;
-    case 'apikey':
-      if (field('placement') === 'query') url.searchParams.append(field('key'), field('value'));
-      else setHeader(headers, field('key'), field('value'));
-      return;
-    default:
-      return;
-  }
+/** What a second request depends on: the challenge. */
+function plainAnswer({ statusCode, headers }: Dispatcher.ResponseData): HttpAnswer {
+  const flat = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')] as const);
+  return { status: statusCode, headers: Object.fromEntries(flat), body: new Uint8Array() };
 }
 
 /** Replaces whatever the caller sent under this name, in any spelling. */
@@ -221,6 +231,7 @@ function setHeader(headers: Record<string, string>, name: string, value: string)
 }
 
 function upstreamError(cause: unknown, context: ForwardContext): EngineError {
+  if (cause instanceof Failure) return { ...cause.error, message: context.plan.redact(cause.message) };
   const target = context.forward.targetNamespace?.value ?? 'the upstream';
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (code.includes('TIMEOUT')) return { code: 'upstream-timeout', message: `${target} did not answer in time.`, status: 504 };

@@ -1,6 +1,5 @@
 /** An exposed REST server: authentication, routing, inputs, the operation (or forwarding), and the answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Forward, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, UnitResult } from '../../result.ts';
@@ -36,30 +35,25 @@ interface State {
   readonly namespace: string;
   readonly authenticate: Authenticator;
   readonly router: Router<ServedResource>;
-  /** Connections of forwarded requests. */
-  readonly dispatcher: Dispatcher;
 }
 
 export function createRestEndpoint(plan: Plan, planServer: PlanServer, server: RestServer, services: Services): Endpoint {
-  const { connectTimeoutMs } = plan.limits;
-  const dispatcher = new EnvHttpProxyAgent({ connect: { timeout: connectTimeoutMs } });
-  let state = createState(plan, planServer, server, dispatcher);
+  let state = createState(plan, planServer, server);
   return {
     handle: (request, response) => handle(state, services, request, response),
     update: (nextPlan, nextServer) => {
-      if (nextServer.server.kind === 'rest') state = createState(nextPlan, nextServer, nextServer.server, dispatcher);
+      if (nextServer.server.kind === 'rest') state = createState(nextPlan, nextServer, nextServer.server);
     },
-    close: () => dispatcher.close(),
+    close: async () => undefined,
   };
 }
 
-function createState(plan: Plan, planServer: PlanServer, server: RestServer, dispatcher: Dispatcher): State {
+function createState(plan: Plan, planServer: PlanServer, server: RestServer): State {
   const resources = server.resources.map((resource) => servedResource(resource, server, plan, planServer));
   return {
     plan,
     planServer,
     server,
-    dispatcher,
     namespace: planServer.namespace ?? '',
     authenticate: createAuthenticator(server.authentication, plan),
     router: createRouter(resources.map((served) => ({ template: served.resource.path?.value ?? '', target: served }))),
@@ -139,7 +133,6 @@ async function serveResource(
       {
         plan: state.plan,
         services,
-        dispatcher: state.dispatcher,
         server: state.namespace,
         resource: match.target.resource.name,
         forward,
