@@ -1,6 +1,6 @@
 /** The page of one thing that can be called: a form for its inputs, and below it what the last call came to. */
 import * as vscode from 'vscode';
-import type { CallOutcome, InspectedCall } from '../../engine/control/protocol.ts';
+import type { CallOutcome, InspectedCall, InspectedMapping } from '../../engine/control/protocol.ts';
 import type { Callable } from '../../server/protocol.ts';
 import { html, nothing } from '../panel/html.ts';
 import type { FromPage } from '../panel/messages.ts';
@@ -106,6 +106,12 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
         if (request) await copy(copyRequest(request), 'the request as curl');
         return;
       }
+      case 'use-path': {
+        const { mapping, path } = JSON.parse(value) as { readonly mapping: number; readonly path: string };
+        const missed = shown?.inspected?.mappings[mapping];
+        if (missed) await usePath(missed, path);
+        return;
+      }
       case 'save-test':
         await vscode.commands.executeCommand('capstan.saveAsTest');
         return;
@@ -160,6 +166,25 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
     },
     column: () => page.panel.viewColumn,
   };
+}
+
+/** Writes another path where the file has the one that found nothing; saves, so that it is served. */
+async function usePath({ path: written, place }: InspectedMapping, path: string): Promise<void> {
+  if (!place) return;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
+  const { start, end } = place.range;
+  const range = new vscode.Range(start.line, start.character, end.line, end.character);
+  const text = document.getText(range);
+  const at = text.indexOf(written);
+  if (at < 0) {
+    void vscode.window.showInformationMessage('The line has changed since the call. Call again.');
+    return;
+  }
+  const from = document.offsetAt(range.start) + at;
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(document.positionAt(from), document.positionAt(from + written.length)), path);
+  await vscode.workspace.applyEdit(edit);
+  await document.save();
 }
 
 async function copy(text: string | undefined, what: string): Promise<void> {

@@ -1,8 +1,9 @@
 /** What a call came to, to look at: the response, and the X-ray of everything that led to it. */
-import type { CallOutcome, InspectedCall, InspectedMapping } from '../../engine/control/protocol.ts';
+import type { CallOutcome, InspectedCall, InspectedMapping, Json } from '../../engine/control/protocol.ts';
 import { type Html, html, nothing } from '../panel/html.ts';
 import { jsonHtml, shortJson, textHtml } from '../panel/json-html.ts';
 import { duration } from '../run/log-lines.ts';
+import { suggestPath } from './suggest-path.ts';
 import { waterfallHtml } from './waterfall.ts';
 
 export interface ResultParts {
@@ -29,7 +30,7 @@ export function resultHtml({ outcome, inspected, copies, canBeTested }: ResultPa
 </header>
 ${errorHtml(error, inspected)}
 ${outcome ? responseHtml(outcome) : inspected?.inputs !== undefined && html`<h3>Inputs</h3>${jsonHtml(inspected.inputs)}`}
-${inspected ? html`${waterfallHtml(inspected)}${mappingsHtml(inspected.mappings)}${omittedHtml(inspected)}` : nothing}`;
+${inspected ? html`${waterfallHtml(inspected)}${mappingsHtml(inspected)}${omittedHtml(inspected)}` : nothing}`;
 }
 
 function errorHtml(error: CallOutcome['error'], inspected: InspectedCall | undefined): Html {
@@ -55,25 +56,31 @@ export function placeHtml(place: InspectedMapping['place'], id: string): Html {
   return html` <button type="button" class="link" id="${id}" data-action="open" data-value="${value}" title="${file}">line ${range.start.line + 1}</button>`;
 }
 
-function mappingsHtml(mappings: readonly InspectedMapping[]): Html {
+function mappingsHtml({ mappings, steps }: InspectedCall): Html {
+  // Mappings after the steps look in what the steps gave.
+  const outputs = Object.fromEntries(steps.map(({ name, output }) => [name, output ?? null]));
   if (mappings.length === 0) return nothing;
   const misses = mappings.filter((mapping) => mapping.note !== undefined).length;
   const missed = misses === 0 ? '' : `${misses} found nothing`;
   return html`<h3>Mappings <span class="dim">${missed}</span></h3>
 <table class="mappings">
 <thead><tr><th scope="col">Output</th><th scope="col">Path</th><th scope="col">Result</th><th scope="col">Line</th></tr></thead>
-<tbody>${mappings.map(mappingHtml)}</tbody>
+<tbody>${mappings.map((mapping, index) => mappingHtml(mapping, index, outputs))}</tbody>
 </table>`;
 }
 
-function mappingHtml({ target, path, input, result, note, place }: InspectedMapping, index: number): Html {
+function mappingHtml({ target, path, input, result, note, place }: InspectedMapping, index: number, outputs: Json): Html {
+  const meant = note === undefined || !place ? undefined : suggestPath(path, input ?? outputs);
   const looked =
     input !== undefined &&
     html`<details id="mapping-${index}"><summary>looked in ${shortJson(input)}</summary>${jsonHtml(input)}</details>`;
   return html`<tr class="${note === undefined ? 'found' : 'missed'}">
 <td>${target === '' ? '(all)' : target}</td>
 <td><code>${path}</code></td>
-<td><code>${shortJson(result)}</code>${note !== undefined && html`<p class="miss">${note}</p>`}${looked}</td>
+<td><code>${shortJson(result)}</code>${note !== undefined && html`<p class="miss">${note}</p>`}${
+    meant !== undefined &&
+    html`<p>Did you mean <code>${meant}</code>? <button type="button" class="link" id="mapping-${index}-fix" data-action="use-path" data-value="${JSON.stringify({ mapping: index, path: meant })}">Write it</button></p>`
+  }${looked}</td>
 <td class="line">${placeHtml(place, `mapping-${index}-place`)}</td>
 </tr>`;
 }

@@ -62,10 +62,20 @@ export function handsOn(page: Page): Hands {
       await see('.statusbar-item', `Ln ${line}, Col ${column}`);
     },
     command: async (title) => {
-      await ask('F1', `>${title}`);
-      // Commands used before come first, even when their title only contains these words.
       const row = page.locator('.quick-input-list .monaco-list-row').filter({ has: page.getByText(title, { exact: true }) });
-      await row.first().click();
+      for (let tries = 1; ; tries++) {
+        await ask('F1', `>${title}`);
+        try {
+          // Commands used before come first, even when their title only contains these words.
+          await row.first().click({ timeout: 4_000 });
+          return;
+        } catch (error) {
+          // The palette lists what there was when it opened: while the workbench loads that is not everything.
+          if (tries === 6) throw error;
+          await page.keyboard.press('Escape');
+          await quickInput.waitFor({ state: 'hidden' });
+        }
+      }
     },
     type: (text) => page.keyboard.type(text),
     press: async (...keys) => {

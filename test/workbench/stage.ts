@@ -47,7 +47,7 @@ export function stage(write: () => Promise<string>, options: Pick<WorkbenchOptio
     folder = await write();
     const { CAPSTAN_VSIX: vsix = '', CAPSTAN_CHROMIUM: browser = '' } = process.env;
     workbench = await startWorkbench({ ...options, vsix, browser, workspace: folder, tell: (text) => process.stdout.write(`${text}\n`) });
-    workbench.page.setDefaultTimeout(15_000);
+    workbench.page.setDefaultTimeout(30_000);
     await workbench.open();
   });
   after(async () => {
