@@ -227,6 +227,14 @@ describe('values', () => {
   ];
   for (const [name, text, expected] of cases) it(name, () => assert.deepEqual(labels(text), expected));
 
+  it('of versions say what each brought', () => {
+    const [newest] = proposed('ikanos: ▮\n');
+    assert.deepEqual(newest?.documentation, {
+      kind: 'markdown',
+      value: 'The newest structure: brought the `version` of a capability and how long MCP answers may be kept.',
+    });
+  });
+
   it('are put in quotes only where YAML would read something else', () => {
     assert.equal(accepted('naftiko: ▮\n', '0.5'), 'naftiko: "0.5"▮\n');
     assert.equal(accepted('naftiko: "▮"\n', '0.5'), 'naftiko: "0.5▮"\n');

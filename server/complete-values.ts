@@ -82,7 +82,7 @@ function booleans(question: Question): readonly Proposal[] {
 
 function texts(question: Question, shape: TextShape): readonly Proposal[] {
   const { place } = question;
-  if (shape.meaning === 'version') return versions(question);
+  if (shape.meaning === 'version') return versions(question, shape);
   const values = valuesOf(place.file, shape);
   const fallback = place.pair && fieldOf(place.file, place.pair)?.default;
   if (values.length > 0) {
@@ -100,7 +100,7 @@ function texts(question: Question, shape: TextShape): readonly Proposal[] {
 }
 
 /** All versions of the key, newest first: the one in the file may be the one to be changed. */
-function versions(question: Question): readonly Proposal[] {
+function versions(question: Question, shape: TextShape): readonly Proposal[] {
   const { place } = question;
   const key = place.pair?.key.text;
   return dialects
@@ -110,6 +110,7 @@ function versions(question: Question): readonly Proposal[] {
       label: dialect.version,
       kind: CompletionItemKind.EnumMember,
       detail: index === 0 ? 'newest' : '',
+      documentation: shape.values?.find(({ value }) => value === dialect.version)?.doc ?? '',
       replace: place.replace,
       insert: inserted(place, dialect.version),
       ...(index === 0 ? { preselect: true } : {}),

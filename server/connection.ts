@@ -18,6 +18,7 @@ import type { Asked, Desk } from './desk.ts';
 import { documentLinks } from './document-links.ts';
 import type { FileAccess } from './files.ts';
 import { hover } from './hover.ts';
+import { importActions } from './import-actions.ts';
 import { offsetIn, spanIn } from './positions.ts';
 import { capabilityFilesRequest, type ServablesParams, servablesRequest } from './protocol.ts';
 import { diagnosticsOf, Publisher, resultId } from './publish.ts';
@@ -225,8 +226,10 @@ export function serve(connection: Connection, host: Host): void {
   connection.onCodeAction(
     about('code actions', (file, { range, context }) => {
       const span = spanIn(file, range);
+      const problems = workspace.problemsOf(file, settings.analysis);
       return [
-        ...codeActions(file, workspace, workspace.problemsOf(file, settings.analysis), span, context),
+        ...importActions(file, workspace, problems, span, context),
+        ...codeActions(file, workspace, problems, span, context),
         ...refactoringActions({ file, project: workspace, offset: span.start }, context, {
           createsFiles: traits.createsFiles,
           asksSample: traits.options.asksSample === true,
