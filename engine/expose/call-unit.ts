@@ -1,7 +1,7 @@
 /** Runs a unit for a server: timed, recorded, reported; a fault of ours becomes an error object, never an exception. */
 import { runUnit } from '../compose/run-unit.ts';
 import type { ServedCall } from '../control/protocol.ts';
-import { cleanJson, createRecorder, emptyTimeline, roundMilliseconds } from '../observe/call-record.ts';
+import { cleanJson, createRecorder, emptyTimeline, keepable, roundMilliseconds } from '../observe/call-record.ts';
 import type { ActivityStart } from '../observe/telemetry.ts';
 import type { Plan, PlanUnit } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
@@ -64,7 +64,8 @@ export async function callUnit(
       return recorder.timeline();
     },
   });
-  services.served(call, () => ({ ...recorder.finish(), inputs: cleanJson(inputs, plan.redact), ...(error !== undefined && { error }) }));
+  const kept = keepable(inputs);
+  services.served(call, () => ({ ...recorder.finish(), inputs: cleanJson(kept, plan.redact), ...(error !== undefined && { error }) }));
   return result;
 }
 

@@ -112,6 +112,17 @@ export function createRecorder(redact: (text: string) => string): Recording {
   let omitted = 0;
   const clean = (text: string): string => cut(redact(text));
 
+  // All mappings of one object look into the same data.
+  let lastInput: Json | undefined;
+  let lastKept: Json | undefined;
+  const keptInput = (input: Json): Json => {
+    if (lastKept === undefined || input !== lastInput) {
+      lastInput = input;
+      lastKept = keepable(input);
+    }
+    return lastKept;
+  };
+
   function keep<T extends UpstreamCall | StepRecord | MappingRecord>(list: T[], entry: T): void {
     if (list.length < maxEntries) list.push(entry);
     else omitted++;
@@ -119,8 +130,9 @@ export function createRecorder(redact: (text: string) => string): Recording {
 
   return {
     upstream: (call) => keep(upstream, { ...call, endedAt: Date.now() }),
-    step: (step) => keep(steps, { ...step, endedAt: Date.now() }),
-    mapping: (mapping) => keep(mappings, mapping),
+    step: ({ output, ...step }) => keep(steps, { ...step, ...(output !== undefined && { output: keepable(output) }), endedAt: Date.now() }),
+    mapping: ({ input, result, ...mapping }) =>
+      keep(mappings, { ...mapping, ...(input !== undefined && { input: keptInput(input) }), result: keepable(result) }),
     calls: () =>
       upstream.map(({ reference, step, method, url, status, milliseconds, error }) => {
         const short = { reference, method, url: clean(url), status, milliseconds: roundMilliseconds(milliseconds) };
@@ -154,6 +166,24 @@ export function createRecorder(redact: (text: string) => string): Recording {
       omitted,
     }),
   };
+}
+
+const tooLarge = '(too large to be recorded)';
+
+/** The value, or a note in its place when it is large: records of the last calls stay in memory for whoever wants to look. */
+export function keepable(value: Json): Json {
+  let left = maxJson;
+  const waiting: Json[] = [value];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next === 'string') left -= next.length;
+    else if (typeof next === 'object' && next !== null) {
+      const inner: readonly Json[] = Object.values(next);
+      left -= 8 + 8 * inner.length;
+      if (left >= 0) for (const child of inner) waiting.push(child);
+    }
+    if (left < 0) return tooLarge;
+  }
+  return value;
 }
 
 /** Hundredths are enough for people. */
