@@ -116,7 +116,11 @@ export function createReplay({ exchanges }: Recording): Replay {
     given.set(key, index + 1);
     const found = byRequest.get(key)?.[Math.min(index, (byRequest.get(key)?.length ?? 1) - 1)];
     if (!found) {
-      const known = [...new Set(recorded.map((exchange) => `${exchange.method} ${placeOf(without(new URL(exchange.url), secret.get(target.reference)))}`))];
+      const known = [
+        ...new Set(
+          recorded.map((exchange) => `${exchange.method} ${placeOf(without(new URL(exchange.url), secret.get(target.reference)))}`),
+        ),
+      ];
       throw new Failure({
         code: 'not-recorded',
         status: 502,
