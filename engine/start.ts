@@ -5,6 +5,7 @@
 
 import { pathToFileURL } from 'node:url';
 import type { DebugCommand, DebugReply } from './control/debug-protocol.ts';
+import { failureProblems } from './control/failure-problems.ts';
 import type {
   CallOutcome,
   CallParams,
@@ -18,7 +19,7 @@ import type {
   UpstreamSettings,
 } from './control/protocol.ts';
 import { createDebugger } from './debug/debugger.ts';
-import type { AdapterState } from './expose/control/control-server.ts';
+import type { AdapterState, EngineView } from './expose/control/engine-view.ts';
 import { createEndpoint } from './expose/endpoint.ts';
 import { type Listener, listen, PortError } from './expose/http/listener.ts';
 import type { Endpoint, Log, Services } from './expose/services.ts';
@@ -26,12 +27,15 @@ import { createDiskProject } from './load/disk-project.ts';
 import { type LoadedPlan, loadPlan } from './load/load.ts';
 import { createCallLog } from './observe/call-log.ts';
 import type { CallRecord } from './observe/call-record.ts';
+import { createLogBuffer } from './observe/log-buffer.ts';
 import { openTelemetry } from './observe/open-telemetry.ts';
+import { createScriptStatistics } from './observe/script-statistics.ts';
 import type { PlanServer } from './plan.ts';
 import { addressOf, isLoopback, newPort, portFailure, samePlace, servingAddress, urlOf, wantedPort } from './ports.ts';
 import { readReplay } from './record/read-replay.ts';
 import type { Recording } from './record/recording.ts';
 import { createUpstreamControl } from './record/upstream-control.ts';
+import type { ReloadOutcome } from './reload-outcome.ts';
 
 export interface EngineHooks {
   readonly event: (event: Event) => void;
@@ -56,10 +60,6 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-export type ReloadOutcome =
-  | { readonly kind: 'reloaded'; readonly started: Started }
-  | { readonly kind: 'kept'; readonly failure: StartFailure };
-
 /** Why nothing was started, in the words of the protocol. */
 export class StartRefusal extends Error {
   readonly failure: StartFailure;
@@ -74,6 +74,8 @@ export class StartRefusal extends Error {
 const graceMs = 5_000;
 /** How many calls can be looked at afterwards. */
 const keptCalls = 100;
+/** How many lines of the log the control server can show. */
+const keptLines = 500;
 
 interface Running {
   readonly server: PlanServer;
@@ -95,8 +97,12 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
   let stopped = false;
   let work: Promise<unknown> = Promise.resolve();
 
-  const log: Log = (level, message) =>
-    hooks.event({ event: 'log', level, message: loaded.plan.redact(message), time: new Date().toISOString() });
+  const logs = createLogBuffer(keptLines);
+  const log: Log = (level, message) => {
+    const line = { level, message: loaded.plan.redact(message), time: new Date().toISOString() };
+    logs.add(line);
+    hooks.event({ event: 'log', ...line });
+  };
   let telemetry = await openTelemetry(first.plan);
   const debug = createDebugger(
     (event) => hooks.event({ event: 'debug', debug: event }),
@@ -106,8 +112,10 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     },
   );
   const calls = createCallLog(keptCalls);
+  const scripts = createScriptStatistics();
   const report = (record: ServedCall, detail: () => CallRecord): number => {
     const call = calls.keep(record, detail, loaded.place);
+    if (showsScripts(loaded.plan)) scripts.add(record, detail());
     hooks.event({ event: 'served', call, record });
     return call;
   };
@@ -125,7 +133,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     served: report,
   };
   const startedAt = Date.now();
-  const view = {
+  const view: EngineView = {
     adapters: (): readonly AdapterState[] =>
       running.map(({ server, listener }) => ({
         type: server.server.kind,
@@ -135,6 +143,17 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
       })),
     version: engineVersion,
     startedAt,
+    reload: () => queue(() => reload(undefined)),
+    validate: () => {
+      const result = loadPlan(current, process.env);
+      return result.kind === 'plan' ? result.problems : failureProblems(result.failure, loaded.plan.file.uri);
+    },
+    logs,
+    scripts,
+    configureScripts: (scripting) => {
+      loaded = { ...loaded, plan: { ...loaded.plan, scripting } };
+      for (const { endpoint, server } of running) endpoint.update(loaded.plan, server);
+    },
   };
   const openServer = async (server: PlanServer, plan: LoadedPlan['plan'], port: number | undefined): Promise<Running> => {
     const address = addressOf(server, options);
@@ -216,6 +235,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
   async function closeGone(before: readonly Running[], after: readonly Running[]): Promise<void> {
     const gone = before.filter((entry) => entry.listener && !after.some(({ listener }) => listener === entry.listener));
     const replaced = before.filter((entry) => !gone.includes(entry) && !after.some(({ endpoint }) => endpoint === entry.endpoint));
+    for (const { endpoint } of gone) endpoint.drain?.();
     await Promise.all(gone.map(({ listener }) => listener?.close(graceMs)));
     await Promise.all([...gone, ...replaced].map(({ endpoint }) => endpoint.close()));
   }
@@ -248,6 +268,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
         if (stopped) return;
         stopped = true;
         debug.command({ kind: 'off' });
+        for (const { endpoint } of running) endpoint.drain?.();
         await Promise.all(running.map(({ listener }) => listener?.close(graceMs)));
         await Promise.all(running.map(({ endpoint }) => endpoint.close()));
         await telemetry.instance.shutdown();
@@ -271,6 +292,10 @@ async function openAll(
     }
   }
   return opened;
+}
+
+function showsScripts(plan: LoadedPlan['plan']): boolean {
+  return plan.servers.some(({ server }) => server.kind === 'control' && server.management?.scripting !== undefined);
 }
 
 function announce(server: PlanServer, listener: Listener | undefined, log: Log): void {

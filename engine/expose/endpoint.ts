@@ -1,5 +1,6 @@
 import type { Plan, PlanServer } from '../plan.ts';
-import { createControlEndpoint, type EngineView } from './control/control-server.ts';
+import { createControlEndpoint } from './control/control-server.ts';
+import type { EngineView } from './control/engine-view.ts';
 import { createRestEndpoint } from './rest/rest-server.ts';
 import type { Endpoint, Services } from './services.ts';
 import { createSkillEndpoint } from './skill/skill-server.ts';
@@ -21,7 +22,7 @@ export async function createEndpoint(plan: Plan, planServer: PlanServer, service
     case 'skill':
       return createSkillEndpoint(plan, planServer, server, services);
     case 'control':
-      return createControlEndpoint(plan, server, services, options.view);
+      return createControlEndpoint(plan, server, services, options);
     case 'unknown-server':
       throw new Error('A server of unknown type has passed the loader.');
     default:

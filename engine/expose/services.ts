@@ -27,6 +27,8 @@ export interface Endpoint {
   readonly handle: HttpHandler;
   /** New calls run on this plan from now on; running ones end on theirs. */
   update(plan: Plan, server: PlanServer): void;
+  /** The server is about to end: answers that would go on for ever end now. */
+  drain?(): void;
   close(): Promise<void>;
 }
 

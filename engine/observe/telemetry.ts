@@ -137,8 +137,7 @@ function beginActivity(start: ActivityStart, means: Means): Activity {
   const rootContext = trace.setSpan(parent, root);
   return {
     outbound: () => {
-      const { traceId, traceFlags } = root.spanContext();
-      const client = trace.setSpanContext(rootContext, { traceId, spanId: randomHex(8), traceFlags });
+      const client = trace.setSpanContext(rootContext, { ...root.spanContext(), spanId: randomHex(8) });
       const headers: Record<string, string> = {};
       means.propagator.inject(client, headers, carrierSetter);
       return headers;

@@ -1,4 +1,4 @@
-/** The control server of a capability: is it alive, is it ready, what does it serve. */
+/** The control server of a capability: is it alive, is it ready, what does it serve; and what the file lets it change. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ControlServer } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
@@ -6,22 +6,12 @@ import type { Json } from '../../result.ts';
 import { methodNotAllowed, notFound, sendError, sendJson } from '../http/answers.ts';
 import { createAuthenticator } from '../http/authentication.ts';
 import type { Authenticator } from '../http/credentials.ts';
+import { checkOrigin } from '../http/origin.ts';
 import type { Endpoint, Services } from '../services.ts';
-
-/** One server of the running engine, as the control server shows it. */
-export interface AdapterState {
-  readonly type: string;
-  readonly namespace: string | undefined;
-  readonly port: number | undefined;
-  readonly state: 'started' | 'stopped';
-}
-
-/** What the control server knows of the engine it belongs to. */
-export interface EngineView {
-  readonly adapters: () => readonly AdapterState[];
-  readonly version: string;
-  readonly startedAt: number;
-}
+import type { AdapterState, EngineView } from './engine-view.ts';
+import type { ControlContext, Route } from './route.ts';
+import { configureScripts, logRoutes, reload, scripts, validate } from './steer.ts';
+import { metrics, traceDetail, traceList } from './telemetry-routes.ts';
 
 interface State {
   readonly plan: Plan;
@@ -29,17 +19,25 @@ interface State {
   readonly authenticate: Authenticator;
 }
 
-type Route = (state: State, view: EngineView, request: IncomingMessage, response: ServerResponse) => void;
-
-export function createControlEndpoint(plan: Plan, server: ControlServer, services: Services, view: EngineView): Endpoint {
+export function createControlEndpoint(
+  plan: Plan,
+  server: ControlServer,
+  services: Services,
+  { view, loopback }: { readonly view: EngineView; readonly loopback: boolean },
+): Endpoint {
   let state = createState(plan, server);
+  const open = new Set<ServerResponse>();
   return {
     handle: async (request, response) => {
-      await handle(state, view, request, response);
+      await handle(state, { view, services, loopback, open }, request, response);
       services.log('debug', `control: ${request.method ?? ''} ${request.url ?? ''} → ${response.statusCode}`);
     },
     update: (nextPlan: Plan, nextServer: PlanServer) => {
       if (nextServer.server.kind === 'control') state = createState(nextPlan, nextServer.server);
+    },
+    // Who follows the log would never let the server end.
+    drain: () => {
+      for (const response of open) response.end();
     },
     close: async () => undefined,
   };
@@ -49,7 +47,14 @@ function createState(plan: Plan, server: ControlServer): State {
   return { plan, server, authenticate: createAuthenticator(server.authentication, plan) };
 }
 
-async function handle(state: State, view: EngineView, request: IncomingMessage, response: ServerResponse): Promise<void> {
+interface Around {
+  readonly view: EngineView;
+  readonly services: Services;
+  readonly loopback: boolean;
+  readonly open: Set<ServerResponse>;
+}
+
+async function handle(state: State, around: Around, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const verdict = await state.authenticate(request);
   if (verdict.kind === 'refused') {
     const challenge: Record<string, string> = verdict.challenge === undefined ? {} : { 'WWW-Authenticate': verdict.challenge };
@@ -60,52 +65,79 @@ async function handle(state: State, view: EngineView, request: IncomingMessage, 
     );
     return;
   }
-  const path = (request.url ?? '/').split('?')[0] ?? '/';
-  const route = findRoute(state.server, path);
+  const url = new URL(request.url ?? '/', 'http://control');
+  const methods = routesAt(state.server, around.services, url.pathname);
+  if (!methods) {
+    sendError(response, notFound(`Nothing is served at ${url.pathname}.`));
+    return;
+  }
+  const method = request.method ?? '';
+  const route = Object.hasOwn(methods, method) ? methods[method] : method === 'HEAD' ? methods['GET'] : undefined;
   if (!route) {
-    sendError(response, notFound(`Nothing is served at ${path}.`));
+    const allowed = Object.keys(methods).flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
+    sendError(response, methodNotAllowed(method, allowed), { Allow: allowed.join(', ') });
     return;
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    sendError(response, methodNotAllowed(request.method ?? '', ['GET', 'HEAD']), { Allow: 'GET, HEAD' });
+  // A web page can send such requests without asking; to read an answer it would have to ask.
+  const refusal = method === 'GET' || method === 'HEAD' ? undefined : checkOrigin(request, around);
+  if (refusal) {
+    sendError(response, refusal);
     return;
   }
-  route(state, view, request, response);
+  await route({ plan: state.plan, server: state.server, url, request, response, ...around });
 }
 
-function findRoute(server: ControlServer, path: string): Route | undefined {
-  const health = server.management?.health?.value ?? true;
+/** What is served at a path, by method; undefined where the file switches it off. */
+function routesAt(server: ControlServer, services: Services, path: string): Readonly<Record<string, Route>> | undefined {
+  const { management } = server;
+  const health = management?.health?.value ?? true;
+  const { metrics: counted, traces } = services.telemetry();
+  if (path.startsWith('/traces/')) return traces && { GET: traceDetail };
   switch (path) {
     case '/health/live':
-      return health ? live : undefined;
+      return health ? { GET: live } : undefined;
     case '/health/ready':
-      return health ? ready : undefined;
+      return health ? { GET: ready } : undefined;
     case '/status':
-      return server.management?.info?.value === true ? status : undefined;
+      return management?.info?.value === true ? { GET: status } : undefined;
+    case '/metrics':
+      return counted && { GET: metrics };
+    case '/traces':
+      return traces && { GET: traceList };
+    case '/reload':
+      return management?.reload?.value === true ? { POST: reload } : undefined;
+    case '/validate':
+      return management?.validate?.value === true ? { GET: validate, POST: validate } : undefined;
+    case '/scripting':
+      return management?.scripting && { GET: scripts, PUT: configureScripts };
+    case '/logs':
+    case '/logs/stream':
+      return logRoutes(management?.logs?.value, path);
     default:
       return undefined;
   }
 }
 
-function live(_state: State, _view: EngineView, _request: IncomingMessage, response: ServerResponse): void {
+function live({ response }: ControlContext): void {
   sendJson(response, 200, { status: 'UP' });
 }
 
 /** The control server itself never makes the capability unready. */
-function ready(_state: State, view: EngineView, _request: IncomingMessage, response: ServerResponse): void {
+function ready({ view, response }: ControlContext): void {
   const adapters = view.adapters();
   const up = adapters.every((adapter) => adapter.type === 'control' || adapter.state === 'started');
   sendJson(response, up ? 200 : 503, { status: up ? 'UP' : 'DEGRADED', adapters: adapters.map(adapterJson) });
 }
 
-function status(state: State, view: EngineView, _request: IncomingMessage, response: ServerResponse): void {
-  const { plan } = state;
+function status({ plan, view, services, response }: ControlContext): void {
   const display = plan.file.model.info?.display?.value;
   const specVersion = plan.file.model.version?.value;
+  const { traces, metrics: counted } = services.telemetry();
   sendJson(response, 200, {
     capability: { ...(display !== undefined && { display }), ...(specVersion !== undefined && { specVersion }) },
     engine: { name: 'capstan', version: view.version, node: process.version },
     uptime: isoDuration(Date.now() - view.startedAt),
+    otel: { status: traces || counted ? 'active' : 'inactive' },
     adapters: view.adapters().map(adapterJson),
   });
 }

@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, it, type TestContext } from 'node:test';
+import { type Served, serve } from '../../testing/serve.ts';
+import { startUpstream } from '../../testing/upstream.ts';
+
+const capability = (upstream: string, observability: string): string => `ikanos: "1.0.0-beta5"
+info: {display: Watched, description: d}
+binds:
+- {namespace: s, keys: {KEY: KEY}}
+capability:
+  consumes:
+  - {type: http, namespace: u, baseUri: "${upstream}", authentication: {type: apikey, key: k, value: "{{KEY}}", placement: query}, resources: {e: {path: /json, operations: {json: {method: GET}}}, st: {path: /status/500, operations: {broken: {method: GET}}}}}
+  exposes:
+  - {type: rest, port: 3001, namespace: api, resources: {r: {path: "/r/{id}", operations: {get: {method: GET, call: u.json}}}, b: {path: /b, operations: {broken: {method: GET, call: u.broken}}}}}
+  - {type: mcp, port: 3002, namespace: tools, tools: {t: {description: d, call: u.json}}}
+  - {type: control, port: 3003, observability: ${observability}}
+`;
+
+type Up = Awaited<ReturnType<typeof startUpstream>>;
+
+async function start(context: TestContext, observability = '{}'): Promise<{ readonly served: Served; readonly upstream: Up }> {
+  const upstream = await startUpstream(context);
+  const served = await serve(context, capability(upstream.url, observability), { variables: { KEY: 'secret-key-1' } });
+  return { served, upstream };
+}
+
+interface Trace {
+  readonly traceId: string;
+  readonly operation: string;
+  readonly status: string;
+  readonly spanCount: number;
+}
+
+interface Span {
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly attributes: Record<string, unknown>;
+}
+
+const control = async (served: Served, route: string): Promise<unknown> => (await fetch(`${served.address('control')}${route}`)).json();
+const tracesOf = async (served: Served, query = ''): Promise<readonly Trace[]> =>
+  ((await control(served, `/traces${query}`)) as { traces: Trace[] }).traces;
+
+async function callTool(served: Served, meta: Record<string, string>): Promise<void> {
+  const answer = await fetch(`${served.address('tools')}/mcp`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/json, text/event-stream',
+      'MCP-Protocol-Version': '2026-07-28',
+      'Mcp-Method': 'tools/call',
+      'Mcp-Name': 't',
+    },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: {
+        name: 't',
+        arguments: {},
+        _meta: {
+          ...meta,
+          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+          'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+          'io.modelcontextprotocol/clientCapabilities': {},
+        },
+      },
+    }),
+  });
+  assert.equal(answer.status, 200, await answer.text());
+}
+
+const callerTrace = '0af7651916cd43dd8448eb211c80319c';
+const callerSpan = 'b7ad6b7169203331';
+const traceparent = `00-${callerTrace}-${callerSpan}-01`;
+
+describe('traces and metrics', () => {
+  it('O13 keeps the newest traces, and finds them', async (t) => {
+    const { served } = await start(t, '{traces: {local: {buffer-size: 3}}}');
+    for (const route of ['/r/1', '/r/2', '/b', '/r/3', '/r/4']) await (await fetch(`${served.address('api')}${route}`)).text();
+    const { bufferSize, bufferUsed, traces } = (await control(served, '/traces')) as {
+      bufferSize: number;
+      bufferUsed: number;
+      traces: Trace[];
+    };
+    assert.deepEqual(
+      [bufferSize, bufferUsed, traces.map(({ operation, status, spanCount }) => [operation, status, spanCount])],
+      [
+        3,
+        3,
+        [
+          ['rest.request', 'OK', 2],
+          ['rest.request', 'OK', 2],
+          ['rest.request', 'ERROR', 2],
+        ],
+      ],
+    );
+    assert.deepEqual(
+      (await tracesOf(served, '?status=error')).map(({ status }) => status),
+      ['ERROR'],
+    );
+    assert.deepEqual(await tracesOf(served, '?operation=mcp'), []);
+  });
+
+  it('O14 says which trace there is not', async (t) => {
+    const { served } = await start(t);
+    assert.deepEqual(await control(served, '/traces/zzz'), {
+      error: { code: 'not-found', message: 'There is no trace zzz among those that are kept.', status: 404 },
+    });
+  });
+
+  it('joins the trace of the caller, hands it on, and shows no secret (weak point 14)', async (t) => {
+    const { served, upstream } = await start(t);
+    await fetch(`${served.address('api')}/r/1`, { headers: { traceparent, tracestate: 'a=b', baggage: 'x=1' } });
+    const { spans } = (await control(served, `/traces/${callerTrace}`)) as { spans: Span[] };
+    const [client, root] = spans;
+    assert.deepEqual(
+      spans.map(({ name, kind, status, parentSpanId }) => [name, kind, status, parentSpanId]),
+      [
+        ['http.client.GET', 'CLIENT', 'OK', root?.spanId],
+        ['rest.request', 'SERVER', 'OK', callerSpan],
+      ],
+    );
+    assert.deepEqual(root?.attributes, {
+      'ikanos.adapter.type': 'rest',
+      'ikanos.operation.id': '/r/{id} GET',
+      'ikanos.capability': 'Watched',
+      'http.request.method': 'GET',
+    });
+    assert.deepEqual(client?.attributes, {
+      'http.request.method': 'GET',
+      'url.full': `${upstream.url}/json?k=•••`,
+      'ikanos.namespace': 'u',
+      'http.response.status_code': 200,
+    });
+    const headers = upstream.requests[0]?.headers ?? {};
+    assert.deepEqual(
+      [headers['traceparent'], headers['tracestate'], headers['baggage']],
+      [`00-${callerTrace}-${client?.spanId}-01`, 'a=b', 'x=1'],
+    );
+  });
+
+  it('joins the trace in the _meta of an MCP request', async (t) => {
+    const { served, upstream } = await start(t);
+    await callTool(served, { traceparent });
+    const { spans } = (await control(served, `/traces/${callerTrace}`)) as { spans: Span[] };
+    assert.deepEqual(
+      spans.map(({ name, attributes }) => [name, attributes['ikanos.operation.id']]),
+      [
+        ['http.client.GET', undefined],
+        ['mcp.tool', 't'],
+        ['mcp.request', 'tools/call'],
+      ],
+    );
+    assert.equal(upstream.requests[0]?.headers['traceparent'], `00-${callerTrace}-${spans[0]?.spanId}-01`);
+  });
+
+  it('speaks B3 when asked', async (t) => {
+    const { served, upstream } = await start(t, '{traces: {propagation: b3}}');
+    await fetch(`${served.address('api')}/r/1`, {
+      headers: { 'X-B3-TraceId': callerTrace, 'X-B3-SpanId': callerSpan, 'X-B3-Sampled': '1' },
+    });
+    const headers = upstream.requests[0]?.headers ?? {};
+    assert.deepEqual([headers['x-b3-traceid'], headers['x-b3-sampled'], headers['traceparent']], [callerTrace, '1', undefined]);
+  });
+
+  it('keeps no traces when none are sampled', async (t) => {
+    const { served } = await start(t, '{traces: {sampling: 0}}');
+    await fetch(`${served.address('api')}/r/1`);
+    assert.deepEqual(await tracesOf(served), []);
+  });
+
+  it('O18 counts in the format of Prometheus', async (t) => {
+    const { served, upstream } = await start(t);
+    await (await fetch(`${served.address('api')}/r/1`)).text();
+    await (await fetch(`${served.address('api')}/b`)).text();
+    await callTool(served, {});
+    const answer = await fetch(`${served.address('control')}/metrics`);
+    assert.equal(answer.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8');
+    const lines = (await answer.text()).split('\n');
+    const host = new URL(upstream.url).hostname;
+    for (const expected of [
+      '# TYPE ikanos_request_total counter',
+      'ikanos_request_total{ikanos_adapter_type="rest",ikanos_operation_id="/r/{id} GET",status="200"} 1',
+      'ikanos_request_total{ikanos_adapter_type="mcp",ikanos_operation_id="tools/call t",status="OK"} 1',
+      'ikanos_capability_active{ikanos_capability="Watched"} 1',
+      `ikanos_http_client_total{http_request_method="GET",server_address="${host}",http_response_status_code="500"} 1`,
+      'ikanos_request_duration_seconds_count{ikanos_adapter_type="rest",ikanos_operation_id="/r/{id} GET",status="200"} 1',
+    ])
+      assert.ok(lines.includes(expected), `${expected} is missing in\n${lines.filter((line) => !line.includes('_bucket')).join('\n')}`);
+  });
+
+  it('serves neither where the file switches them off', async (t) => {
+    for (const off of ['{enabled: false}', '{metrics: {local: {enabled: false}}, traces: {local: {enabled: false}}}']) {
+      const { served } = await start(t, off);
+      for (const route of ['/metrics', '/traces', '/traces/x'])
+        assert.deepEqual(await control(served, route), {
+          error: { code: 'not-found', message: `Nothing is served at ${route}.`, status: 404 },
+        });
+    }
+  });
+
+  it('sends traces and metrics to an OTLP receiver, the last ones when it stops', async (t) => {
+    const received = new Map<string, string>();
+    const receiver = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        received.set(request.url ?? '', Buffer.concat(chunks).toString('utf8'));
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}');
+      });
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    t.after(() => {
+      receiver.closeAllConnections();
+      receiver.close();
+    });
+    const endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    const { served } = await start(t, `{exporters: {otlp: {endpoint: "${endpoint}/"}}}`);
+    await (await fetch(`${served.address('api')}/r/1`)).text();
+    await served.engine.stop();
+    assert.deepEqual([...received.keys()].sort(), ['/v1/metrics', '/v1/traces']);
+    const spans = JSON.parse(received.get('/v1/traces') ?? '') as {
+      resourceSpans: { scopeSpans: { spans: { name: string }[] }[] }[];
+    };
+    assert.deepEqual(
+      spans.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans.map(({ name }) => name))),
+      ['http.client.GET', 'rest.request'],
+    );
+    assert.ok(!received.get('/v1/traces')?.includes('secret-key-1'));
+  });
+});
