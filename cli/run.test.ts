@@ -38,11 +38,13 @@ async function type(
       err += text;
     },
     isInteractive: false,
-    interrupted: () =>
-      during(
+    interrupted: (ready) => {
+      ready?.();
+      return during(
         () => out,
         () => err,
-      ),
+      );
+    },
   });
   return { code, out, err };
 }

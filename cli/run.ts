@@ -62,15 +62,16 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     return 1;
   }
   log.flush();
-  const { servers, problems } = engine.started();
-  if (asJson) terminal.out(`${JSON.stringify({ event: 'started', servers, problems })}\n`);
-  else {
-    for (const problem of problems) terminal.err(`${problemLine(problem)}\n`);
-    terminal.out(`${servers.map(addressLine).join('\n')}\n`);
-    if (terminal.isInteractive) terminal.err('Ctrl-C stops it.\n');
-  }
   const stopWatching = values.watch ? watchFiles(engine, () => void engine.reload()) : () => undefined;
-  await terminal.interrupted();
+  await terminal.interrupted(() => {
+    const { servers, problems } = engine.started();
+    if (asJson) terminal.out(`${JSON.stringify({ event: 'started', servers, problems })}\n`);
+    else {
+      for (const problem of problems) terminal.err(`${problemLine(problem)}\n`);
+      terminal.out(`${servers.map(addressLine).join('\n')}\n`);
+      if (terminal.isInteractive) terminal.err('Ctrl-C stops it.\n');
+    }
+  });
   stopWatching();
   await engine.stop();
   log.flush();

@@ -4,8 +4,11 @@ export interface Terminal {
   err(text: string): void;
   /** A person is looking. */
   readonly isInteractive: boolean;
-  /** Settles when the program is asked to end: Ctrl-C, or SIGTERM. */
-  interrupted(): Promise<void>;
+  /**
+   * Settles when the program is asked to end: Ctrl-C, or SIGTERM. `ready` is called as soon as that is listened for: whoever
+   * reads from it that we are there may ask at once.
+   */
+  interrupted(ready?: () => void): Promise<void>;
 }
 
 export function processTerminal(): Terminal {
@@ -13,10 +16,11 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     isInteractive: process.stdout.isTTY === true,
-    interrupted: () =>
+    interrupted: (ready) =>
       new Promise((resolve) => {
         process.once('SIGINT', () => resolve());
         process.once('SIGTERM', () => resolve());
+        ready?.();
       }),
   };
 }
