@@ -61,7 +61,7 @@ function rowHtml(row: Row, index: number, total: number): Html {
   const failed = request ? request.error !== undefined || request.status === undefined || request.status >= 400 : step?.note !== undefined;
   const name = request?.step ?? step?.name ?? request?.reference ?? '';
   return html`<details id="row-${index}" class="${failed ? 'failed' : 'ok'}">
-<summary><span class="name">${name}</span><span class="what">${request ? (name === request.reference ? request.method : `${request.method} ${request.reference}`) : (step?.type ?? '')}</span><span class="answer">${
+<summary><span class="name" title="${name}">${name}</span><span class="what">${request ? (name === request.reference ? request.method : `${request.method} ${request.reference}`) : (step?.type ?? '')}</span><span class="answer">${
     request ? (request.status ?? 'no answer') : ''
   }</span><svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="after ${duration(row.start)}"><rect x="${percent(row.start, total)}" y="2" width="${Math.max(
     0.6,

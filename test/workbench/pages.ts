@@ -18,12 +18,15 @@ export interface Hands {
   press: (...keys: string[]) => Promise<void>;
   /** Waits for a text in a part of the workbench. */
   see: (selector: string, text: string | RegExp) => Promise<Locator>;
+  /** Does something again until it shows: what is asked of a server that is still starting is not answered later. */
+  seeAfter: (act: () => Promise<void>, selector: string, text: string | RegExp) => Promise<void>;
   picture: (name: string) => Promise<void>;
 }
 
 export function handsOn(page: Page): Hands {
   const see = async (selector: string, text: string | RegExp): Promise<Locator> => {
-    const found = page.locator(selector, { hasText: text }).first();
+    // Of things drawn anew the old one may still be there, hidden.
+    const found = page.locator(selector, { hasText: text }).filter({ visible: true }).first();
     await found.waitFor();
     return found;
   };
@@ -74,6 +77,18 @@ export function handsOn(page: Page): Hands {
           if (tries === 6) throw error;
           await page.keyboard.press('Escape');
           await quickInput.waitFor({ state: 'hidden' });
+        }
+      }
+    },
+    seeAfter: async (act, selector, text) => {
+      const found = page.locator(selector, { hasText: text }).filter({ visible: true }).first();
+      for (let tries = 1; ; tries++) {
+        await act();
+        try {
+          await found.waitFor({ timeout: 5_000 });
+          return;
+        } catch (error) {
+          if (tries === 6) throw error;
         }
       }
     },

@@ -44,8 +44,8 @@ describe('the workbench', () => {
   the.step('a hover tells what a call reaches', '3-hover', async () => {
     await the.hands.openFile('shop.yaml');
     await the.hands.goTo(25, 24);
-    await the.hands.command('Show or Focus Hover');
-    await the.hands.see('.monaco-hover', '/items/{{id}}');
+    const show = () => the.hands.command('Show or Focus Hover');
+    await the.hands.seeAfter(show, '.monaco-hover', '/items/{{id}}');
     await the.hands.see('.monaco-hover', 'One item with all its attributes');
   });
 
@@ -54,7 +54,7 @@ describe('the workbench', () => {
     await the.hands.goTo(25, 24);
     await the.hands.press('End', 'Enter');
     await the.hands.type('hi');
-    await the.hands.see('.suggest-widget .monaco-list-row', 'hints');
+    await the.hands.seeAfter(() => the.hands.press('Control+Space'), '.suggest-widget .monaco-list-row', 'hints');
   });
 
   the.step('going to the definition of a call opens the imported file', '5-definition', async () => {
