@@ -54,12 +54,10 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
   }
   const format = values.format ?? 'text';
   if (!isFormat(format)) throw new UsageError(`--format takes ${Object.keys(formats).join(', ')}, not "${format}".`);
-  const files = findFiles(positionals);
   const project = createDiskProject();
-  const checked = [
-    ...files.map((named) => checkFile(named, project, values.quiet === true)),
-    ...(values.quiet === true ? [] : teamSettingsOf(project)),
-  ];
+  const checked: CheckedFile[] = [];
+  for (const named of findFiles(positionals)) checked.push(checkFile(named, project, values.quiet === true));
+  if (!values.quiet) checked.push(...teamSettingsOf(project));
   terminal.out(formats[format](checked, terminal));
   return checked.some(({ reports }) => reports.some(({ severity }) => severity === 'error')) ? 1 : 0;
 }

@@ -2,6 +2,7 @@
 import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { mayBeCapability } from '../spec/dialects/detect.ts';
 import { readSourceFile } from '../spec/read-file.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { UsageError } from './engine-options.ts';
@@ -18,8 +19,11 @@ export interface NamedFile {
   readonly explicit: boolean;
 }
 
-/** Capability files under the given names, sorted, each once. A name that leads nowhere is a usage error. */
-export function findFiles(names: readonly string[]): readonly NamedFile[] {
+/**
+ * Capability files under the given names, sorted, each once, and each read when its turn comes: nobody needs a thousand
+ * trees at a time. A name that leads nowhere is a usage error.
+ */
+export function* findFiles(names: readonly string[]): Generator<NamedFile> {
   if (names.length === 0) throw new UsageError('Which files? Name files, folders or patterns.');
   const found = new Map<string, boolean>();
   for (const name of names) {
@@ -32,12 +36,20 @@ export function findFiles(names: readonly string[]): readonly NamedFile[] {
       else found.set(path.resolve(match), true);
     }
   }
-  return [...found]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([absolute, explicit]) => {
-      const file = readSourceFile(pathToFileURL(absolute).href, readFileSync(absolute, 'utf8'));
-      return file.declared || explicit ? [{ name: shown(absolute), path: absolute, file, explicit }] : [];
-    });
+  for (const [absolute, explicit] of [...found].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const text = readText(absolute);
+    if (!explicit && !mayBeCapability(text)) continue;
+    const file = readSourceFile(pathToFileURL(absolute).href, text);
+    if (file.declared || explicit) yield { name: shown(absolute), path: absolute, file, explicit };
+  }
+}
+
+function readText(absolute: string): string {
+  try {
+    return readFileSync(absolute, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${shown(absolute)} cannot be read${error instanceof Error && 'code' in error ? ` (${error.code})` : ''}.`);
+  }
 }
 
 export function exists(name: string): ReturnType<typeof statSync> | undefined {

@@ -28,8 +28,9 @@ export async function fixCommand(args: readonly string[], terminal: Terminal): P
   const project = createDiskProject();
   let left = 0;
   let changed = 0;
-  const files = findFiles(positionals);
-  for (const { name, path, file } of files) {
+  let read = 0;
+  for (const { name, path, file } of findFiles(positionals)) {
+    read++;
     const fixed = fixAll(file, project);
     left += fixed.problems.filter(({ severity }) => severity === 'error').length;
     if (fixed.file.text === file.text) continue;
@@ -38,7 +39,7 @@ export async function fixCommand(args: readonly string[], terminal: Terminal): P
     else terminal.out(unifiedDiff(name, file.text, fixed.file.text));
   }
   terminal.err(
-    `${plural(files.length, 'file')} read, ${changed} ${values.write ? 'mended' : 'would be mended'}${left > 0 ? `, ${plural(left, 'error')} left: capstan check shows them` : ''}\n`,
+    `${plural(read, 'file')} read, ${changed} ${values.write ? 'mended' : 'would be mended'}${left > 0 ? `, ${plural(left, 'error')} left: capstan check shows them` : ''}\n`,
   );
   return left > 0 ? 1 : 0;
 }

@@ -73,7 +73,7 @@ export async function testCommand(args: readonly string[], terminal: Terminal): 
   if (!isTestFormat(format)) throw new UsageError(`--format takes ${Object.keys(testFormats).join(', ')}, not "${format}".`);
   const { variables, upstreams } = startOptions('.', values);
   if (values.contract && Object.keys(upstreams).length > 0) throw new UsageError('--contract never asks a real API: leave --upstream out.');
-  const files = values.contract ? findFiles(positionals).map(({ path: file }) => file) : findTestFiles(positionals);
+  const files = values.contract ? [...findFiles(positionals)].map(({ path: file }) => file) : findTestFiles(positionals);
   const runs: (readonly TestReport[])[] = [];
   for (const file of files) {
     const run = values.contract ? await runContract({ file, variables }) : await runTests({ file, variables, upstreams });

@@ -1,6 +1,7 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { URI, Utils } from 'vscode-uri';
 import { type AnalyseSettings, analyse } from '../spec/analyse.ts';
+import { mayBeCapability } from '../spec/dialects/detect.ts';
 import type { Reference } from '../spec/links/definition.ts';
 import { type Links, linkFile, linkImported } from '../spec/links/link.ts';
 import type { LinkedProject } from '../spec/links/linked-project.ts';
@@ -372,11 +373,6 @@ export class Workspace implements LinkedProject {
 
 function isBelow(key: string, folder: string): boolean {
   return key.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
-}
-
-/** A quick look that spares parsing texts that cannot be capability files. */
-function mayBeCapability(text: string): boolean {
-  return /(^|[\s{,"'])(naftiko|ikanos)["']?\s*:/m.test(text);
 }
 
 /** Editors write the same address in several ways (`file:///c%3A/…`, `file:///c:/…`). */

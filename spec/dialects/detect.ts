@@ -10,6 +10,11 @@ export function findVersionPair(tree: SyntaxTree): PairNode | undefined {
   return pairs.find((pair) => findExact(pair)) ?? pairs[0];
 }
 
+/** A quick look that spares parsing texts that cannot be capability files: false only when they are none. */
+export function mayBeCapability(text: string): boolean {
+  return /(^|[\s{,"'])(naftiko|ikanos)["']?\s*:/m.test(text);
+}
+
 /**
  * The version a text declares, by key and value; undefined when the root has neither `naftiko` nor `ikanos`.
  * A version nobody published (`1.0.0-alpha75`, the number 0.4, an unfilled placeholder) is read as the nearest known
