@@ -52,7 +52,8 @@ async function diagnose({ main, shared }: { main: string; shared: string }): Pro
     worker.onmessage = ({ data: { id, method, params } }) => {
       if (method === 'capstan/readFile') {
         asked.push(params?.uri ?? '');
-        worker.postMessage({ jsonrpc: '2.0', id, result: { kind: 'text', text: shared } });
+        const isShared = params?.uri?.endsWith('/shared.consumes.yaml') === true;
+        worker.postMessage({ jsonrpc: '2.0', id, result: isShared ? { kind: 'text', text: shared } : { kind: 'missing' } });
       } else if (method === 'capstan/listFiles') worker.postMessage({ jsonrpc: '2.0', id, result: { uris: [] } });
       else if (method === 'textDocument/publishDiagnostics') {
         const messages = params?.diagnostics?.map(({ message }) => message) ?? [];
@@ -92,7 +93,7 @@ describe('the server in a web worker', () => {
   it('reads imported files through the client and judges calls by them', async () => {
     assert.deepEqual(await page.evaluate(diagnose, { main, shared }), {
       messages: ['`shop` has no operation `list-order`. Did you mean `list-orders`?'],
-      asked: ['memory:/work/shared.consumes.yaml'],
+      asked: ['memory:/work/.capstanrc', 'memory:/work/shared.consumes.yaml'],
     });
   });
 });
