@@ -14,6 +14,11 @@ interface LoadedCommand {
   readonly run: (args: readonly string[], terminal: Terminal) => Promise<number>;
 }
 
+async function control(verb: 'health' | 'status' | 'metrics' | 'traces'): Promise<LoadedCommand> {
+  const { controlUsage, controlCommand } = await import('./control.ts');
+  return { usage: controlUsage(verb), run: (args, terminal) => controlCommand(verb, args, terminal) };
+}
+
 const commands: Readonly<Record<string, Command>> = {
   new: {
     summary: 'write a capability from an API description, a curl command or a sample',
@@ -57,6 +62,13 @@ const commands: Readonly<Record<string, Command>> = {
       return { usage: callUsage, run: callCommand };
     },
   },
+  inspect: {
+    summary: 'show what a file would serve, call and need',
+    load: async () => {
+      const { inspectUsage, inspectCommand } = await import('./inspect.ts');
+      return { usage: inspectUsage, run: inspectCommand };
+    },
+  },
   test: {
     summary: 'run test files, and the tests a capability implies',
     load: async () => {
@@ -71,6 +83,10 @@ const commands: Readonly<Record<string, Command>> = {
       return { usage: mcpUsage, run: mcpCommand };
     },
   },
+  health: { summary: 'ask a running capability whether it is ready', load: () => control('health') },
+  status: { summary: 'ask a running capability what it is', load: () => control('status') },
+  metrics: { summary: 'print what a running capability has counted', load: () => control('metrics') },
+  traces: { summary: 'list the last traces of a running capability', load: () => control('traces') },
   lsp: {
     summary: 'serve editors: the language server on standard input and output',
     load: async () => {

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { type Served, serve } from '../engine/testing/serve.ts';
+import { controlAddress } from './control.ts';
+import { typed } from './testing.ts';
+
+const capability = (more = ''): string => `ikanos: "1.0.0-beta5"
+info: {display: Fleet, description: d}
+capability:
+  exposes:
+  - {type: rest, port: 3001, namespace: api, resources: {m: {path: /m, operations: {get: {method: GET, outputParameters: {ok: {type: string, value: "y"}}}}}}}
+  - {type: control, port: 3002${more}}
+`;
+
+async function start(context: TestContext, more = ''): Promise<{ readonly served: Served; readonly at: string }> {
+  const served = await serve(context, capability(more));
+  return { served, at: served.address('control') };
+}
+
+const portOf = (address: string): string => new URL(address).port;
+
+describe('capstan health, status, metrics, traces', () => {
+  it('shows what is ready', async (t) => {
+    const { served, at } = await start(t);
+    assert.deepEqual(await typed('health', '--control', portOf(at)), {
+      code: 0,
+      out: `UP\n  rest    api                 ${portOf(served.address('api')).padEnd(8)}started\n  control                     ${portOf(at).padEnd(8)}started\n`,
+      err: '',
+    });
+    const asJson = await typed('health', '--control', at, '--format', 'json');
+    assert.equal((JSON.parse(asJson.out) as { status: string }).status, 'UP');
+  });
+
+  it('shows the status where the file allows it, and says how to allow it', async (t) => {
+    const { at } = await start(t, ', management: {info: true}');
+    assert.match((await typed('status', '--control', at)).out, /^Fleet \(1\.0\.0-beta5\), capstan \S+, up PT[\d.]+S\n {2}rest {4}api/);
+    const { at: silent } = await start(t);
+    assert.deepEqual(await typed('status', '--control', silent), {
+      code: 1,
+      out: '',
+      err: `${silent} does not tell its status. Let it: management: {info: true}\n`,
+    });
+  });
+
+  it('lists traces, and shows one as a tree', async (t) => {
+    const { served, at } = await start(t);
+    assert.deepEqual(await typed('traces', '--control', at), { code: 0, out: 'No traces.\n', err: '' });
+    await (await fetch(`${served.address('api')}/m`)).text();
+    const { out } = await typed('traces', '--control', at);
+    const [, id] = /^\S+Z {2}([0-9a-f]{32}) {2}OK {5}rest\.request {2}[\d.]+ ms {2}1 span\n$/.exec(out) ?? [];
+    assert.match(
+      (await typed('traces', id ?? '', '--control', at)).out,
+      /^[0-9a-f]{32}\n {2}rest\.request {2}[\d.]+ ms {2}OK {2}\/m GET\n$/,
+    );
+    assert.deepEqual((await typed('traces', '--control', at, '--status', 'error')).out, 'No traces.\n');
+    assert.deepEqual(await typed('traces', 'zzz', '--control', at), {
+      code: 1,
+      out: '',
+      err: 'There is no trace zzz among those that are kept.\n',
+    });
+  });
+
+  it('prints metrics', async (t) => {
+    const { at } = await start(t);
+    const { code, out } = await typed('metrics', '--control', at);
+    assert.equal(code, 0);
+    assert.match(out, /^ikanos_capability_active\{ikanos_capability="Fleet"\} 1$/m);
+  });
+
+  it('uses a token where one is asked for', async (t) => {
+    const { at } = await start(t, ', authentication: {type: bearer, token: tok}');
+    assert.deepEqual(await typed('health', '--control', at), { code: 1, out: '', err: `${at} asks for credentials: --token TOKEN.\n` });
+    assert.equal((await typed('health', '--control', at, '--token', 'tok')).code, 0);
+  });
+
+  it('P22 says what to do when nobody is there', async () => {
+    assert.deepEqual(await typed('health', '--control', '127.0.0.1:1'), {
+      code: 1,
+      out: '',
+      err: `Cannot connect to http://127.0.0.1:1. Is it running, and does its file expose a control server there?
+
+  capability:
+    exposes:
+    - type: control
+      port: 1
+`,
+    });
+  });
+
+  it('finds the address', async () => {
+    const cases: readonly (readonly [string | undefined, Record<string, string>, string])[] = [
+      [undefined, {}, 'http://127.0.0.1:9090/'],
+      [undefined, { IKANOS_CONTROL_ADDRESS: 'box', IKANOS_CONTROL_PORT: '91' }, 'http://box:91/'],
+      ['7', { IKANOS_CONTROL_PORT: '91' }, 'http://127.0.0.1:7/'],
+      ['box:8', {}, 'http://box:8/'],
+      ['https://box/', {}, 'https://box/'],
+    ];
+    for (const [given, environment, expected] of cases) assert.equal(controlAddress(given, environment).href, expected);
+    assert.deepEqual(await typed('health', '--control', 'a b:c'), {
+      code: 2,
+      out: '',
+      err: '--control takes a port, host:port or URL, not "a b:c".\ncapstan health --help tells what it takes.\n',
+    });
+    assert.equal((await typed('health', 'c.yaml')).err.split('\n')[0], 'capstan health asks a running engine: it takes no file.');
+  });
+});
