@@ -204,6 +204,23 @@ describe('capstan upgrade', () => {
   });
 });
 
+describe('what an upgrade leaves to a person', () => {
+  it('is listed, and ends with 1', () => {
+    writeFileSync(path.join(folder, 'needs.yaml'), 'naftiko: 1.0.0-alpha2\nconsumes: [{location: ./nowhere.yaml, import: a}]\n');
+    writeFileSync(path.join(folder, 'torn.yaml'), 'naftiko: 1.0.0-alpha2\nconsumes: [\n');
+    const { code, out, err } = capstan('upgrade', 'needs.yaml', 'torn.yaml', 'sub/other.yaml', '--write');
+    assert.deepEqual([code, out], [1, '']);
+    assert.equal(
+      err,
+      'sub/other.yaml: needs you: It is no capability file: it has neither `ikanos` nor `naftiko` at its top.\n' +
+        'needs.yaml: needs you: It imports ./nowhere.yaml, which is not there: that was not upgraded.\n' +
+        'torn.yaml: needs you: It was left as it is, because line 2 has to be mended first: The list that opens with `[` is not closed: a `]` is missing.\n' +
+        '2 files read, 1 upgraded to ikanos 1.0.0-beta5\n',
+    );
+    assert.equal(readFileSync(path.join(folder, 'torn.yaml'), 'utf8'), 'naftiko: 1.0.0-alpha2\nconsumes: [\n');
+  });
+});
+
 describe('the page about the command line', () => {
   it('names every command', () => {
     const page = readFileSync(path.join(root, 'docs/cli.md'), 'utf8');

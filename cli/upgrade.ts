@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createDiskProject } from '../engine/load/disk-project.ts';
 import { dialects } from '../spec/dialects/dialect.ts';
-import { findDialect, newestDialect, type Upgraded, upgradeTogether } from '../spec/edits/upgrade/upgrade.ts';
-import type { Project, SourceFile } from '../spec/source-file.ts';
+import { withImported } from '../spec/edits/upgrade/imported.ts';
+import { findDialect, newestDialect, type UpgradeNote, upgradeTogether } from '../spec/edits/upgrade/upgrade.ts';
 import { parseFlags, UsageError } from './engine-options.ts';
 import { findFiles, shown } from './find-files.ts';
+import { plural } from './report.ts';
 import type { Terminal } from './terminal.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
@@ -30,43 +31,36 @@ export async function upgradeCommand(args: readonly string[], terminal: Terminal
   }
   const target = values.to === undefined ? newestDialect() : findDialect(values.to);
   if (!target) throw new UsageError(`There is no version "${values.to}". There is ${dialects.map(({ version }) => version).join(', ')}.`);
-  const project = createDiskProject();
-  const files = new Map<string, SourceFile>();
-  for (const { file } of findFiles(positionals)) collect(file, project, files);
-  const upgraded = upgradeTogether([...files.values()], target);
+  const named = [...findFiles(positionals)].map(({ file }) => file);
+  const { files, notes } = withImported(named, createDiskProject());
+  const before = new Map([...named, ...files].map(({ uri, text }) => [uri, text]));
   let blocked = 0;
+  for (const { uri, declared } of named) {
+    if (declared) continue;
+    blocked++;
+    terminal.err(
+      `${shown(fileURLToPath(uri))}: needs you: It is no capability file: it has neither \`ikanos\` nor \`naftiko\` at its top.\n`,
+    );
+  }
+  const upgraded = upgradeTogether(files, target);
   let changed = 0;
   for (const result of upgraded) {
     const path = fileURLToPath(result.uri);
-    const before = files.get(result.uri)?.text ?? '';
-    if (result.text !== before) {
+    const old = before.get(result.uri) ?? '';
+    if (result.text !== old) {
       changed++;
       if (values.write) writeFileSync(path, result.text);
-      else terminal.out(unifiedDiff(shown(path), before, result.text));
+      else terminal.out(unifiedDiff(shown(path), old, result.text));
     }
-    blocked += tellNotes(shown(path), result, terminal);
+    blocked += tellNotes(shown(path), [...result.notes, ...(notes.get(result.uri) ?? [])], terminal);
   }
   terminal.err(
-    `${upgraded.length} files read, ${changed} ${values.write ? 'upgraded' : 'would be upgraded'} to ${target.key} ${target.version}\n`,
+    `${plural(upgraded.length, 'file')} read, ${changed} ${values.write ? 'upgraded' : 'would be upgraded'} to ${target.key} ${target.version}\n`,
   );
   return blocked > 0 ? 1 : 0;
 }
 
-function tellNotes(path: string, { notes }: Upgraded, terminal: Terminal): number {
+function tellNotes(path: string, notes: readonly UpgradeNote[], terminal: Terminal): number {
   for (const note of notes) terminal.err(`${path}: ${note.kind === 'blocked' ? 'needs you: ' : ''}${note.message}\n`);
   return notes.filter(({ kind }) => kind === 'blocked').length;
-}
-
-/** A file and what it imports, each once. */
-function collect(file: SourceFile, project: Project, found: Map<string, SourceFile>): void {
-  if (found.has(file.uri) || !file.declared) return;
-  found.set(file.uri, file);
-  const { root, capability } = file.model;
-  for (const sections of [root, ...(capability ? [capability] : [])]) {
-    for (const entry of [...sections.consumes, ...sections.exposes, ...sections.aggregates, ...sections.binds]) {
-      if (entry.kind !== 'import' || !entry.from) continue;
-      const source = project.findFile(project.resolvePath(file.uri, entry.from.value));
-      if (typeof source === 'object') collect(source, project, found);
-    }
-  }
 }

@@ -51,11 +51,13 @@ export function findDialect(version: string): Dialect | undefined {
   return dialects.findLast((dialect) => dialect.version === version);
 }
 
-/** The file in the target version; unchanged when it is no capability file, or newer than the target. */
+/** The file in the target version; unchanged when it is no capability file, newer than the target, or no good YAML. */
 export function upgrade(file: SourceFile, target: Dialect = newestDialect()): Upgraded {
   const notes: UpgradeNote[] = [];
   let current = file;
   const from = file.declared?.dialect;
+  const fault = findFault(file);
+  if (from && fault) return { uri: file.uri, text: file.text, notes: [fault] };
   if (!from || !isLater(target, from, file.declared?.exact === true)) return { uri: file.uri, text: file.text, notes };
   for (const structure of structures.slice(structures.indexOf(from.structure) + 1, structures.indexOf(target.structure) + 1)) {
     for (const pass of passesTo[structure] ?? []) current = runPass(current, pass, notes);
@@ -71,11 +73,24 @@ export function upgrade(file: SourceFile, target: Dialect = newestDialect()): Up
 export function upgradeTogether(files: readonly SourceFile[], target: Dialect = newestDialect()): readonly Upgraded[] {
   const renames = new Map(files.flatMap((file) => [...variableRenames(file)]));
   return files.map((file) => {
+    if (findFault(file)) return upgrade(file, target);
     const own = variableRenames(file);
     const foreign = new Map([...renames].filter(([name]) => !own.has(name)));
     const edits = renameTemplates(file, foreign);
     return upgrade(edits.length > 0 ? readSourceFile(file.uri, applyEdits(file.text, edits)) : file, target);
   });
+}
+
+/** A broken text reads as something its author did not mean: nothing is changed in it. */
+function findFault(file: SourceFile): UpgradeNote | undefined {
+  const fault = file.tree.problems.find(({ severity, code }) => severity === 'error' && code !== 'duplicate-key');
+  if (!fault) return undefined;
+  const line = file.text.slice(0, fault.span.start).split('\n').length;
+  return {
+    kind: 'blocked',
+    message: `It was left as it is, because line ${line} has to be mended first: ${fault.message}`,
+    span: fault.span,
+  };
 }
 
 function isLater(target: Dialect, from: Dialect, exact: boolean): boolean {

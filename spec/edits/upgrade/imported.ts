@@ -1,0 +1,39 @@
+/** The files an upgrade takes along: those that are imported, directly or by others. */
+import type { Project, SourceFile } from '../../source-file.ts';
+import type { UpgradeNote } from './pass.ts';
+
+export interface Companions {
+  /** The files themselves and all that they import, each once. */
+  readonly files: readonly SourceFile[];
+  /** By address of the importing file: imports that could not be taken along. */
+  readonly notes: ReadonlyMap<string, readonly UpgradeNote[]>;
+}
+
+/** The capability files that are upgraded together with the given ones. */
+export function withImported(given: readonly SourceFile[], project: Project): Companions {
+  const files = new Map<string, SourceFile>();
+  const notes = new Map<string, UpgradeNote[]>();
+  const waiting = given.filter(({ declared }) => declared);
+  for (let file = waiting.shift(); file; file = waiting.shift()) {
+    if (files.has(file.uri)) continue;
+    files.set(file.uri, file);
+    const told = new Set<string>();
+    for (const from of importedPaths(file)) {
+      const source = project.findFile(project.resolvePath(file.uri, from.value));
+      if (typeof source === 'object' && source.declared) waiting.push(source);
+      else if (!told.has(from.value)) {
+        told.add(from.value);
+        const why = source === 'missing' ? 'is not there' : source === 'unknown' ? 'cannot be read' : 'is no capability file';
+        const message = `It imports ${from.value}, which ${why}: that was not upgraded.`;
+        notes.set(file.uri, [...(notes.get(file.uri) ?? []), { kind: 'blocked', message, span: from.node }]);
+      }
+    }
+  }
+  return { files: [...files.values()], notes };
+}
+
+function importedPaths({ model: { root, capability } }: SourceFile) {
+  return [root, ...(capability ? [capability] : [])]
+    .flatMap(({ consumes, exposes, aggregates, binds }) => [...consumes, ...exposes, ...aggregates, ...binds])
+    .flatMap((entry) => (entry.kind === 'import' && entry.from ? [entry.from] : []));
+}
