@@ -10,7 +10,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { source } from './diagnostics.ts';
-import { type InitializationOptions, outputsFromSampleCommand } from './protocol.ts';
+import { type InitializationOptions, outputsFromSampleCommand, upgradeFileCommand } from './protocol.ts';
 import { legend } from './semantic-tokens.ts';
 import { checkWorkspaceCommand } from './serve-workspace-diagnostics.ts';
 
@@ -125,7 +125,7 @@ export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
     ...(traits.pullsDiagnostics
       ? { diagnosticProvider: { identifier: source, interFileDependencies: true, workspaceDiagnostics: true, workDoneProgress: false } }
       : {}),
-    executeCommandProvider: { commands: [checkWorkspaceCommand, outputsFromSampleCommand] },
+    executeCommandProvider: { commands: [checkWorkspaceCommand, outputsFromSampleCommand, upgradeFileCommand] },
     workspace: {
       workspaceFolders: { supported: true, changeNotifications: true },
       // Anything a capability file can name: other capability files, secrets, scripts, schemas, folders of skills.

@@ -174,3 +174,21 @@ export interface SampleArguments {
   /** JSON or YAML. */
   readonly sample: string;
 }
+
+/** Command of the server: upgrades an open file, with the files it imports. One argument, `UpgradeArguments`; answers `UpgradeAnswer`. */
+export const upgradeFileCommand = 'capstan.upgradeFile';
+
+export interface UpgradeArguments {
+  readonly uri: string;
+  /** Without it nothing is changed: then the answer only tells the versions there are. */
+  readonly version?: string;
+}
+
+export interface UpgradeAnswer {
+  /** Later than the declared one, oldest first. */
+  readonly versions: readonly string[];
+  /** Files that were changed. */
+  readonly changed: number;
+  /** `blocked`: left as it was, a person must decide. */
+  readonly notes: readonly { readonly uri: string; readonly kind: 'blocked' | 'changed'; readonly message: string }[];
+}

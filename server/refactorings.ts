@@ -7,6 +7,7 @@ import { extractToFile, inlineImport } from '../spec/edits/refactor/extract.ts';
 import { takesSample } from '../spec/edits/refactor/outputs-from-sample.ts';
 import type { Place, Refactoring } from '../spec/edits/refactor/refactoring.ts';
 import { sortKeys } from '../spec/edits/refactor/sort-keys.ts';
+import { upgradeToNewest } from '../spec/edits/refactor/upgrade-file.ts';
 import { wrapAsFlow } from '../spec/edits/refactor/wrap-as-flow.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
 import { positionIn } from './positions.ts';
@@ -21,6 +22,7 @@ const refactorings: readonly ((place: Place) => Refactoring | undefined)[] = [
   extractToFile,
   inlineImport,
   sortKeys,
+  upgradeToNewest,
 ];
 
 const refactoringKinds = {

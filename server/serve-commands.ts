@@ -1,11 +1,19 @@
 /** Commands of the server: what an editor can have done by name. */
 import { type CancellationToken, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import { outputsFromSample } from '../spec/edits/refactor/outputs-from-sample.ts';
+import { upgradeFile } from '../spec/edits/refactor/upgrade-file.ts';
+import { laterDialects } from '../spec/edits/upgrade/upgrade.ts';
 import { ask } from './border.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
 import type { Desk } from './desk.ts';
 import { offsetIn } from './positions.ts';
-import { outputsFromSampleCommand, type SampleArguments } from './protocol.ts';
+import {
+  outputsFromSampleCommand,
+  type SampleArguments,
+  type UpgradeAnswer,
+  type UpgradeArguments,
+  upgradeFileCommand,
+} from './protocol.ts';
 
 type Handler = (argument: unknown, token: CancellationToken) => Promise<unknown>;
 
@@ -14,6 +22,7 @@ export function serveCommands(desk: Desk, more: Readonly<Record<string, Handler>
   const handlers: Readonly<Record<string, Handler>> = {
     ...more,
     [outputsFromSampleCommand]: (argument) => generateOutputs(desk, argument),
+    [upgradeFileCommand]: (argument) => upgradeTo(desk, argument),
   };
   desk.connection.onExecuteCommand(({ command, arguments: given }, token) =>
     ask(desk.connection.console, {
@@ -32,6 +41,26 @@ async function generateOutputs({ connection, workspace }: Desk, argument: unknow
   if ('refused' in result) throw refused(result.refused);
   const edit = toWorkspaceEdit(file, workspace(), result.edits);
   return edit !== undefined && (await connection.workspace.applyEdit({ label: result.title, edit })).applied;
+}
+
+async function upgradeTo({ connection, workspace }: Desk, argument: unknown): Promise<UpgradeAnswer> {
+  if (!isUpgradeArguments(argument)) throw refused(`${upgradeFileCommand} takes { uri, version }.`);
+  const file = workspace().findCapability(argument.uri);
+  if (!file?.declared) throw refused('This is no open capability file.');
+  const later = laterDialects(file);
+  const versions = later.map(({ version }) => version);
+  if (argument.version === undefined) return { versions, changed: 0, notes: [] };
+  const target = later.find(({ version }) => version === argument.version);
+  if (!target) throw refused(`There is no later version "${argument.version}".`);
+  const { edits, notes } = upgradeFile(file, workspace(), target);
+  const edit = toWorkspaceEdit(file, workspace(), edits);
+  const applied = edit !== undefined && (await connection.workspace.applyEdit({ label: `Upgrade to ${target.version}`, edit })).applied;
+  return { versions, changed: applied ? edits.length : 0, notes: notes.map(({ uri, kind, message }) => ({ uri, kind, message })) };
+}
+
+function isUpgradeArguments(value: unknown): value is UpgradeArguments {
+  const given = typeof value === 'object' && value !== null ? (value as Partial<Record<keyof UpgradeArguments, unknown>>) : {};
+  return typeof given.uri === 'string' && (given.version === undefined || typeof given.version === 'string');
 }
 
 function refused(message: string): ResponseError<void> {

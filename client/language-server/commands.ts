@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { TextRange } from '../../server/protocol.ts';
 import { registerAskSample } from './ask-sample.ts';
 import type { LanguageServerProvider } from './provide.ts';
+import { registerUpgrade } from './upgrade-file.ts';
 
 interface PlainLocation {
   readonly uri: string;
@@ -12,6 +13,7 @@ interface PlainLocation {
 export function registerServerCommands(server: LanguageServerProvider, log: vscode.LogOutputChannel): vscode.Disposable {
   return vscode.Disposable.from(
     registerAskSample(),
+    registerUpgrade(log),
     vscode.commands.registerCommand('capstan.restartServer', async () => (await server()).restart()),
     vscode.commands.registerCommand('capstan.showServerLog', () => log.show(true)),
     // Lenses of the server carry plain positions: the editor's own command takes its own types only.

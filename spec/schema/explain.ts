@@ -1,7 +1,8 @@
 import { findVersionPair } from '../dialects/detect.ts';
 import { compareStructures, type Dialect, dialects, type Structure, structures, usesKeyedMaps } from '../dialects/dialect.ts';
 import { familySigns, structuralSigns } from '../dialects/family.ts';
-import { applyEdits, type TextEdit } from '../edits/apply-edits.ts';
+import { applyEdits } from '../edits/apply-edits.ts';
+import { smallestEdit } from '../edits/smallest-edit.ts';
 import { upgrade } from '../edits/upgrade/upgrade.ts';
 import type { Fix, Problem } from '../problem.ts';
 import { readSourceFile } from '../read-file.ts';
@@ -125,16 +126,6 @@ function withUpgrade(file: SourceFile, from: Dialect, declare: (preferred: boole
   if (old.declared?.dialect.structure !== from.structure || upgraded.notes.some((note) => note.kind === 'blocked')) return declare(true);
   const edit = smallestEdit(file.text, upgraded.text);
   return [toFix(file, `Upgrade the file to ${code(target.version)}`, [edit], { preferred: true }), ...declare(false)];
-}
-
-/** What stands between the parts that both texts begin and end with. */
-function smallestEdit(before: string, after: string): TextEdit {
-  let start = 0;
-  const shorter = Math.min(before.length, after.length);
-  while (start < shorter && before[start] === after[start]) start++;
-  let tail = 0;
-  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  return { start, end: before.length - tail, newText: after.slice(start, after.length - tail) };
 }
 
 /** A block that is used in several places is told about once. */

@@ -51,6 +51,12 @@ export function findDialect(version: string): Dialect | undefined {
   return dialects.findLast((dialect) => dialect.version === version);
 }
 
+/** The versions a file can be upgraded to, oldest first; of one version with two keys, the newer key. */
+export function laterDialects({ declared }: SourceFile): readonly Dialect[] {
+  if (!declared) return [];
+  return dialects.filter((target) => isLater(target, declared.dialect, declared.exact) && findDialect(target.version) === target);
+}
+
 /** The file in the target version; unchanged when it is no capability file, newer than the target, or no good YAML. */
 export function upgrade(file: SourceFile, target: Dialect = newestDialect()): Upgraded {
   const notes: UpgradeNote[] = [];

@@ -1,0 +1,46 @@
+/** The upgrade of a file, with the files it imports, offered on its version. */
+import { findVersionPair } from '../../dialects/detect.ts';
+import type { Dialect } from '../../dialects/dialect.ts';
+import type { Edit } from '../../problem.ts';
+import type { Project, SourceFile } from '../../source-file.ts';
+import { smallestEdit } from '../smallest-edit.ts';
+import { withImported } from '../upgrade/imported.ts';
+import { laterDialects, type UpgradeNote, upgradeTogether } from '../upgrade/upgrade.ts';
+import type { Place, Refactoring } from './refactoring.ts';
+
+export interface FileUpgrade {
+  /** At most one a file. */
+  readonly edits: readonly Edit[];
+  /** What needs a person, or what somebody may notice, by file. */
+  readonly notes: readonly (UpgradeNote & { readonly uri: string })[];
+}
+
+export function upgradeFile(file: SourceFile, project: Project, target: Dialect): FileUpgrade {
+  const { files, notes } = withImported([file], project);
+  const texts = new Map(files.map(({ uri, text }) => [uri, text]));
+  const upgraded = upgradeTogether(files, target);
+  return {
+    edits: upgraded.flatMap(({ uri, text }) => {
+      const before = texts.get(uri);
+      return before === undefined || before === text ? [] : [{ uri, ...smallestEdit(before, text) }];
+    }),
+    notes: upgraded.flatMap((one) => [...one.notes, ...(notes.get(one.uri) ?? [])].map((note) => ({ ...note, uri: one.uri }))),
+  };
+}
+
+/** To the newest version, where the cursor is on the version. */
+export function upgradeToNewest({ file, project, offset }: Place): Refactoring | undefined {
+  const pair = findVersionPair(file.tree);
+  const target = laterDialects(file).at(-1);
+  if (!pair || !target || offset < pair.start || offset > pair.end) return undefined;
+  const { edits, notes } = upgradeFile(file, project, target);
+  if (!edits.some(({ uri }) => uri === file.uri)) return undefined;
+  const along = edits.length - 1;
+  const left = notes.filter(({ kind }) => kind === 'blocked').length;
+  const title = [
+    `Upgrade to \`${target.version}\``,
+    ...(along > 0 ? [`, and ${along} imported ${along === 1 ? 'file' : 'files'} with it`] : []),
+    ...(left > 0 ? [` (${left} ${left === 1 ? 'thing is' : 'things are'} left to you)`] : []),
+  ].join('');
+  return { title, kind: 'rewrite', edits };
+}
