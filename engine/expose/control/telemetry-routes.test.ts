@@ -160,6 +160,34 @@ describe('traces and metrics', () => {
     assert.equal(upstream.requests[0]?.headers['traceparent'], `00-${callerTrace}-${spans[0]?.spanId}-01`);
   });
 
+  it('traces requests for skills by their route, whatever is asked for', async (t) => {
+    const served = await serve(t, {
+      'c.yaml': `ikanos: "1.0.0-beta5"
+capability:
+  exposes:
+  - {type: skill, port: 3001, namespace: skills, skills: {s: {description: d, location: "file:///./s"}}}
+  - {type: control, port: 3002}
+`,
+      's/a/SKILL.md': '# S',
+    });
+    for (const route of ['/skills', '/skills/s', '/skills/s/contents/a/SKILL.md', '/skills/s/zzz', '/skills/none', '/any'])
+      await (await fetch(`${served.address('skills')}${route}`, { headers: { traceparent } })).text();
+    const text = await (await fetch(`${served.address('control')}/metrics`)).text();
+    assert.deepEqual(
+      text.split('\n').filter((line) => line.startsWith('ikanos_request_total')),
+      [
+        ['/skills', '200', 1],
+        ['/skills/s', '200', 1],
+        ['/skills/s/contents', '200', 1],
+        ['unknown', '404', 3],
+      ].map(
+        ([operation, status, count]) =>
+          `ikanos_request_total{ikanos_adapter_type="skill",ikanos_operation_id="${operation}",status="${status}"} ${count}`,
+      ),
+    );
+    assert.deepEqual((await tracesOf(served))[0]?.traceId, callerTrace);
+  });
+
   it('speaks B3 when asked', async (t) => {
     const { served, upstream } = await start(t, '{traces: {propagation: b3}}');
     await fetch(`${served.address('api')}/r/1`, {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Skill, SkillServer, SkillTool } from '../../../spec/model/capability.ts';
 import { locationPath } from '../../file-location.ts';
+import { emptyTimeline } from '../../observe/call-record.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { findFile, isDirectory, listFiles } from '../files.ts';
@@ -12,7 +13,7 @@ import { methodNotAllowed, notFound, sendError, sendJson } from '../http/answers
 import { createAuthenticator } from '../http/authentication.ts';
 import type { Authenticator } from '../http/credentials.ts';
 import { mediaTypeOf } from '../media-types.ts';
-import type { Endpoint, Services } from '../services.ts';
+import { type Endpoint, type Services, traceHeadersOf } from '../services.ts';
 import { sendZip } from './zip.ts';
 
 interface State {
@@ -28,7 +29,15 @@ export function createSkillEndpoint(plan: Plan, planServer: PlanServer, server: 
     handle: async (request, response) => {
       const start = performance.now();
       const time = new Date().toISOString();
+      const activity = services.telemetry().begin({
+        adapter: 'skill',
+        operation: operationOf(state, request),
+        httpMethod: request.method ?? 'GET',
+        inbound: traceHeadersOf((name) => request.headers[name]),
+      });
       const unit = await handle(state, request, response);
+      const status = response.statusCode;
+      activity.end({ ok: status < 400, status, error: status < 400 ? undefined : String(status), timeline: emptyTimeline });
       services.log('debug', `${planServer.namespace ?? 'skills'}: ${request.method ?? ''} ${request.url ?? ''} → ${response.statusCode}`);
       if (unit === undefined) return;
       const call = {
@@ -58,6 +67,14 @@ function createState(plan: Plan, planServer: PlanServer, server: SkillServer): S
     authenticate: createAuthenticator(server.authentication, plan),
     directory: planServer.uri.startsWith('file:') ? path.dirname(fileURLToPath(planServer.uri)) : process.cwd(),
   };
+}
+
+/** The route for traces and metrics: no part of it comes from the caller alone, so that there are only so many. */
+function operationOf(state: State, request: IncomingMessage): string {
+  const [root, name, part] = (request.url ?? '/').split('?')[0]?.split('/').slice(1).map(decode) ?? [];
+  if (root !== 'skills' || (name !== undefined && !state.skills.has(name))) return 'unknown';
+  if (part !== undefined && part !== 'contents' && part !== 'download') return 'unknown';
+  return ['/skills', name, part].filter((segment) => segment !== undefined).join('/');
 }
 
 /** The route that was served, with a bounded set of names; undefined when there was none. */
