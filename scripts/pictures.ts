@@ -30,7 +30,11 @@ async function takePictures(): Promise<void> {
     await hands.command('View: Show Capstan');
     await hands.see('.pane-body .monaco-list-row', 'get-ship-with-crew');
     await hands.goTo(79, 9);
-    await page.locator('.codelens-decoration a[title^="Call get-ship-with-crew"]').click();
+    // Lenses are drawn anew when a capability starts: a press at that moment is lost.
+    for (let tries = 0; tries < 5 && (await page.locator('iframe.webview.ready').count()) === 0; tries++) {
+      await page.locator('.codelens-decoration a[title^="Call get-ship-with-crew"]').click();
+      await page.waitForTimeout(2_000);
+    }
     await inPage().locator('input[name=imo]').fill('IMO-9321483');
     await hands.press('Enter');
     await inPage().locator('.waterfall').waitFor();
@@ -39,6 +43,25 @@ async function takePictures(): Promise<void> {
       for (const toast of toasts) toast.remove();
     });
     await page.screenshot({ path: target('editor.png') });
+
+    await hands.command('View: Toggle Primary Side Bar Visibility');
+    await hands.openFile('fleet.capability.yaml');
+    await hands.command('Capstan: Show Map');
+    await inPage().locator('.map').waitFor();
+    await hands.command('View: Close Editors in Other Groups');
+    for (const imo of ['IMO-9321483', 'IMO-9321483', 'no-such-ship'])
+      await fetch(`http://127.0.0.1:${examples.ports['3101']}/mcp`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'get-ship-with-crew', arguments: { imo } } }),
+      });
+    await inPage().locator('.node', { hasText: '3× ✗1' }).first().waitFor();
+    await page.setViewportSize({ width: 1240, height: 620 });
+    await inPage().locator('.metrics').waitFor();
+    await page.screenshot({ path: target('map.png') });
+  } catch (error) {
+    await workbench.page.screenshot({ path: path.join(root, 'test-results/picture-failed.png') });
+    throw error;
   } finally {
     await workbench.close();
     await examples.close();

@@ -38,6 +38,7 @@ describe('the VSIX', () => {
       'extension/dist/server-web.js',
       'extension/dist/server.cjs',
       'extension/docs/images/editor.png',
+      'extension/docs/images/map.png',
       ...rules.sort(),
       'extension/package.json',
       'extension/readme.md',
