@@ -27,6 +27,7 @@ import { createVariableStore } from './run/variables.ts';
 import { createServables, findCapabilityFiles } from './servables.ts';
 import { registerSaveTest } from './tests/save-test.ts';
 import { createTestExplorer } from './tests/test-explorer.ts';
+import { registerUpstreamCommands } from './upstreams/commands.ts';
 import { createCallHistory } from './view/call-history.ts';
 import { registerCapabilitiesView } from './view/capabilities-view.ts';
 
@@ -91,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerSaveTest(sessions, launchTests),
     offerMcpServers(sessions),
     registerModelTools(run, launchTests),
+    registerUpstreamCommands(sessions, servables),
     registerAgentCommands({ sessions, servables, launch: launchTests }),
     registerNewCapability(launchTests, log),
     environments,

@@ -7,10 +7,12 @@ import type {
   Event,
   InspectedCall,
   PlacedProblem,
+  RecordingText,
   ServingAddress,
   Started,
   StartFailure,
   StartOptions,
+  UpstreamSettings,
 } from '../../engine/control/protocol.ts';
 import type { Answer, EngineProcess, ProcessHooks } from './engine-process.ts';
 
@@ -112,6 +114,14 @@ export class RunSession {
 
   debug(command: DebugCommand): Promise<Answer<DebugReply>> {
     return this.#engine.debug(command);
+  }
+
+  configureUpstreams(settings: UpstreamSettings): Promise<Answer<null>> {
+    return this.#engine.configureUpstreams(settings);
+  }
+
+  takeRecording(before: string | undefined): Promise<Answer<RecordingText>> {
+    return this.#engine.takeRecording(before);
   }
 
   async stop(): Promise<void> {

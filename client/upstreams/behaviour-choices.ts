@@ -1,0 +1,29 @@
+/** What a consumed operation can be made to do, in words. */
+import type { UpstreamBehaviour } from '../../engine/control/protocol.ts';
+
+export interface BehaviourChoice {
+  readonly label: string;
+  readonly description: string;
+  /** Undefined: as usual. */
+  readonly behaviour: UpstreamBehaviour | undefined;
+}
+
+export const behaviourChoices: readonly BehaviourChoice[] = [
+  { label: 'As usual', description: 'it is asked, or made up with mocks', behaviour: undefined },
+  { label: 'Slow', description: 'waits 3 seconds, then as usual', behaviour: { latencyMs: 3000 } },
+  { label: 'Timeout', description: 'does not answer in time', behaviour: { fault: 'timeout' } },
+  { label: 'Unreachable', description: 'the connection is refused', behaviour: { fault: 'unreachable' } },
+  { label: 'Reset', description: 'the connection breaks off', behaviour: { fault: 'reset' } },
+  { label: 'Malformed', description: 'answers something that is cut off', behaviour: { fault: 'malformed' } },
+  { label: '204', description: 'answers nothing', behaviour: { status: 204 } },
+  { label: '401', description: 'refuses the credentials', behaviour: { status: 401 } },
+  { label: '404', description: 'finds nothing', behaviour: { status: 404 } },
+  { label: '429', description: 'limits the rate, with Retry-After', behaviour: { status: 429 } },
+  { label: '500', description: 'fails', behaviour: { status: 500 } },
+  { label: '503', description: 'is not available, with Retry-After', behaviour: { status: 503 } },
+];
+
+export function labelOf(behaviour: UpstreamBehaviour | undefined): string {
+  const text = JSON.stringify(behaviour);
+  return behaviourChoices.find((choice) => JSON.stringify(choice.behaviour) === text)?.label ?? text ?? 'As usual';
+}
