@@ -187,8 +187,8 @@ describe('a workspace', () => {
 
   it('knows a file by every way in which its address is written', () => {
     const project = new Workspace(memoryFiles(new Map()));
-    project.open('file:///c%3A/work/a%20b.yaml', 'capability', 1, 'ikanos: "1.0.0-beta5"\n');
-    assert.equal(project.versionOf('file:///c:/work/a b.yaml'), 1);
+    project.open('file:///c%3A/project/a%20b.yaml', 'capability', 1, 'ikanos: "1.0.0-beta5"\n');
+    assert.equal(project.versionOf('file:///c:/project/a b.yaml'), 1);
   });
 
   it('finds paths beside the file that names them, and those of a file without a place in the first folder', () => {

@@ -8,8 +8,8 @@ import type { Project, SourceFile } from './source-file.ts';
 import { editAtRandom, randomFrom } from './testing/random-edits.ts';
 
 const folder = new URL('../examples/', import.meta.url);
-const uri = 'file:///work/main.yaml';
-const project: Project = { findFile: () => 'missing', findData: () => 'unknown', resolvePath: (_, path) => `file:///work/${path}` };
+const uri = 'file:///project/main.yaml';
+const project: Project = { findFile: () => 'missing', findData: () => 'unknown', resolvePath: (_, path) => `file:///project/${path}` };
 
 /** Everything that is known of a file, as text. */
 function describeFile(file: SourceFile): string {

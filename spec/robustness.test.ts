@@ -11,8 +11,8 @@ import { readSourceFile } from './read-file.ts';
 import type { Project } from './source-file.ts';
 import { editAtRandom, randomFrom } from './testing/random-edits.ts';
 
-const uri = 'file:///work/main.yaml';
-const project: Project = { findFile: () => 'missing', findData: () => 'unknown', resolvePath: (_, path) => `file:///work/${path}` };
+const uri = 'file:///project/main.yaml';
+const project: Project = { findFile: () => 'missing', findData: () => 'unknown', resolvePath: (_, path) => `file:///project/${path}` };
 const corpus = fileURLToPath(new URL('../../shared/corpus/', import.meta.url));
 const examples = fileURLToPath(new URL('../examples/', import.meta.url));
 

@@ -56,6 +56,6 @@ describe('.capstanrc', () => {
       },
     };
     assert.deepEqual(teamSeverities(main, closed), {});
-    assert.deepEqual(asked, ['file:///work/.capstanrc']);
+    assert.deepEqual(asked, ['file:///project/.capstanrc']);
   });
 });

@@ -6,7 +6,7 @@ import { readFixture } from '../testing/fixture.ts';
 import { applyEdits } from './apply-edits.ts';
 import { followFiles } from './rename-file.ts';
 
-const base = 'file:///work/';
+const base = 'file:///project/';
 
 /** The changed files after moves `old → new`, one line for each changed line. */
 function follow(text: string, ...moves: [from: string, to: string][]): string[] {

@@ -18,7 +18,7 @@ export interface Fixture {
   readonly files: ReadonlyMap<string, SourceFile>;
 }
 
-const base = 'file:///work/';
+const base = 'file:///project/';
 
 /** A project over files that exist in the test only; every other path is known to be missing. */
 export function readFixture(text: string): Fixture {

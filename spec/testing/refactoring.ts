@@ -8,7 +8,7 @@ import type { LinkedProject } from '../links/linked-project.ts';
 import { readSourceFile } from '../read-file.ts';
 import { readFixture } from './fixture.ts';
 
-const base = 'file:///work/';
+const base = 'file:///project/';
 
 /** The main file afterwards, and the new one if there is one; undefined when it is not offered. `▮` is the cursor; files as in `readFixture`. */
 export function apply(marked: string, refactor: (place: Place) => Refactoring | undefined): string | undefined {

@@ -47,7 +47,7 @@ async function diagnose({ main, shared }: { main: string; shared: string }): Pro
   const { Worker } = globalThis as unknown as { Worker: new (address: string) => WorkerLike };
   const worker = new Worker('/server-web.js');
   const asked: string[] = [];
-  const uri = 'memory:/work/main.capability.yaml';
+  const uri = 'memory:/project/main.capability.yaml';
   return new Promise((resolve) => {
     worker.onmessage = ({ data: { id, method, params } }) => {
       if (method === 'capstan/readFile') {
@@ -64,7 +64,7 @@ async function diagnose({ main, shared }: { main: string; shared: string }): Pro
         worker.postMessage({ jsonrpc: '2.0', method: 'textDocument/didOpen', params: { textDocument } });
       }
     };
-    const params = { processId: null, capabilities: {}, rootUri: 'memory:/work' };
+    const params = { processId: null, capabilities: {}, rootUri: 'memory:/project' };
     worker.postMessage({ jsonrpc: '2.0', id: 1, method: 'initialize', params });
   });
 }
@@ -93,7 +93,7 @@ describe('the server in a web worker', () => {
   it('reads imported files through the client and judges calls by them', async () => {
     assert.deepEqual(await page.evaluate(diagnose, { main, shared }), {
       messages: ['`shop` has no operation `list-order`. Did you mean `list-orders`?'],
-      asked: ['memory:/work/.capstanrc', 'memory:/work/shared.consumes.yaml'],
+      asked: ['memory:/project/.capstanrc', 'memory:/project/shared.consumes.yaml'],
     });
   });
 });
