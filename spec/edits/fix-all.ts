@@ -8,6 +8,9 @@ import { applyEdits } from './apply-edits.ts';
 /** A fix can uncover the next mistake; but fixes must not undo each other for ever. */
 const maxRounds = 50;
 
+/** Longest line break. */
+const lineBreak = 2;
+
 export interface Fixed {
   readonly file: SourceFile;
   /** What is left for a person. */
@@ -76,6 +79,8 @@ function isSame(a: Edit, b: Edit): boolean {
 }
 
 function overlaps(a: Edit, b: Edit): boolean {
+  // What loses its last key becomes `{}`: a key that is added beside that, on its line or the next, belongs to another round.
+  if (a.newText === '{}' || b.newText === '{}') return a.start <= b.end + lineBreak && b.start <= a.end + lineBreak;
   // Two insertions at one place would depend on their order.
   if (a.start === a.end && b.start === b.end) return a.start === b.start;
   return a.start < b.end && b.start < a.end;

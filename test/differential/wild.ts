@@ -27,6 +27,8 @@ export interface WildOutcome {
   readonly left: readonly { readonly file: string; readonly reason: string }[];
   /** Units that reach less than before: `file: unit`. */
   readonly lost: readonly string[];
+  /** Good YAML that is none any more after the fixes, or after the upgrade. */
+  readonly broken: readonly string[];
 }
 
 export function mendWild(): WildOutcome {
@@ -34,6 +36,7 @@ export function mendWild(): WildOutcome {
   const isValid = newest && loadPublishedVerdicts().get(newest);
   const left: { file: string; reason: string }[] = [];
   const lost: string[] = [];
+  const broken: string[] = [];
   let files = 0;
   for (const name of corpusFiles(path.join(corpusFolder, 'wild'))) {
     const uri = pathToFileURL(name).href;
@@ -41,9 +44,11 @@ export function mendWild(): WildOutcome {
     const before = readSourceFile(uri, readFileSync(name, 'utf8'));
     if (!declaresVersion(before) || before.tree.problems.some(({ code }) => code === 'yaml-syntax')) continue;
     files++;
-    const upgraded = upgrade(fixAll(before, project).file).text;
+    const fixed = fixAll(before, project).file;
+    const upgraded = upgrade(fixed).text;
     const after = fixAll(readSourceFile(uri, upgraded), project).file;
     const file = path.relative(path.join(corpusFolder, 'wild'), name);
+    if ([fixed, after].some(({ tree }) => tree.problems.some(({ code }) => code === 'yaml-syntax'))) broken.push(file);
     if (!isValid?.(toData(after.tree.root ?? assertRoot()))) left.push({ file, reason: explain(after)[0]?.message ?? 'unknown' });
     const reached = reachOf(after, project);
     for (const [unit, operations] of reachOf(before, project)) {
@@ -51,7 +56,7 @@ export function mendWild(): WildOutcome {
       if (operations.some((operation) => !now?.includes(operation))) lost.push(`${file}: ${unit}`);
     }
   }
-  return { files, mended: files - left.length, left, lost };
+  return { files, mended: files - left.length, left, lost, broken };
 }
 
 /** Drafts from before the format have a map where the version stands now; a template is no version either. */
@@ -93,10 +98,11 @@ function plain(text: string): string {
 if (import.meta.main) {
   if (!hasCorpus) console.log('wild: the corpus is not at hand (../shared/corpus), nothing was mended');
   else {
-    const { files, mended, left, lost } = mendWild();
+    const { files, mended, left, lost, broken } = mendWild();
     console.log(`${mended} of ${files} files are valid after fix and upgrade (${((mended / files) * 100).toFixed(1)} %).`);
     for (const { file, reason } of left) console.log(`  ${file}: ${reason}`);
     for (const unit of lost) console.log(`  reaches less than before: ${unit}`);
-    process.exitCode = lost.length > 0 ? 1 : 0;
+    for (const file of broken) console.log(`  is broken by it: ${file}`);
+    process.exitCode = lost.length + broken.length > 0 ? 1 : 0;
   }
 }
