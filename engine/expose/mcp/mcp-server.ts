@@ -18,6 +18,7 @@ import type { Json } from '../../result.ts';
 import { parseBinarySize } from '../binary-size.ts';
 import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
 import { type Services, traceHeadersOf } from '../services.ts';
+import { completeArgument } from './completion.ts';
 import { promptDefinition, promptMessages } from './prompts.ts';
 import { listResources, listTemplates, matchResource, readStatic, toResourceResult, unknownResource } from './resources.ts';
 import { errorData, isInvalidParams, type ServedTool, servedTools, toolInputs, toToolResult } from './tools.ts';
@@ -62,6 +63,7 @@ export function createProtocolServer(
   };
   // Changes are told over subscription streams, which only the newer era has: each older request stands alone.
   const changing = context.era === 'modern' ? { listChanged: true } : {};
+  const completes = declaration.prompts.length > 0 || listTemplates(declaration.resources).length > 0;
   const server = new Server(
     { name: state.namespace, version: plan.version ?? 'unspecified' },
     {
@@ -69,6 +71,7 @@ export function createProtocolServer(
         tools: changing,
         ...(declaration.resources.length > 0 && { resources: changing }),
         ...(declaration.prompts.length > 0 && { prompts: changing }),
+        ...(completes && { completions: {} }),
       },
       ...(declaration.description && { instructions: declaration.description.value }),
       jsonSchemaValidator: noElicitation,
@@ -100,6 +103,10 @@ export function createProtocolServer(
   );
   if (declaration.resources.length > 0) registerResources(server, state, services, guard);
   if (declaration.prompts.length > 0) registerPrompts(server, state, guard);
+  if (completes)
+    server.setRequestHandler('completion/complete', ({ params }) =>
+      guard(async () => completeArgument(declaration, params.ref, params.argument)),
+    );
   return server;
 }
 

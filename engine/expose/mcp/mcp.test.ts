@@ -139,7 +139,7 @@ describe('MCP 2026-07-28', () => {
     const { body } = await send(await start(t), { method: 'server/discover' });
     assert.deepEqual((body as { result: unknown }).result, {
       supportedVersions: ['2026-07-28'],
-      capabilities: { tools: { listChanged: true }, resources: { listChanged: true }, prompts: { listChanged: true } },
+      capabilities: { tools: { listChanged: true }, resources: { listChanged: true }, completions: {}, prompts: { listChanged: true } },
       instructions: 'Test tools',
       ttlMs: 5000,
       cacheScope: 'public',
