@@ -31,7 +31,9 @@ describe('a new capability', () => {
     await the.hands.see('.quick-input-title', 'New capability');
     await the.hands.press('Enter');
     await the.hands.activeTab('hello.capability.yaml');
-    await (await the.hands.see('.notification-toast .monaco-button', 'Run with Mocks')).click();
+    // The file made before may still have its own notification.
+    const toast = await the.hands.see('.notification-toast', 'hello.capability.yaml is ready');
+    await toast.locator('.monaco-button', { hasText: 'Run with Mocks' }).click();
     await the.hands.see('.statusbar-item', 'Hello :3001');
   });
 });
