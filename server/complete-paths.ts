@@ -1,6 +1,7 @@
 /** Members after `$.`: steps and their fields, and the fields that an answer is known to have. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findOperation } from '../spec/links/operations.ts';
+import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type { OutputParameter, Step } from '../spec/model/capability.ts';
 import { findPair, get } from '../spec/syntax/navigate.ts';
 import type { Place } from './cursor.ts';
@@ -28,16 +29,17 @@ function stepsBefore({ file, offset }: Question): readonly Step[] {
 function stepPaths(question: Question): readonly KnownPath[] {
   return stepsBefore(question).flatMap((step) => [
     { path: `$.${step.name}`, detail: `all that ${step.name} gives` },
-    ...fieldsOfStep(question, step, `$.${step.name}`),
+    ...fieldsOfStep(question.project.linksOf(question.file).sections, step, `$.${step.name}`),
   ]);
 }
 
-function fieldsOfStep({ file, project }: Question, step: Step, before: string): readonly KnownPath[] {
+/** Fields of what a step gives, as paths below `before`. */
+export function fieldsOfStep(sections: EffectiveSections, step: Step, before: string): readonly KnownPath[] {
   switch (step.kind) {
     case 'lookup':
       return step.outputParameters.map((field) => ({ path: `${before}.${field.value}`, detail: `field of ${step.name}` }));
     case 'call':
-      return step.call ? pathsBelow(resultOfCall(project.linksOf(file).sections, step.call.value), before) : [];
+      return step.call ? pathsBelow(resultOfCall(sections, step.call.value), before) : [];
     case 'script':
     case 'unknown':
       return [];

@@ -2,10 +2,12 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { callsOf } from '../spec/links/link-clients.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
-import { clientScope, promptScope, type Scope, type ScopeName, unitScope, variableScope } from '../spec/links/scope.ts';
+import { clientScope, findBinding, promptScope, type Scope, type ScopeName, unitScope, variableScope } from '../spec/links/scope.ts';
 import { effectiveUnits } from '../spec/links/units.ts';
+import type { Step } from '../spec/model/capability.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
+import { fieldsOfStep } from './complete-paths.ts';
 import { describeDefinition } from './describe-parts.ts';
 import { lineSpan, positionIn } from './positions.ts';
 import type { Proposal, Question } from './proposal.ts';
@@ -19,6 +21,7 @@ export function templateProposals(file: SourceFile, project: LinkedProject, offs
   const tag = openTag(file, offset);
   if (!tag) return undefined;
   const sections = project.linksOf(file).sections;
+  if (tag.holder !== undefined) return memberProposals(file, project, offset, tag);
   return [...namesAt(file, project, offset).values()].sort(byNearness).map((name) => ({
     label: name.name,
     kind: itemKinds[name.kind],
@@ -26,6 +29,33 @@ export function templateProposals(file: SourceFile, project: LinkedProject, offs
     ...(name.definition ? { documentation: describeDefinition(file, sections, name.definition) } : {}),
     replace: tag.replace,
     insert: `${escaped(tag.before)}${escaped(name.name)}${escaped(tag.behind)}`,
+    ...(tag.typedPrefix > 0 ? { filterPrefix: tag.typedPrefix } : {}),
+  }));
+}
+
+/** What stands behind `{{step.` and `{{bind.`: fields of what the step gives, variables of the bind. */
+function memberProposals(file: SourceFile, project: LinkedProject, offset: number, tag: OpenTag): readonly Proposal[] {
+  const { sections } = project.linksOf(file);
+  const holder = tag.holder ?? '';
+  const step = namesAt(file, project, offset).get(holder);
+  const fields =
+    step?.kind === 'step' && step.definition
+      ? fieldsOfStep(sections, step.definition.part as Step, holder).map(({ path, detail }) => ({
+          path,
+          detail,
+          kind: CompletionItemKind.Field,
+        }))
+      : (findBinding(sections, holder)?.part.keys ?? []).map((key) => ({
+          path: `${holder}.${key.name}`,
+          detail: 'variable',
+          kind: CompletionItemKind.Constant,
+        }));
+  return fields.map(({ path, detail, kind }) => ({
+    label: path,
+    kind,
+    ...(detail ? { detail } : {}),
+    replace: tag.replace,
+    insert: `${escaped(tag.before)}${escaped(path)}${escaped(tag.behind)}`,
     ...(tag.typedPrefix > 0 ? { filterPrefix: tag.typedPrefix } : {}),
   }));
 }
@@ -62,6 +92,8 @@ interface OpenTag {
   readonly before: string;
   readonly behind: string;
   readonly typedPrefix: number;
+  /** What is before the first dot, when the cursor is behind one. */
+  readonly holder: string | undefined;
 }
 
 function openTag(file: SourceFile, offset: number): OpenTag | undefined {
@@ -72,9 +104,9 @@ function openTag(file: SourceFile, offset: number): OpenTag | undefined {
   if (open < 0 || before.indexOf('}}', open) >= 0) return undefined;
   const inner = before.slice(open + 2);
   if (!/^\{?[#^/&]?\s*[\w.*-]*$/.test(inner)) return undefined;
-  const typed = /[\w*-]*$/.exec(inner)?.[0] ?? '';
-  if (inner.slice(0, inner.length - typed.length).includes('.')) return undefined;
-  const rest = /^[\w*-]*/.exec(after)?.[0] ?? '';
+  const typed = /[\w.*-]*$/.exec(inner)?.[0] ?? '';
+  const holder = typed.includes('.') ? typed.slice(0, typed.indexOf('.')) : undefined;
+  const rest = (holder === undefined ? /^[\w*-]*/ : /^[\w.*-]*/).exec(after)?.[0] ?? '';
   const closing = /^\s*\}?\}\}/.test(after.slice(rest.length)) ? '' : inner.startsWith('{') ? '}}}' : '}}';
   // Without quotes, YAML takes `{{` at the start of a value for the beginning of a map.
   const lead = before.slice(0, open);
@@ -83,10 +115,10 @@ function openTag(file: SourceFile, offset: number): OpenTag | undefined {
     const end = offset + rest.length + close.length;
     const tail = file.text.slice(end, line.end);
     if (/^\s*([,\]}#].*)?$/.test(tail)) {
-      return { replace: { start: line.start + open, end }, before: `"{{`, behind: `}}"`, typedPrefix: 2 };
+      return { replace: { start: line.start + open, end }, before: `"{{`, behind: `}}"`, typedPrefix: 2, holder };
     }
   }
-  return { replace: { start: offset - typed.length, end: offset + rest.length }, before: '', behind: closing, typedPrefix: 0 };
+  return { replace: { start: offset - typed.length, end: offset + rest.length }, before: '', behind: closing, typedPrefix: 0, holder };
 }
 
 /** All names a template may use at an offset. */

@@ -1,0 +1,107 @@
+/** A world (`worlds.ts`) behind a real connection: questions are asked at named places, answers are told by the names of places. */
+import type { CompletionList, Diagnostic, Position, Range } from 'vscode-languageserver-types';
+import { offsetIn, positionIn } from '../positions.ts';
+import { accept, itemOf } from '../testing/accept.ts';
+import { startClient, type TestClient } from '../testing/client.ts';
+import { folder, showRange, splitFixture } from '../testing/fixture.ts';
+import { type WorldName, worlds } from './worlds.ts';
+
+export interface Place {
+  readonly uri: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface World {
+  readonly client: TestClient;
+  /** By address, as on the disk. */
+  readonly texts: ReadonlyMap<string, string>;
+  place(name: string): Place;
+  text(name: string): string;
+  /** A question at the first character of a place. */
+  ask<R>(method: string, name: string, more?: object): Promise<R>;
+  /** A question about the file that a place is in. */
+  askFile<R>(method: string, name: string, more?: object): Promise<R>;
+  /** The name of a place that is exactly this range, else the range in words. */
+  named(uri: string, range: Range): string;
+  /** What is proposed when a place is not written yet, or only its first letters are. */
+  proposed(name: string, written?: string): Promise<readonly string[]>;
+  /** The file after a proposal was accepted where a place is not written yet; `▮` where the cursor is then. */
+  accepted(name: string, label: string, written?: string): Promise<string>;
+  /** The problems of the file that a place is in, after another text is written there: `severity code`. */
+  problems(name: string, text?: string): Promise<readonly Diagnostic[]>;
+  close(): Promise<void>;
+}
+
+export async function openWorld(which: WorldName): Promise<World> {
+  const { texts, places } = readPlaces(worlds[which]);
+  const client = await startClient({ files: texts });
+  for (const [uri, text] of texts) await client.open(uri, text);
+  let version = 1;
+
+  const place = (name: string): Place => {
+    const found = places.get(name);
+    if (!found) throw new Error(`${which} has no place ${name}`);
+    return found;
+  };
+  const textOf = (uri: string) => texts.get(uri) ?? '';
+  const within = async <R>(
+    name: string,
+    text: string,
+    question: (at: { uri: string; text: string; position: Position }) => Promise<R>,
+  ): Promise<R> => {
+    const { uri, start, end } = place(name);
+    const whole = textOf(uri).slice(0, start) + text + textOf(uri).slice(end);
+    await client.change(uri, ++version, whole);
+    const answer = await question({ uri, text: whole, position: positionIn({ text: whole }, start + text.length) });
+    await client.change(uri, ++version, textOf(uri));
+    return answer;
+  };
+  const complete = (uri: string, position: Position) =>
+    client.connection.sendRequest<CompletionList>('textDocument/completion', { textDocument: { uri }, position });
+
+  return {
+    client,
+    texts,
+    place,
+    text: (name) => textOf(place(name).uri).slice(place(name).start, place(name).end),
+    ask: (method, name, more = {}) => {
+      const { uri, start } = place(name);
+      return client.connection.sendRequest(method, { textDocument: { uri }, position: positionIn({ text: textOf(uri) }, start), ...more });
+    },
+    askFile: (method, name, more = {}) => client.connection.sendRequest(method, { textDocument: { uri: place(name).uri }, ...more }),
+    named: (uri, range) => {
+      const text = textOf(uri);
+      const [start, end] = [offsetIn({ text }, range.start), offsetIn({ text }, range.end)];
+      const found = [...places].find(([, one]) => one.uri === uri && one.start === start && one.end === end);
+      return found ? found[0] : showRange(texts, uri, range);
+    },
+    proposed: (name, written = '') =>
+      within(name, written, async ({ uri, position }) => (await complete(uri, position)).items.map((item) => item.label)),
+    accepted: (name, label, written = '') =>
+      within(name, written, async ({ uri, text, position }) => accept(text, itemOf(await complete(uri, position), label))),
+    problems: (name, text) =>
+      within(name, text ?? textOf(place(name).uri).slice(place(name).start, place(name).end), async ({ uri }) => {
+        const report = await client.connection.sendRequest<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument: { uri } });
+        return report.items;
+      }),
+    close: () => client.close(),
+  };
+}
+
+/** Takes the marks `⟦name|text⟧` out of a fixture. */
+function readPlaces(fixture: string): { texts: Map<string, string>; places: Map<string, Place> } {
+  const names: string[] = [];
+  const unnamed = fixture.replaceAll(/⟦([\w-]+)\|/g, (_, name: string) => {
+    names.push(name);
+    return '⟦';
+  });
+  const { texts, spans } = splitFixture(unnamed);
+  const inOrder = [...texts.keys()].flatMap((uri) => spans.filter((span) => span.uri === uri));
+  return { texts, places: new Map(names.map((name, index) => [name, inOrder[index] as Place])) };
+}
+
+/** The address of a file of the world. */
+export function addressOf(file: string): string {
+  return `${folder}${file}`;
+}
