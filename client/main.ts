@@ -17,7 +17,7 @@ import { registerRunCommands } from './run/commands.ts';
 import { keepContextKeys } from './run/context-keys.ts';
 import { type ProcessHooks, startEngineProcess } from './run/engine-process.ts';
 import { registerLenses } from './run/lenses.ts';
-import { reloadOnSave } from './run/reload-on-save.ts';
+import { reloadOnChange } from './run/reload-on-change.ts';
 import { reportSessions } from './run/report.ts';
 import { keepRuns } from './run/restore-runs.ts';
 import { RunSessions } from './run/sessions.ts';
@@ -25,6 +25,7 @@ import type { RunContext } from './run/start-run.ts';
 import { createStatusBar } from './run/status-bar.ts';
 import { createVariableStore } from './run/variables.ts';
 import { createServables, findCapabilityFiles } from './servables.ts';
+import { registerTasks } from './tasks/register.ts';
 import { registerSaveTest } from './tests/save-test.ts';
 import { createTestExplorer } from './tests/test-explorer.ts';
 import { registerUpstreamCommands } from './upstreams/commands.ts';
@@ -76,8 +77,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRunCommands(run, pages, maps),
     reportSessions(sessions, log),
     registerDebugger(run),
+    registerTasks(run, () => findCapabilityFiles(server, log)),
     kept,
-    reloadOnSave(sessions, servables),
+    reloadOnChange(sessions, servables),
     createStatusBar(sessions),
     registerLenses(sessions, servables, server.onDidChangeState),
     registerCapabilitiesView({

@@ -33,7 +33,7 @@ async function answer(request: Request): Promise<Reply> {
     }
     case 'reload': {
       if (!engine) return refuse(request.id, 'Nothing is running yet.');
-      const outcome = await engine.reload(request.params?.variables);
+      const outcome = await engine.reload(request.params);
       return outcome.kind === 'reloaded' ? { id: request.id, result: outcome.started } : { id: request.id, error: outcome.failure };
     }
     case 'call':

@@ -160,13 +160,34 @@ capability:
     assert.equal((await fetch(address)).status, 405);
   });
 
+  it('serves what is not saved, but not with a new mistake in it', async (t) => {
+    const served = await serve(t, capability('one'));
+    const address = served.address('api');
+    const write = async (text: string) => {
+      const outcome = await served.engine.reload({ unsaved: { [served.file]: text } });
+      return outcome.kind === 'kept' ? outcome.failure.message : textAt(address);
+    };
+    assert.equal(await write(capability('two')), 'two');
+    assert.equal(
+      await write(capability('three').replace('namespace: api', 'namespace: api\n    nonsense: 1')),
+      'capability.yaml has a mistake in what is not saved yet: `nonsense` is not a key of a REST server.',
+    );
+    assert.equal(await textAt(address), 'two');
+    assert.deepEqual(
+      served.events.flatMap((event) => (event.event === 'reload-failed' ? [event.unsaved] : [])),
+      [true],
+    );
+    await served.engine.reload();
+    assert.equal(await textAt(address), 'one');
+  });
+
   it('takes new values of variables', async (t) => {
     const file = capability('one').replace('namespace: api', 'namespace: api\n    authentication: {type: bearer, token: "{{T}}"}');
     const served = await serve(t, file, { variables: { T: 'first' } });
     const status = async (token: string): Promise<number> =>
       (await fetch(`${served.address('api')}/r`, { headers: { authorization: `Bearer ${token}` } })).status;
     assert.deepEqual([await status('first'), await status('second')], [200, 401]);
-    await served.engine.reload({ T: 'second' });
+    await served.engine.reload({ variables: { T: 'second' } });
     assert.deepEqual([await status('first'), await status('second')], [401, 200]);
   });
 });

@@ -11,6 +11,7 @@ import type {
   CallParams,
   Event,
   InspectedCall,
+  ReloadOptions,
   ServedCall,
   ServingAddress,
   Started,
@@ -47,7 +48,7 @@ export interface Engine {
   /** Files the plan was made from, as absolute paths: what a watcher has to look at. */
   readonly files: () => readonly string[];
   /** Reads the files again. The outcome also goes out as an event. */
-  reload(variables?: Readonly<Record<string, string>>): Promise<ReloadOutcome>;
+  reload(options?: ReloadOptions): Promise<ReloadOutcome>;
   call(params: CallParams): Promise<CallOutcome>;
   /** What happened in one of the last calls. */
   inspect(call: number): InspectedCall | undefined;
@@ -93,6 +94,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
 
   let loaded: LoadedPlan = first;
   let current = options;
+  let unsaved: Readonly<Record<string, string>> = {};
   let running: readonly Running[] = [];
   let stopped = false;
   let work: Promise<unknown> = Promise.resolve();
@@ -107,15 +109,17 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
   const debug = createDebugger(
     (event) => hooks.event({ event: 'debug', debug: event }),
     (file) => {
-      const found = createDiskProject().findFile(pathToFileURL(file).href);
+      const found = createDiskProject(unsaved).findFile(pathToFileURL(file).href);
       return typeof found === 'string' ? undefined : found;
     },
   );
   const calls = createCallLog(keptCalls);
   const scripts = createScriptStatistics();
+  const listeners = new Set<(record: ServedCall) => void>();
   const report = (record: ServedCall, detail: () => CallRecord): number => {
     const call = calls.keep(record, detail, loaded.place);
     if (showsScripts(loaded.plan)) scripts.add(record, detail());
+    for (const listener of listeners) listener(record);
     hooks.event({ event: 'served', call, record });
     return call;
   };
@@ -131,6 +135,10 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     watch: debug.begin,
     telemetry: () => telemetry.instance,
     served: report,
+    onServed: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
   const startedAt = Date.now();
   const view: EngineView = {
@@ -143,9 +151,9 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
       })),
     version: engineVersion,
     startedAt,
-    reload: () => queue(() => reload(undefined)),
+    reload: () => queue(() => reload({ unsaved })),
     validate: () => {
-      const result = loadPlan(current, process.env);
+      const result = loadPlan(current, process.env, unsaved);
       return result.kind === 'plan' ? result.problems : failureProblems(result.failure, loaded.plan.file.uri);
     },
     logs,
@@ -177,11 +185,14 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
   for (const { server, listener } of running) announce(server, listener, log);
   for (const note of loaded.notes) log('warn', note);
 
-  async function reload(variables: Readonly<Record<string, string>> | undefined): Promise<ReloadOutcome> {
+  async function reload({ variables, unsaved: texts = {} }: ReloadOptions): Promise<ReloadOutcome> {
     const start = performance.now();
     if (variables) current = { ...current, variables: { ...current.variables, ...variables } };
-    const next = loadPlan(current, process.env);
+    unsaved = texts;
+    const next = loadPlan(current, process.env, unsaved);
     if (next.kind === 'failed') return keep(next.failure);
+    const mistakes = Object.keys(unsaved).length > 0 ? newMistakes(next, loaded) : undefined;
+    if (mistakes) return keep(mistakes);
     let changed: readonly Running[];
     try {
       changed = await openChanged(next);
@@ -207,7 +218,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
   }
 
   function keep(failure: StartFailure): ReloadOutcome {
-    hooks.event({ event: 'reload-failed', failure });
+    hooks.event({ event: 'reload-failed', failure, unsaved: Object.keys(unsaved).length > 0 });
     return { kind: 'kept', failure };
   }
 
@@ -250,7 +261,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
   return {
     started: () => ({ servers: addresses(), problems: loaded.problems }),
     files: () => loaded.files,
-    reload: (variables) => queue(() => reload(variables)),
+    reload: (options = {}) => queue(() => reload(options)),
     call: async (params) => {
       let call: number | undefined;
       const served: Services['served'] = (record, detail) => {
@@ -292,6 +303,16 @@ async function openAll(
     }
   }
   return opened;
+}
+
+/** What is being written and not saved is served only when it makes no mistake more than what is served now. */
+function newMistakes({ plan, problems }: LoadedPlan, served: LoadedPlan): StartFailure | undefined {
+  const known = new Set(served.problems.map(({ code, message }) => `${code} ${message}`));
+  const mistakes = problems.filter(({ severity, code, message }) => severity === 'error' && !known.has(`${code} ${message}`));
+  const [first] = mistakes;
+  return (
+    first && { code: 'invalid-file', message: `${plan.name} has a mistake in what is not saved yet: ${first.message}`, problems: mistakes }
+  );
 }
 
 function showsScripts(plan: LoadedPlan['plan']): boolean {

@@ -21,6 +21,10 @@ function debugging(answer: (command: DebugCommand) => DebugReply = () => ({ kind
       tell = listener;
       return nothing;
     },
+    onLine: (listener) => {
+      listener('Serving Main.');
+      return nothing;
+    },
     onEnd: (listener) => {
       end = listener;
       return nothing;
@@ -151,11 +155,28 @@ describe('the debug adapter', () => {
     assert.deepEqual(
       editor.events().map(({ event, body }) => [event, body]),
       [
+        ['output', { category: 'console', output: 'Serving Main.\n' }],
         ['initialized', undefined],
         ['output', { category: 'console', output: 'asked for 7\n', source: { path: '/w/main.yaml' }, line: 4, column: 3 }],
         ['terminated', undefined],
       ],
     );
+    await editor.ask('disconnect');
+    assert.deepEqual([editor.commands, editor.isStopped()], [[{ kind: 'off' }], true]);
+  });
+
+  it('runs without debugging: nothing pauses, and the run ends with it', async () => {
+    const editor = debugging();
+    await editor.ask('launch', { program: '/w/main.yaml', noDebug: true });
+    const { body } = await editor.ask('setBreakpoints', { source: { path: '/w/main.yaml' }, breakpoints: [{ line: 6 }] });
+    assert.deepEqual(
+      body.breakpoints.map(({ verified }: DebugProtocol.Breakpoint) => verified),
+      [false],
+    );
+    await editor.ask('setExceptionBreakpoints', { filters: ['failures'] });
+    await editor.ask('configurationDone');
+    await editor.ask('pause', { threadId: 1 });
+    assert.deepEqual(editor.commands, []);
     await editor.ask('disconnect');
     assert.deepEqual([editor.commands, editor.isStopped()], [[{ kind: 'off' }], true]);
   });

@@ -18,6 +18,8 @@ import type { Breakpoint, DebugCommand, DebugEvent, DebugReply, DebugScope, Faul
 export interface DebugTarget {
   debug(command: DebugCommand): Promise<DebugReply>;
   onEvent(listener: (event: DebugEvent) => void): { dispose(): void };
+  /** What the debug console shows beside the debugger's own words, without line breaks. */
+  onLine(listener: (line: string) => void): { dispose(): void };
   /** The run has ended, for whatever reason. */
   onEnd(listener: () => void): { dispose(): void };
   /** Ends the run, if the debugger started it. */
@@ -54,6 +56,8 @@ export class CapabilityDebugSession extends DebugSession {
   readonly #subscriptions: { dispose(): void }[] = [];
   #faults: readonly FaultKind[] = [];
   #target: DebugTarget | undefined;
+  /** Run without debugging: nothing pauses, and the engine does not look out for it. */
+  #isOff = false;
 
   constructor(launch: Launch) {
     super();
@@ -85,8 +89,10 @@ export class CapabilityDebugSession extends DebugSession {
       // What the request carries beyond the protocol is the launch configuration.
       const target = await this.#launch(args as unknown as Readonly<Record<string, unknown>>);
       this.#target = target;
+      this.#isOff = args.noDebug === true;
       this.#subscriptions.push(
         target.onEvent((event) => this.#receive(event)),
+        target.onLine((line) => this.sendEvent(new OutputEvent(`${line}\n`, 'console'))),
         target.onEnd(() => this.sendEvent(new TerminatedEvent())),
       );
     } catch (error) {
@@ -248,7 +254,7 @@ export class CapabilityDebugSession extends DebugSession {
   }
 
   protected override async pauseRequest(response: DebugProtocol.PauseResponse): Promise<void> {
-    await this.#send({ kind: 'pause' });
+    if (!this.#isOff) await this.#send({ kind: 'pause' });
     this.sendResponse(response);
   }
 
@@ -271,6 +277,7 @@ export class CapabilityDebugSession extends DebugSession {
   }
 
   async #configure(): Promise<Readonly<Record<string, readonly (number | null)[]>>> {
+    if (this.#isOff) return {};
     const reply = await this.#send({ kind: 'configure', breakpoints: Object.fromEntries(this.#breakpoints), faults: this.#faults });
     return reply.kind === 'configured' ? reply.lines : {};
   }

@@ -5,6 +5,7 @@ import { capabilityLanguage } from '../recognise/assign-language.ts';
 import type { RunSession } from '../run/session.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import { type RunContext, startRun } from '../run/start-run.ts';
+import { eventLines, runningLines } from '../tasks/task-lines.ts';
 import type { DebugTarget } from './adapter.ts';
 
 export const debugType = 'capstan';
@@ -36,15 +37,25 @@ function complete(configuration: vscode.DebugConfiguration): vscode.DebugConfigu
     void vscode.window.showInformationMessage('Open the capability that is to be debugged, or name it as "program" in launch.json.');
     return undefined;
   }
-  return { ...configuration, type: debugType, request: 'launch', name: 'Debug capability', program: document.uri.fsPath };
+  return {
+    ...configuration,
+    type: debugType,
+    request: 'launch',
+    name: configuration.noDebug ? 'Run capability' : 'Debug capability',
+    program: document.uri.fsPath,
+  };
 }
 
 async function launch(run: RunContext, configuration: Readonly<Record<string, unknown>>): Promise<DebugTarget> {
-  const { program, mock } = configuration;
+  const { program, mock, environment } = configuration;
   if (typeof program !== 'string') throw new Error('"program" in launch.json must be the path of a capability file.');
   const uri = vscode.Uri.file(program);
   const wasRunning = run.sessions.find(uri.toString()) !== undefined;
-  const session = await startRun(run, { uri, ...(typeof mock === 'boolean' && { mock }) });
+  const session = await startRun(run, {
+    uri,
+    ...(typeof mock === 'boolean' && { mock }),
+    ...(typeof environment === 'string' && { environment }),
+  });
   if (!session) throw new Error('The capability was not started.');
   return targetOf(run.sessions, session, wasRunning);
 }
@@ -60,6 +71,12 @@ function targetOf(sessions: RunSessions, session: RunSession, wasRunning: boolea
       sessions.onEvent(({ session: from, event }: { readonly session: RunSession; readonly event: Event }) => {
         if (from === session && event.event === 'debug') listener(event.debug);
       }),
+    onLine: (listener) => {
+      if (session.state.kind === 'running') for (const line of runningLines(session.options.name, session.state, pathOf)) listener(line);
+      return sessions.onEvent(({ session: from, event }) => {
+        if (from === session) for (const line of eventLines(session.options.name, event, pathOf)) listener(line);
+      });
+    },
     onEnd: (listener) =>
       sessions.onChange((changed) => {
         if (changed === session && session.state.kind === 'stopped') listener();
@@ -68,4 +85,8 @@ function targetOf(sessions: RunSessions, session: RunSession, wasRunning: boolea
       if (!wasRunning) await session.stop();
     },
   };
+}
+
+function pathOf(uri: string): string {
+  return vscode.Uri.parse(uri).fsPath;
 }

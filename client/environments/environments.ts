@@ -5,8 +5,8 @@ import { type Environment, readEnvironments, summaryOf } from './read-environmen
 const activeKey = 'capstan.environment';
 
 export interface Environments extends vscode.Disposable {
-  /** The chosen one with the settings of that file; undefined when none is chosen, or it is no longer there. */
-  readonly current: (uri: vscode.Uri) => Environment | undefined;
+  /** The named one, else the chosen one, with the settings of that file; undefined when none is chosen, or it is not there. */
+  readonly current: (uri: vscode.Uri, wanted?: string) => Environment | undefined;
   /** Name of the chosen one; undefined for none. */
   readonly name: () => string | undefined;
   readonly choose: (name: string | undefined) => Promise<void>;
@@ -27,7 +27,7 @@ export function createEnvironments(state: vscode.Memento): Environments {
   return {
     name,
     all: () => read(),
-    current: (uri) => read(uri).find((environment) => environment.name === name()),
+    current: (uri, wanted = name()) => read(uri).find((environment) => environment.name === wanted),
     choose: async (chosen) => {
       await state.update(activeKey, chosen);
       changed.fire();

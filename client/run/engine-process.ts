@@ -15,6 +15,7 @@ import type {
   InspectedCall,
   PlacedProblem,
   RecordingText,
+  ReloadOptions,
   Reply,
   Request,
   RunTestsParams,
@@ -42,7 +43,7 @@ export interface ProcessEnd {
 
 export interface EngineProcess {
   start(options: StartOptions): Promise<Answer<Started>>;
-  reload(variables: Readonly<Record<string, string>> | undefined): Promise<Answer<Started>>;
+  reload(options: ReloadOptions): Promise<Answer<Started>>;
   call(params: CallParams): Promise<Answer<CallOutcome>>;
   findTests(sources: readonly TestSource[]): Promise<Answer<readonly FoundTests[]>>;
   /** Each test that ends is an event. */
@@ -157,7 +158,7 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
   return {
     ended,
     start: async (params) => answerOf<Started>(await ask({ method: 'start', params })),
-    reload: async (variables) => answerOf<Started>(await ask({ method: 'reload', params: variables ? { variables } : {} })),
+    reload: async (params) => answerOf<Started>(await ask({ method: 'reload', params })),
     call: async (params) => answerOf<CallOutcome>(await ask({ method: 'call', params })),
     findTests: async (params) => answerOf<readonly FoundTests[]>(await ask({ method: 'find-tests', params })),
     runTests: async (params) => answerOf<TestsRun>(await ask({ method: 'run-tests', params })),

@@ -41,7 +41,9 @@ function reportEvent(log: vscode.LogOutputChannel, session: RunSession, event: E
       log.info(`${session.options.name} was reloaded in ${Math.round(event.milliseconds)} ms.`);
       return;
     case 'reload-failed':
-      void tellReloadFailure(log, session, event.failure);
+      // Somebody is writing: lens, status bar and view say that the version before goes on; a message at each letter helps nobody.
+      if (event.unsaved) log.debug(describeReloadFailure(session.options.name, event.failure).message);
+      else void tellReloadFailure(log, session, event.failure);
       return;
     case 'test-ended':
     case 'debug':

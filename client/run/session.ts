@@ -8,6 +8,7 @@ import type {
   InspectedCall,
   PlacedProblem,
   RecordingText,
+  ReloadOptions,
   ServingAddress,
   Started,
   StartFailure,
@@ -90,9 +91,9 @@ export class RunSession {
   }
 
   /** Reads the files again; the version before goes on when the new one cannot be served. */
-  async reload(variables?: Readonly<Record<string, string>>): Promise<Answer<Started> | undefined> {
+  async reload(options: ReloadOptions = {}): Promise<Answer<Started> | undefined> {
     if (this.#state.kind !== 'running') return undefined;
-    const answer = await this.#engine.reload(variables);
+    const answer = await this.#engine.reload(options);
     if (this.#state.kind !== 'running') return answer;
     this.#become(
       answer.ok

@@ -5,7 +5,7 @@ export interface RunSettings {
   /** Other addresses for consumed APIs: namespace → base address. */
   readonly upstreams: Readonly<Record<string, string>>;
   readonly mock: boolean;
-  readonly reloadOnSave: boolean;
+  readonly reload: 'onSave' | 'onValidEdit' | 'off';
   readonly loopbackOnly: boolean;
 }
 
@@ -15,9 +15,13 @@ export function readRunSettings(uri: vscode.Uri): RunSettings {
   return {
     upstreams: readTexts(upstreams),
     mock: settings.get('run.mock') === true,
-    reloadOnSave: settings.get('run.reloadOnSave') !== false,
+    reload: readReload(settings.get('run.reload')),
     loopbackOnly: settings.get('run.loopbackOnly') !== false,
   };
+}
+
+function readReload(value: unknown): RunSettings['reload'] {
+  return value === 'onValidEdit' || value === 'off' ? value : 'onSave';
 }
 
 function readTexts(value: unknown): Readonly<Record<string, string>> {

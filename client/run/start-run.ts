@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { StartFailure, StartOptions } from '../../engine/control/protocol.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { FindServables } from '../servables.ts';
-import { describeFailure, type FailureAction } from './failure-message.ts';
+import { describeFailure, type FailureAction, list } from './failure-message.ts';
 import type { RunSession } from './session.ts';
 import type { RunSessions } from './sessions.ts';
 import { readRunSettings } from './settings.ts';
@@ -26,6 +26,12 @@ export interface RunRequest {
   readonly mock?: boolean;
   /** Nobody asked for it just now: what does not start at once is only logged. */
   readonly quiet?: boolean;
+  /** Name of the environment; undefined: the one chosen in the status bar. */
+  readonly environment?: string;
+  /** Values before all others. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Told, beside the user, why it does not start. */
+  readonly failed?: (message: string) => void;
 }
 
 /** Starts it, or returns the session that runs already; undefined when it did not start (the user has been told). */
@@ -46,9 +52,13 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
   const name = servables?.title ?? path.basename(request.uri.fsPath);
   const settings = readRunSettings(request.uri);
   const mock = request.mock ?? settings.mock;
-  const environment = context.environments.current(request.uri);
+  const environment = context.environments.current(request.uri, request.environment);
+  if (request.environment !== undefined && !environment) {
+    await tellNoEnvironment(context, request);
+    return undefined;
+  }
   const kept = await context.variables.find(servables?.variables.map((variable) => variable.name) ?? []);
-  let variables = { ...kept, ...environment?.variables };
+  let variables = { ...kept, ...environment?.variables, ...request.variables };
   let ports: Readonly<Record<string, number>> = {};
 
   // Each round removes one obstacle, or ends.
@@ -66,6 +76,7 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
     const answer = await session.start();
     if (answer.ok) return session;
     const { failure } = answer;
+    request.failed?.(describeFailure(name, failure).message);
     const rememberedPort = failure.code === 'port-in-use' ? findRememberedPort(context, uri, failure.port, ports) : undefined;
     if (rememberedPort !== undefined && failure.code === 'port-in-use') {
       ports = { ...ports, [failure.port]: rememberedPort };
@@ -122,6 +133,15 @@ export async function performAction(log: vscode.LogOutputChannel, action: Failur
     default:
       action satisfies never;
   }
+}
+
+async function tellNoEnvironment(context: RunContext, { environment = '', failed }: RunRequest): Promise<void> {
+  const known = list(context.environments.all().map(({ name }) => name));
+  const message = `There is no environment ${environment} in \`capstan.environments\`. ${known === '' ? 'There is none yet.' : `There is ${known}.`}`;
+  failed?.(message);
+  const open = 'Open Settings';
+  if ((await vscode.window.showErrorMessage(message, open)) === open)
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'capstan.environments');
 }
 
 async function tellUntrusted(): Promise<void> {

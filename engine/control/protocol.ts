@@ -54,7 +54,7 @@ export interface StartOptions {
 export type Request =
   | { readonly id: number; readonly method: 'start'; readonly params: StartOptions }
   /** Read the files again; the old plan goes on when the new one cannot be served. */
-  | { readonly id: number; readonly method: 'reload'; readonly params?: { readonly variables?: Readonly<Record<string, string>> } }
+  | { readonly id: number; readonly method: 'reload'; readonly params?: ReloadOptions }
   /** Call a tool, an operation or a flow as the adapter would. */
   | { readonly id: number; readonly method: 'call'; readonly params: CallParams }
   /** The tests of test files, or those that capabilities imply; nothing has to be running. */
@@ -83,6 +83,12 @@ export type Request =
   /** What happened in one of the last calls, by the number in its `served` event or in its outcome; null when it is too long ago. */
   | { readonly id: number; readonly method: 'inspect'; readonly params: { readonly call: number } }
   | { readonly id: number; readonly method: 'stop' };
+
+export interface ReloadOptions {
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Texts that are not saved, by absolute path: they count instead of the files. Without any, everything is read from disk. */
+  readonly unsaved?: Readonly<Record<string, string>>;
+}
 
 export interface TestSource {
   /** Absolute path: a test file, or a capability when `implied`. */
@@ -261,7 +267,8 @@ export type Event =
       readonly problems: readonly PlacedProblem[];
       readonly milliseconds: number;
     }
-  | { readonly event: 'reload-failed'; readonly failure: StartFailure }
+  /** `unsaved`: what failed is being written, and not what the disk holds. */
+  | { readonly event: 'reload-failed'; readonly failure: StartFailure; readonly unsaved: boolean }
   | { readonly event: 'debug'; readonly debug: DebugEvent }
   | { readonly event: 'test-ended'; readonly outcome: TestOutcome }
   /** One served call has ended. */

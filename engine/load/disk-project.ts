@@ -13,14 +13,17 @@ export interface DiskProject extends Project {
 /** Larger files are no capability files, and no secrets files either. */
 const maxBytes = 32 * 1024 * 1024;
 
-export function createDiskProject(): DiskProject {
+/** `unsaved`: texts by absolute path that count instead of what the disk holds. */
+export function createDiskProject(unsaved: Readonly<Record<string, string>> = {}): DiskProject {
+  const open = new Map(Object.entries(unsaved).map(([file, text]) => [pathToFileURL(file).href, text]));
   const sources = new Map<string, SourceFile | 'missing' | 'unknown'>();
   const texts = new Map<string, { readonly text: string } | 'missing' | 'unknown'>();
 
   function read(uri: string): { readonly text: string } | 'missing' | 'unknown' {
     const known = texts.get(uri);
     if (known !== undefined) return known;
-    const found = readText(uri);
+    const text = open.get(uri);
+    const found = text === undefined ? readText(uri) : { text };
     texts.set(uri, found);
     return found;
   }

@@ -32,8 +32,9 @@ export type LoadResult = LoadedPlan | { readonly kind: 'failed'; readonly failur
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export function loadPlan(options: StartOptions, environment: Environment): LoadResult {
-  const project = createDiskProject();
+/** `unsaved`: texts by absolute path, as an editor has them. */
+export function loadPlan(options: StartOptions, environment: Environment, unsaved: Readonly<Record<string, string>> = {}): LoadResult {
+  const project = createDiskProject(unsaved);
   const uri = pathToFileURL(path.resolve(options.file)).href;
   const file = project.findFile(uri);
   if (typeof file === 'string') {
