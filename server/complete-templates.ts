@@ -107,7 +107,9 @@ function openTag(file: SourceFile, offset: number): OpenTag | undefined {
   const typed = /[\w.*-]*$/.exec(inner)?.[0] ?? '';
   const holder = typed.includes('.') ? typed.slice(0, typed.indexOf('.')) : undefined;
   const rest = (holder === undefined ? /^[\w*-]*/ : /^[\w.*-]*/).exec(after)?.[0] ?? '';
-  const closing = /^\s*\}?\}\}/.test(after.slice(rest.length)) ? '' : inner.startsWith('{') ? '}}}' : '}}';
+  const closing = /^[\w.*-]*\s*\}?\}\}/.test(after.slice(rest.length))
+    ? ''
+    : `${inner.startsWith('{') ? '}}}' : '}}'}${openQuote(before, after)}`;
   // Without quotes, YAML takes `{{` at the start of a value for the beginning of a map.
   const lead = before.slice(0, open);
   if (/(^|[:-])\s+$/.test(lead) || /[[{,]\s*$/.test(lead)) {
@@ -119,6 +121,12 @@ function openTag(file: SourceFile, offset: number): OpenTag | undefined {
     }
   }
   return { replace: { start: offset - typed.length, end: offset + rest.length }, before: '', behind: closing, typedPrefix: 0, holder };
+}
+
+/** The quote around the cursor, when nothing closes it on its line. */
+function openQuote(before: string, after: string): string {
+  const quote = /(?:^|[:\-,[{])\s*(["'])(?:(?!\1).)*$/.exec(before)?.[1] ?? '';
+  return after.includes(quote) ? '' : quote;
 }
 
 /** All names a template may use at an offset. */

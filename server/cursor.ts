@@ -31,6 +31,8 @@ export interface Place {
   /** Put before an inserted value or key: the missing blank behind a colon, or indentation. */
   readonly lead: string;
   readonly style: ScalarStyle;
+  /** The closing quote that the author has not written yet. */
+  readonly close: string;
   /** In `{…}` or `[…]`: everything stays on one line. */
   readonly flow: boolean;
   /** A key with its colon already behind it. */
@@ -47,7 +49,7 @@ export interface Place {
 export const placeholder = 'zzcapstanzz';
 
 /** Lines kept whole around the cursor. What is further away but leads here, or stands beside what does, is kept as well. */
-const size = { before: 40, after: 20 };
+const size = { before: 12, after: 8 };
 
 interface Attempt {
   /** Text of the cursor's line before the cursor, perhaps with another indentation. */
@@ -57,6 +59,8 @@ interface Attempt {
   readonly lead: string;
   /** True when the colon that makes a key of the word is ours. */
   readonly addsColon: boolean;
+  /** A closing quote that is ours. */
+  readonly close?: string;
   /** Where the replacement starts, when not at the scalar. */
   readonly replaceStart: number | undefined;
   readonly inside?: boolean;
@@ -156,7 +160,8 @@ function* attempts(lines: Lines, line: number, before: string, after: string, li
   if (leadsLine) yield { ...plain, after: `${rest}:${behind}`, addsColon: true };
   yield plain;
   // A quote that is not closed yet swallows the lines below.
-  for (const quote of ['"', "'"]) if (word.split(quote).length % 2 === 0) yield { ...plain, after: `${after.trimEnd()}${quote}` };
+  for (const quote of ['"', "'"])
+    if (word.split(quote).length % 2 === 0) yield { ...plain, after: `${after.trimEnd()}${quote}`, close: quote };
   // So does an open bracket.
   if (/[[{]/.test(before)) for (const close of closers(before + after)) yield { ...plain, after: after + close };
 }
@@ -273,6 +278,7 @@ function tryPlace(context: Context, attempt: Attempt): Place | undefined {
     written: node.text.replace(placeholder, ''),
     lead: attempt.lead,
     style: node.style,
+    close: attempt.close ?? '',
     column: node.start - lineStart,
     inside: attempt.inside === true,
     toOriginal: (offset: number) => offset + shift,

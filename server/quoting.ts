@@ -5,7 +5,7 @@ import { escaped } from './snippet.ts';
 /** A value as the snippet that is put at a place. */
 export function inserted(place: Place, value: string): string {
   const text = escaped(value);
-  if (place.style === 'double' || place.style === 'single') return place.lead + text;
+  if (place.style === 'double' || place.style === 'single') return place.lead + text + place.close;
   return place.lead + (needsQuotes(value, place.flow) ? `"${text.replaceAll('"', '\\\\"')}"` : text);
 }
 

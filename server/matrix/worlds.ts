@@ -90,7 +90,7 @@ const listApis = {
 `,
 } as const;
 
-const mapFront = `ikanos: ⟦version|"1.0.0-beta5"⟧
+const mapFront = `ikanos: ⟦version|1.0.0-beta5⟧
 info:
   display: Shop front
   description: Orders and where they are
@@ -163,7 +163,7 @@ capability:
               from: {sourceNamespace: ⟦source|tools⟧, action: ⟦action|find-order⟧}
 `;
 
-const listFront = `naftiko: ⟦version|"1.0.0-alpha2"⟧
+const listFront = `naftiko: ⟦version|1.0.0-alpha2⟧
 info:
   label: Shop front
   description: Orders and where they are
