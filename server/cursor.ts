@@ -49,7 +49,7 @@ export interface Place {
 export const placeholder = 'zzcapstanzz';
 
 /** Lines kept whole around the cursor. What is further away but leads here, or stands beside what does, is kept as well. */
-const size = { before: 12, after: 8 };
+const size = { before: 40, after: 20 };
 
 interface Attempt {
   /** Text of the cursor's line before the cursor, perhaps with another indentation. */
