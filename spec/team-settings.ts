@@ -9,6 +9,7 @@
  */
 import { findNearName } from './links/near-name.ts';
 import type { Severity } from './problem.ts';
+import { say } from './say.ts';
 import type { Project, SourceFile } from './source-file.ts';
 import { entriesOf, findPair } from './syntax/navigate.ts';
 import { parse } from './syntax/parse.ts';
@@ -51,19 +52,19 @@ export function readTeamSettings(text: string, codes?: readonly string[]): TeamS
   const problems = syntax.map(({ message, span }) => ({ message, span }));
   const told = (message: string, { start, end }: Span) => void problems.push({ message, span: { start, end } });
   if (syntax.length > 0) return { severities, problems };
-  if (root && root.kind !== 'mapping') told('This must be a map with the key `rules`.', root);
+  if (root && root.kind !== 'mapping') told(say`This must be a map with the key \`rules\`.`, root);
   const rules = findPair(root, 'rules');
   for (const { key } of root?.kind === 'mapping' ? root.pairs : [])
-    if (key.text !== 'rules') told(`\`${key.text}\` is not known here. The only key is \`rules\`.`, key);
-  if (rules && rules.value.kind !== 'mapping') told('`rules` must be a map of codes and levels.', rules.key);
+    if (key.text !== 'rules') told(say`\`${key.text}\` is not known here. The only key is \`rules\`.`, key);
+  if (rules && rules.value.kind !== 'mapping') told(say`\`rules\` must be a map of codes and levels.`, rules.key);
   for (const { key, value } of rules?.value.kind === 'mapping' ? entriesOf(rules.value) : []) {
     // Without quotes, older YAML reads `off` as false.
     const written = value.kind === 'scalar' ? (value.value === false ? 'off' : value.text) : '';
     const level = levels.find((candidate) => candidate === written);
-    if (!level) told(`A level is one of ${levels.map((one) => `\`${one}\``).join(', ')}.`, value);
+    if (!level) told(say`A level is one of ${levels.map((one) => `\`${one}\``).join(', ')}.`, value);
     else if (codes && !codes.includes(key.text)) {
       const near = findNearName(key.text, codes);
-      told(`There is no code \`${key.text}\`.${near === undefined ? '' : ` Did you mean \`${near}\`?`}`, key);
+      told(say`There is no code \`${key.text}\`.${near === undefined ? '' : say` Did you mean \`${near}\`?`}`, key);
     } else severities[key.text] = level;
   }
   return { severities, problems };

@@ -5,6 +5,7 @@ import { linkFile, linkImported } from '../links/link.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
 import type { Edit } from '../problem.ts';
 import { readSourceFile } from '../read-file.ts';
+import { say } from '../say.ts';
 import type { Project, SourceFile } from '../source-file.ts';
 import { lineStarts, toPosition } from '../syntax/positions.ts';
 import { applyEdits } from './apply-edits.ts';
@@ -77,8 +78,8 @@ function lostReference(file: SourceFile, project: LinkedProject, after: Project,
     const wanted = targetsOf(reference, moved);
     if (candidates.some((candidate) => targetsOf(candidate, (_, offset) => offset) === wanted)) continue;
     const owner = project.findFile(reference.uri);
-    const where = typeof owner === 'string' ? '' : ` in ${placeIn(owner, reference.span.start)}`;
-    return `With this name, \`${reference.name}\`${where} would mean something else.`;
+    if (typeof owner === 'string') return say`With this name, \`${reference.name}\` would mean something else.`;
+    return say`With this name, \`${reference.name}\` in ${placeIn(owner, reference.span.start)} would mean something else.`;
   }
   return undefined;
 }
@@ -109,5 +110,5 @@ function fileAfter(file: SourceFile, after: Project): SourceFile {
 /** `line 12 of tools.yaml`. */
 function placeIn(file: SourceFile, offset: number): string {
   const { line } = toPosition(lineStarts(file.text), offset);
-  return `line ${line + 1} of ${decodeURIComponent(file.uri.slice(file.uri.lastIndexOf('/') + 1))}`;
+  return say`line ${line + 1} of ${decodeURIComponent(file.uri.slice(file.uri.lastIndexOf('/') + 1))}`;
 }

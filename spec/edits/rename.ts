@@ -7,6 +7,7 @@ import type { LinkedProject } from '../links/linked-project.ts';
 import { type Occurrence, sharedOccurrencesOf } from '../links/occurrences.ts';
 import type { InputParameter } from '../model/capability.ts';
 import type { Edit } from '../problem.ts';
+import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
 import { nodeAt } from '../syntax/navigate.ts';
 import type { Node, ScalarNode, Span } from '../syntax/tree.ts';
@@ -19,12 +20,12 @@ export type Rename = { readonly edits: readonly Edit[] } | { readonly refused: s
 /** Why nothing can be renamed here; undefined when it can. */
 export function refusalOf(definitions: readonly Definition[], name: string, project: LinkedProject): string | undefined {
   const definition = definitions[0];
-  if (!definition) return `\`${name}\` is not declared anywhere that can be read, so there is nothing to rename.`;
-  if (definition.kind === 'file') return 'Rename the file itself: the imports follow it.';
-  if (definition.name === '') return 'This has no name yet.';
+  if (!definition) return say`\`${name}\` is not declared anywhere that can be read, so there is nothing to rename.`;
+  if (definition.kind === 'file') return say`Rename the file itself: the imports follow it.`;
+  if (definition.name === '') return say`This has no name yet.`;
   if (isEnvironment(definition))
-    return `\`${name}\` is also the name of the environment variable that it is read from. Give it a \`value\` first.`;
-  if (typeof project.findFile(definition.uri) === 'string') return `\`${name}\` is declared in a file that cannot be read.`;
+    return say`\`${name}\` is also the name of the environment variable that it is read from. Give it a \`value\` first.`;
+  if (typeof project.findFile(definition.uri) === 'string') return say`\`${name}\` is declared in a file that cannot be read.`;
   return undefined;
 }
 
@@ -37,9 +38,9 @@ function isEnvironment({ kind, part }: Definition): boolean {
 export function rename(definitions: readonly Definition[], newName: string, project: LinkedProject): Rename {
   const [first] = definitions;
   const refusal = refusalOf(definitions, first?.name ?? '', project);
-  if (refusal !== undefined || !first) return { refused: refusal ?? 'There is nothing to rename.' };
+  if (refusal !== undefined || !first) return { refused: refusal ?? say`There is nothing to rename.` };
   const wanted = newName.trim();
-  if (wanted === '') return { refused: 'A name cannot be empty.' };
+  if (wanted === '') return { refused: say`A name cannot be empty.` };
   if (wanted === first.name) return { edits: [] };
   const occurrences = sharedOccurrencesOf(definitions, project);
   for (const { definition, reference } of occurrences) {
@@ -49,7 +50,7 @@ export function rename(definitions: readonly Definition[], newName: string, proj
   const edits: Edit[] = [];
   for (const occurrence of occurrences) {
     const file = project.findFile(occurrence.uri);
-    if (typeof file === 'string') return { refused: `\`${occurrence.uri}\` names it too and cannot be read.` };
+    if (typeof file === 'string') return { refused: say`\`${occurrence.uri}\` names it too and cannot be read.` };
     if (textAt(file, occurrence) !== first.name) continue;
     edits.push({ uri: occurrence.uri, ...replacement(file, occurrence, wanted) });
   }
@@ -69,7 +70,7 @@ function takenBy(definition: Definition, name: string, project: LinkedProject): 
       (candidate) =>
         candidate.name === name && candidate.kind === definition.kind && holder !== undefined && holderOf(candidate) === holder,
     );
-  return other && `There is ${words[definition.kind]} \`${name}\` already.`;
+  return other && say`There is ${inWords(definition.kind)} \`${name}\` already.`;
 }
 
 function holderOf({ kind, node }: Definition): Node | undefined {
@@ -82,26 +83,45 @@ function holderOf({ kind, node }: Definition): Node | undefined {
   return above?.kind === 'pair' ? above.parent : above;
 }
 
-const words: Readonly<Record<DefinitionKind, string>> = {
-  client: 'a consumed API',
-  'client-resource': 'a resource',
-  'client-operation': 'an operation',
-  server: 'a server',
-  'rest-resource': 'a resource',
-  'rest-operation': 'an operation',
-  tool: 'a tool',
-  resource: 'a resource',
-  prompt: 'a prompt',
-  skill: 'a skill',
-  aggregate: 'an aggregate',
-  flow: 'a flow',
-  step: 'a step',
-  input: 'a parameter',
-  output: 'an output',
-  binding: 'a bind',
-  variable: 'a variable',
-  file: 'a file',
-};
+function inWords(kind: DefinitionKind): string {
+  switch (kind) {
+    case 'client':
+      return say`a consumed API`;
+    case 'client-resource':
+    case 'rest-resource':
+    case 'resource':
+      return say`a resource`;
+    case 'client-operation':
+    case 'rest-operation':
+      return say`an operation`;
+    case 'server':
+      return say`a server`;
+    case 'tool':
+      return say`a tool`;
+    case 'prompt':
+      return say`a prompt`;
+    case 'skill':
+      return say`a skill`;
+    case 'aggregate':
+      return say`an aggregate`;
+    case 'flow':
+      return say`a flow`;
+    case 'step':
+      return say`a step`;
+    case 'input':
+      return say`a parameter`;
+    case 'output':
+      return say`an output`;
+    case 'binding':
+      return say`a bind`;
+    case 'variable':
+      return say`a variable`;
+    case 'file':
+      return say`a file`;
+    default:
+      return kind satisfies never;
+  }
+}
 
 /** The name as it stands there, without quotes. */
 function textAt(file: SourceFile, { span }: Occurrence): string {

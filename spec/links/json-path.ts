@@ -2,6 +2,7 @@
  * The syntax of JSONPath as the format uses it (engine.md 3.5): `$.a.b`, `$['a b']`, `$.a[0]`, `$.a[-1:]`, `$..b`, `$.a[*].b`,
  * filters `[?(@.x == 1)]`, functions `$.a.length()`. `$` and `$.` both mean the whole value.
  */
+import { say } from '../say.ts';
 
 export interface JsonPathProblem {
   readonly message: string;
@@ -34,23 +35,23 @@ export function parseJsonPath(text: string): JsonPath {
   while (at < end) {
     if (text[at] === '[') {
       const stop = closingBracket(text, at, end);
-      if (stop === undefined) return fail('This `[` is never closed: a `]` is missing.', at);
+      if (stop === undefined) return fail(say`This \`[\` is never closed: a \`]\` is missing.`, at);
       const bad = readBracket(text, at, stop, segments);
       if (bad) return { segments, problem: bad };
       at = stop + 1;
     } else if (text[at] === '.') {
       if (at + 1 === end) {
         if (segments.length === 0) return { segments, problem: undefined };
-        return fail('A name is missing behind this dot.', at);
+        return fail(say`A name is missing behind this dot.`, at);
       }
       const deep = text[at + 1] === '.';
       const start = at + (deep ? 2 : 1);
       if (deep) segments.push({ kind: 'many', text: '..', start: at, end: start });
-      if (deep && start === end) return fail('A name is missing behind these dots.', at, start);
+      if (deep && start === end) return fail(say`A name is missing behind these dots.`, at, start);
       if (text[start] === '[' && deep) at = start;
-      else if (text[start] === '.' || text[start] === '[') return fail('A name is missing between these two signs.', at, start + 1);
+      else if (text[start] === '.' || text[start] === '[') return fail(say`A name is missing between these two signs.`, at, start + 1);
       else at = readName(text, start, end, segments);
-    } else return fail('A dot or a `[` is expected here.', at);
+    } else return fail(say`A dot or a \`[\` is expected here.`, at);
   }
   return { segments, problem: undefined };
 }
@@ -98,10 +99,11 @@ function readBracket(text: string, open: number, close: number, segments: Segmen
   if (quoted) segments.push({ kind: 'member', name: (quoted[1] ?? quoted[2] ?? '').replaceAll(/\\(.)/g, '$1'), ...span });
   else if (/^-?\d+$/.test(content)) segments.push({ kind: 'index', index: Number(content), ...span });
   else if (isSelector(content)) segments.push({ kind: 'many', text: `[${content}]`, ...span });
-  else if (content === '') return { message: 'Nothing stands between these brackets: write an index, `*` or a name in quotes.', ...span };
+  else if (content === '')
+    return { message: say`Nothing stands between these brackets: write an index, \`*\` or a name in quotes.`, ...span };
   else if (content.startsWith('('))
-    return { message: 'Scripts such as `[(@.length-1)]` give nothing here; `[-1]` is the last element.', ...span };
-  else return { message: `A name in brackets needs quotes: \`['${content}']\`.`, ...span };
+    return { message: say`Scripts such as \`[(@.length-1)]\` give nothing here; \`[-1]\` is the last element.`, ...span };
+  else return { message: say`A name in brackets needs quotes: \`['${content}']\`.`, ...span };
   return undefined;
 }
 

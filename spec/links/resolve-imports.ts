@@ -5,6 +5,7 @@
 import { usesKeyedMaps } from '../dialects/dialect.ts';
 import type { Aggregate, Binding, Client, ImportEntry, SectionName, Sections, Server } from '../model/capability.ts';
 import type { Fix, Problem } from '../problem.ts';
+import { say } from '../say.ts';
 import type { Project, SourceFile } from '../source-file.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 import { findNearName } from './near-name.ts';
@@ -90,7 +91,7 @@ export function followImport(
     return at(
       entry.from.node,
       'import-of-itself',
-      'This import points at the file it stands in. Remove it: what is written here needs no import.',
+      say`This import points at the file it stands in. Remove it: what is written here needs no import.`,
     );
   const source = project.findFile(uri);
   if (source === 'unknown') return { problem: undefined };
@@ -99,8 +100,8 @@ export function followImport(
       entry.from.node,
       'unresolved-import',
       /^\.{0,2}\/?$/.test(entry.from.value)
-        ? `\`${entry.from.value}\` is a folder. Write the path of a file, such as \`./shared.yaml\`.`
-        : `There is no file \`${entry.from.value}\`. The path starts at the folder of this file.`,
+        ? say`\`${entry.from.value}\` is a folder. Write the path of a file, such as \`./shared.yaml\`.`
+        : say`There is no file \`${entry.from.value}\`. The path starts at the folder of this file.`,
     );
   const entries = sectionOf(source, entry.section);
   const inline = entries.filter((candidate): candidate is Exclude<typeof candidate, ImportEntry> => candidate.kind !== 'import');
@@ -110,22 +111,22 @@ export function followImport(
     return at(
       entry.from.node,
       'unresolved-import',
-      `\`${entry.from.value}\` is no capability file: it has neither \`ikanos\` nor \`naftiko\` at its top.`,
+      say`\`${entry.from.value}\` is no capability file: it has neither \`ikanos\` nor \`naftiko\` at its top.`,
     );
   if (entries.some((candidate) => candidate.kind === 'import' && candidate.name === entry.import?.value)) {
     return at(
       entry.import.node,
       'unresolved-import',
-      `\`${entry.import.value}\` is itself imported by \`${entry.from.value}\`, and imports are not followed twice. Import it from the file that defines it.`,
+      say`\`${entry.import.value}\` is itself imported by \`${entry.from.value}\`, and imports are not followed twice. Import it from the file that defines it.`,
     );
   }
   const names = inline.flatMap((candidate) => namespaceOf(candidate) ?? []);
   const nearest = findNearName(entry.import.value, names);
-  const known = names.length > 0 ? `It has ${quoteList(names)}.` : `It has nothing under \`${entry.section}\`.`;
+  const known = names.length > 0 ? say`It has ${quoteList(names)}.` : say`It has nothing under \`${entry.section}\`.`;
   return at(
     entry.import.node,
     'unresolved-import',
-    `\`${entry.from.value}\` has no \`${entry.import.value}\` under \`${entry.section}\`. ${nearest === undefined ? known : `Did you mean \`${nearest}\`?`}`,
+    say`\`${entry.from.value}\` has no \`${entry.import.value}\` under \`${entry.section}\`. ${nearest === undefined ? known : say`Did you mean \`${nearest}\`?`}`,
     nearest === undefined ? {} : { fixes: () => [changeImport(file, entry, nearest)] },
   );
 }
@@ -133,7 +134,7 @@ export function followImport(
 /** Imports the entry that was meant, under the name that this file uses for it. */
 function changeImport(file: SourceFile, entry: ImportEntry, name: string): Fix {
   const node = entry.import?.node ?? entry.node;
-  return { title: `Change to \`${name}\``, preferred: true, edits: [{ uri: file.uri, ...spanOf(node), newText: name }] };
+  return { title: say`Change to \`${name}\``, preferred: true, edits: [{ uri: file.uri, ...spanOf(node), newText: name }] };
 }
 
 /** A shared file's own section first, then the one of its capability. */

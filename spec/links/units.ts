@@ -1,5 +1,6 @@
 /** The things in a file that do something when called, with what surrounds them. */
 import type { Aggregate, Server } from '../model/capability.ts';
+import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { EffectiveSections } from './resolve-imports.ts';
 import type { UnitPlace } from './scope.ts';
@@ -62,6 +63,17 @@ export function serverUnits(server: Server, namespace: string | undefined, uri: 
 
 /** How a unit is spoken of: `tool list-ships`. */
 export function labelOf({ unit }: UnitPlace): string {
-  const words = { tool: 'tool', resource: 'resource', 'rest-operation': 'operation', flow: 'flow' };
-  return unit.name ? `${words[unit.kind]} ${unit.name}` : `this ${words[unit.kind]}`;
+  const { kind, name } = unit;
+  switch (kind) {
+    case 'tool':
+      return name ? say`tool ${name}` : say`this tool`;
+    case 'resource':
+      return name ? say`resource ${name}` : say`this resource`;
+    case 'rest-operation':
+      return name ? say`operation ${name}` : say`this operation`;
+    case 'flow':
+      return name ? say`flow ${name}` : say`this flow`;
+    default:
+      return kind satisfies never;
+  }
 }

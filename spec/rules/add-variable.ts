@@ -3,11 +3,12 @@
 import { columnOf, isFirstOnLine, lineStart } from '../edits/lines.ts';
 import type { Binding } from '../model/capability.ts';
 import type { Fix } from '../problem.ts';
+import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
 import { findPair, get } from '../syntax/navigate.ts';
 
 export function addVariable(file: SourceFile, name: string): readonly Fix[] {
-  const title = `Bind \`${name}\` to the environment variable of that name`;
+  const title = say`Bind \`${name}\` to the environment variable of that name`;
   const edit = intoBinding(file, name) ?? newBinding(file, name);
   return edit ? [{ title, preferred: true, edits: [{ uri: file.uri, ...edit }] }] : [];
 }

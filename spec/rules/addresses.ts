@@ -3,6 +3,7 @@ import { templateNames } from '../links/template.ts';
 import { quoteList } from '../links/words.ts';
 import type { Client, Text } from '../model/capability.ts';
 import type { Fix } from '../problem.ts';
+import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Span } from '../syntax/tree.ts';
 import { example } from './example.ts';
@@ -34,7 +35,7 @@ export const baseUriTrailingSlash: Rule = {
       client.baseUri?.value.endsWith('/')
         ? [
             {
-              message: '`baseUri` ends with a slash, and paths begin with one: engines refuse this. Remove it.',
+              message: say`\`baseUri\` ends with a slash, and paths begin with one: engines refuse this. Remove it.`,
               span: spanOf(client.baseUri.node),
               fixes: () => [slashToPaths(file, client, client.baseUri)],
             },
@@ -50,7 +51,7 @@ function slashToPaths(file: SourceFile, { resources }: Client, baseUri: Text | u
     ...(baseUri ? [{ uri: file.uri, ...lastSign(baseUri), newText: '' }] : []),
     ...bare.map(({ node }) => ({ uri: file.uri, ...spanWithin(file, node, 0, 0), newText: '/' })),
   ];
-  return { title: bare.length > 0 ? 'Move the slash to the paths' : 'Remove the slash', preferred: true, edits };
+  return { title: bare.length > 0 ? say`Move the slash to the paths` : say`Remove the slash`, preferred: true, edits };
 }
 
 const rest = (path: string) =>
@@ -73,7 +74,7 @@ export const queryInPath: Rule = {
       ...ownServers(file).flatMap((server) => (server.kind === 'rest' ? server.resources : [])),
     ].flatMap(({ path }): Finding[] =>
       path?.value.includes('?')
-        ? [{ message: 'A path takes no query. Declare an input parameter with `in: query` instead.', span: spanOf(path.node) }]
+        ? [{ message: say`A path takes no query. Declare an input parameter with \`in: query\` instead.`, span: spanOf(path.node) }]
         : [],
     ),
 };
@@ -95,9 +96,9 @@ export const routeTrailingSlash: Rule = {
         path && path.value.length > 1 && path.value.endsWith('/') && operations.length > 0
           ? [
               {
-                message: `A route matches to the letter: without the slash at its end, \`${path.value.slice(0, -1)}\` is what callers expect.`,
+                message: say`A route matches to the letter: without the slash at its end, \`${path.value.slice(0, -1)}\` is what callers expect.`,
                 span: spanOf(path.node),
-                fixes: withoutLast(file.uri, path, 'Remove the slash'),
+                fixes: withoutLast(file.uri, path, say`Remove the slash`),
               },
             ]
           : [],
@@ -118,7 +119,7 @@ export const exampleAddress: Rule = {
       address && /(?:^|\.)example\.com$/i.test(address.value)
         ? [
             {
-              message: `\`${address.value}\` is a placeholder. Write the address to listen on, such as \`127.0.0.1\`.`,
+              message: say`\`${address.value}\` is a placeholder. Write the address to listen on, such as \`127.0.0.1\`.`,
               span: spanOf(address.node),
             },
           ]
@@ -138,7 +139,7 @@ export const exampleBaseUri: Rule = {
   check: ({ file }) =>
     ownClients(file).flatMap(({ baseUri }): Finding[] =>
       baseUri?.value.includes('example.com')
-        ? [{ message: '`baseUri` is a placeholder: nothing answers at example.com.', span: spanOf(baseUri.node) }]
+        ? [{ message: say`\`baseUri\` is a placeholder: nothing answers at example.com.`, span: spanOf(baseUri.node) }]
         : [],
     ),
 };
@@ -166,7 +167,7 @@ export const insecureCredentials: Rule = {
       if (isLocalHost(host) || templateNames(host).length > 0) return [];
       return [
         {
-          message: `Credentials go to \`${host}\` without encryption. Use \`https:\`.`,
+          message: say`Credentials go to \`${host}\` without encryption. Use \`https:\`.`,
           span: spanOf(address.node),
           fixes: () => [useHttps(file.uri, address)],
         },
@@ -177,7 +178,7 @@ export const insecureCredentials: Rule = {
 function useHttps(uri: string, address: Text): Fix {
   const { node } = address;
   const start = node.start + (node.kind === 'scalar' && (node.style === 'single' || node.style === 'double') ? 1 : 0);
-  return replace(uri, { start, end: start + 'http:'.length }, 'https:', 'Use `https:`', false);
+  return replace(uri, { start, end: start + 'http:'.length }, 'https:', say`Use \`https:\``, false);
 }
 
 const singleBraces = /(?<!\{)\{([A-Za-z_][\w-]*)\}(?!\})/g;
@@ -209,9 +210,12 @@ export const singleBracePlaceholder: Rule = {
         const written = quoteList(single.map(([whole]) => whole));
         return [
           {
-            message: `${written} ${single.length > 1 ? 'go out as they are' : 'goes out as it is'}: in consumed paths a value is inserted by \`{{${first[1]}}}\`.`,
+            message:
+              single.length > 1
+                ? say`${written} go out as they are: in consumed paths a value is inserted by \`{{${first[1] ?? ''}}}\`.`
+                : say`${written} goes out as it is: in consumed paths a value is inserted by \`{{${first[1] ?? ''}}}\`.`,
             span: spanWithin(file, path.node, first.index, last.index + last[0].length),
-            fixes: () => [replace(file.uri, path.node, `"${fixed}"`, 'Use double braces', true)],
+            fixes: () => [replace(file.uri, path.node, `"${fixed}"`, say`Use double braces`, true)],
           },
         ];
       }),

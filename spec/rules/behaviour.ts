@@ -9,6 +9,7 @@ import { inputsOf, placeholdersOf, type UnitPlace, variablesOf } from '../links/
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
 import type { OutputParameter, Text } from '../model/capability.ts';
+import { say } from '../say.ts';
 import type { Node } from '../syntax/tree.ts';
 import { callsOf, targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
@@ -37,10 +38,10 @@ export const unknownArgument: Rule = {
     usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.role !== 'with-key' || reference.state !== 'unresolved') return [];
       const { name, span, candidates } = reference;
-      const known = candidates.length > 0 ? `It takes ${quoteList(candidates)}.` : 'It takes none.';
+      const known = candidates.length > 0 ? say`It takes ${quoteList(candidates)}.` : say`It takes none.`;
       return [
         {
-          message: `The called operation has no input \`${name}\`. ${suggest(name, candidates) ?? known}`,
+          message: say`The called operation has no input \`${name}\`. ${suggest(name, candidates) ?? known}`,
           span,
           fixes: () => renameToNearest(file.uri, span, name, candidates),
         },
@@ -109,7 +110,10 @@ function missingInFlow({ unit }: UnitPlace, sections: EffectiveSections): readon
 function isMissing(reference: Text, inputs: readonly { readonly name: string }[]): Finding {
   const names = inputs.map(({ name }) => name);
   return {
-    message: `\`${reference.value}\` needs ${quoteList(names)}, which nothing here gives it. Add ${names.length > 1 ? 'them' : 'it'} to \`with\`.`,
+    message:
+      names.length > 1
+        ? say`\`${reference.value}\` needs ${quoteList(names)}, which nothing here gives it. Add them to \`with\`.`
+        : say`\`${reference.value}\` needs ${quoteList(names)}, which nothing here gives it. Add it to \`with\`.`,
     span: spanOf(reference.node),
   };
 }
@@ -142,9 +146,9 @@ function bareWordsIn(uri: string, place: UnitPlace): readonly Finding[] {
   const undeclared = words.filter((word) => !word.declared);
   return [
     ...declared.map(({ name, written, node }) => ({
-      message: `This sends the text \`${written}\` itself. Write \`{{${name}}}\` for its value.`,
+      message: say`This sends the text \`${written}\` itself. Write \`{{${name}}}\` for its value.`,
       span: spanOf(node),
-      fixes: () => [replace(uri, node, `"{{${name}}}"`, `Change to \`{{${name}}}\``, true)],
+      fixes: () => [replace(uri, node, `"{{${name}}}"`, say`Change to \`{{${name}}}\``, true)],
     })),
     ...withoutInputs(undeclared),
   ];
@@ -158,8 +162,8 @@ function withoutInputs(words: readonly { readonly name: string; readonly written
   const names = quoteList(words.map(({ name }) => name));
   const message =
     words.length === 1
-      ? `This sends the text ${texts} itself. Declare the input ${names}, and write \`{{${first.name}}}\` for its value.`
-      : `These are sent as they are written: ${texts}. Declare the inputs ${names}, and write \`{{${first.name}}}\` for a value.`;
+      ? say`This sends the text ${texts} itself. Declare the input ${names}, and write \`{{${first.name}}}\` for its value.`
+      : say`These are sent as they are written: ${texts}. Declare the inputs ${names}, and write \`{{${first.name}}}\` for a value.`;
   return [{ message, span: spanOf(first.node) }];
 }
 
@@ -251,7 +255,7 @@ export const scriptWithoutPlace: Rule = {
         if (missing.length === 0) return [];
         return [
           {
-            message: `The step \`${step.name}\` needs ${quoteList(missing)}: it has none, and no control server sets a default.`,
+            message: say`The step \`${step.name}\` needs ${quoteList(missing)}: it has none, and no control server sets a default.`,
             span: spanOf(step.nameNode ?? step.node),
           },
         ];

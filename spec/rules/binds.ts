@@ -3,6 +3,7 @@ import { locationUri } from '../links/location.ts';
 import { findBinding } from '../links/scope.ts';
 import { quoteList } from '../links/words.ts';
 import type { Binding } from '../model/capability.ts';
+import { say } from '../say.ts';
 import { entriesOf } from '../syntax/navigate.ts';
 import { example } from './example.ts';
 import { renameToNearest, replace } from './fixes.ts';
@@ -44,10 +45,10 @@ export const unknownBindKey: Rule = {
         const wanted = source?.value ?? name;
         if (keys.includes(wanted)) return [];
         const span = spanOf(source?.node ?? nameNode ?? node);
-        const known = keys.length > 0 ? `It has ${quoteList(keys)}.` : 'It is empty.';
+        const known = keys.length > 0 ? say`It has ${quoteList(keys)}.` : say`It is empty.`;
         return [
           {
-            message: `\`${binding.location?.value}\` has no key \`${wanted}\`. ${suggest(wanted, keys) ?? known}`,
+            message: say`\`${binding.location?.value ?? ''}\` has no key \`${wanted}\`. ${suggest(wanted, keys) ?? known}`,
             span,
             fixes: () => (source ? renameToNearest(context.file.uri, span, wanted, keys) : []),
           },
@@ -70,7 +71,7 @@ export const missingBindFile: Rule = {
       binding.location && keysOfFile(context, binding) === 'missing'
         ? [
             {
-              message: `There is no file \`${binding.location.value.replace(/^file:\/\/\/?(?=\.)/i, '')}\` here: ${quoteList(binding.keys.map(({ name }) => name))} will have no value.`,
+              message: say`There is no file \`${binding.location.value.replace(/^file:\/\/\/?(?=\.)/i, '')}\` here: ${quoteList(binding.keys.map(({ name }) => name))} will have no value.`,
               span: spanOf(binding.location.node),
             },
           ]
@@ -106,9 +107,9 @@ export const duplicateVariable: Rule = {
         return place
           ? [
               {
-                message: `\`${name}\` is declared by the bind \`${first.namespace}\` already; this one takes its place.`,
+                message: say`\`${name}\` is declared by the bind \`${first.namespace}\` already; this one takes its place.`,
                 span: spanOf(place),
-                related: [{ uri: first.uri, span: spanOf(first.node), message: 'The first one.' }],
+                related: [{ uri: first.uri, span: spanOf(first.node), message: say`The first one.` }],
               },
             ]
           : [];
@@ -141,9 +142,9 @@ export const qualifiedVariable: Rule = {
       const qualified = { start: span.start - qualifier.length - 1, end: span.end };
       return [
         {
-          message: `Other engines insert nothing for \`{{${qualifier}.${name}}}\`. Write \`{{${name}}}\`: variables stand without a prefix.`,
+          message: say`Other engines insert nothing for \`{{${qualifier}.${name}}}\`. Write \`{{${name}}}\`: variables stand without a prefix.`,
           span: qualified.start >= whole.start ? qualified : span,
-          fixes: () => [replace(file.uri, qualified, name, `Change to \`{{${name}}}\``, true)],
+          fixes: () => [replace(file.uri, qualified, name, say`Change to \`{{${name}}}\``, true)],
         },
       ];
     });

@@ -1,6 +1,7 @@
 /** Rules about texts for people and agents. */
 import { ownUnits } from '../links/units.ts';
 import type { McpTool } from '../model/capability.ts';
+import { say } from '../say.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { ownClients, ownServers, sectionsOf, spanOf } from './parts.ts';
@@ -18,7 +19,7 @@ export const emptyDescription: Rule = {
   check: ({ file }) =>
     ownUnits(file).flatMap(({ unit }): Finding[] =>
       unit.description && unit.description.value.trim() === ''
-        ? [{ message: 'This description is empty. Say what it does and when to use it.', span: spanOf(unit.description.node) }]
+        ? [{ message: say`This description is empty. Say what it does and when to use it.`, span: spanOf(unit.description.node) }]
         : [],
     ),
 };
@@ -34,14 +35,14 @@ export const missingDescription: Rule = {
   },
   check: ({ file }) => {
     const parts = [
-      ...ownClients(file).map((client) => ({ what: 'This API', part: client, at: client.namespace?.node })),
+      ...ownClients(file).map((client) => ({ what: say`This API`, part: client, at: client.namespace?.node })),
       ...ownServers(file).flatMap((server) =>
         server.kind === 'rest'
           ? server.resources.flatMap((resource) => [
-              { what: 'This resource', part: resource, at: resource.nameNode },
+              { what: say`This resource`, part: resource, at: resource.nameNode },
               ...resource.operations
                 .filter(({ ref }) => !ref)
-                .map((operation) => ({ what: 'This operation', part: operation, at: operation.nameNode })),
+                .map((operation) => ({ what: say`This operation`, part: operation, at: operation.nameNode })),
             ])
           : [],
       ),
@@ -49,7 +50,7 @@ export const missingDescription: Rule = {
     return parts.flatMap(({ what, part, at }): Finding[] =>
       part.description && part.description.value.trim() !== ''
         ? []
-        : [{ message: `${what} has no description.`, span: spanOf(at ?? part.node) }],
+        : [{ message: say`${what} has no description.`, span: spanOf(at ?? part.node) }],
     );
   },
 };
@@ -67,7 +68,12 @@ export const missingTags: Rule = {
     const { info } = file.model;
     const key = info?.node.parent;
     return info && info.tags.length === 0 && !/\btags\s*:/.test(file.text.slice(info.node.start, info.node.end))
-      ? [{ message: 'Add `tags` by which this capability can be found.', span: key?.kind === 'pair' ? spanOf(key.key) : spanOf(info.node) }]
+      ? [
+          {
+            message: say`Add \`tags\` by which this capability can be found.`,
+            span: key?.kind === 'pair' ? spanOf(key.key) : spanOf(info.node),
+          },
+        ]
       : [];
   },
 };
@@ -97,7 +103,7 @@ const ifChanged = rememberClean();
 function judgeDescription({ description, name }: McpTool): readonly Finding[] {
   const text = description?.value.trim() ?? '';
   if (!description || text === '' || (text.length >= shortest && !isSameWords(text, name))) return [];
-  return [{ message: 'An agent chooses by this text: say what the tool does and when to use it.', span: spanOf(description.node) }];
+  return [{ message: say`An agent chooses by this text: say what the tool does and when to use it.`, span: spanOf(description.node) }];
 }
 
 function isSameWords(text: string, name: string): boolean {

@@ -3,6 +3,7 @@ import { findOperation } from '../links/operations.ts';
 import type { EffectiveSections } from '../links/resolve-imports.ts';
 import { ownUnits } from '../links/units.ts';
 import type { Client, InputParameter, Server, Unit } from '../model/capability.ts';
+import { say } from '../say.ts';
 import { findPair } from '../syntax/navigate.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 import { targetsOf } from './calls.ts';
@@ -46,10 +47,10 @@ export const noEffect: Rule = {
           const format = operation.outputRawFormat?.value ?? 'json';
           return [
             ...(operation.maxBinarySize && format !== 'binary'
-              ? atKey(operation.node, 'maxBinarySize', '`maxBinarySize` has no effect without `outputRawFormat: binary`.')
+              ? atKey(operation.node, 'maxBinarySize', say`\`maxBinarySize\` has no effect without \`outputRawFormat: binary\`.`)
               : []),
             ...(operation.outputSchema && !binarySchemas.has(format)
-              ? atKey(operation.node, 'outputSchema', `\`outputSchema\` has no effect for answers in ${format}.`)
+              ? atKey(operation.node, 'outputSchema', say`\`outputSchema\` has no effect for answers in ${format}.`)
               : []),
           ];
         }),
@@ -57,7 +58,7 @@ export const noEffect: Rule = {
     ),
     ...ownServers(file).flatMap((server) =>
       server.kind === 'mcp' && server.transport?.value === 'stdio' && server.address
-        ? atKey(server.node, 'address', '`address` has no effect over standard input and output.')
+        ? atKey(server.node, 'address', say`\`address\` has no effect over standard input and output.`)
         : [],
     ),
   ],
@@ -68,11 +69,11 @@ const cleanUnits = rememberClean();
 function ofUnit(unit: Unit): readonly Finding[] {
   const found: (readonly Finding[])[] = [];
   const idle = (keys: readonly string[], beside: string) =>
-    keys.flatMap((key) => atKey(unit.node, key, `\`${key}\` has no effect beside \`${beside}\`.`));
+    keys.flatMap((key) => atKey(unit.node, key, say`\`${key}\` has no effect beside \`${beside}\`.`));
   if (unit.kind === 'resource' && unit.location) return idle(['with', 'mappings', 'outputParameters'], 'location');
   if (unit.kind !== 'flow' && unit.ref) return idle(['steps', 'call', 'mappings'], 'ref');
   if (unit.steps.length > 0) found.push(idle(['call'], 'steps'));
-  else if (unit.mappings.length > 0) found.push(atKey(unit.node, 'mappings', '`mappings` has no effect without `steps`.'));
+  else if (unit.mappings.length > 0) found.push(atKey(unit.node, 'mappings', say`\`mappings\` has no effect without \`steps\`.`));
   return found.flat();
 }
 
@@ -93,10 +94,16 @@ export const noEffectElsewhere: Rule = {
     return [
       ...(capability
         ? [
-            ...elsewhere(keySpan(capability.node, 'binds'), 'read `binds` at the top of the file only, not under `capability`'),
+            ...elsewhere(
+              keySpan(capability.node, 'binds'),
+              say`Other engines read \`binds\` at the top of the file only, not under \`capability\`.`,
+            ),
             ...(['consumes', 'exposes', 'aggregates'] as const).flatMap((section) =>
               root[section].length > 0
-                ? elsewhere(keySpan(file.tree.root, section), `read \`${section}\` of such a file under \`capability\` only`)
+                ? elsewhere(
+                    keySpan(file.tree.root, section),
+                    say`Other engines read \`${section}\` of such a file under \`capability\` only.`,
+                  )
                 : [],
             ),
           ]
@@ -112,20 +119,28 @@ export const noEffectElsewhere: Rule = {
 
 const cleanElsewhere = rememberClean();
 
-function elsewhere(span: Span | undefined, what: string): readonly Finding[] {
-  return span ? [{ message: `Other engines ${what}.`, span }] : [];
+function elsewhere(span: Span | undefined, message: string): readonly Finding[] {
+  return span ? [{ message, span }] : [];
 }
 
 function inUnit(unit: Unit, sections: EffectiveSections): readonly Finding[] {
   return [
-    ...(unit.kind === 'flow' ? elsewhere(keySpan(unit.node, 'outputMediaType'), 'do not read `outputMediaType` of a flow') : []),
+    ...(unit.kind === 'flow'
+      ? elsewhere(keySpan(unit.node, 'outputMediaType'), say`Other engines do not read \`outputMediaType\` of a flow.`)
+      : []),
     ...(unit.kind === 'resource' && unit.steps.length > 0
-      ? elsewhere(keySpan(unit.node, 'mappings'), 'do not read `mappings` of a resource: callers get the last answer as it is')
+      ? elsewhere(
+          keySpan(unit.node, 'mappings'),
+          say`Other engines do not read \`mappings\` of a resource: callers get the last answer as it is.`,
+        )
       : []),
     ...unit.steps.flatMap((step) => {
       const format = step.kind === 'call' && step.call ? findOperation(sections, step.call.value)?.operation.outputRawFormat : undefined;
       return step.kind === 'call' && step.call && format && format.value !== 'json'
-        ? elsewhere(spanOf(step.call.node), `read the answers of steps as JSON only: this one is ${format.value} and leaves nothing behind`)
+        ? elsewhere(
+            spanOf(step.call.node),
+            say`Other engines read the answers of steps as JSON only: this one is ${format.value} and leaves nothing behind.`,
+          )
         : [];
     }),
   ];
@@ -140,16 +155,16 @@ function ofClient(client: Client): readonly Finding[] {
   const type = authentication?.type;
   return [
     ...(type && (type.value === 'digest' || type.value === 'oauth2')
-      ? elsewhere(spanOf(type.node), `send no credentials for \`${type.value}\``)
+      ? elsewhere(spanOf(type.node), say`Other engines send no credentials for \`${type.value}\`.`)
       : []),
     ...client.inputParameters.flatMap(ofParameter),
     ...client.resources.flatMap((resource) =>
       cleanElsewhere(resource, [], () => [
-        ...elsewhere(keySpan(resource.node, 'inputParameters'), 'do not read `inputParameters` of a consumed resource'),
+        ...elsewhere(keySpan(resource.node, 'inputParameters'), say`Other engines do not read \`inputParameters\` of a consumed resource.`),
         ...resource.operations.flatMap(({ body, inputParameters }) => [
           ...inputParameters.flatMap(ofParameter),
           ...(body && body.type !== 'json' && body.type !== 'raw' && body.type !== 'unknown'
-            ? elsewhere(keySpan(body.node, 'type'), `send bodies of type \`${body.type}\` as JSON text`)
+            ? elsewhere(keySpan(body.node, 'type'), say`Other engines send bodies of type \`${body.type}\` as JSON text.`)
             : []),
         ]),
       ]),
@@ -158,20 +173,20 @@ function ofClient(client: Client): readonly Finding[] {
 }
 
 function ofParameter({ name, in: place, nameNode, node }: InputParameter): readonly Finding[] {
-  if (place?.value === 'cookie') return elsewhere(spanOf(place.node), 'do not send cookies');
+  if (place?.value === 'cookie') return elsewhere(spanOf(place.node), say`Other engines do not send cookies.`);
   return place?.value === 'header' && keptHeaders.test(name)
-    ? elsewhere(spanOf(nameNode ?? node), `do not send \`${name}\` as a parameter`)
+    ? elsewhere(spanOf(nameNode ?? node), say`Other engines do not send \`${name}\` as a parameter.`)
     : [];
 }
 
 function ofServer(server: Server): readonly Finding[] {
   const type = server.authentication?.type;
-  const credentials = type?.value === 'digest' ? elsewhere(spanOf(type.node), 'do not know `digest` for callers') : [];
+  const credentials = type?.value === 'digest' ? elsewhere(spanOf(type.node), say`Other engines do not know \`digest\` for callers.`) : [];
   switch (server.kind) {
     case 'rest': {
       const ofInput = ({ in: place, pattern, node }: InputParameter) => [
-        ...(place?.value === 'cookie' ? elsewhere(spanOf(place.node), 'do not read cookies') : []),
-        ...(pattern ? elsewhere(keySpan(node, 'pattern'), 'do not check `pattern`') : []),
+        ...(place?.value === 'cookie' ? elsewhere(spanOf(place.node), say`Other engines do not read cookies.`) : []),
+        ...(pattern ? elsewhere(keySpan(node, 'pattern'), say`Other engines do not check \`pattern\`.`) : []),
       ];
       return [
         ...credentials,
@@ -187,7 +202,9 @@ function ofServer(server: Server): readonly Finding[] {
       return [
         ...credentials,
         ...(['reload', 'validate', 'logs'] as const).flatMap((key) =>
-          management?.[key] && management[key]?.value !== false ? elsewhere(keySpan(management.node, key), `do not serve \`${key}\``) : [],
+          management?.[key] && management[key]?.value !== false
+            ? elsewhere(keySpan(management.node, key), say`Other engines do not serve \`${key}\`.`)
+            : [],
         ),
       ];
     }
@@ -196,7 +213,10 @@ function ofServer(server: Server): readonly Finding[] {
         ...credentials,
         ...server.resources.flatMap(({ binary, node }) =>
           binary?.value === true
-            ? elsewhere(keySpan(node, 'binary'), 'do not read `binary` of a resource, only `outputRawFormat` of what it calls')
+            ? elsewhere(
+                keySpan(node, 'binary'),
+                say`Other engines do not read \`binary\` of a resource, only \`outputRawFormat\` of what it calls.`,
+              )
             : [],
         ),
       ];
@@ -226,7 +246,7 @@ export const notRunHere: Rule = {
       return span
         ? [
             {
-              message: `Capstan has no tunnels. To run this, send \`${namespace?.value ?? 'the API'}\` to another address, or use mocks.`,
+              message: say`Capstan has no tunnels. To run this, send \`${namespace?.value ?? 'the API'}\` to another address, or use mocks.`,
               span,
             },
           ]
@@ -235,20 +255,25 @@ export const notRunHere: Rule = {
     ...ownBindings(file).flatMap(({ location }): readonly Finding[] => {
       const scheme = location && /^([a-z][a-z0-9+.-]*):\/\//i.exec(location.value)?.[1];
       return scheme && scheme.toLowerCase() !== 'file'
-        ? [{ message: `Capstan does not read \`${scheme}:\`. It asks for these values when the file is run.`, span: spanOf(location.node) }]
+        ? [
+            {
+              message: say`Capstan does not read \`${scheme}:\`. It asks for these values when the file is run.`,
+              span: spanOf(location.node),
+            },
+          ]
         : [];
     }),
     ...ownUnits(file).flatMap(({ unit }) =>
       unit.steps.flatMap((step): readonly Finding[] =>
         step.kind === 'script' && step.language && step.language.value !== 'javascript'
-          ? [{ message: `Capstan runs scripts in JavaScript only, not in ${step.language.value}.`, span: spanOf(step.language.node) }]
+          ? [{ message: say`Capstan runs scripts in JavaScript only, not in ${step.language.value}.`, span: spanOf(step.language.node) }]
           : [],
       ),
     ),
     ...ownServers(file).flatMap(({ authentication }): readonly Finding[] => {
       const validation = authentication?.fields['tokenValidation'];
       return validation?.value === 'introspection'
-        ? [{ message: 'Capstan does not ask the authorization server about tokens. Use `jwks`.', span: spanOf(validation.node) }]
+        ? [{ message: say`Capstan does not ask the authorization server about tokens. Use \`jwks\`.`, span: spanOf(validation.node) }]
         : [];
     }),
   ],

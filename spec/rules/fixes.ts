@@ -2,6 +2,7 @@
 
 import { findLongerName, findNearName } from '../links/near-name.ts';
 import type { Fix } from '../problem.ts';
+import { say } from '../say.ts';
 import type { Span } from '../syntax/tree.ts';
 
 /**
@@ -17,8 +18,8 @@ export function likelyName(name: string, candidates: readonly string[]): { reado
 /** Replace a name by the one that is probably meant; nothing when none is like it. */
 export function renameToNearest(uri: string, span: Span, name: string, candidates: readonly string[]): readonly Fix[] {
   const likely = likelyName(name, candidates);
-  if (likely) return [replace(uri, span, likely.name, `Change to \`${likely.name}\``, likely.sure)];
-  return candidates.length === 1 && candidates[0] ? [replace(uri, span, candidates[0], `Change to \`${candidates[0]}\``, false)] : [];
+  if (likely) return [replace(uri, span, likely.name, say`Change to \`${likely.name}\``, likely.sure)];
+  return candidates.length === 1 && candidates[0] ? [replace(uri, span, candidates[0], say`Change to \`${candidates[0]}\``, false)] : [];
 }
 
 export function replace(uri: string, span: Span, newText: string, title: string, preferred: boolean): Fix {

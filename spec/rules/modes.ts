@@ -2,6 +2,7 @@
 import { usesKeyedMaps } from '../dialects/dialect.ts';
 import { ownUnits } from '../links/units.ts';
 import type { OutputParameter, Unit } from '../model/capability.ts';
+import { say } from '../say.ts';
 import { rememberClean } from './clean.ts';
 import { keySpan } from './effects.ts';
 import { example } from './example.ts';
@@ -28,7 +29,7 @@ export const nothingToAnswer: Rule = {
         unit.kind === 'rest-operation' && !restResource?.forward && modeOf(unit) === 'made up' && !unit.outputs?.parameters.some(hasValue)
           ? [
               {
-                message: `This operation has nothing to answer with: it needs \`call\`, \`ref\` or \`steps\`, or outputs with a \`value\`.`,
+                message: say`This operation has nothing to answer with: it needs \`call\`, \`ref\` or \`steps\`, or outputs with a \`value\`.`,
                 span: spanOf(unit.nameNode ?? unit.method?.node ?? unit.node),
               },
             ]
@@ -68,14 +69,19 @@ function otherMode(unit: Unit): readonly Finding[] {
   switch (modeOf(unit)) {
     case 'call':
       return isMap
-        ? [{ message: 'With `call`, `outputParameters` is a list of shapes (`- type: …`). A map of names belongs to `steps`.', span }]
+        ? [
+            {
+              message: say`With \`call\`, \`outputParameters\` is a list of shapes (\`- type: …\`). A map of names belongs to \`steps\`.`,
+              span,
+            },
+          ]
         : [];
     case 'steps':
       return isMap
         ? []
         : [
             {
-              message: 'With `steps`, `outputParameters` is a map of names that `mappings` fill. A list of shapes belongs to `call`.',
+              message: say`With \`steps\`, \`outputParameters\` is a map of names that \`mappings\` fill. A list of shapes belongs to \`call\`.`,
               span,
             },
           ];

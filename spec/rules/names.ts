@@ -1,6 +1,7 @@
 /** Rules about names that are there twice. */
 import { effectiveUnits, ownUnits } from '../links/units.ts';
 import type { Named, Server } from '../model/capability.ts';
+import { say } from '../say.ts';
 import type { Span } from '../syntax/tree.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
@@ -25,7 +26,7 @@ function repeated(places: readonly Place[], uri: string, message: (place: Place,
       seen.set(place.name, place);
       return [];
     }
-    return [{ message: message(place, first), span: place.span, related: [{ uri, span: first.span, message: 'The first one.' }] }];
+    return [{ message: message(place, first), span: place.span, related: [{ uri, span: first.span, message: say`The first one.` }] }];
   });
 }
 
@@ -60,12 +61,10 @@ export const duplicateNamespace: Rule = {
         const node = entry ? (entry.nameNode ?? entry.node) : (part.namespace?.node ?? part.node);
         return namespace ? [{ name: namespace, span: { start: node.start, end: node.end }, what, imported: entry !== undefined }] : [];
       });
-    const message = (place: Place, first: Place) =>
-      `The namespace \`${place.name}\` is taken by ${place.what === first.what ? 'another' : 'a'} ${first.what}. ${place.imported ? 'Give it another name with `as`' : 'Choose another name'}${place.what === first.what ? '' : `: ${place.what}s and ${first.what}s share their names`}.`;
-    const shared = [...placesOf(clients, 'consumed API'), ...placesOf(servers, 'server'), ...placesOf(bindings, 'bind')].sort(
+    const shared = [...placesOf(clients, say`consumed API`), ...placesOf(servers, say`server`), ...placesOf(bindings, say`bind`)].sort(
       (a, b) => a.span.start - b.span.start,
     );
-    return [...repeated(shared, file.uri, message), ...repeated(placesOf(aggregates, 'aggregate'), file.uri, message)];
+    return [...repeated(shared, file.uri, namespaceTaken), ...repeated(placesOf(aggregates, say`aggregate`), file.uri, namespaceTaken)];
   },
 };
 
@@ -88,10 +87,22 @@ export const duplicateOperation: Rule = {
       repeated(
         client.resources.flatMap((resource) => resource.operations).flatMap((operation) => placeOf(operation, 'operation')),
         file.uri,
-        ({ name }) => `Another operation of this API is called \`${name}\` already, and calls reach that one only. Choose another name.`,
+        ({ name }) => say`Another operation of this API is called \`${name}\` already, and calls reach that one only. Choose another name.`,
       ),
     ),
 };
+
+function namespaceTaken(place: Place, first: Place): string {
+  const { name, what, imported } = place;
+  if (what === first.what) {
+    return imported
+      ? say`The namespace \`${name}\` is taken by another ${what}. Give it another name with \`as\`.`
+      : say`The namespace \`${name}\` is taken by another ${what}. Choose another name.`;
+  }
+  return imported
+    ? say`The namespace \`${name}\` is taken by a ${first.what}. Give it another name with \`as\`: ${what}s and ${first.what}s share their names.`
+    : say`The namespace \`${name}\` is taken by a ${first.what}. Choose another name: ${what}s and ${first.what}s share their names.`;
+}
 
 function placeOf(part: Named, what: string): Place[] {
   return part.name ? [{ name: part.name, span: spanOf(part.nameNode ?? part.node), what }] : [];
@@ -114,10 +125,10 @@ export const duplicatePort: Rule = {
   check: ({ file }) =>
     repeated(
       ownServers(file).flatMap(({ port, namespace, type }) =>
-        port ? [{ name: String(port.value), span: spanOf(port.node), what: namespace?.value ?? type?.value ?? 'another server' }] : [],
+        port ? [{ name: String(port.value), span: spanOf(port.node), what: namespace?.value ?? type?.value ?? say`another server` }] : [],
       ),
       file.uri,
-      (place, first) => `Port ${place.name} is taken by \`${first.what}\`. Choose another one.`,
+      (place, first) => say`Port ${place.name} is taken by \`${first.what}\`. Choose another one.`,
     ),
 };
 
@@ -135,7 +146,7 @@ export const secondControlServer: Rule = {
       .filter((server) => server.kind === 'control')
       .slice(1)
       .map((server) => ({
-        message: 'There is a control server already, and a capability can have one only.',
+        message: say`There is a control server already, and a capability can have one only.`,
         span: spanOf(server.type?.node ?? server.node),
       })),
 };
@@ -166,7 +177,7 @@ export const duplicateRoute: Rule = {
         },
       ];
     });
-    return repeated(routes, file.uri, (place) => `Another operation answers ${place.what} already: this one is never reached.`);
+    return repeated(routes, file.uri, (place) => say`Another operation answers ${place.what} already: this one is never reached.`);
   },
 };
 
@@ -201,29 +212,29 @@ export const duplicateName: Rule = {
     return [
       ...ownUnits(file).flatMap(({ unit }) =>
         judge(unit, () => [
-          { what: 'step', parts: unit.steps },
-          { what: 'input', parts: unit.inputParameters },
-          { what: 'output', parts: unit.outputs?.form === 'map' ? unit.outputs.parameters : [] },
+          { what: say`step`, parts: unit.steps },
+          { what: say`input`, parts: unit.inputParameters },
+          { what: say`output`, parts: unit.outputs?.form === 'map' ? unit.outputs.parameters : [] },
         ]),
       ),
       ...ownServers(file).flatMap((server) => {
         if (server.kind === 'rest')
-          return server.resources.flatMap((resource) => judge(resource, () => [{ what: 'input', parts: resource.inputParameters }]));
+          return server.resources.flatMap((resource) => judge(resource, () => [{ what: say`input`, parts: resource.inputParameters }]));
         return listsOfServer(server).flatMap((list) => twiceIn(list, file.uri));
       }),
       ...ownClients(file).flatMap((client) => [
-        ...twiceIn({ what: 'input', parts: client.inputParameters }, file.uri),
+        ...twiceIn({ what: say`input`, parts: client.inputParameters }, file.uri),
         ...client.resources.flatMap((resource) =>
           judge(resource, () => [
-            { what: 'input', parts: resource.inputParameters },
+            { what: say`input`, parts: resource.inputParameters },
             ...resource.operations.flatMap((operation) => [
-              { what: 'input', parts: operation.inputParameters },
-              { what: 'output', parts: operation.outputs?.form === 'map' ? operation.outputs.parameters : [] },
+              { what: say`input`, parts: operation.inputParameters },
+              { what: say`output`, parts: operation.outputs?.form === 'map' ? operation.outputs.parameters : [] },
             ]),
           ]),
         ),
       ]),
-      ...ownAggregates(file).flatMap(({ flows }) => twiceIn({ what: 'flow', parts: flows }, file.uri)),
+      ...ownAggregates(file).flatMap(({ flows }) => twiceIn({ what: say`flow`, parts: flows }, file.uri)),
     ];
   },
 };
@@ -232,13 +243,13 @@ const cleanLists = rememberClean();
 
 function listsOfServer(server: Server): readonly NamedList[] {
   if (server.kind === 'skill')
-    return [{ what: 'skill', parts: server.skills }, ...server.skills.map(({ tools }) => ({ what: 'tool', parts: tools }))];
+    return [{ what: say`skill`, parts: server.skills }, ...server.skills.map(({ tools }) => ({ what: say`tool`, parts: tools }))];
   return server.kind === 'mcp'
     ? [
-        { what: 'tool', parts: server.tools },
-        { what: 'resource', parts: server.resources },
-        { what: 'prompt', parts: server.prompts },
-        ...server.prompts.map((prompt) => ({ what: 'argument', parts: prompt.arguments })),
+        { what: say`tool`, parts: server.tools },
+        { what: say`resource`, parts: server.resources },
+        { what: say`prompt`, parts: server.prompts },
+        ...server.prompts.map((prompt) => ({ what: say`argument`, parts: prompt.arguments })),
       ]
     : [];
 }
@@ -247,7 +258,7 @@ function twiceIn({ what, parts }: NamedList, uri: string): readonly Finding[] {
   return repeated(
     parts.filter(isListItem).flatMap((part) => placeOf(part, what)),
     uri,
-    ({ name }) => `There is another ${what} \`${name}\` in this list, and only one of them can be reached. Choose another name.`,
+    ({ name }) => say`There is another ${what} \`${name}\` in this list, and only one of them can be reached. Choose another name.`,
   );
 }
 
@@ -284,7 +295,7 @@ export const nameTooLong: Rule = {
             name.length > longestName
               ? [
                   {
-                    message: `Many clients take names of at most ${longestName} characters; this one has ${name.length}.`,
+                    message: say`Many clients take names of at most ${longestName} characters; this one has ${name.length}.`,
                     span: spanOf(nameNode ?? node),
                   },
                 ]

@@ -6,6 +6,7 @@ import { templateNames } from '../links/template.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
 import type { OutputParameter, Step, Text, Unit } from '../model/capability.ts';
+import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Span } from '../syntax/tree.ts';
 import { targetsOf } from './calls.ts';
@@ -38,10 +39,10 @@ export const unknownOutput: Rule = {
     usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.role !== 'mapping-target' || reference.state !== 'unresolved') return [];
       const { name, span, candidates } = reference;
-      const known = candidates.length > 0 ? `There is ${quoteList(candidates)}.` : 'There are none yet.';
+      const known = candidates.length > 0 ? say`There is ${quoteList(candidates)}.` : say`There are none yet.`;
       return [
         {
-          message: `\`outputParameters\` has no \`${name}\`. ${suggest(name, candidates) ?? known}`,
+          message: say`\`outputParameters\` has no \`${name}\`. ${suggest(name, candidates) ?? known}`,
           span,
           fixes: () => renameToNearest(file.uri, span, name, candidates),
         },
@@ -72,7 +73,7 @@ function unfilledIn(unit: Unit): readonly Finding[] {
   return unit.outputs.parameters
     .filter(({ name, value }) => name !== '' && !targets.has(name) && value === undefined)
     .map(({ name, nameNode, node }) => ({
-      message: `Nothing fills \`${name}\`: no entry of \`mappings\` has it as its \`target\`.`,
+      message: say`Nothing fills \`${name}\`: no entry of \`mappings\` has it as its \`target\`.`,
       span: spanOf(nameNode ?? node),
     }));
 }
@@ -101,9 +102,9 @@ function oddPathsIn(file: SourceFile, unit: Unit): readonly Finding[] {
       const meant = unit.steps.some((candidate) => candidate.name === step) ? `$.${name}` : undefined;
       return [
         {
-          message: `A mapping takes \`$.step.field\`; \`${path}\` finds nothing.${meant ? ` Write \`${meant}\`.` : ''}`,
+          message: say`A mapping takes \`$.step.field\`; \`${path}\` finds nothing.${meant ? ` ${say`Write \`${meant}\`.`}` : ''}`,
           span: spanOf(value.node),
-          ...(meant ? { fixes: () => [replace(file.uri, value.node, meant, `Change to \`${meant}\``, true)] } : {}),
+          ...(meant ? { fixes: () => [replace(file.uri, value.node, meant, say`Change to \`${meant}\``, true)] } : {}),
         },
       ];
     }
@@ -111,7 +112,7 @@ function oddPathsIn(file: SourceFile, unit: Unit): readonly Finding[] {
     return odd && !path.includes('{{')
       ? [
           {
-            message: `A mapping is no JSONPath: names between dots only, so \`${odd[0]}\` finds nothing.`,
+            message: say`A mapping is no JSONPath: names between dots only, so \`${odd[0] ?? ''}\` finds nothing.`,
             span: spanWithin(file, value.node, odd.index, odd.index + odd[0].length),
           },
         ]
@@ -206,7 +207,7 @@ function unknownFieldsIn(context: RuleContext, unit: Unit): readonly Finding[] {
     const names = [...fields.keys()];
     return [
       {
-        message: `The step \`${use.step.name}\` leaves no \`${use.field}\` behind. ${suggest(use.field, names) ?? `It has ${quoteList(names)}.`}`,
+        message: say`The step \`${use.step.name}\` leaves no \`${use.field}\` behind. ${suggest(use.field, names) ?? say`It has ${quoteList(names)}.`}`,
         span: use.span,
         fixes: () => renameToNearest(context.file.uri, use.span, use.field, names),
       },
@@ -244,9 +245,9 @@ function clashesIn(context: RuleContext, unit: Unit): readonly Finding[] {
     if (!target || !use || !output?.type || from === undefined || to === undefined || fits(from, to)) return [];
     return [
       {
-        message: `\`${target.value}\` is declared as ${to}, but \`${use.field}\` of the step \`${use.step.name}\` is ${withArticle(from)}.`,
+        message: say`\`${target.value}\` is declared as ${to}, but \`${use.field}\` of the step \`${use.step.name}\` is ${withArticle(from)}.`,
         span: use.span,
-        related: [{ uri: context.file.uri, span: spanOf(output.type.node), message: 'The declared type.' }],
+        related: [{ uri: context.file.uri, span: spanOf(output.type.node), message: say`The declared type.` }],
       },
     ];
   });
@@ -313,19 +314,19 @@ export const jsonPathShape: Rule = {
     good: csv('$[0].number'),
   },
   check: ({ file, links }) => {
-    const judge = (path: Text | undefined, format: string | undefined): readonly Finding[] => {
-      const shape = shapes[format ?? ''];
+    const judge = (path: Text | undefined, format = ''): readonly Finding[] => {
+      const shape = shapes[format];
       const first = path && shape ? parseJsonPath(path.value).segments[0] : undefined;
       if (!path || !shape || first?.kind !== 'member' || (shape !== 'rows' && shape.includes(first.name))) return [];
       const span = spanWithin(file, path.node, first.start, first.end);
       return shape === 'rows'
         ? [
             {
-              message: `An answer in ${format} is a list of rows: \`$[0].${first.name}\` is in the first one, \`$[*].${first.name}\` in each.`,
+              message: say`An answer in ${format} is a list of rows: \`$[0].${first.name}\` is in the first one, \`$[*].${first.name}\` in each.`,
               span,
             },
           ]
-        : [{ message: `An answer in ${format} has no \`${first.name}\` at its top. It has ${quoteList(shape)}.`, span }];
+        : [{ message: say`An answer in ${format} has no \`${first.name}\` at its top. It has ${quoteList(shape)}.`, span }];
     };
     return [
       ...ownClients(file).flatMap(({ resources: own }) =>

@@ -1,6 +1,7 @@
 /** Rules about the placeholders of paths and addresses, on both sides. */
 import { templateNames } from '../links/template.ts';
 import type { InputParameter, Text } from '../model/capability.ts';
+import { say } from '../say.ts';
 import { findPair } from '../syntax/navigate.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
@@ -53,11 +54,11 @@ export const pathParameter: Rule = {
           const free = inPath.filter((candidate) => !declared.has(candidate));
           const span = spanOf(nameNode ?? node);
           return {
-            message: [`\`${name}\` is declared \`in: path\`, but \`${path.value}\` has no \`{{${name}}}\`.`, suggest(name, free) ?? '']
+            message: [say`\`${name}\` is declared \`in: path\`, but \`${path.value}\` has no \`{{${name}}}\`.`, suggest(name, free) ?? '']
               .join(' ')
               .trim(),
             span,
-            related: [{ uri: file.uri, span: spanOf(path.node), message: 'The path.' }],
+            related: [{ uri: file.uri, span: spanOf(path.node), message: say`The path.` }],
             // Which of the two names is right cannot be told: nothing that is done without being looked at.
             fixes: () => renameToNearest(file.uri, span, name, free).map((fix) => ({ ...fix, preferred: false })),
           };
@@ -127,7 +128,7 @@ export const undeclaredPathParameter: Rule = {
               return placeholdersIn(path.value)
                 .filter(({ name }) => !declared(name) && !(resource.forward && name === 'path'))
                 .map(({ name, start, end }) => ({
-                  message: `No input \`in: path\` declares \`${name}\`: callers do not learn its type and meaning.`,
+                  message: say`No input \`in: path\` declares \`${name}\`: callers do not learn its type and meaning.`,
                   span: spanWithin(file, path.node, start, end),
                 }));
             }),
@@ -157,9 +158,9 @@ export const pathWithoutSlash: Rule = {
       path && /^[^/?]/.test(path.value) && !path.value.startsWith('{{')
         ? [
             {
-              message: `A path begins with a slash: \`/${path.value}\`.`,
+              message: say`A path begins with a slash: \`/${path.value}\`.`,
               span: spanOf(path.node),
-              fixes: () => [replace(file.uri, spanWithin(file, path.node, 0, 0), '/', 'Put the slash in front', true)],
+              fixes: () => [replace(file.uri, spanWithin(file, path.node, 0, 0), '/', say`Put the slash in front`, true)],
             },
           ]
         : [],
@@ -188,10 +189,10 @@ export const forwardWithoutPath: Rule = {
             forward && path && !placeholdersIn(path.value).some(({ name }) => name === 'path')
               ? [
                   {
-                    message: `Every request to \`${path.value}\` goes to the bare address of the API. End the path with \`/{{path}}\` to hand on what is asked for.`,
+                    message: say`Every request to \`${path.value}\` goes to the bare address of the API. End the path with \`/{{path}}\` to hand on what is asked for.`,
                     span: spanOf(path.node),
                     fixes: () => [
-                      replace(file.uri, path.node, `"${path.value.replace(/\/$/, '')}/{{path}}"`, 'End it with `/{{path}}`', true),
+                      replace(file.uri, path.node, `"${path.value.replace(/\/$/, '')}/{{path}}"`, say`End it with \`/{{path}}\``, true),
                     ],
                   },
                 ]
@@ -226,26 +227,26 @@ export const resourceUri: Rule = {
             const findings: Finding[] = [];
             if (!/^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(uri.value))
               findings.push({
-                message: `\`${uri.value}\` has no scheme. Write a whole address, such as \`${server.namespace?.value ?? 'data'}://${uri.value.replace(/^\/+/, '')}\`.`,
+                message: say`\`${uri.value}\` has no scheme. Write a whole address, such as \`${server.namespace?.value ?? 'data'}://${uri.value.replace(/^\/+/, '')}\`.`,
                 span: spanOf(uri.node),
               });
             for (const placeholder of placeholders) {
               const { name, braces } = placeholder;
               if (location)
                 findings.push({
-                  message: 'A resource from a folder takes no placeholders: the path of the file is put behind its `uri`.',
+                  message: say`A resource from a folder takes no placeholders: the path of the file is put behind its \`uri\`.`,
                   span: at(placeholder),
                 });
               else if (!/^\w+$/.test(name))
                 findings.push({
-                  message: `Other engines read letters, digits and underscores only: \`{${name}}\` stays as it is written there.`,
+                  message: say`Other engines read letters, digits and underscores only: \`{${name}}\` stays as it is written there.`,
                   span: at(placeholder),
                 });
               else if (braces === 2)
                 findings.push({
-                  message: `The placeholders of a \`uri\` have single braces: \`{${name}}\`.`,
+                  message: say`The placeholders of a \`uri\` have single braces: \`{${name}}\`.`,
                   span: at(placeholder),
-                  fixes: () => [replace(file.uri, at(placeholder), `{${name}}`, `Change to \`{${name}}\``, true)],
+                  fixes: () => [replace(file.uri, at(placeholder), `{${name}}`, say`Change to \`{${name}}\``, true)],
                 });
             }
             return findings;
@@ -279,9 +280,9 @@ export const promptPlaceholder: Rule = {
                 const span = spanWithin(file, content.node, start, end);
                 return [
                   {
-                    message: `\`${written}\` stays as it is written. Write \`{{${name}}}\`.`,
+                    message: say`\`${written}\` stays as it is written. Write \`{{${name}}}\`.`,
                     span,
-                    fixes: () => [replace(file.uri, span, `{{${name}}}`, `Change to \`{{${name}}}\``, true)],
+                    fixes: () => [replace(file.uri, span, `{{${name}}}`, say`Change to \`{{${name}}}\``, true)],
                   },
                 ];
               });

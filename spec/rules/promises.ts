@@ -3,6 +3,7 @@ import type { FoundOperation } from '../links/operations.ts';
 import { findFlow } from '../links/operations.ts';
 import { ownUnits } from '../links/units.ts';
 import type { Flag, Text, Unit } from '../model/capability.ts';
+import { say } from '../say.ts';
 import { behaviourOf, operationsCalled } from './calls.ts';
 import { example } from './example.ts';
 import { spanOf } from './parts.ts';
@@ -30,7 +31,7 @@ export const contradictingSemantics: Rule = {
       const { safe, idempotent } = semantics;
       const reference = unit.ref.value;
       const clash = (node: Parameters<typeof spanOf>[0], said: string, flow: string): Finding => ({
-        message: `This says ${said}, but the flow \`${reference}\` is declared ${flow}.`,
+        message: say`This says ${said}, but the flow \`${reference}\` is declared ${flow}.`,
         span: spanOf(node),
       });
       const findings: Finding[] = [];
@@ -86,9 +87,9 @@ export const promiseNotKept: Rule = {
         const method = operation.method;
         return [
           {
-            message: `${said}, but ${target} is a \`${method?.value ?? ''}\`.`,
+            message: say`${said}, but ${target} is a \`${method?.value ?? ''}\`.`,
             span: spanOf(node),
-            ...(method ? { related: [{ uri: client.uri, span: spanOf(method.node), message: 'The method that is called.' }] } : {}),
+            ...(method ? { related: [{ uri: client.uri, span: spanOf(method.node), message: say`The method that is called.` }] } : {}),
           },
         ];
       }
@@ -108,20 +109,20 @@ function promisesOf(unit: Unit): readonly Promised[] {
       const { readOnly, destructive } = unit.hints ?? {};
       return [
         ...(readOnly?.value === true
-          ? [{ said: '`readOnly: true` says that nothing is changed', node: readOnly.node, breaks: isWriting }]
+          ? [{ said: say`\`readOnly: true\` says that nothing is changed`, node: readOnly.node, breaks: isWriting }]
           : []),
         ...(destructive?.value === false && readOnly?.value !== true
-          ? [{ said: '`destructive: false` says that nothing is lost', node: destructive.node, breaks: isDeleting }]
+          ? [{ said: say`\`destructive: false\` says that nothing is lost`, node: destructive.node, breaks: isDeleting }]
           : []),
       ];
     }
     case 'flow': {
       const safe = unit.semantics?.safe;
-      return safe?.value === true ? [{ said: '`safe: true` says that nothing is changed', node: safe.node, breaks: isWriting }] : [];
+      return safe?.value === true ? [{ said: say`\`safe: true\` says that nothing is changed`, node: safe.node, breaks: isWriting }] : [];
     }
     case 'rest-operation':
       return unit.method?.value.toUpperCase() === 'GET'
-        ? [{ said: 'A `GET` changes nothing', node: unit.method.node, breaks: isWriting }]
+        ? [{ said: say`A \`GET\` changes nothing`, node: unit.method.node, breaks: isWriting }]
         : [];
     case 'resource':
       return [];

@@ -1,6 +1,7 @@
 /** Rules about secrets and authentication. */
 import { isVariableName } from '../links/linker.ts';
 import { templateNames } from '../links/template.ts';
+import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
 import { example } from './example.ts';
 import { replace } from './fixes.ts';
@@ -34,21 +35,21 @@ export const literalSecret: Rule = {
       // Without a letter or a digit it is no secret yet: `???`, `<…>`.
       if (!field || typeof value !== 'string' || !/[\p{L}\p{N}]/u.test(value) || templateNames(value).length > 0) return [];
       if (isVariableName(value)) {
-        const fixes = () => [replace(file.uri, field.node, `"{{${value}}}"`, `Change to \`{{${value}}}\``, true)];
+        const fixes = () => [replace(file.uri, field.node, `"{{${value}}}"`, say`Change to \`{{${value}}}\``, true)];
         return [
           {
-            message: `This is the text \`${value}\` itself. Write \`{{${value}}}\` for the value of the variable.`,
+            message: say`This is the text \`${value}\` itself. Write \`{{${value}}}\` for the value of the variable.`,
             span: spanOf(field.node),
             fixes,
           },
         ];
       }
-      return [{ message: readable, span: spanOf(field.node) }];
+      return [{ message: readable(), span: spanOf(field.node) }];
     }),
   ],
 };
 
-const readable = 'This secret is readable for everybody who has the file. Write a variable such as `{{API_TOKEN}}` and bind it.';
+const readable = () => say`This secret is readable for everybody who has the file. Write a variable such as \`{{API_TOKEN}}\` and bind it.`;
 
 /** Parameters with the name of a credential and a value of their own. */
 function inParameters(file: SourceFile): readonly Finding[] {
@@ -67,7 +68,7 @@ function inParameters(file: SourceFile): readonly Finding[] {
       typeof value.value === 'string' &&
       /[\p{L}\p{N}]/u.test(value.value) &&
       templateNames(value.value).length === 0
-        ? [{ message: readable, span: spanOf(value.node) }]
+        ? [{ message: readable(), span: spanOf(value.node) }]
         : [],
     );
 }
@@ -79,7 +80,7 @@ function inAddresses(file: SourceFile): readonly Finding[] {
     const password = found?.[1];
     if (!baseUri || password === undefined || templateNames(password).length > 0) return [];
     const end = (found?.[0].length ?? 0) - 1;
-    return [{ message: readable, span: spanWithin(file, baseUri.node, end - password.length, end) }];
+    return [{ message: readable(), span: spanWithin(file, baseUri.node, end - password.length, end) }];
   });
 }
 
@@ -104,7 +105,7 @@ export const oauth2NotHttps: Rule = {
         : ['authorizationServerUri', 'resource', 'tokenEndpoint'].flatMap((key): Finding[] => {
             const field = authentication.fields[key];
             return field && typeof field.value === 'string' && /^http:/i.test(field.value) && !isLocalHost(hostOf(field.value))
-              ? [{ message: `\`${key}\` must be reached over \`https:\`.`, span: spanOf(field.node) }]
+              ? [{ message: say`\`${key}\` must be reached over \`https:\`.`, span: spanOf(field.node) }]
               : [];
           }),
     ),
@@ -124,7 +125,7 @@ export const oauth2WithoutScopes: Rule = {
       authentication.type?.value === 'oauth2' && !authentication.fields['scopes']
         ? [
             {
-              message: 'Without `scopes` every token of the authorization server is accepted. List those that callers need.',
+              message: say`Without \`scopes\` every token of the authorization server is accepted. List those that callers need.`,
               span: spanOf(authentication.type.node),
             },
           ]
@@ -154,7 +155,7 @@ export const authenticationOverStdio: Rule = {
       const node = server.authentication.node.parent;
       return [
         {
-          message: '`authentication` has no effect over standard input and output. Remove it, or use `transport: http`.',
+          message: say`\`authentication\` has no effect over standard input and output. Remove it, or use \`transport: http\`.`,
           span: node?.kind === 'pair' ? spanOf(node.key) : spanOf(server.authentication.node),
         },
       ];
@@ -175,7 +176,7 @@ export const controlNotLocal: Rule = {
       server.kind === 'control' && server.address && !/^(?:localhost|127\.0\.0\.1|::1)$/.test(server.address.value)
         ? [
             {
-              message: `On \`${server.address.value}\` the management endpoints can be reached from outside. Use \`localhost\`.`,
+              message: say`On \`${server.address.value}\` the management endpoints can be reached from outside. Use \`localhost\`.`,
               span: spanOf(server.address.node),
             },
           ]
@@ -197,6 +198,6 @@ export const scriptInText: Rule = {
       const found = /<script|eval\(/i.exec(text.value)?.[0];
       return found === undefined
         ? []
-        : [{ message: `\`${found}\` could be run where this text is shown. Remove it.`, span: spanOf(text.node) }];
+        : [{ message: say`\`${found}\` could be run where this text is shown. Remove it.`, span: spanOf(text.node) }];
     }),
 };

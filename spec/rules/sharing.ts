@@ -3,6 +3,7 @@
 import { isOtherFamily } from '../links/resolve-imports.ts';
 import { findBinding, variablesOf } from '../links/scope.ts';
 import { templateNames } from '../links/template.ts';
+import { say } from '../say.ts';
 import { example } from './example.ts';
 import { hostOf, imports, isLocalHost, ownAggregates, ownClients, spanOf, spanWithin } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -23,7 +24,7 @@ export const importInSharedFile: Rule = {
           entry.from
             ? [
                 {
-                  message: 'Only a file with a `capability` can import. Write the entry itself here, or import it where it is used.',
+                  message: say`Only a file with a \`capability\` can import. Write the entry itself here, or import it where it is used.`,
                   span: spanOf(entry.from.node),
                 },
               ]
@@ -47,7 +48,7 @@ export const importOfOtherVersion: Rule = {
       if (typeof source !== 'object' || !isOtherFamily(file, source)) return [];
       return [
         {
-          message: `This file is written in ${source.declared?.dialect.key} ${source.declared?.dialect.version}, whose lists and maps differ from this one. Upgrade the older of the two.`,
+          message: say`This file is written in ${source.declared?.dialect.key ?? ''} ${source.declared?.dialect.version ?? ''}, whose lists and maps differ from this one. Upgrade the older of the two.`,
           span: spanOf(entry.from.node),
         },
       ];
@@ -72,7 +73,7 @@ export const aggregateWithoutNamespace: Rule = {
         ? []
         : [
             {
-              message: 'Nothing can refer to an aggregate without `namespace`.',
+              message: say`Nothing can refer to an aggregate without \`namespace\`.`,
               span: part.display
                 ? spanOf(part.display.node)
                 : { start: part.node.start, end: Math.min(part.node.end, part.node.start + 1) },
@@ -108,12 +109,12 @@ export const tunnelIdentityUnbound: Rule = {
             if (key === undefined)
               return variablesOf(links.sections).has(namespace)
                 ? []
-                : told(`Nothing binds \`{{${namespace}}}\`: no entry of \`binds\` declares it.`);
+                : told(say`Nothing binds \`{{${namespace}}}\`: no entry of \`binds\` declares it.`);
             const binding = findBinding(links.sections, namespace);
-            if (!binding) return told(`No bind has the namespace \`${namespace}\`.`);
+            if (!binding) return told(say`No bind has the namespace \`${namespace}\`.`);
             return binding.part.keys.some((candidate) => candidate.name === key)
               ? []
-              : told(`The bind \`${namespace}\` has no variable \`${key}\`.`);
+              : told(say`The bind \`${namespace}\` has no variable \`${key}\`.`);
           });
     });
   },
@@ -133,7 +134,7 @@ export const tunnelFallbackDirect: Rule = {
       declared?.fallback?.value === 'direct' && baseUri && !isLocalHost(hostOf(baseUri.value))
         ? [
             {
-              message: `When the tunnel is down, calls to \`${hostOf(baseUri.value)}\` leave it. Use \`fallback: fail\`.`,
+              message: say`When the tunnel is down, calls to \`${hostOf(baseUri.value)}\` leave it. Use \`fallback: fail\`.`,
               span: spanOf(declared.fallback.node),
             },
           ]
@@ -155,7 +156,7 @@ export const tunnelPublicAddress: Rule = {
       declared && baseUri && /\.(?:com|net|org|io|co|app|dev|cloud|ai)$/i.test(hostOf(baseUri.value))
         ? [
             {
-              message: `Check that \`${hostOf(baseUri.value)}\` resolves inside the tunnel: it looks like a public name.`,
+              message: say`Check that \`${hostOf(baseUri.value)}\` resolves inside the tunnel: it looks like a public name.`,
               span: spanOf(baseUri.node),
             },
           ]

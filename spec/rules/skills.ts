@@ -1,5 +1,6 @@
 /** Rules about the skills a server shows. */
 import { locationUri } from '../links/location.ts';
+import { say } from '../say.ts';
 import { example } from './example.ts';
 import { ownServers, spanOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -27,12 +28,12 @@ export const unknownInstruction: Rule = {
               if (!instruction) return [];
               const told = (message: string): Finding[] => [{ message, span: spanOf(instruction.node) }];
               const path = instruction.value;
-              if (!location) return told(`\`${path}\` is a file below the \`location\` of its skill, and \`${name}\` has none.`);
-              if (/^\/|(?:^|\/)\.\.(?:\/|$)/.test(path)) return told(`\`${path}\` leads out of the folder of its skill.`);
+              if (!location) return told(say`\`${path}\` is a file below the \`location\` of its skill, and \`${name}\` has none.`);
+              if (/^\/|(?:^|\/)\.\.(?:\/|$)/.test(path)) return told(say`\`${path}\` leads out of the folder of its skill.`);
               const uri = locationUri(project, file.uri, `${location.value.replace(/\/$/, '')}/${path}`);
               // Another folder than the one of this file may be there on the machine that serves it.
               return uri !== undefined && /^file:\/\/\/?\./i.test(location.value) && project.findData(uri) === 'missing'
-                ? told(`There is no file \`${path}\` in \`${location.value.replace(/^file:\/\/\/?(?=\.)/i, '')}\`.`)
+                ? told(say`There is no file \`${path}\` in \`${location.value.replace(/^file:\/\/\/?(?=\.)/i, '')}\`.`)
                 : [];
             }),
           ),

@@ -2,6 +2,7 @@ import { isVariableName } from '../links/linker.ts';
 import { findBinding, variablesOf } from '../links/scope.ts';
 import { templateNames } from '../links/template.ts';
 import { quoteList } from '../links/words.ts';
+import { say } from '../say.ts';
 import { walk } from '../syntax/navigate.ts';
 import { addVariable } from './add-variable.ts';
 import { renameToNearest, replace } from './fixes.ts';
@@ -53,7 +54,7 @@ function inThisFile({ links, file: source }: RuleContext, told: Set<string>): re
     if (qualifier === undefined)
       return [
         {
-          message: `Nothing binds \`{{${name}}}\`: no entry of \`binds\` declares it.`,
+          message: say`Nothing binds \`{{${name}}}\`: no entry of \`binds\` declares it.`,
           span,
           fixes: () => [...renameToNearest(source.uri, span, name, declared), ...addVariable(source, name)],
         },
@@ -62,14 +63,14 @@ function inThisFile({ links, file: source }: RuleContext, told: Set<string>): re
     if (declared.includes(name))
       return [
         {
-          message: `No bind \`${qualifier}\` declares \`${name}\`. Write \`{{${name}}}\`: variables stand without a prefix.`,
+          message: say`No bind \`${qualifier}\` declares \`${name}\`. Write \`{{${name}}}\`: variables stand without a prefix.`,
           span: qualified,
-          fixes: () => [replace(source.uri, qualified, name, `Change to \`{{${name}}}\``, true)],
+          fixes: () => [replace(source.uri, qualified, name, say`Change to \`{{${name}}}\``, true)],
         },
       ];
     const missing = findBinding(links.sections, qualifier)
-      ? `The bind \`${qualifier}\` does not declare \`${name}\`. ${suggest(name, candidates) ?? `It has ${quoteList(candidates)}.`}`
-      : `Nothing binds \`{{${written}}}\`: no entry of \`binds\` has the namespace \`${qualifier}\`.`;
+      ? say`The bind \`${qualifier}\` does not declare \`${name}\`. ${suggest(name, candidates) ?? say`It has ${quoteList(candidates)}.`}`
+      : say`Nothing binds \`{{${written}}}\`: no entry of \`binds\` has the namespace \`${qualifier}\`.`;
     return [{ message: missing, span, fixes: () => renameToNearest(source.uri, span, name, candidates) }];
   });
 }
@@ -91,7 +92,7 @@ function inImportedClients({ links, file: source }: RuleContext, told: Set<strin
       .map((name) => {
         told.add(name);
         return {
-          message: `\`${entry.name}\` needs \`{{${name}}}\`, and nothing here binds it: add it to \`binds\`.`,
+          message: say`\`${entry.name}\` needs \`{{${name}}}\`, and nothing here binds it: add it to \`binds\`.`,
           span: { start: place.start, end: place.end },
           fixes: () => addVariable(source, name),
         };

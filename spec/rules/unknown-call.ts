@@ -1,4 +1,5 @@
 import { quoteList } from '../links/words.ts';
+import { say } from '../say.ts';
 import { likelyName, renameToNearest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { usageOf } from './usage.ts';
@@ -48,17 +49,18 @@ capability:
       if (reference.role === 'forward') return [{ message: unknownClient(name, candidates), span, fixes }];
       if (reference.role !== 'call') return [];
       if (reference.kind === 'client') return [{ message: unknownClient(name, candidates), span, fixes }];
-      const known = candidates.length > 0 ? `It has ${quoteList(candidates)}.` : 'It has no operations.';
-      return [{ message: `\`${qualifier}\` has no operation \`${name}\`. ${suggest(name, candidates) ?? known}`, span, fixes }];
+      const known = candidates.length > 0 ? say`It has ${quoteList(candidates)}.` : say`It has no operations.`;
+      return [{ message: say`\`${qualifier ?? ''}\` has no operation \`${name}\`. ${suggest(name, candidates) ?? known}`, span, fixes }];
     }),
 };
 
 function unknownClient(name: string, candidates: readonly string[]): string {
-  const known = candidates.length > 0 ? `There is ${quoteList(candidates)}.` : 'Nothing is consumed yet: add an entry to `consumes`.';
-  return `No consumed API has the namespace \`${name}\`. ${suggest(name, candidates) ?? known}`;
+  const known =
+    candidates.length > 0 ? say`There is ${quoteList(candidates)}.` : say`Nothing is consumed yet: add an entry to \`consumes\`.`;
+  return say`No consumed API has the namespace \`${name}\`. ${suggest(name, candidates) ?? known}`;
 }
 
 export function suggest(name: string, candidates: readonly string[]): string | undefined {
   const likely = likelyName(name, candidates);
-  return likely && `Did you mean \`${likely.name}\`?`;
+  return likely && say`Did you mean \`${likely.name}\`?`;
 }

@@ -1,4 +1,5 @@
 import { quoteList } from '../links/words.ts';
+import { say } from '../say.ts';
 import { renameToNearest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
@@ -38,9 +39,10 @@ export const unknownFlow: Rule = {
     usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.role !== 'ref' || reference.state !== 'unresolved') return [];
       const { name, span, candidates, qualifier, kind } = reference;
-      const none = kind === 'aggregate' ? 'There are no aggregates yet.' : 'It has no flows.';
-      const known = candidates.length > 0 ? `There is ${quoteList(candidates)}.` : none;
-      const subject = kind === 'aggregate' ? `No aggregate has the namespace \`${name}\`.` : `\`${qualifier}\` has no flow \`${name}\`.`;
+      const none = kind === 'aggregate' ? say`There are no aggregates yet.` : say`It has no flows.`;
+      const known = candidates.length > 0 ? say`There is ${quoteList(candidates)}.` : none;
+      const subject =
+        kind === 'aggregate' ? say`No aggregate has the namespace \`${name}\`.` : say`\`${qualifier ?? ''}\` has no flow \`${name}\`.`;
       return [
         { message: `${subject} ${suggest(name, candidates) ?? known}`, span, fixes: () => renameToNearest(uri, span, name, candidates) },
       ];

@@ -1,4 +1,5 @@
 import { quoteList } from '../links/words.ts';
+import { say } from '../say.ts';
 import type { Span } from '../syntax/tree.ts';
 import { renameToNearest, replace } from './fixes.ts';
 import { ownClients } from './parts.ts';
@@ -49,9 +50,9 @@ export const unknownName: Rule = {
         const path = { start: span.start, end: span.start + short.written.length };
         return [
           {
-            message: `Nothing here is called \`${name}\`. Write \`{{${short.meant}}}\`: names stand without a prefix.`,
+            message: say`Nothing here is called \`${name}\`. Write \`{{${short.meant}}}\`: names stand without a prefix.`,
             span,
-            fixes: () => [replace(uri, path, short.meant, `Change to \`{{${short.meant}}}\``, true)],
+            fixes: () => [replace(uri, path, short.meant, say`Change to \`{{${short.meant}}}\``, true)],
           },
         ];
       }
@@ -75,15 +76,15 @@ function withoutPrefix(from: string, candidates: readonly string[]): { written: 
 }
 
 function unknownHere(name: string, candidates: readonly string[], slip: string | undefined): string {
-  const known = candidates.length > 0 ? `Known here: ${quoteList(candidates)}.` : 'There are no inputs here yet.';
-  return `Nothing here is called \`${name}\`. ${slip ?? known}`;
+  const known = candidates.length > 0 ? say`Known here: ${quoteList(candidates)}.` : say`There are no inputs here yet.`;
+  return say`Nothing here is called \`${name}\`. ${slip ?? known}`;
 }
 
 /** In a consumed API, names come from those who call it. */
 function missingValue(from: string, name: string, slip: string | undefined): string {
   const written = /^[\w-]+(?:\.[\w-]+)*/.exec(from)?.[0] ?? name;
-  if (slip) return `Nothing gives \`${written}\` a value. ${slip}`;
+  if (slip) return say`Nothing gives \`${written}\` a value. ${slip}`;
   return written !== name
-    ? `Nothing gives \`${written}\` a value: names stand without a prefix, and nobody who calls this has an input of that name.`
-    : `Nothing gives \`${name}\` a value: nobody who calls this has an input of that name.`;
+    ? say`Nothing gives \`${written}\` a value: names stand without a prefix, and nobody who calls this has an input of that name.`
+    : say`Nothing gives \`${name}\` a value: nobody who calls this has an input of that name.`;
 }

@@ -1,4 +1,5 @@
 import { quoteList } from '../links/words.ts';
+import { say } from '../say.ts';
 import { example } from './example.ts';
 import { renameToNearest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -23,11 +24,13 @@ export const unknownSkillSource: Rule = {
     usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.role !== 'skill-from' || reference.state !== 'unresolved') return [];
       const { name, span, candidates, kind, qualifier } = reference;
-      const known = candidates.length > 0 ? `There is ${quoteList(candidates)}.` : 'There is none yet.';
+      const known = candidates.length > 0 ? say`There is ${quoteList(candidates)}.` : say`There is none yet.`;
       const subject =
         kind === 'server'
-          ? `No REST or MCP server has the namespace \`${name}\`.`
-          : `\`${qualifier}\` has no ${kind === 'tool' ? 'tool' : 'operation'} \`${name}\`.`;
+          ? say`No REST or MCP server has the namespace \`${name}\`.`
+          : kind === 'tool'
+            ? say`\`${qualifier ?? ''}\` has no tool \`${name}\`.`
+            : say`\`${qualifier ?? ''}\` has no operation \`${name}\`.`;
       return [
         { message: `${subject} ${suggest(name, candidates) ?? known}`, span, fixes: () => renameToNearest(uri, span, name, candidates) },
       ];

@@ -1,4 +1,5 @@
 import { quoteList } from '../links/words.ts';
+import { say } from '../say.ts';
 import { renameToNearest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
@@ -44,11 +45,11 @@ export const unknownStep: Rule = {
       if (reference.kind !== 'step' || reference.state !== 'unresolved') return [];
       const { name, span, candidates, targets } = reference;
       if (targets.length > 0)
-        return [{ message: `The step \`${name}\` has not run yet at this point: a step can only use those above it.`, span }];
-      const known = candidates.length > 0 ? `There is ${quoteList(candidates)}.` : 'No step stands above this one.';
+        return [{ message: say`The step \`${name}\` has not run yet at this point: a step can only use those above it.`, span }];
+      const known = candidates.length > 0 ? say`There is ${quoteList(candidates)}.` : say`No step stands above this one.`;
       return [
         {
-          message: `There is no step \`${name}\` here. ${suggest(name, candidates) ?? known}`,
+          message: say`There is no step \`${name}\` here. ${suggest(name, candidates) ?? known}`,
           span,
           fixes: () => renameToNearest(uri, span, name, candidates),
         },

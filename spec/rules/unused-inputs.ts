@@ -6,6 +6,7 @@ import type { UnitPlace } from '../links/scope.ts';
 import { templateNames } from '../links/template.ts';
 import { effectiveUnits, ownUnits } from '../links/units.ts';
 import type { InputParameter, Named } from '../model/capability.ts';
+import { say } from '../say.ts';
 import type { Node } from '../syntax/tree.ts';
 import { example } from './example.ts';
 import { ownAggregates, ownServers, sectionsOf, spanOf } from './parts.ts';
@@ -83,7 +84,7 @@ function untold(inputs: readonly (InputParameter | Named)[], taken: ReadonlySet<
   return inputs
     .filter(({ name }) => name !== '' && !taken.has(name))
     .map(({ name, nameNode, node }) => ({
-      message: `Nothing uses \`${name}\`: what callers give for it goes nowhere.`,
+      message: say`Nothing uses \`${name}\`: what callers give for it goes nowhere.`,
       span: spanOf(nameNode ?? node),
       tags: ['unnecessary'],
     }));
@@ -152,7 +153,13 @@ export const unusedFlow: Rule = {
         : flows.flatMap(({ name, nameNode, node }): Finding[] =>
             name === '' || used.has(`${namespace.value}.${name}`)
               ? []
-              : [{ message: `Nothing refers to \`${namespace.value}.${name}\`.`, span: spanOf(nameNode ?? node), tags: ['unnecessary'] }],
+              : [
+                  {
+                    message: say`Nothing refers to \`${namespace.value}.${name}\`.`,
+                    span: spanOf(nameNode ?? node),
+                    tags: ['unnecessary'],
+                  },
+                ],
           ),
     );
   },
@@ -210,7 +217,7 @@ export const unusedImport: Rule = {
     const isTwice = (name: string) => namespaces.indexOf(name) !== namespaces.lastIndexOf(name);
     return entries.flatMap((entry): Finding[] =>
       entry.kind === 'import' && !named.has(entry.name) && !isTwice(entry.name)
-        ? [{ message: `Nothing uses \`${entry.name}\`.`, span: spanOf(entry.nameNode ?? entry.node), tags: ['unnecessary'] }]
+        ? [{ message: say`Nothing uses \`${entry.name}\`.`, span: spanOf(entry.nameNode ?? entry.node), tags: ['unnecessary'] }]
         : [],
     );
   },

@@ -5,6 +5,7 @@ import { findClient, findOperation } from '../links/operations.ts';
 import { templateNames } from '../links/template.ts';
 import { effectiveUnits, ownUnits } from '../links/units.ts';
 import type { WithEntry } from '../model/capability.ts';
+import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Node } from '../syntax/tree.ts';
 import { example } from './example.ts';
@@ -37,9 +38,9 @@ export const unusedOperation: Rule = {
       const operations = client.resources.flatMap((resource) => resource.operations).filter(({ name }) => name !== '');
       const idle = operations.filter(({ name }) => !called.has(`${namespace}.${name}`));
       if (operations.length > 0 && idle.length === operations.length && !forwarded.has(namespace))
-        return [{ message: `Nothing calls \`${namespace}\`.`, span: spanOf(client.namespace.node), tags: ['unnecessary'] }];
+        return [{ message: say`Nothing calls \`${namespace}\`.`, span: spanOf(client.namespace.node), tags: ['unnecessary'] }];
       return idle.map(({ name, nameNode, node }) => ({
-        message: `Nothing calls \`${namespace}.${name}\`.`,
+        message: say`Nothing calls \`${namespace}.${name}\`.`,
         span: spanOf(nameNode ?? node),
         tags: ['unnecessary'],
       }));
@@ -85,7 +86,7 @@ export const unusedVariable: Rule = {
       binding.keys.flatMap((key): Finding[] =>
         used.has(key.name)
           ? []
-          : [{ message: `Nothing uses \`{{${key.name}}}\`.`, span: spanOf(key.nameNode ?? key.node), tags: ['unnecessary'] }],
+          : [{ message: say`Nothing uses \`{{${key.name}}}\`.`, span: spanOf(key.nameNode ?? key.node), tags: ['unnecessary'] }],
       ),
     );
     // A variable that is not found may be one of these, misspelt: that is told there.
@@ -153,7 +154,7 @@ export const unusedStep: Rule = {
       return idle
         .filter(({ name }) => !words.has(name))
         .map(({ name, nameNode, node: own }) => ({
-          message: `Nothing uses the output of \`${name}\`.`,
+          message: say`Nothing uses the output of \`${name}\`.`,
           span: spanOf(nameNode ?? own),
           tags: ['unnecessary'],
         }));

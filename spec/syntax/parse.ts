@@ -12,6 +12,7 @@ import {
   type YAMLSeq,
   type Node as YamlNode,
 } from 'yaml';
+import { say } from '../say.ts';
 import { readSyntaxErrors } from './syntax-errors.ts';
 import type {
   AliasNode,
@@ -59,7 +60,7 @@ export function parse(text: string): SyntaxTree {
     problems.push({
       code: 'several-documents',
       severity: 'warning',
-      message: 'A capability file holds one document. Everything after this `---` is ignored: move it to a file of its own.',
+      message: say`A capability file holds one document. Everything after this \`---\` is ignored: move it to a file of its own.`,
       span: separatorBefore(text, start),
     });
   }
@@ -73,7 +74,7 @@ function tooDeep(text: string): SyntaxProblem {
   return {
     code: 'too-deep',
     severity: 'error',
-    message: `This text is nested more than ${maxDepth} levels deep and cannot be read.`,
+    message: say`This text is nested more than ${maxDepth} levels deep and cannot be read.`,
     span: { start: 0, end: Math.min(1, text.length) },
   };
 }
@@ -214,14 +215,14 @@ class TreeReader {
       this.#problems.push({
         code: 'unknown-alias',
         severity: 'error',
-        message: `No anchor \`&${name}\` stands before this alias. Quote the value if the asterisk is meant as text.`,
+        message: say`No anchor \`&${name}\` stands before this alias. Quote the value if the asterisk is meant as text.`,
         span: { start, end },
       });
     } else if (circular) {
       this.#problems.push({
         code: 'circular-alias',
         severity: 'error',
-        message: `\`*${name}\` stands inside the block that \`&${name}\` names, so it would contain itself.`,
+        message: say`\`*${name}\` stands inside the block that \`&${name}\` names, so it would contain itself.`,
         span: { start, end },
       });
     }
@@ -248,7 +249,10 @@ class TreeReader {
     this.#problems.push({
       code: 'yaml-syntax',
       severity: 'error',
-      message: `The quote that opens here is never closed: a ${style} quote is missing.`,
+      message:
+        style === 'double'
+          ? say`The quote that opens here is never closed: a double quote is missing.`
+          : say`The quote that opens here is never closed: a single quote is missing.`,
       span: { start, end: start + 1 },
     });
   }
@@ -275,9 +279,9 @@ export function duplicateKeys(pairs: readonly PairNode[]): SyntaxProblem[] {
       problems.push({
         code: 'duplicate-key',
         severity: 'error',
-        message: `\`${name}\` is here twice. Only one of them can count: rename or remove one.`,
+        message: say`\`${name}\` is here twice. Only one of them can count: rename or remove one.`,
         span: { start: pair.key.start, end: pair.key.end },
-        related: { span: { start: first.key.start, end: first.key.end }, message: `The first \`${name}\`.` },
+        related: { span: { start: first.key.start, end: first.key.end }, message: say`The first \`${name}\`.` },
       });
     }
   }

@@ -1,4 +1,5 @@
 import type { ErrorCode, YAMLParseError } from 'yaml';
+import { say } from '../say.ts';
 import type { SyntaxProblem } from './tree.ts';
 
 /**
@@ -39,51 +40,53 @@ function findConflicts(text: string): SyntaxProblem[] {
   return [...text.matchAll(/^<{7}(?: .*)?\r?\n[\s\S]*?^>{7}(?: .*)?$/gm)].map((match) => ({
     code: 'merge-conflict',
     severity: 'error',
-    message: 'A merge left this conflict behind. Decide for one side, then remove the other and the marker lines.',
+    message: say`A merge left this conflict behind. Decide for one side, then remove the other and the marker lines.`,
     span: { start: match.index, end: match.index + (/^.*/.exec(match[0])?.[0].length ?? 7) },
   }));
 }
 
-const messages: Partial<Record<ErrorCode, string>> = {
-  ALIAS_PROPS: 'An alias (`*name`) takes no anchor or tag of its own.',
-  BAD_ALIAS: 'This alias has no name: write `*name`, or quote the text.',
-  BAD_COLLECTION_TYPE: 'The tag does not fit what follows it: it names another kind of collection.',
-  BAD_DIRECTIVE: 'This `%` directive is not known to YAML. Remove the line, or quote the text.',
-  BAD_DQ_ESCAPE: 'YAML has no such escape in a double-quoted text. Write `\\\\` for a backslash, or use single quotes.',
-  BAD_INDENT: 'The indentation does not fit: entries of one block must start in the same column.',
-  BAD_PROP_ORDER: 'An anchor or tag must stand before the `-`, `?` or `:` it belongs to.',
-  BAD_SCALAR_START: 'A plain text cannot start with this character. Put the text in quotes.',
-  BLOCK_AS_IMPLICIT_KEY:
-    'A second `key: value` cannot start on this line. Put the text behind the first colon in quotes, or begin a new line.',
-  BLOCK_IN_FLOW: 'Inside `{ }` and `[ ]` an indented block is not possible. Close the bracket first.',
-  COMMENT_SPACE: 'A comment needs a blank before its `#`. Put the text in quotes if the `#` belongs to it.',
-  IMPOSSIBLE: 'This cannot be read as YAML.',
-  KEY_OVER_1024_CHARS: 'A key may have 1024 characters at most.',
-  MISSING_CHAR: 'Something is missing here: a closing bracket or quote, a comma, or the colon behind a key.',
-  MULTILINE_IMPLICIT_KEY: 'A key must be on one line and end with a colon. Is a colon missing here, or a quote on a line above?',
-  MULTIPLE_ANCHORS: 'One value can have one anchor only.',
-  MULTIPLE_DOCS: 'A capability file holds one document.',
-  MULTIPLE_TAGS: 'One value can have one tag only.',
-  NON_STRING_KEY: 'A key must be text.',
-  TAB_AS_INDENT: 'YAML is indented with blanks; a tab is not allowed here.',
-  TAG_RESOLVE_FAILED: 'The value does not fit its tag.',
-  UNEXPECTED_TOKEN: 'This is not expected here. Put the text in quotes if it is meant as a value.',
-  BAD_BLOCK_SCALAR_HEADER: 'Behind `|` or `>` only `+`, `-` and a digit may stand; the text starts on the next line.',
-} as Partial<Record<ErrorCode, string>>;
+const messages: Partial<Record<ErrorCode, () => string>> = {
+  ALIAS_PROPS: () => say`An alias (\`*name\`) takes no anchor or tag of its own.`,
+  BAD_ALIAS: () => say`This alias has no name: write \`*name\`, or quote the text.`,
+  BAD_COLLECTION_TYPE: () => say`The tag does not fit what follows it: it names another kind of collection.`,
+  BAD_DIRECTIVE: () => say`This \`%\` directive is not known to YAML. Remove the line, or quote the text.`,
+  BAD_DQ_ESCAPE: () => say`YAML has no such escape in a double-quoted text. Write \`\\\\\` for a backslash, or use single quotes.`,
+  BAD_INDENT: () => say`The indentation does not fit: entries of one block must start in the same column.`,
+  BAD_PROP_ORDER: () => say`An anchor or tag must stand before the \`-\`, \`?\` or \`:\` it belongs to.`,
+  BAD_SCALAR_START: () => say`A plain text cannot start with this character. Put the text in quotes.`,
+  BLOCK_AS_IMPLICIT_KEY: () =>
+    say`A second \`key: value\` cannot start on this line. Put the text behind the first colon in quotes, or begin a new line.`,
+  BLOCK_IN_FLOW: () => say`Inside \`{ }\` and \`[ ]\` an indented block is not possible. Close the bracket first.`,
+  COMMENT_SPACE: () => say`A comment needs a blank before its \`#\`. Put the text in quotes if the \`#\` belongs to it.`,
+  IMPOSSIBLE: () => say`This cannot be read as YAML.`,
+  KEY_OVER_1024_CHARS: () => say`A key may have 1024 characters at most.`,
+  MISSING_CHAR: () => say`Something is missing here: a closing bracket or quote, a comma, or the colon behind a key.`,
+  MULTILINE_IMPLICIT_KEY: () => say`A key must be on one line and end with a colon. Is a colon missing here, or a quote on a line above?`,
+  MULTIPLE_ANCHORS: () => say`One value can have one anchor only.`,
+  MULTIPLE_DOCS: () => say`A capability file holds one document.`,
+  MULTIPLE_TAGS: () => say`One value can have one tag only.`,
+  NON_STRING_KEY: () => say`A key must be text.`,
+  TAB_AS_INDENT: () => say`YAML is indented with blanks; a tab is not allowed here.`,
+  TAG_RESOLVE_FAILED: () => say`The value does not fit its tag.`,
+  UNEXPECTED_TOKEN: () => say`This is not expected here. Put the text in quotes if it is meant as a value.`,
+  BAD_BLOCK_SCALAR_HEADER: () => say`Behind \`|\` or \`>\` only \`+\`, \`-\` and a digit may stand; the text starts on the next line.`,
+} as Partial<Record<ErrorCode, () => string>>;
 
 function describe(error: YAMLParseError, text: string): string {
   const at = text[error.pos[0]] ?? '';
   if (error.code === 'BAD_SCALAR_START' || (error.code === 'UNEXPECTED_TOKEN' && /[`@%]/.test(at)))
-    return `A plain text cannot start with ${at === '`' ? 'a backtick' : `\`${at}\``}. Put the text in quotes.`;
+    return at === '`'
+      ? say`A plain text cannot start with a backtick. Put the text in quotes.`
+      : say`A plain text cannot start with \`${at}\`. Put the text in quotes.`;
   const flow = error.code === 'BAD_INDENT' && /^Flow (map|sequence)/.exec(error.message)?.[1];
-  if (flow) return flow === 'map' ? notClosed('block', '{', '}') : notClosed('list', '[', ']');
+  if (flow) return flow === 'map' ? blockNotClosed() : listNotClosed();
   if (error.code === 'MISSING_CHAR') {
-    if (/comma|,/.test(error.message)) return 'A comma is missing between two entries.';
-    if (/end with a \]/.test(error.message)) return notClosed('list', '[', ']');
-    if (/end with a \}/.test(error.message)) return notClosed('block', '{', '}');
-    if (/map values|map keys/.test(error.message)) return 'A colon is missing behind this key.';
+    if (/comma|,/.test(error.message)) return say`A comma is missing between two entries.`;
+    if (/end with a \]/.test(error.message)) return listNotClosed();
+    if (/end with a \}/.test(error.message)) return blockNotClosed();
+    if (/map values|map keys/.test(error.message)) return say`A colon is missing behind this key.`;
   }
-  return messages[error.code] ?? 'This cannot be read as YAML.';
+  return messages[error.code]?.() ?? say`This cannot be read as YAML.`;
 }
 
 /** A key without its colon, as while typing one, or a text that begins with a reserved character. */
@@ -95,8 +98,12 @@ function isLocal(error: YAMLParseError): boolean {
   );
 }
 
-function notClosed(what: string, open: string, close: string): string {
-  return `The ${what} that opens with \`${open}\` is not closed: a \`${close}\` is missing.`;
+function blockNotClosed(): string {
+  return say`The block that opens with \`{\` is not closed: a \`}\` is missing.`;
+}
+
+function listNotClosed(): string {
+  return say`The list that opens with \`[\` is not closed: a \`]\` is missing.`;
 }
 
 function lineOf(text: string, offset: number): number {

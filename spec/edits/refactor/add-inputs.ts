@@ -3,6 +3,7 @@ import { unitAround } from '../../links/callers.ts';
 import { findOperation, inputsOfOperation } from '../../links/operations.ts';
 import { inputsOf, type UnitPlace } from '../../links/scope.ts';
 import type { InputParameter, WithEntry } from '../../model/capability.ts';
+import { say } from '../../say.ts';
 import { deref, findPair } from '../../syntax/navigate.ts';
 import type { MappingNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
@@ -30,12 +31,13 @@ export function addMissingInputs({ file, project, offset }: Place): Refactoring 
   );
   if (missing.length === 0) return undefined;
   const names = missing.map(({ name }) => name);
+  const quoted = names.map((name) => `\`${name}\``).join(', ');
   const edits = [
     ...declareInputs(file.text, place, missing, isKeyed(file), keyOrder(file, place.unit.node)),
     passInputs(file.text, place, mapping, names),
   ];
   return {
-    title: `Add missing ${names.length === 1 ? 'input' : 'inputs'} ${names.map((name) => `\`${name}\``).join(', ')}`,
+    title: names.length === 1 ? say`Add missing input ${quoted}` : say`Add missing inputs ${quoted}`,
     kind: 'rewrite',
     edits: edits.map((edit) => ({ uri: file.uri, ...edit })),
   };

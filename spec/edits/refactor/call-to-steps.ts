@@ -3,6 +3,7 @@ import { unitAround } from '../../links/callers.ts';
 import { type FoundOperation, findOperation } from '../../links/operations.ts';
 import type { UnitPlace } from '../../links/scope.ts';
 import type { OutputParameter } from '../../model/capability.ts';
+import { say } from '../../say.ts';
 import { findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
@@ -47,7 +48,7 @@ export function callToSteps({ file, project, offset }: Place): Refactoring | und
     ...(argumentsPair ? [removeLines(text, mapping, argumentsPair)] : []),
     ...(outputs && fields.length > 0 ? [replacePair(text, outputs, declaredLines(fields, keyed))] : []),
   ];
-  return { title: 'Convert the call to steps', kind: 'rewrite', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
+  return { title: say`Convert the call to steps`, kind: 'rewrite', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
 }
 
 export function stepsToCall({ file, project, offset }: Place): Refactoring | undefined {
@@ -78,7 +79,7 @@ export function stepsToCall({ file, project, offset }: Place): Refactoring | und
     ...(mappings ? [removeLines(text, mapping, mappings)] : []),
     ...(outputs ? [fields.length > 0 ? replacePair(text, outputs, answer) : removeLines(text, mapping, outputs)] : []),
   ];
-  return { title: 'Convert the only step to a call', kind: 'rewrite', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
+  return { title: say`Convert the only step to a call`, kind: 'rewrite', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
 }
 
 /** Written over several lines: only then lines can be moved. */

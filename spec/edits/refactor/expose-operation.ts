@@ -3,6 +3,7 @@
 import { compareStructures } from '../../dialects/dialect.ts';
 import { type FoundOperation, inputsOfOperation, type OperationInput } from '../../links/operations.ts';
 import type { Server } from '../../model/capability.ts';
+import { say } from '../../say.ts';
 import type { MappingNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
 import { writeScalar } from '../write-scalar.ts';
@@ -13,7 +14,7 @@ import { isKeyed, keyOrder, type Place, type Refactoring } from './refactoring.t
 export function exposeAsTool(place: Place): Refactoring | undefined {
   const found = operationAround(place);
   if (!found) return undefined;
-  return expose(place, found, `Expose \`${found.operation.name}\` as an MCP tool`, {
+  return expose(place, found, say`Expose \`${found.operation.name}\` as an MCP tool`, {
     type: 'mcp',
     collection: 'tools',
     port: 3000,
@@ -26,7 +27,7 @@ export function exposeAsRest(place: Place): Refactoring | undefined {
   const found = operationAround(place);
   const structure = place.file.declared?.dialect.structure;
   if (!found || !structure || compareStructures(structure, '0.5') < 0) return undefined;
-  return expose(place, found, `Expose \`${found.operation.name}\` as a REST operation`, {
+  return expose(place, found, say`Expose \`${found.operation.name}\` as a REST operation`, {
     type: 'rest',
     collection: 'resources',
     port: 8080,

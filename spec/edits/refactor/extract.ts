@@ -2,6 +2,7 @@
 import { compareStructures, type Structure } from '../../dialects/dialect.ts';
 import { isOtherFamily, sectionOf } from '../../links/resolve-imports.ts';
 import type { ImportEntry, SectionName } from '../../model/capability.ts';
+import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
@@ -39,7 +40,7 @@ export function extractToFile(place: Place): Refactoring | undefined {
       const end = entry.node.start + file.text.slice(entry.node.start, entry.node.end).trimEnd().length;
       const newText = toText(file.text, imported, columnOf(file.text, entry.node.start));
       return {
-        title: `Move \`${namespace}\` to a shared file`,
+        title: say`Move \`${namespace}\` to a shared file`,
         kind: 'extract',
         edits: [{ uri: file.uri, start: entry.node.start, end, newText }],
         create: { uri: project.resolvePath(file.uri, path), text },
@@ -109,7 +110,7 @@ export function inlineImport({ file, project, offset }: Place): Refactoring | un
   );
   const end = entry.node.start + file.text.slice(entry.node.start, entry.node.end).trimEnd().length;
   return {
-    title: `Write the import of \`${entry.import.value}\` out here`,
+    title: say`Write the import of \`${entry.import.value}\` out here`,
     kind: 'inline',
     edits: [{ uri: file.uri, start: entry.node.start, end, newText: text }],
   };

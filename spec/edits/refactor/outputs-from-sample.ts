@@ -4,6 +4,7 @@ import type { Shape } from '../../create/draft.ts';
 import { shapeOfData } from '../../create/shape-of-data.ts';
 import { compareStructures } from '../../dialects/dialect.ts';
 import { unitAround } from '../../links/callers.ts';
+import { say } from '../../say.ts';
 import { deref, findPair, toData } from '../../syntax/navigate.ts';
 import { parse } from '../../syntax/parse.ts';
 import type { MappingNode } from '../../syntax/tree.ts';
@@ -23,17 +24,17 @@ export function takesSample(place: Place): boolean {
 /** A sentence when nothing can be made of it. `sample` is JSON or YAML. */
 export function outputsFromSample(place: Place, sample: string): Refactoring | { readonly refused: string } {
   const target = targetOf(place);
-  if (!target) return { refused: 'Put the cursor into a consumed operation, or into a tool or operation that makes one call.' };
+  if (!target) return { refused: say`Put the cursor into a consumed operation, or into a tool or operation that makes one call.` };
   const tree = parse(sample);
-  if (sample.trim() === '' || tree.problems.some(({ severity }) => severity === 'error')) return { refused: 'The sample is no JSON.' };
+  if (sample.trim() === '' || tree.problems.some(({ severity }) => severity === 'error')) return { refused: say`The sample is no JSON.` };
   const shape = shapeOfData(toData(tree.root));
-  if (!shape) return { refused: 'The sample has nothing in it that could be an output.' };
+  if (!shape) return { refused: say`The sample has nothing in it that could be an output.` };
   const lines = target.kind === 'consumed' ? consumedLines(shape, isKeyed(place.file)) : mappedLines(shape, '$', listsItems(place));
-  if (!lines) return { refused: 'Steps take the fields of an answer by name, and this sample is no object with fields.' };
+  if (!lines) return { refused: say`Steps take the fields of an answer by name, and this sample is no object with fields.` };
   const edit = writeOutputs(place, target.mapping, target.kind === 'consumed' || !lines ? (lines ?? []) : dashed(lines));
   return edit
-    ? { title: 'Generate outputParameters from a sample', kind: 'rewrite', edits: [{ uri: place.file.uri, ...edit }] }
-    : { refused: 'This is written on one line. Write it over several lines first.' };
+    ? { title: say`Generate outputParameters from a sample`, kind: 'rewrite', edits: [{ uri: place.file.uri, ...edit }] }
+    : { refused: say`This is written on one line. Write it over several lines first.` };
 }
 
 interface Target {

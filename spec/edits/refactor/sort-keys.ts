@@ -1,4 +1,6 @@
 /** The keys of a block in the order of the format, with their comments. Names the author chose keep their order. */
+
+import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { nodeAt } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode } from '../../syntax/tree.ts';
@@ -11,7 +13,7 @@ import { keyOrder, type Place, type Refactoring } from './refactoring.ts';
 export function sortKeys({ file, offset }: Place): Refactoring | undefined {
   const mapping = mappingAround(file, offset);
   const edit = mapping && sortedBlock(file, mapping);
-  return edit && { title: 'Sort the keys of this block', kind: 'rewrite', edits: [{ uri: file.uri, ...edit }] };
+  return edit && { title: say`Sort the keys of this block`, kind: 'rewrite', edits: [{ uri: file.uri, ...edit }] };
 }
 
 function mappingAround(file: SourceFile, offset: number): MappingNode | undefined {

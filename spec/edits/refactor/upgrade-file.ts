@@ -1,7 +1,9 @@
 /** The upgrade of a file, with the files it imports, offered on its version. */
+
 import { findVersionPair } from '../../dialects/detect.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import type { Edit } from '../../problem.ts';
+import { say } from '../../say.ts';
 import type { Project, SourceFile } from '../../source-file.ts';
 import { smallestEdit } from '../smallest-edit.ts';
 import { withImported } from '../upgrade/imported.ts';
@@ -37,10 +39,17 @@ export function upgradeToNewest({ file, project, offset }: Place): Refactoring |
   if (!edits.some(({ uri }) => uri === file.uri)) return undefined;
   const along = edits.length - 1;
   const left = notes.filter(({ kind }) => kind === 'blocked').length;
-  const title = [
-    `Upgrade to \`${target.version}\``,
-    ...(along > 0 ? [`, and ${along} imported ${along === 1 ? 'file' : 'files'} with it`] : []),
-    ...(left > 0 ? [` (${left} ${left === 1 ? 'thing is' : 'things are'} left to you)`] : []),
-  ].join('');
-  return { title, kind: 'rewrite', edits };
+  return { title: `${upgraded(target.version, along)}${leftOver(left)}`, kind: 'rewrite', edits };
+}
+
+function upgraded(version: string, along: number): string {
+  if (along === 0) return say`Upgrade to \`${version}\``;
+  return along === 1
+    ? say`Upgrade to \`${version}\`, and 1 imported file with it`
+    : say`Upgrade to \`${version}\`, and ${along} imported files with it`;
+}
+
+function leftOver(things: number): string {
+  if (things === 0) return '';
+  return ` ${things === 1 ? say`(1 thing is left to you)` : say`(${things} things are left to you)`}`;
 }

@@ -1,6 +1,7 @@
 /** What a tool does, as a flow of an aggregate that other servers can refer to. */
 import { compareStructures } from '../../dialects/dialect.ts';
 import { unitAround } from '../../links/callers.ts';
+import { say } from '../../say.ts';
 import { deref, findPair } from '../../syntax/navigate.ts';
 import type { TextEdit } from '../apply-edits.ts';
 import { contentEnd } from '../remove-pair.ts';
@@ -53,7 +54,7 @@ export function wrapAsFlow({ file, offset }: Place): Refactoring | undefined {
     newText: `ref: ${namespace}.${unit.name}`,
   };
   const edits = [insertion, reference, ...gone.map((pair) => removeLines(text, mapping, pair))];
-  return { title: `Wrap \`${unit.name}\` as a flow`, kind: 'extract', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
+  return { title: say`Wrap \`${unit.name}\` as a flow`, kind: 'extract', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
 }
 
 function renameHolder(line: string, from: string, to: string): string {

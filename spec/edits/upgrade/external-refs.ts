@@ -2,6 +2,8 @@
  * 0.5 → alpha1: `externalRefs` became `binds`, and variables got stricter names. Old templates are rewritten with the
  * variables, in this file and in the files it imports; a parameter of the same name hides the variable and is left alone.
  */
+
+import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { deref, findPair, get, textOf, walk } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
@@ -28,7 +30,7 @@ export function externalRefsToBinds(file: SourceFile): PassResult {
     if (parameterNames(file).has(old)) {
       notes.push({
         kind: 'blocked',
-        message: `The variable \`${old}\` is now called \`${name}\`, but an input has the same old name: check each \`{{${old}}}\`.`,
+        message: say`The variable \`${old}\` is now called \`${name}\`, but an input has the same old name: check each \`{{${old}}}\`.`,
         span: pairs.find((pair) => pair)?.key ?? { start: 0, end: 0 },
       });
     }

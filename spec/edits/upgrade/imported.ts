@@ -1,4 +1,5 @@
 /** The files an upgrade takes along: those that are imported, directly or by others. */
+import { say } from '../../say.ts';
 import type { Project, SourceFile } from '../../source-file.ts';
 import type { UpgradeNote } from './pass.ts';
 
@@ -23,13 +24,18 @@ export function withImported(given: readonly SourceFile[], project: Project): Co
       if (typeof source === 'object' && source.declared) waiting.push(source);
       else if (!told.has(from.value)) {
         told.add(from.value);
-        const why = source === 'missing' ? 'is not there' : source === 'unknown' ? 'cannot be read' : 'is no capability file';
-        const message = `It imports ${from.value}, which ${why}: that was not upgraded.`;
+        const message = notUpgraded(from.value, source);
         notes.set(file.uri, [...(notes.get(file.uri) ?? []), { kind: 'blocked', message, span: from.node }]);
       }
     }
   }
   return { files: [...files.values()], notes };
+}
+
+function notUpgraded(path: string, source: ReturnType<Project['findFile']>): string {
+  if (source === 'missing') return say`It imports ${path}, which is not there: that was not upgraded.`;
+  if (source === 'unknown') return say`It imports ${path}, which cannot be read: that was not upgraded.`;
+  return say`It imports ${path}, which is no capability file: that was not upgraded.`;
 }
 
 function importedPaths({ model: { root, capability } }: SourceFile) {

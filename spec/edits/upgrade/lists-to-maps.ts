@@ -7,6 +7,8 @@
  *
  * the dash and `name:` go and `list:` comes; the rest stays where it is, comments and quotes included.
  */
+
+import { say, sayText } from '../../say.ts';
 import { findField, type Shape } from '../../schema/definition.ts';
 import { getDefinition } from '../../schema/definitions/index.ts';
 import { shapeOf } from '../../schema/lookup.ts';
@@ -67,7 +69,9 @@ export function convertList(file: SourceFile, list: SequenceNode, shape: Shape &
   if (odd)
     return blocked(
       odd,
-      `\`${owner.key.text}\` has an entry that is not written out (${odd.kind === 'alias' ? 'an alias' : 'plain text'}); make it a block with a name first.`,
+      odd.kind === 'alias'
+        ? say`\`${owner.key.text}\` has an entry that is not written out (an alias); make it a block with a name first.`
+        : say`\`${owner.key.text}\` has an entry that is not written out (plain text); make it a block with a name first.`,
     );
   const notes: UpgradeNote[] = [];
   const items = nameItems(file, list, owner, shape, notes);
@@ -94,12 +98,13 @@ function nameItems(file: SourceFile, list: SequenceNode, owner: PairNode, shape:
     const span = own ? { start: own.value.start, end: own.value.end } : { start: mapping.start, end: mapping.start + 1 };
     const written = own?.value.kind === 'scalar' ? own.value.text : '';
     let name = written || inventName(owner, mapping);
-    if (!written) notes.push({ kind: 'changed', message: `This ${shape.entry} had no name and is now called \`${name}\`.`, span });
+    if (!written)
+      notes.push({ kind: 'changed', message: say`This ${sayText(shape.entry)} had no name and is now called \`${name}\`.`, span });
     const legal = shape.keys?.words.includes('underscore') || !shape.keys ? name : name.replaceAll(/[_*]/g, '-');
     if (legal !== name)
       notes.push({
         kind: 'changed',
-        message: `\`${name}\` is now called \`${legal}\`: names of this kind take letters, digits and hyphens. Callers see the new name.`,
+        message: say`\`${name}\` is now called \`${legal}\`: names of this kind take letters, digits and hyphens. Callers see the new name.`,
         span,
       });
     name = legal;
@@ -108,7 +113,7 @@ function nameItems(file: SourceFile, list: SequenceNode, owner: PairNode, shape:
       while (used.has(`${name}-${number}`)) number++;
       notes.push({
         kind: 'changed',
-        message: `A second \`${name}\` is now called \`${name}-${number}\`: a map can hold each name once.`,
+        message: say`A second \`${name}\` is now called \`${name}-${number}\`: a map can hold each name once.`,
         span,
       });
       name = `${name}-${number}`;

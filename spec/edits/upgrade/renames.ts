@@ -1,4 +1,6 @@
 /** Passes that change single keys and values: what the definitions say was renamed, and the few changes of meaning. */
+
+import { say } from '../../say.ts';
 import { findField, type ObjectDefinition } from '../../schema/definition.ts';
 import { definitionOf } from '../../schema/lookup.ts';
 import type { SourceFile } from '../../source-file.ts';
@@ -29,7 +31,7 @@ export function renameKeys(file: SourceFile): PassResult {
       if (findPair(mapping, renamed)) {
         notes.push({
           kind: 'blocked',
-          message: `\`${pair.key.text}\` is called \`${renamed}\` now, which is here already. Keep one of them.`,
+          message: say`\`${pair.key.text}\` is called \`${renamed}\` now, which is here already. Keep one of them.`,
           span: pair.key,
         });
       } else edits.push(renameKey(pair, renamed));
@@ -66,7 +68,7 @@ export function unwrapMappedItems(file: SourceFile): PassResult {
     if (items.items.length !== 1 || !only) {
       notes.push({
         kind: 'blocked',
-        message: '`items` takes one shape now. Of this list only the first was ever used: keep that one.',
+        message: say`\`items\` takes one shape now. Of this list only the first was ever used: keep that one.`,
         span: items,
       });
     } else if (items.flow) {
@@ -94,7 +96,7 @@ export function constToValue(file: SourceFile): PassResult {
     edits.push({ start: constant.value.start, end: constant.value.end, newText: JSON.stringify(node.text) });
     notes.push({
       kind: 'changed',
-      message: `The fixed value ${node.text} is written as text now. Check that callers can do with \`"${node.text}"\`.`,
+      message: say`The fixed value ${node.text} is written as text now. Check that callers can do with \`"${node.text}"\`.`,
       span: constant.value,
     });
   }
@@ -113,7 +115,7 @@ export function renameStarredTargets(file: SourceFile): PassResult {
     edits.push(replaceText(file.text, target.value, legal));
     notes.push({
       kind: 'changed',
-      message: `The output \`${name}\` is now called \`${legal}\`: target names take no asterisk.`,
+      message: say`The output \`${name}\` is now called \`${legal}\`: target names take no asterisk.`,
       span: target.value,
     });
   }
@@ -136,8 +138,7 @@ export function noteStandaloneBinds(file: SourceFile): PassResult {
   const root = file.tree.root;
   const binds = findPair(root, 'binds');
   if (!binds || findPair(root, 'capability') || !findPair(root, 'consumes')) return { edits: [], notes: [] };
-  const message =
-    'A shared file holds one section now. Move `binds` to each capability that imports this file, or to a shared file of its own.';
+  const message = say`A shared file holds one section now. Move \`binds\` to each capability that imports this file, or to a shared file of its own.`;
   return { edits: [], notes: [{ kind: 'blocked', message, span: binds.key }] };
 }
 

@@ -4,6 +4,7 @@
  */
 import { compareStructures, type Dialect, dialects, type Structure, structures } from '../../dialects/dialect.ts';
 import { readSourceFile } from '../../read-file.ts';
+import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { applyEdits } from '../apply-edits.ts';
 import { externalRefsToBinds, renameTemplates, variableRenames } from './external-refs.ts';
@@ -94,7 +95,7 @@ function findFault(file: SourceFile): UpgradeNote | undefined {
   const line = file.text.slice(0, fault.span.start).split('\n').length;
   return {
     kind: 'blocked',
-    message: `It was left as it is, because line ${line} has to be mended first: ${fault.message}`,
+    message: say`It was left as it is, because line ${line} has to be mended first: ${fault.message}`,
     span: fault.span,
   };
 }
