@@ -1,5 +1,6 @@
 /** What a file means but does not say: addresses, types, sources of variables, numbers of upstream calls. */
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
+import type { Reference } from '../spec/links/definition.ts';
 import { findFlow, findOperation, inputsOfOperation } from '../spec/links/operations.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type { UnitPlace } from '../spec/links/scope.ts';
@@ -100,19 +101,37 @@ function types(file: SourceFile, sections: EffectiveSections): readonly Hint[] {
   ]);
 }
 
-/** Behind each template of a variable: where its value comes from, never the value. */
+/**
+ * Behind each template of a variable: where its value comes from, never the value. A shared file takes its variables from those who
+ * import it; where they do not agree, nothing is said.
+ */
 function variables(file: SourceFile, project: LinkedProject): readonly Hint[] {
-  const { references, sections } = project.linksOf(file);
-  return references.flatMap((reference): Hint[] => {
-    const target = reference.kind === 'variable' && reference.role === 'template' ? reference.targets[0] : undefined;
-    if (!target) return [];
-    const key = target.part as BindingKey;
-    const binding = sections.bindings.find(({ part }) => part.keys.some((own) => own === key));
-    const location = binding?.part.location?.value;
-    const source = key.source?.value ?? key.name;
-    const label = location === undefined ? `environment ${source}` : `${location.replace(/^file:\/\/\/?(\.\/)?/, '')} ${source}`;
-    return [{ at: reference.whole.end, label, tooltip: 'Where the value comes from' }];
-  });
+  const own = project.linksOf(file);
+  const labels = new Map<number, string>();
+  const differing = new Set<number>();
+  const add = (references: readonly Reference[], sections: EffectiveSections) => {
+    for (const reference of references) {
+      const label = reference.uri === file.uri ? sourceOf(reference, sections) : undefined;
+      if (label === undefined) continue;
+      const at = reference.whole.end;
+      if ((labels.get(at) ?? label) !== label) differing.add(at);
+      labels.set(at, label);
+    }
+  };
+  add(own.references, own.sections);
+  if (!file.model.capability)
+    for (const importer of project.allFiles()) add(project.importedLinksOf(importer), project.linksOf(importer).sections);
+  return [...labels].flatMap(([at, label]) => (differing.has(at) ? [] : [{ at, label, tooltip: 'Where the value comes from' }]));
+}
+
+function sourceOf({ kind, role, targets }: Reference, sections: EffectiveSections): string | undefined {
+  const target = kind === 'variable' && role === 'template' ? targets[0] : undefined;
+  if (!target) return undefined;
+  const key = target.part as BindingKey;
+  const binding = sections.bindings.find(({ part }) => part.keys.some((own) => own === key));
+  const location = binding?.part.location?.value;
+  const source = key.source?.value ?? key.name;
+  return location === undefined ? `environment ${source}` : `${location.replace(/^file:\/\/\/?(\.\/)?/, '')} ${source}`;
 }
 
 /** Behind units that do more than one plain call: how many requests one use of them makes. */
