@@ -29,6 +29,8 @@ import { registerTasks } from './tasks/register.ts';
 import { registerSaveTest } from './tests/save-test.ts';
 import { createTestExplorer } from './tests/test-explorer.ts';
 import { registerUpstreamCommands } from './upstreams/commands.ts';
+import { createRecorder } from './upstreams/recording.ts';
+import { createUpstreams } from './upstreams/upstreams.ts';
 import { createCallHistory } from './view/call-history.ts';
 import { registerCapabilitiesView } from './view/capabilities-view.ts';
 
@@ -59,6 +61,8 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const kept = keepRuns(run);
   const history = createCallHistory();
+  const upstreams = createUpstreams();
+  const recorder = createRecorder(upstreams);
   const pages = createCallPages(run, history, context.extensionUri);
   const maps = createMapPages(sessions, servables, context.extensionUri);
   stop = () => {
@@ -74,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
     maps,
     assignLanguages(context.workspaceState, log),
     registerServerCommands(server, serverLog),
-    registerRunCommands(run, pages, maps),
+    registerRunCommands(run, { pages, maps, upstreams, recorder }),
     reportSessions(sessions, log),
     registerDebugger(run),
     registerTasks(run, () => findCapabilityFiles(server, log)),
@@ -86,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
       sessions,
       servables,
       history,
+      upstreams,
       findFiles: () => findCapabilityFiles(server, log),
       serverReady: server.onDidChangeState,
     }),
@@ -94,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerSaveTest(sessions, launchTests),
     offerMcpServers(sessions),
     registerModelTools(run, launchTests),
-    registerUpstreamCommands(sessions, servables),
+    registerUpstreamCommands(run, upstreams, recorder),
     registerAgentCommands({ sessions, servables, launch: launchTests }),
     registerNewCapability(launchTests, log),
     environments,

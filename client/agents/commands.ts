@@ -2,8 +2,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ToolSize } from '../../engine/control/protocol.ts';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
 import type { RunSessions } from '../run/sessions.ts';
+import { targetOf } from '../run/target.ts';
 import type { FindServables } from '../servables.ts';
 import { type LaunchEngine, withEngine } from '../tests/ask-engine.ts';
 import { rangeOf } from '../tests/test-tree.ts';
@@ -18,15 +18,9 @@ export interface AgentParts {
 
 export function registerAgentCommands(parts: AgentParts): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('capstan.copyClientConfiguration', (given: unknown) => copyConfiguration(parts, fileOf(given))),
-    vscode.commands.registerCommand('capstan.showToolSizes', (given: unknown) => showSizes(parts, fileOf(given))),
+    vscode.commands.registerCommand('capstan.copyClientConfiguration', (given: unknown) => copyConfiguration(parts, targetOf(given))),
+    vscode.commands.registerCommand('capstan.showToolSizes', (given: unknown) => showSizes(parts, targetOf(given))),
   );
-}
-
-function fileOf(given: unknown): vscode.Uri | undefined {
-  if (given instanceof vscode.Uri) return given;
-  const document = vscode.window.activeTextEditor?.document;
-  return document?.languageId === capabilityLanguage ? document.uri : undefined;
 }
 
 async function copyConfiguration(parts: AgentParts, uri: vscode.Uri | undefined): Promise<void> {

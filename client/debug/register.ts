@@ -5,6 +5,7 @@ import { capabilityLanguage } from '../recognise/assign-language.ts';
 import type { RunSession } from '../run/session.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import { type RunContext, startRun } from '../run/start-run.ts';
+import { targetOf } from '../run/target.ts';
 import { eventLines, runningLines } from '../tasks/task-lines.ts';
 import type { DebugTarget } from './adapter.ts';
 
@@ -22,8 +23,8 @@ export function registerDebugger(run: RunContext): vscode.Disposable {
         return new vscode.DebugAdapterInlineImplementation(new CapabilityDebugSession((configuration) => launch(run, configuration)));
       },
     }),
-    vscode.commands.registerCommand('capstan.debug', async (uri?: vscode.Uri) => {
-      const program = (uri ?? vscode.window.activeTextEditor?.document.uri)?.fsPath;
+    vscode.commands.registerCommand('capstan.debug', async (given?: unknown) => {
+      const program = targetOf(given)?.fsPath;
       await vscode.debug.startDebugging(undefined, { type: debugType, request: 'launch', name: 'Debug capability', program });
     }),
   );
@@ -57,11 +58,11 @@ async function launch(run: RunContext, configuration: Readonly<Record<string, un
     ...(typeof environment === 'string' && { environment }),
   });
   if (!session) throw new Error('The capability was not started.');
-  return targetOf(run.sessions, session, wasRunning);
+  return debugTargetOf(run.sessions, session, wasRunning);
 }
 
 /** A run that was there before stays when debugging ends. */
-function targetOf(sessions: RunSessions, session: RunSession, wasRunning: boolean): DebugTarget {
+function debugTargetOf(sessions: RunSessions, session: RunSession, wasRunning: boolean): DebugTarget {
   return {
     debug: async (command) => {
       const answer = await session.debug(command);

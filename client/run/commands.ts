@@ -3,39 +3,56 @@ import * as vscode from 'vscode';
 import type { CallPages } from '../call/call-command.ts';
 import type { CallTarget } from '../call/unit-name.ts';
 import type { MapPages } from '../map/map-panel.ts';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
-import { isSame, type TreeNode } from '../view/tree-nodes.ts';
+import { type Recorder, runWithRecording } from '../upstreams/recording.ts';
+import type { Upstreams } from '../upstreams/upstreams.ts';
+import { isNode, isSame, type TreeNode } from '../view/tree-nodes.ts';
 import { copyAddress, pickAddress, useAddress } from './addresses.ts';
 import { tellReloadFailure } from './report.ts';
+import type { RunSession, SameAgain } from './session.ts';
 import { type RunContext, startRun } from './start-run.ts';
 import { showRuns } from './status-bar.ts';
+import { targetOf } from './target.ts';
 import { forgetVariables } from './variables.ts';
 
-export function registerRunCommands(context: RunContext, pages: CallPages, maps: MapPages): vscode.Disposable {
+export interface RunCommandParts {
+  readonly pages: CallPages;
+  readonly maps: MapPages;
+  readonly upstreams: Upstreams;
+  readonly recorder: Recorder;
+}
+
+export function registerRunCommands(context: RunContext, { pages, maps, upstreams, recorder }: RunCommandParts): vscode.Disposable {
   const { sessions, log } = context;
 
-  async function run(given: unknown, mock?: boolean): Promise<void> {
+  async function run(given: unknown, how: Partial<SameAgain> = {}): Promise<RunSession | undefined> {
     const uri = targetOf(given);
     if (!uri) {
       void vscode.window.showInformationMessage('Open a capability file to run it.');
-      return;
+      return undefined;
     }
-    const session = await startRun(context, { uri, ...(mock !== undefined && { mock }) });
+    const session = await startRun(context, { ...how, uri });
     if (session) tellStarted(session.options.name, session.state.kind === 'running' ? session.state.problems.length : 0);
+    return session;
+  }
+
+  /** What was recorded is saved before it ends; when that is not possible the run goes on, or it would be lost. */
+  async function end(session: RunSession): Promise<boolean> {
+    if (upstreams.stateOf(session).record && !(await recorder.finish(session))) return false;
+    await session.stop();
+    return true;
   }
 
   async function stop(given: unknown): Promise<void> {
     const session = sessions.find(targetOf(given)?.toString() ?? '') ?? (sessions.all().length === 1 ? sessions.all()[0] : undefined);
-    if (session) await session.stop();
+    if (session) await end(session);
     else await showRuns(sessions);
   }
 
   async function restart(given: unknown): Promise<void> {
     const uri = targetOf(given);
     const session = uri && sessions.find(uri.toString());
-    const mock = session?.options.start.mock;
-    await session?.stop();
-    await run(uri, mock);
+    if (session && !(await end(session))) return;
+    await run(uri, session?.options.again);
   }
 
   async function call(given: unknown, ...target: readonly unknown[]): Promise<void> {
@@ -47,9 +64,18 @@ export function registerRunCommands(context: RunContext, pages: CallPages, maps:
 
   const commands: Readonly<Record<string, (...given: unknown[]) => unknown>> = {
     'capstan.run': (uri) => run(uri),
-    'capstan.runWithMocks': (uri) => run(uri, true),
+    'capstan.runWithMocks': (uri) => run(uri, { mock: true }),
+    'capstan.runWithRecording': async (given) => {
+      const uri = targetOf(given);
+      const session = uri && (await runWithRecording(context, uri));
+      if (session) tellStarted(session.options.name, session.state.kind === 'running' ? session.state.problems.length : 0);
+    },
+    'capstan.runAndRecord': async (uri) => {
+      const session = await run(uri, { mock: false });
+      if (session) await recorder.begin(session);
+    },
     'capstan.stop': stop,
-    'capstan.stopAll': () => sessions.stopAll(),
+    'capstan.stopAll': () => Promise.all(sessions.all().map(end)),
     'capstan.restart': restart,
     'capstan.call': call,
     'capstan.inspectCall': async (node) => {
@@ -91,20 +117,6 @@ export function registerRunCommands(context: RunContext, pages: CallPages, maps:
   }
 
   return vscode.Disposable.from(...Object.entries(commands).map(([id, action]) => vscode.commands.registerCommand(id, action)));
-}
-
-/** The file a command is about: what a lens, a menu, a view or a keyboard gives it, else the capability in the active editor. */
-function targetOf(given: unknown): vscode.Uri | undefined {
-  if (given instanceof vscode.Uri) return given;
-  if (typeof given === 'string') return vscode.Uri.parse(given);
-  if (isNode(given)) return vscode.Uri.parse(given.uri);
-  const document = vscode.window.activeTextEditor?.document;
-  return document?.languageId === capabilityLanguage ? document.uri : undefined;
-}
-
-/** Menus of the Capabilities view hand over its nodes; those of other views have no such shape. */
-function isNode(given: unknown): given is TreeNode {
-  return typeof given === 'object' && given !== null && 'kind' in given && 'uri' in given && typeof given.uri === 'string';
 }
 
 function isUnitNode(given: unknown): given is Extract<TreeNode, { readonly kind: 'unit' | 'operation' }> {

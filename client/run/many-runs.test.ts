@@ -51,6 +51,7 @@ test('ten capabilities are read again a hundred times and leave nothing behind',
       const session = sessions.create({
         uri: `file://${file}`,
         name: path.basename(file),
+        again: { mock: false },
         start: { file, variables: {}, upstreams: {}, mock: false, loopbackOnly: true, portBase: 0 },
       });
       assert.equal((await session.start()).ok, true);

@@ -3,7 +3,7 @@
  * Not when the window is opened anew days later: nothing is to open ports that nobody asked for.
  */
 import * as vscode from 'vscode';
-import type { RunSession } from './session.ts';
+import type { RunSession, SameAgain } from './session.ts';
 import type { RunSessions } from './sessions.ts';
 import { type RunContext, startRun } from './start-run.ts';
 
@@ -12,7 +12,7 @@ export interface KeptRuns {
   readonly session: string;
   /** When this was written, in milliseconds since 1970. */
   readonly at: number;
-  readonly runs: readonly { readonly uri: string; readonly mock: boolean }[];
+  readonly runs: readonly ({ readonly uri: string } & SameAgain)[];
 }
 
 const key = 'capstan.runs';
@@ -41,7 +41,7 @@ export function keepRuns(context: RunContext): vscode.Disposable {
   async function restore(): Promise<void> {
     if (!kept || !isReload(kept, vscode.env.sessionId, Date.now())) return;
     const started = await Promise.all(
-      kept.runs.map(({ uri, mock }) => startRun(context, { uri: vscode.Uri.parse(uri), mock, quiet: true })),
+      kept.runs.map(({ uri, ...again }) => startRun(context, { ...again, uri: vscode.Uri.parse(uri), quiet: true })),
     );
     const names = started.flatMap((session) => session?.options.name ?? []);
     if (names.length > 0) vscode.window.setStatusBarMessage(`$(check) Running again: ${names.join(', ')}`, 4000);
@@ -68,7 +68,7 @@ function describe(sessions: RunSessions): KeptRuns {
   return {
     session: vscode.env.sessionId,
     at: Date.now(),
-    runs: runs.map(({ options }) => ({ uri: options.uri, mock: options.start.mock })),
+    runs: runs.map(({ options }) => ({ uri: options.uri, ...options.again })),
   };
 }
 

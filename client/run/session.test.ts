@@ -18,7 +18,7 @@ function follow() {
   sessions.onCrash(({ failure }) => told.push(failure.message));
   const create = (file: string) => {
     const start: StartOptions = { file, variables: { TOKEN: 'secret' }, upstreams: {}, mock: false, loopbackOnly: true };
-    return sessions.create({ uri: `file:///${file}`, name: file, start });
+    return sessions.create({ uri: `file:///${file}`, name: file, start, again: { mock: false } });
   };
   return { told, sessions, create };
 }
@@ -74,7 +74,7 @@ test('a bundle that is not there is a failure to start', async () => {
     startEngineProcess({ entry: '/nowhere/engine.mjs', cwd: import.meta.dirname, environment: {} }, hooks),
   );
   const start: StartOptions = { file: 'x', variables: {}, upstreams: {}, mock: false, loopbackOnly: true };
-  const answer = await sessions.create({ uri: 'file:///x', name: 'x', start }).start();
+  const answer = await sessions.create({ uri: 'file:///x', name: 'x', start, again: { mock: false } }).start();
   assert.deepEqual(answer, { ok: false, failure: { code: 'failed', message: 'The engine ended before it answered.' } });
   assert.deepEqual(sessions.all(), []);
 });

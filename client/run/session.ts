@@ -31,12 +31,23 @@ export type RunState =
   /** Nothing runs; `failure` when it did not end on request. */
   | { readonly kind: 'stopped'; readonly failure: StartFailure | undefined };
 
+/** How a run was asked for: what a restart, and a reload of the window, ask for again. */
+export interface SameAgain {
+  /** Undefined in a request: what the setting `capstan.run.mock` says. */
+  readonly mock: boolean;
+  /** Name of the environment; undefined: the one chosen in the status bar. */
+  readonly environment?: string;
+  /** Absolute path of a recording that answers for the consumed APIs. */
+  readonly replay?: string;
+}
+
 export interface SessionOptions {
   /** Address of the file in the editor. */
   readonly uri: string;
   /** Name for people. */
   readonly name: string;
   readonly start: StartOptions;
+  readonly again: SameAgain;
 }
 
 export interface SessionHooks {

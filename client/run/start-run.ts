@@ -5,7 +5,7 @@ import type { StartFailure, StartOptions } from '../../engine/control/protocol.t
 import type { Environments } from '../environments/environments.ts';
 import type { FindServables } from '../servables.ts';
 import { describeFailure, type FailureAction, list } from './failure-message.ts';
-import type { RunSession } from './session.ts';
+import type { RunSession, SameAgain } from './session.ts';
 import type { RunSessions } from './sessions.ts';
 import { readRunSettings } from './settings.ts';
 import { askForVariables, type VariableStore } from './variables.ts';
@@ -20,16 +20,10 @@ export interface RunContext {
   readonly state: vscode.Memento;
 }
 
-export interface RunRequest {
+export interface RunRequest extends Partial<SameAgain> {
   readonly uri: vscode.Uri;
-  /** Undefined: what the setting `capstan.run.mock` says. */
-  readonly mock?: boolean;
   /** Nobody asked for it just now: what does not start at once is only logged. */
   readonly quiet?: boolean;
-  /** Name of the environment; undefined: the one chosen in the status bar. */
-  readonly environment?: string;
-  /** Values before all others. */
-  readonly variables?: Readonly<Record<string, string>>;
   /** Told, beside the user, why it does not start. */
   readonly failed?: (message: string) => void;
 }
@@ -58,7 +52,7 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
     return undefined;
   }
   const kept = await context.variables.find(servables?.variables.map((variable) => variable.name) ?? []);
-  let variables = { ...kept, ...environment?.variables, ...request.variables };
+  let variables = { ...kept, ...environment?.variables };
   let ports: Readonly<Record<string, number>> = {};
 
   // Each round removes one obstacle, or ends.
@@ -70,9 +64,19 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       mock,
       loopbackOnly: settings.loopbackOnly,
       ...(Object.keys(ports).length > 0 && { ports }),
+      ...(request.replay !== undefined && { replay: request.replay }),
     };
     context.log.info(`${name} is starting${mock ? ' with mocked upstreams' : ''}${environment ? ` in ${environment.name}` : ''}.`);
-    const session = context.sessions.create({ uri, name, start });
+    const session = context.sessions.create({
+      uri,
+      name,
+      start,
+      again: {
+        mock,
+        ...(request.environment !== undefined && { environment: request.environment }),
+        ...(request.replay !== undefined && { replay: request.replay }),
+      },
+    });
     const answer = await session.start();
     if (answer.ok) return session;
     const { failure } = answer;

@@ -11,6 +11,7 @@ export interface BehaviourChoice {
 export const behaviourChoices: readonly BehaviourChoice[] = [
   { label: 'As usual', description: 'it is asked, or made up with mocks', behaviour: undefined },
   { label: 'Slow', description: 'waits 3 seconds, then as usual', behaviour: { latencyMs: 3000 } },
+  { label: 'Slow body', description: 'begins at once, and takes 5 seconds for its body', behaviour: { bodyMs: 5000 } },
   { label: 'Timeout', description: 'does not answer in time', behaviour: { fault: 'timeout' } },
   { label: 'Unreachable', description: 'the connection is refused', behaviour: { fault: 'unreachable' } },
   { label: 'Reset', description: 'the connection breaks off', behaviour: { fault: 'reset' } },
@@ -25,5 +26,31 @@ export const behaviourChoices: readonly BehaviourChoice[] = [
 
 export function labelOf(behaviour: UpstreamBehaviour | undefined): string {
   const text = JSON.stringify(behaviour);
-  return behaviourChoices.find((choice) => JSON.stringify(choice.behaviour) === text)?.label ?? text ?? 'As usual';
+  const known = behaviourChoices.find((choice) => JSON.stringify(choice.behaviour) === text);
+  if (known || !behaviour) return known?.label ?? 'As usual';
+  const { latencyMs, bodyMs, status, fault } = behaviour;
+  return [
+    latencyMs !== undefined && `waits ${latencyMs} ms`,
+    status !== undefined && `${status}`,
+    fault,
+    bodyMs !== undefined && `body in ${bodyMs} ms`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+export type ReadNumber = { readonly ok: true; readonly value: number } | { readonly ok: false; readonly message: string };
+
+/** A latency in milliseconds; more than ten minutes would be a mistake. */
+export function readLatency(text: string): ReadNumber {
+  return readWhole(text, 0, 600_000, 'A latency is a whole number of milliseconds from 0 to 600000.');
+}
+
+export function readStatus(text: string): ReadNumber {
+  return readWhole(text, 200, 599, 'A status is a whole number from 200 to 599.');
+}
+
+function readWhole(text: string, least: number, most: number, message: string): ReadNumber {
+  const value = Number(text.trim());
+  return /^\s*\d+\s*$/.test(text) && value >= least && value <= most ? { ok: true, value } : { ok: false, message };
 }

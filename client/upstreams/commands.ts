@@ -1,67 +1,59 @@
-/** Consumed APIs of a running capability: made to fail or slow down, and recorded. */
-import path from 'node:path';
+/** Commands about the consumed APIs of a running capability: made to fail or slow down, and recorded. */
 import * as vscode from 'vscode';
 import type { UpstreamBehaviour } from '../../engine/control/protocol.ts';
 import type { RunSession } from '../run/session.ts';
-import type { RunSessions } from '../run/sessions.ts';
-import type { FindServables } from '../servables.ts';
-import { behaviourChoices, labelOf } from './behaviour-choices.ts';
+import type { RunContext } from '../run/start-run.ts';
+import { isNode } from '../view/tree-nodes.ts';
+import { behaviourChoices, labelOf, type ReadNumber, readLatency, readStatus } from './behaviour-choices.ts';
+import type { Recorder } from './recording.ts';
+import type { Upstreams } from './upstreams.ts';
 
-interface Settings {
-  readonly behaviours: Readonly<Record<string, UpstreamBehaviour>>;
-  readonly record: boolean;
-}
+export function registerUpstreamCommands(run: RunContext, upstreams: Upstreams, recorder: Recorder): vscode.Disposable {
+  const { sessions } = run;
 
-const usual: Settings = { behaviours: {}, record: false };
-
-export function registerUpstreamCommands(sessions: RunSessions, servables: FindServables): vscode.Disposable {
-  // What was set goes with the run it was set for.
-  const set = new WeakMap<RunSession, Settings>();
-
-  async function configure(session: RunSession, settings: Settings): Promise<boolean> {
-    const answer = await session.configureUpstreams(settings);
-    if (answer.ok) set.set(session, settings);
+  async function change(given: unknown): Promise<void> {
+    const session = await sessionOf(given);
+    if (!session) return;
+    const references = referencesOf(given) ?? (await pickReferences(session));
+    if (!references || references.length === 0) return;
+    const title = references.length === 1 ? (references[0] ?? '') : `${references.length} operations`;
+    const choice = await pickBehaviour(title);
+    if (!choice) return;
+    const answer = await upstreams.setBehaviour(session, references, choice.behaviour);
+    if (answer.ok) vscode.window.setStatusBarMessage(`$(beaker) ${title}: ${labelOf(choice.behaviour)}`, 4000);
     else void vscode.window.showErrorMessage(answer.failure.message);
-    return answer.ok;
   }
 
-  async function change(): Promise<void> {
-    const session = await pickSession(sessions);
-    if (!session) return;
-    const settings = set.get(session) ?? usual;
-    const clients = (await servables(vscode.Uri.parse(session.options.uri)))?.clients ?? [];
-    const references = clients.flatMap(({ namespace, operations }) => operations.map(({ name }) => `${namespace}.${name}`));
-    const operation = await vscode.window.showQuickPick(
-      references.map((label) => ({ label, description: labelOf(settings.behaviours[label]) })),
-      { title: `Upstream behaviour of ${session.options.name}`, placeHolder: 'Which consumed operation?' },
-    );
-    if (!operation) return;
-    const chosen = await vscode.window.showQuickPick(behaviourChoices, {
-      title: operation.label,
-      placeHolder: 'What does it do from now on?',
-    });
-    if (!chosen) return;
-    const others = Object.fromEntries(Object.entries(settings.behaviours).filter(([reference]) => reference !== operation.label));
-    const behaviours = chosen.behaviour ? { ...others, [operation.label]: chosen.behaviour } : others;
-    if (await configure(session, { ...settings, behaviours }))
-      vscode.window.setStatusBarMessage(`$(beaker) ${operation.label}: ${chosen.label}`, 4000);
-  }
-
-  async function record(): Promise<void> {
-    const session = await pickSession(sessions);
-    if (!session) return;
-    const settings = set.get(session) ?? usual;
-    if (!settings.record) {
-      if (session.options.start.mock) {
-        void vscode.window.showInformationMessage(`${session.options.name} runs with mocks: run it without them to record real answers.`);
-        return;
-      }
-      if (await configure(session, { ...settings, record: true }))
-        vscode.window.setStatusBarMessage('$(record) Recording. Call something, then save the recording.', 6000);
-      return;
+  async function pickReferences(session: RunSession): Promise<readonly string[] | undefined> {
+    const clients = (await run.servables(vscode.Uri.parse(session.options.uri)))?.clients ?? [];
+    const all = clients.flatMap(({ namespace, operations }) => operations.map(({ name }) => `${namespace}.${name}`));
+    const { behaviours } = upstreams.stateOf(session);
+    const items = all.map((label) => ({ label, description: labelOf(behaviours[label]), references: [label] }));
+    const every = { label: 'All operations', description: '', references: all };
+    if (items.length === 0) {
+      void vscode.window.showInformationMessage(`${session.options.name} consumes no API.`);
+      return undefined;
     }
-    await save(session);
-    await configure(session, { ...settings, record: false });
+    const chosen = await vscode.window.showQuickPick(items.length > 1 ? [...items, every] : items, {
+      title: `Upstream behaviour of ${session.options.name}`,
+      placeHolder: 'Which consumed operation?',
+    });
+    return chosen?.references;
+  }
+
+  async function sessionOf(given: unknown): Promise<RunSession | undefined> {
+    const uri = given instanceof vscode.Uri ? given.toString() : isNode(given) ? given.uri : undefined;
+    if (uri === undefined) return pickSession(run);
+    const session = sessions.find(uri);
+    if (!session) void vscode.window.showInformationMessage('It does not run. Press ▶ Run above the first line of the file.');
+    return session;
+  }
+
+  async function record(given: unknown): Promise<void> {
+    const session = await sessionOf(given);
+    if (!session) return;
+    if (upstreams.stateOf(session).record) await recorder.finish(session);
+    else await recorder.begin(session);
   }
 
   return vscode.Disposable.from(
@@ -70,36 +62,46 @@ export function registerUpstreamCommands(sessions: RunSessions, servables: FindS
   );
 }
 
-/** Beside the capability, added to what was recorded before. */
-async function save(session: RunSession): Promise<void> {
-  const { file } = session.options.start;
-  const uri = vscode.Uri.file(`${file.replace(/(?:\.(?:capability|ikanos|naftiko))?\.ya?ml$/i, '')}.recording.json`);
-  const answer = await session.takeRecording(await readText(uri));
-  if (!answer.ok) {
-    void vscode.window.showErrorMessage(`The recording could not be saved: ${answer.failure.message}`);
-    return;
-  }
-  const { text, count } = answer.value;
-  if (count === 0) {
-    void vscode.window.showInformationMessage('No consumed API was called, so there is nothing to save. Recording has ended.');
-    return;
-  }
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  const open = 'Open';
-  const message = `${path.basename(uri.fsPath)} has ${count === 1 ? 'one new answer' : `${count} new answers`}. Tests replay it with \`recordings\`.`;
-  if ((await vscode.window.showInformationMessage(message, open)) === open) await vscode.window.showTextDocument(uri);
+/** What a menu of the Capabilities view is about: one operation, or all of a consumed API. */
+function referencesOf(given: unknown): readonly string[] | undefined {
+  if (!isNode(given)) return undefined;
+  if (given.kind === 'operation') return [`${given.client.namespace}.${given.unit.name}`];
+  return given.kind === 'client' ? given.client.operations.map(({ name }) => `${given.client.namespace}.${name}`) : undefined;
 }
 
-async function readText(uri: vscode.Uri): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch {
-    // There is none yet.
-    return undefined;
-  }
+interface Choice extends vscode.QuickPickItem {
+  /** Undefined when it was given up. */
+  readonly choose: () => Promise<{ readonly behaviour: UpstreamBehaviour | undefined } | undefined>;
 }
 
-async function pickSession(sessions: RunSessions): Promise<RunSession | undefined> {
+async function pickBehaviour(title: string): Promise<{ readonly behaviour: UpstreamBehaviour | undefined } | undefined> {
+  const asked = (
+    label: string,
+    prompt: string,
+    read: (text: string) => ReadNumber,
+    make: (value: number) => UpstreamBehaviour,
+  ): Choice => ({
+    label,
+    choose: async () => {
+      const text = await vscode.window.showInputBox({ title, prompt, validateInput: (value) => messageOf(read(value)) });
+      const number = text === undefined ? undefined : read(text);
+      return number?.ok ? { behaviour: make(number.value) } : undefined;
+    },
+  });
+  const choices: readonly Choice[] = [
+    ...behaviourChoices.map(({ label, description, behaviour }) => ({ label, description, choose: async () => ({ behaviour }) })),
+    asked('Latency…', 'How many milliseconds does it wait before it answers?', readLatency, (latencyMs) => ({ latencyMs })),
+    asked('Status…', 'Which HTTP status does it answer?', readStatus, (status) => ({ status })),
+  ];
+  const chosen = await vscode.window.showQuickPick(choices, { title, placeHolder: 'What does it do from now on?' });
+  return chosen?.choose();
+}
+
+function messageOf(number: ReadNumber): string | undefined {
+  return number.ok ? undefined : number.message;
+}
+
+async function pickSession({ sessions }: RunContext): Promise<RunSession | undefined> {
   const running = sessions.all();
   const active = vscode.window.activeTextEditor?.document.uri.toString();
   const own = active === undefined ? undefined : sessions.find(active);

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { CapabilityFile } from '../../server/protocol.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import type { FindServables } from '../servables.ts';
+import { labelOf } from '../upstreams/behaviour-choices.ts';
+import type { Upstreams } from '../upstreams/upstreams.ts';
 import type { CallHistory } from './call-history.ts';
 import { createRefresher } from './refresher.ts';
 import { childrenOf, lookOf, type TreeNode, unitId, unitKinds } from './tree-nodes.ts';
@@ -11,6 +13,7 @@ export interface ViewParts {
   readonly sessions: RunSessions;
   readonly servables: FindServables;
   readonly history: CallHistory;
+  readonly upstreams: Upstreams;
   readonly findFiles: () => Promise<readonly CapabilityFile[]>;
   readonly serverReady: vscode.Event<unknown>;
 }
@@ -18,7 +21,8 @@ export interface ViewParts {
 /** Calls come in hundreds a second; nobody reads faster than this. */
 const settleMs = 250;
 
-export function registerCapabilitiesView({ sessions, servables, history, findFiles, serverReady }: ViewParts): vscode.Disposable {
+export function registerCapabilitiesView(parts: ViewParts): vscode.Disposable {
+  const { sessions, servables, history, upstreams, findFiles, serverReady } = parts;
   const changed = new vscode.EventEmitter<TreeNode | undefined>();
   /** The nodes as the view was given them last, by the id of their item. */
   const given = new Map<string, TreeNode>();
@@ -32,7 +36,7 @@ export function registerCapabilitiesView({ sessions, servables, history, findFil
     onDidChangeTreeData: changed.event,
     getChildren: (node) => refresher.asked(() => children(node)),
     getTreeItem: (node) => {
-      const item = itemOf(node, sessions, history);
+      const item = itemOf(node, parts);
       if (item.id !== undefined) given.set(item.id, node);
       return item;
     },
@@ -73,19 +77,24 @@ export function registerCapabilitiesView({ sessions, servables, history, findFil
       history.add(session.options.uri, event.record, event.call);
       for (const kind of unitKinds) refresher.changed(unitId(session.options.uri, kind, event.record.server, event.record.unit));
     }),
+    upstreams.onChange(refresh),
     serverReady(refresh),
     vscode.workspace.onDidChangeWorkspaceFolders(refresh),
     refresher,
   );
 }
 
-function itemOf(node: TreeNode, sessions: RunSessions, history: CallHistory): vscode.TreeItem {
+function itemOf(node: TreeNode, { sessions, history, upstreams }: ViewParts): vscode.TreeItem {
   const uri = vscode.Uri.parse(node.uri);
   const session = sessions.find(node.uri);
+  const upstream = session && upstreams.stateOf(session);
+  const behaviour = node.kind === 'operation' ? upstream?.behaviours[`${node.client.namespace}.${node.unit.name}`] : undefined;
   const look = lookOf(node, {
     state: session?.state,
     mock: session?.options.start.mock ?? false,
     history: node.kind === 'unit' || node.kind === 'operation' ? history.find(node.uri, node.unit.server, node.unit.name) : undefined,
+    behaviour: behaviour && labelOf(behaviour),
+    records: upstream?.record ?? false,
     path: vscode.workspace.asRelativePath(uri, false),
   });
   const item = new vscode.TreeItem(look.label, collapsibleState(node));

@@ -100,7 +100,14 @@ function draw(node: TreeNode, situation: NodeSituation, depth = 0): string[] {
 }
 
 const file: TreeNode = { kind: 'file', uri, file: { uri, runnable: true, title: 'Ships' } };
-const idle: NodeSituation = { state: undefined, mock: false, history: undefined, path: 'sea/ships.yaml' };
+const idle: NodeSituation = {
+  state: undefined,
+  mock: false,
+  history: undefined,
+  behaviour: undefined,
+  records: false,
+  path: 'sea/ships.yaml',
+};
 
 test('a file shows what it serves and what it consumes', () => {
   assert.deepEqual(draw(file, idle), [
@@ -134,6 +141,19 @@ test('a file that goes on with the version before says so', () => {
     ['warning', 'list.warningForeground', 'serving the version before · sea/ships.yaml'],
   );
   assert.deepEqual(look.tooltip, ['sea/ships.yaml', 'The file cannot be served as it is; the version before goes on.']);
+});
+
+test('what was done to consumed APIs is shown', () => {
+  const [client] = ships.clients;
+  const [unit] = client?.operations ?? [];
+  assert.ok(client && unit);
+  const look = lookOf({ kind: 'operation', uri, client, unit }, { ...idle, state: running, behaviour: '429' });
+  assert.deepEqual(
+    [look.icon, look.color, look.description, look.context],
+    ['beaker', 'list.warningForeground', 'made to: 429 · GET /ships', 'unit.operation'],
+  );
+  const recording = lookOf(file, { ...idle, state: running, records: true });
+  assert.deepEqual([recording.description, recording.context], ['running · recording · sea/ships.yaml', 'file.running.recording']);
 });
 
 test('a file without a title goes by its name, a shared one is not run', () => {

@@ -21,6 +21,11 @@ export type TreeNode =
   | { readonly kind: 'client'; readonly uri: string; readonly client: ServableClient }
   | { readonly kind: 'operation'; readonly uri: string; readonly client: ServableClient; readonly unit: Callable };
 
+/** Menus of the Capabilities view hand over its nodes; those of other views have no such shape. */
+export function isNode(given: unknown): given is TreeNode {
+  return typeof given === 'object' && given !== null && 'kind' in given && 'uri' in given && typeof given.uri === 'string';
+}
+
 export function childrenOf(node: TreeNode, servables: Servables | undefined): readonly TreeNode[] {
   const { uri } = node;
   switch (node.kind) {
@@ -54,6 +59,10 @@ export interface NodeSituation {
   readonly state: RunState | undefined;
   readonly mock: boolean;
   readonly history: UnitHistory | undefined;
+  /** How a consumed operation was made to behave, in words; undefined as usual. */
+  readonly behaviour: string | undefined;
+  /** What consumed APIs answer is recorded. */
+  readonly records: boolean;
   /** Path for people, relative to the workspace. */
   readonly path: string;
 }
@@ -120,13 +129,24 @@ export function lookOf(node: TreeNode, situation: NodeSituation): NodeLook {
         place: { uri: node.client.uri, range: node.client.nameRange },
       };
     case 'operation':
-      return { ...unitLook(node.uri, node.unit, situation), place: { uri: node.client.uri, range: node.unit.nameRange } };
+      return operationLook(node, situation);
     default:
       return node satisfies never;
   }
 }
 
-function fileLook(file: CapabilityFile, { state, mock, path }: NodeSituation): NodeLook {
+function operationLook(node: Extract<TreeNode, { kind: 'operation' }>, situation: NodeSituation): NodeLook {
+  const look = unitLook(node.uri, node.unit, situation);
+  const { behaviour } = situation;
+  const own = behaviour === undefined ? look : { ...look, icon: 'beaker', color: yellow };
+  return {
+    ...own,
+    description: [behaviour === undefined ? '' : `made to: ${behaviour}`, look.description].filter(Boolean).join(' · '),
+    place: { uri: node.client.uri, range: node.unit.nameRange },
+  };
+}
+
+function fileLook(file: CapabilityFile, { state, mock, records, path }: NodeSituation): NodeLook {
   const running = state?.kind === 'running';
   const stale = running && state.stale !== undefined;
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -134,7 +154,9 @@ function fileLook(file: CapabilityFile, { state, mock, path }: NodeSituation): N
   return {
     id: file.uri,
     label: file.title ?? name,
-    description: [stateWord(state, mock), file.title === undefined ? path.slice(0, -name.length - 1) : path].filter(Boolean).join(' · '),
+    description: [stateWord(state, mock), records ? 'recording' : '', file.title === undefined ? path.slice(0, -name.length - 1) : path]
+      .filter(Boolean)
+      .join(' · '),
     tooltip: [
       path,
       ...(file.runnable ? [] : ['Shared file: other files import its parts, it is not run by itself.']),
@@ -143,7 +165,7 @@ function fileLook(file: CapabilityFile, { state, mock, path }: NodeSituation): N
     ],
     icon,
     color,
-    context: `file.${!file.runnable ? 'shared' : state && state.kind !== 'stopped' ? 'running' : 'idle'}`,
+    context: `file.${!file.runnable ? 'shared' : state && state.kind !== 'stopped' ? 'running' : 'idle'}${records ? '.recording' : ''}`,
     place: { uri: file.uri, range: undefined },
   };
 }

@@ -1,8 +1,9 @@
 /** Troubles of a consumed API, made on purpose: in the words of the network, without the waiting. */
 import type { Fault } from '../../spec/tests/test-file.ts';
-import type { Plan, PlanOperation } from '../plan.ts';
+import type { Limits, Plan, PlanOperation } from '../plan.ts';
 import { Failure } from './failure.ts';
 import type { StandInAnswer } from './stand-in.ts';
+import type { HttpRequest } from './transport.ts';
 
 export const mediaTypes: Readonly<Record<string, string>> = {
   json: 'application/json',
@@ -36,6 +37,20 @@ export function faulty(fault: Fault, plan: Pick<Plan, 'limits'>, target: PlanOpe
     default:
       return fault satisfies never;
   }
+}
+
+/** Parts a slow body arrives in. */
+const bodyParts = 10;
+
+/** The body of an answer arrives slowly. A `Failure` as of the network when the pause between two parts is longer than the limit; that is waited for, and no longer. */
+export async function slowBody(
+  milliseconds: number,
+  { idleTimeoutMs }: Limits,
+  { url, signal }: Pick<HttpRequest, 'url' | 'signal'>,
+): Promise<void> {
+  const isTooSlow = milliseconds / bodyParts > idleTimeoutMs;
+  await wait(isTooSlow ? idleTimeoutMs : milliseconds, signal);
+  if (isTooSlow) throw failure(504, 'upstream-timeout', `${url.host} did not answer within ${idleTimeoutMs / 1000} s.`);
 }
 
 /** Rejects with a `Failure` when the call is cancelled meanwhile. */

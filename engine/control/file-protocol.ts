@@ -84,6 +84,8 @@ export interface UpstreamBehaviour {
   readonly latencyMs?: number;
   /** Answered instead of asking. */
   readonly status?: number;
+  /** How long the body takes to arrive after the headers, in milliseconds; the parts between come evenly. */
+  readonly bodyMs?: number;
   /** What goes wrong instead of an answer. */
   readonly fault?: 'unreachable' | 'timeout' | 'reset' | 'malformed';
 }

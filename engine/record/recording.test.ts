@@ -132,6 +132,9 @@ describe('a consumed API', () => {
       assert.deepEqual(await outcome({ status: 204 }), [204, undefined]);
       assert.deepEqual(await outcome({ fault: 'unreachable' }), [502, 'upstream-unreachable']);
       assert.deepEqual(await outcome({ fault: 'timeout', latencyMs: 1 }), [504, 'upstream-timeout']);
+      assert.deepEqual(await outcome({ fault: 'reset' }), [502, 'upstream-broken']);
+      assert.deepEqual(await outcome({ status: 401, bodyMs: 2 }), [401, { error: 'Made to answer with status 401.' }]);
+      assert.deepEqual((await outcome({ bodyMs: 2 }))[0], 200);
       engine.configureUpstreams({ behaviours: {}, record: false });
       assert.equal((await engine.call(call('hdr'))).status, 200);
     }

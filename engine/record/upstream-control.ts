@@ -1,5 +1,5 @@
 /** Consumed APIs of a running capability under somebody's hand: slowed down, made to fail, recorded, replayed. */
-import { faulty, formatOf, mediaTypes, wait } from '../consume/faults.ts';
+import { faulty, formatOf, mediaTypes, slowBody, wait } from '../consume/faults.ts';
 import type { StandIn, StandInAnswer } from '../consume/stand-in.ts';
 import type { HttpAnswer, HttpRequest } from '../consume/transport.ts';
 import type { UpstreamBehaviour, UpstreamSettings } from '../control/file-protocol.ts';
@@ -32,19 +32,24 @@ export function createUpstreamControl(plan: () => Pick<Plan, 'limits' | 'redact'
     exchanges.push(clean({ target, request, answer, milliseconds }, plan().redact));
   };
 
+  const answerOf: StandIn = async (target, request, network) => {
+    const recorded = replay?.(target, request);
+    if (recorded) return recorded;
+    const started = performance.now();
+    const answer = await network();
+    if (settings.record && !('data' in answer)) keep(target, request, answer, performance.now() - started);
+    return answer;
+  };
+
   return {
     standIn: async (target, request, network) => {
       const behaviour = settings.behaviours[target.reference];
       if (behaviour) {
         if (behaviour.latencyMs !== undefined) await wait(behaviour.latencyMs, request.signal);
         if (behaviour.fault !== undefined) return faulty(behaviour.fault, plan(), target, request.url.host);
-        if (behaviour.status !== undefined) return withStatus(behaviour, target);
       }
-      const recorded = replay?.(target, request);
-      if (recorded) return recorded;
-      const started = performance.now();
-      const answer = await network();
-      if (settings.record && !('data' in answer)) keep(target, request, answer, performance.now() - started);
+      const answer = behaviour?.status === undefined ? await answerOf(target, request, network) : withStatus(behaviour, target);
+      if (behaviour?.bodyMs !== undefined) await slowBody(behaviour.bodyMs, plan().limits, request);
       return answer;
     },
     configure: (next) => {
