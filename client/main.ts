@@ -60,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     state: context.workspaceState,
   };
   const kept = keepRuns(run);
+  const debugging = registerDebugger(run);
   const history = createCallHistory();
   const upstreams = createUpstreams();
   const recorder = createRecorder(upstreams);
@@ -80,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerServerCommands(server, serverLog),
     registerRunCommands(run, { pages, maps, upstreams, recorder }),
     reportSessions(sessions, log),
-    registerDebugger(run),
+    debugging,
     registerTasks(run, () => findCapabilityFiles(server, log)),
     kept,
     reloadOnChange(sessions, servables),
@@ -95,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
       serverReady: server.onDidChangeState,
     }),
     keepContextKeys(sessions, servables, server.onDidChangeState),
-    createTestExplorer({ launch: launchTests, variables: run.variables, log }),
+    createTestExplorer({ launch: launchTests, variables: run.variables, log, debugging }),
     registerSaveTest(sessions, launchTests),
     offerMcpServers(sessions),
     registerModelTools(run, launchTests),

@@ -2,10 +2,13 @@
  * The engine as a process of its own: started by the editor, spoken to over IPC, gone when its parent is gone. Answers
  * every request once; what happens in between goes out as events.
  */
+import { pathToFileURL } from 'node:url';
 import { createFile, inspectSource } from './control/create.ts';
 import { checkFile, fixFile, toolSizes } from './control/file-questions.ts';
 import type { Event, Reply, Request, StartFailure, TestOutcome } from './control/protocol.ts';
+import { createDebugger, type Debugger } from './debug/debugger.ts';
 import { describeVariables } from './load/describe-variables.ts';
+import { createDiskProject } from './load/disk-project.ts';
 import { recordingText } from './record/recording-text.ts';
 import { type Engine, StartRefusal, startEngine } from './start.ts';
 import { saveTest } from './tests/save-test.ts';
@@ -13,6 +16,7 @@ import { findTests, runTestsOf } from './tests/serve-tests.ts';
 import { hideExperimentalWarnings } from './warnings.ts';
 
 let engine: Engine | undefined;
+let testDebugger: Debugger | undefined;
 let ending = false;
 
 function send(message: Reply | Event): void {
@@ -40,13 +44,12 @@ async function answer(request: Request): Promise<Reply> {
       if (!engine) return refuse(request.id, 'Nothing is running yet.');
       return { id: request.id, result: await engine.call(request.params) };
     case 'debug':
-      if (!engine) return refuse(request.id, 'Nothing is running yet.');
-      return { id: request.id, result: engine.debug(request.params) };
+      return { id: request.id, result: engine ? engine.debug(request.params) : debugTests().command(request.params) };
     case 'find-tests':
       return { id: request.id, result: findTests(request.params) };
     case 'run-tests': {
       const ended = (outcome: TestOutcome) => send({ event: 'test-ended', outcome });
-      return { id: request.id, result: await runTestsOf(request.params, ended) };
+      return { id: request.id, result: await runTestsOf(request.params, ended, testDebugger?.begin) };
     }
     case 'configure-upstreams':
       if (!engine) return refuse(request.id, 'Nothing is running yet.');
@@ -76,6 +79,18 @@ async function answer(request: Request): Promise<Reply> {
     default:
       return request satisfies never;
   }
+}
+
+/** Nothing is served: what is debugged are tests. */
+function debugTests(): Debugger {
+  testDebugger ??= createDebugger(
+    (debug) => send({ event: 'debug', debug }),
+    (file) => {
+      const found = createDiskProject().findFile(pathToFileURL(file).href);
+      return typeof found === 'string' ? undefined : found;
+    },
+  );
+  return testDebugger;
 }
 
 function refuse(id: number, message: string): Reply {

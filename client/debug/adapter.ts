@@ -22,6 +22,8 @@ export interface DebugTarget {
   onLine(listener: (line: string) => void): { dispose(): void };
   /** The run has ended, for whatever reason. */
   onEnd(listener: () => void): { dispose(): void };
+  /** What is to be debugged begins here, when breakpoints are set; absent where it begins from outside. */
+  begin?(): void;
   /** Ends the run, if the debugger started it. */
   stop(): Promise<void>;
 }
@@ -142,6 +144,7 @@ export class CapabilityDebugSession extends DebugSession {
   protected override async configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): Promise<void> {
     await this.#configure();
     this.sendResponse(response);
+    this.#target?.begin?.();
   }
 
   protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {

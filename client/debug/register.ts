@@ -11,8 +11,21 @@ import type { DebugTarget } from './adapter.ts';
 
 export const debugType = 'capstan';
 
-export function registerDebugger(run: RunContext): vscode.Disposable {
-  return vscode.Disposable.from(
+export interface Debugging extends vscode.Disposable {
+  /** A session on something other than a run; false when it was not started. */
+  start(
+    target: DebugTarget,
+    session: { readonly name: string; readonly program: string; readonly testRun: vscode.TestRun },
+  ): Promise<boolean>;
+}
+
+/** Key of a launch configuration that no person writes: a target that waits to be debugged. */
+const waitingKey = '__target';
+
+export function registerDebugger(run: RunContext): Debugging {
+  const waiting = new Map<string, DebugTarget>();
+  let next = 1;
+  const registered = vscode.Disposable.from(
     vscode.debug.registerDebugConfigurationProvider(debugType, {
       resolveDebugConfiguration: (_, configuration) => complete(configuration),
     }),
@@ -20,7 +33,9 @@ export function registerDebugger(run: RunContext): vscode.Disposable {
       // Loaded when somebody debugs: most windows never do.
       createDebugAdapterDescriptor: async () => {
         const { CapabilityDebugSession } = await import('./adapter.ts');
-        return new vscode.DebugAdapterInlineImplementation(new CapabilityDebugSession((configuration) => launch(run, configuration)));
+        return new vscode.DebugAdapterInlineImplementation(
+          new CapabilityDebugSession((configuration) => waitingTarget(configuration) ?? launch(run, configuration)),
+        );
       },
     }),
     vscode.commands.registerCommand('capstan.debug', async (given?: unknown) => {
@@ -28,6 +43,27 @@ export function registerDebugger(run: RunContext): vscode.Disposable {
       await vscode.debug.startDebugging(undefined, { type: debugType, request: 'launch', name: 'Debug capability', program });
     }),
   );
+
+  /** Each is debugged once. */
+  function waitingTarget(configuration: Readonly<Record<string, unknown>>): Promise<DebugTarget> | undefined {
+    const id = String(configuration[waitingKey]);
+    const target = waiting.get(id);
+    waiting.delete(id);
+    return target && Promise.resolve(target);
+  }
+
+  return {
+    start: async (target, { name, program, testRun }) => {
+      const id = String(next++);
+      waiting.set(id, target);
+      const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(program));
+      const configuration = { type: debugType, request: 'launch', name, program, [waitingKey]: id };
+      const started = await vscode.debug.startDebugging(folder, configuration, { testRun });
+      waiting.delete(id);
+      return started;
+    },
+    dispose: () => registered.dispose(),
+  };
 }
 
 /** F5 without a `launch.json`: the file in front. */

@@ -1,21 +1,34 @@
 /** Tests of capabilities in the editor: found, run, run again when a file is saved, with coverage. */
 import * as vscode from 'vscode';
-import type { Coverage, PlacedProblem, TestOutcome, TestSource } from '../../engine/control/protocol.ts';
+import type { Coverage, DebugEvent, PlacedProblem, TestOutcome, TestSource } from '../../engine/control/protocol.ts';
+import type { Debugging } from '../debug/register.ts';
 import { capabilityLanguage } from '../recognise/assign-language.ts';
 import type { VariableStore } from '../run/variables.ts';
 import { type LaunchEngine, withEngine } from './ask-engine.ts';
 import { CapabilityCoverage, coverageOf } from './coverage.ts';
 import { findCapabilities, findTestFiles, isTestFile, testFilePattern } from './find-files.ts';
 import { outcomeText } from './outcome-text.ts';
+import { createTestTarget } from './test-target.ts';
 import { rangeOf, TestTree } from './test-tree.ts';
 
 export interface TestExplorerParts {
   readonly launch: LaunchEngine;
   readonly variables: VariableStore;
   readonly log: vscode.LogOutputChannel;
+  readonly debugging: Debugging;
 }
 
+type How = 'run' | 'coverage' | 'debug';
+
 const settleMs = 200;
+
+interface SourceRun {
+  readonly request: vscode.TestRunRequest;
+  readonly testRun: vscode.TestRun;
+  readonly token: vscode.CancellationToken;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly how: How;
+}
 
 export function createTestExplorer(parts: TestExplorerParts): vscode.Disposable {
   if (vscode.workspace.isTrusted) return explore(parts);
@@ -73,16 +86,16 @@ function explore(parts: TestExplorerParts): vscode.Disposable {
     if (entry?.kind === 'source') await find([entry.source]);
   }
 
-  async function run(request: vscode.TestRunRequest, token: vscode.CancellationToken, withCoverage: boolean): Promise<void> {
+  async function run(request: vscode.TestRunRequest, token: vscode.CancellationToken, how: How): Promise<void> {
     if (!request.continuous) {
-      await runOnce(request, token, withCoverage);
+      await runOnce(request, token, how);
       return;
     }
-    const listening = saved.event(() => void runOnce(request, token, withCoverage));
+    const listening = saved.event(() => void runOnce(request, token, how));
     token.onCancellationRequested(() => listening.dispose());
   }
 
-  async function runOnce(request: vscode.TestRunRequest, token: vscode.CancellationToken, withCoverage: boolean): Promise<void> {
+  async function runOnce(request: vscode.TestRunRequest, token: vscode.CancellationToken, how: How): Promise<void> {
     await vscode.workspace.saveAll(false);
     const testRun = controller.createTestRun(request);
     const coverage: (readonly Coverage[])[] = [];
@@ -91,41 +104,54 @@ function explore(parts: TestExplorerParts): vscode.Disposable {
       for (const item of tree.sources(request.include)) {
         if (token.isCancellationRequested) break;
         if (item.children.size === 0) await resolve(item);
-        coverage.push(await runSource(item, request, testRun, token, variables));
+        coverage.push(await runSource(item, { request, testRun, token, variables, how }));
       }
-      if (withCoverage) for (const file of coverageOf(coverage)) testRun.addCoverage(file);
+      if (how === 'coverage') for (const file of coverageOf(coverage)) testRun.addCoverage(file);
     } finally {
       testRun.end();
     }
   }
 
-  async function runSource(
-    item: vscode.TestItem,
-    request: vscode.TestRunRequest,
-    testRun: vscode.TestRun,
-    token: vscode.CancellationToken,
-    variables: Readonly<Record<string, string>>,
-  ): Promise<readonly Coverage[]> {
+  async function runSource(item: vscode.TestItem, run: SourceRun): Promise<readonly Coverage[]> {
     const entry = tree.entryOf(item);
     if (entry?.kind !== 'source') return [];
+    const { request, testRun, token, variables, how } = run;
     const chosen = chosenTests(item, request);
+    if (chosen.length === 0) return [];
     for (const child of chosen) testRun.started(child);
     const { file, implied } = entry.source;
+    const ended = new Set<string>();
+    let tellDebugger = (_event: DebugEvent): void => undefined;
     const answer = await withEngine(
       parts.launch,
-      (engine) => {
+      async (engine) => {
         token.onCancellationRequested(() => void engine.stop());
-        return engine.runTests({ file, implied, variables, only: chosen.map(({ id }) => id) });
+        const runAll = () => engine.runTests({ file, implied, variables, only: chosen.map(({ id }) => id) });
+        if (how !== 'debug') return runAll();
+        const under = createTestTarget(engine);
+        tellDebugger = under.event;
+        const name = chosen.length === 1 ? (chosen[0]?.label ?? '') : item.label;
+        const isDebugged = await parts.debugging.start(under.target, { name: `Debug ${name}`, program: file, testRun });
+        const tests = isDebugged && (await under.begun) ? await runAll() : undefined;
+        under.end();
+        return under.wasStopped() ? undefined : tests;
       },
       {
         event: (event) => {
+          if (event.event === 'debug') tellDebugger(event.debug);
           if (event.event !== 'test-ended') return;
           const child = item.children.get(event.outcome.id);
+          ended.add(event.outcome.id);
           if (child) report(testRun, child, event.outcome);
         },
       },
     );
     if (token.isCancellationRequested) return [];
+    if (!answer) {
+      // The debugging session was ended, or did not begin: the editor has told why.
+      for (const child of chosen) if (!ended.has(child.id)) testRun.skipped(child);
+      return [];
+    }
     if (!answer.ok) {
       for (const child of chosen) testRun.errored(child, new vscode.TestMessage(answer.failure.message));
       return [];
@@ -141,7 +167,7 @@ function explore(parts: TestExplorerParts): vscode.Disposable {
   const runProfile = controller.createRunProfile(
     'Run',
     vscode.TestRunProfileKind.Run,
-    (request, token) => run(request, token, false),
+    (request, token) => run(request, token, 'run'),
     true,
     undefined,
     true,
@@ -149,9 +175,15 @@ function explore(parts: TestExplorerParts): vscode.Disposable {
   const coverageProfile = controller.createRunProfile(
     'Run with Coverage',
     vscode.TestRunProfileKind.Coverage,
-    (request, token) => run(request, token, true),
+    (request, token) => run(request, token, 'coverage'),
     true,
     undefined,
+    true,
+  );
+  const debugProfile = controller.createRunProfile(
+    'Debug',
+    vscode.TestRunProfileKind.Debug,
+    (request, token) => run(request, token, 'debug'),
     true,
   );
   coverageProfile.loadDetailedCoverage = async (_run, file) => (file instanceof CapabilityCoverage ? [...file.details] : []);
@@ -163,6 +195,7 @@ function explore(parts: TestExplorerParts): vscode.Disposable {
     controller,
     runProfile,
     coverageProfile,
+    debugProfile,
     watcher,
     saved,
     watcher.onDidCreate(findSoon),

@@ -9,6 +9,7 @@ import { callDirectly } from '../control/call.ts';
 import type { CallOutcome } from '../control/protocol.ts';
 import { type Target, targetsOf } from '../control/targets.ts';
 import { outputSchema } from '../expose/mcp/schemas.ts';
+import type { Services } from '../expose/services.ts';
 import { silentTelemetry } from '../observe/silent-telemetry.ts';
 import type { Plan } from '../plan.ts';
 import { shapeFaults } from './check-shape.ts';
@@ -25,7 +26,11 @@ export interface ContractOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly only?: ReadonlySet<string>;
   readonly onResult?: (result: TestResult) => void;
+  /** A debugger. */
+  readonly watch?: Watch;
 }
+
+type Watch = Services['watch'];
 
 /** One derived test: nothing has run yet. */
 export interface ContractTest {
@@ -53,7 +58,7 @@ export async function runContract(options: ContractOptions): Promise<TestRun> {
   }
   const { plan } = loaded;
   const results: TestResult[] = [];
-  for (const test of contractTests(plan)) {
+  for (const test of contractTests(plan, options.watch)) {
     if (options.only && !options.only.has(test.id)) continue;
     const start = performance.now();
     const verdict = await test.check();
@@ -76,17 +81,17 @@ export async function runContract(options: ContractOptions): Promise<TestRun> {
 }
 
 /** In the order of the file. */
-export function contractTests(plan: Plan): readonly ContractTest[] {
+export function contractTests(plan: Plan, watch?: Watch): readonly ContractTest[] {
   return targetsOf(plan).flatMap((target) => {
     const declared = declaredOf(plan, target);
-    return declared ? testsOf(plan, target, declared) : [];
+    return declared ? testsOf(plan, target, declared, watch) : [];
   });
 }
 
-function testsOf(plan: Plan, target: Target, declared: Declared): readonly ContractTest[] {
+function testsOf(plan: Plan, target: Target, declared: Declared, watch: Watch): readonly ContractTest[] {
   const sampled = sampleInputs(declared.parameters, declared.requiredByDefault);
   const inputs: Inputs = sampled.kind === 'inputs' ? sampled.inputs : {};
-  const call = (given: Inputs, answers: Upstreams = new Map()) => callWith(plan, target, given, answers);
+  const call = (given: Inputs, answers: Upstreams = new Map()) => callWith({ plan, target, watch }, given, answers);
   const checked = (faults: readonly string[]): Verdict => ({ kind: 'checked', faults });
   /** Tests that need inputs which are taken. */
   const withInputs = (check: () => Promise<Verdict>) => async (): Promise<Verdict> =>
@@ -160,13 +165,19 @@ interface CallResult {
   readonly calls: readonly MadeCall[];
 }
 
-async function callWith(plan: Plan, target: Target, inputs: Inputs, answers: Upstreams): Promise<CallResult> {
+interface Called {
+  readonly plan: Plan;
+  readonly target: Target;
+  readonly watch: Watch;
+}
+
+async function callWith({ plan, target, watch }: Called, inputs: Inputs, answers: Upstreams): Promise<CallResult> {
   const { standIn, calls } = createTestUpstreams(plan, {
     answers: [answers],
     readFile: () => new Uint8Array(),
     real: new Set(),
   });
-  const services = { log: () => undefined, telemetry: () => silentTelemetry, served: () => undefined, standIn };
+  const services = { log: () => undefined, telemetry: () => silentTelemetry, served: () => undefined, standIn, watch };
   return { outcome: await callDirectly(plan, { ...target, arguments: inputs }, services), calls };
 }
 

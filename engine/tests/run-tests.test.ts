@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { readSourceFile } from '../../spec/read-file.ts';
+import { createDebugger } from '../debug/debugger.ts';
 import { writeFiles } from '../testing/serve.ts';
 import { startUpstream } from '../testing/upstream.ts';
 import { runTests, type TestRunOptions } from './run-tests.ts';
@@ -264,5 +267,29 @@ tests:
         'No capability lies beside this file: none of lonely.capability.yaml, lonely.capability.yml, lonely.ikanos.yaml, lonely.ikanos.yml, lonely.naftiko.yaml, lonely.naftiko.yml, lonely.yaml, lonely.yml is there. Name it with `capability: ./FILE`.',
       ],
     );
+  });
+});
+
+describe('a test under the debugger', () => {
+  it('pauses where a breakpoint is, and goes on', async (t) => {
+    const first = await writeFiles(t, {
+      'c.capability.yaml': capability,
+      'c.test.yaml':
+        'tests: [{call: ship, with: {id: 1}, expect: {data: {name: Alpha, size: 3}}, upstreams: {u.get: {body: {n: Alpha, s: 3}}}}]',
+    });
+    const paused: string[] = [];
+    const debug = createDebugger(
+      (event) => {
+        if (event.event !== 'paused') return;
+        paused.push(...event.frames.map(({ name, line }) => `${name} ${line + 1}`));
+        queueMicrotask(() => debug.command({ kind: 'resume', thread: event.thread, how: 'go' }));
+      },
+      () => readSourceFile(pathToFileURL(first).href, capability),
+    );
+    const line = capability.split('\n').findIndex((text) => text.includes('call: u.get'));
+    debug.command({ kind: 'configure', breakpoints: { [first]: [{ line }] }, faults: [] });
+    const file = path.join(path.dirname(first), 'c.test.yaml');
+    const { results } = await runTests({ file, variables: {}, upstreams: {}, watch: debug.begin });
+    assert.deepEqual([paused, results.map(({ outcome }) => outcome)], [['tool ship 18'], ['passed']]);
   });
 });

@@ -9,6 +9,7 @@ import type { TestCase, TestFile, Upstreams } from '../../spec/tests/test-file.t
 import { callDirectly } from '../control/call.ts';
 import { findTarget } from '../control/targets.ts';
 import { outputSchema } from '../expose/mcp/schemas.ts';
+import type { Services } from '../expose/services.ts';
 import type { CallRecord } from '../observe/call-record.ts';
 import { silentTelemetry } from '../observe/silent-telemetry.ts';
 import type { Plan } from '../plan.ts';
@@ -35,6 +36,8 @@ export interface TestRunOptions {
   readonly only?: ReadonlySet<string>;
   /** Told as soon as a test has ended. */
   readonly onResult?: (result: TestResult) => void;
+  /** A debugger. */
+  readonly watch?: Services['watch'];
 }
 
 export interface NamedTest {
@@ -114,6 +117,7 @@ async function runTest({ id, test }: NamedTest, context: Context): Promise<TestR
         context.coverage.recorded(record);
       },
       standIn: upstreams.standIn,
+      watch: context.options.watch,
     },
   );
   for (const { reference } of upstreams.calls) context.coverage.asked(reference);

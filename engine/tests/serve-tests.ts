@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Problem } from '../../spec/problem.ts';
 import { readTestFile } from '../../spec/tests/read-test-file.ts';
 import type { FoundTests, PlacedProblem, RunTestsParams, TestOutcome, TestSource, TestsRun } from '../control/protocol.ts';
+import type { Services } from '../expose/services.ts';
 import { findCapability } from './capability-of.ts';
 import { contractTests, runContract } from './contract.ts';
 import { cannotRun, loadForTest } from './load-for-test.ts';
@@ -54,13 +55,19 @@ function impliedBy(source: TestSource): FoundTests {
   };
 }
 
-export async function runTestsOf(params: RunTestsParams, ended: (outcome: TestOutcome) => void): Promise<TestsRun> {
+/** `watch`: a debugger that may pause the calls of the tests. */
+export async function runTestsOf(
+  params: RunTestsParams,
+  ended: (outcome: TestOutcome) => void,
+  watch?: Services['watch'],
+): Promise<TestsRun> {
   const place = createPlacer();
   const options = {
     file: params.file,
     variables: params.variables,
     upstreams: {},
     ...(params.only && { only: new Set(params.only) }),
+    ...(watch && { watch }),
     onResult: (result: TestResult) => ended(outcomeOf(result, place)),
   };
   const run = await (params.implied ? runContract(options) : runTests(options));
