@@ -6,7 +6,7 @@ import { templateNames } from '../links/template.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
 import type { OutputParameter, Step, Text, Unit } from '../model/capability.ts';
-import { say } from '../say.ts';
+import { say, sayText } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Span } from '../syntax/tree.ts';
 import { targetsOf } from './calls.ts';
@@ -283,7 +283,7 @@ function fits(from: string, to: string): boolean {
 }
 
 function withArticle(type: string): string {
-  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+  return sayText(`${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`);
 }
 
 function isReference(unit: Unit): boolean {

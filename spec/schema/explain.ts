@@ -6,6 +6,7 @@ import { smallestEdit } from '../edits/smallest-edit.ts';
 import { upgrade } from '../edits/upgrade/upgrade.ts';
 import type { Fix, Problem } from '../problem.ts';
 import { readSourceFile } from '../read-file.ts';
+import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Node, PairNode, Span } from '../syntax/tree.ts';
 import type { Shape } from './definition.ts';
@@ -102,16 +103,22 @@ function explainOtherVersion(file: SourceFile, pair: PairNode, { dialect, signs 
   const declared = file.declared?.dialect;
   const newer = declared !== undefined && compareStructures(dialect.structure, declared.structure) > 0;
   const sameForm = declared !== undefined && usesKeyedMaps(dialect.structure) === usesKeyedMaps(declared.structure);
-  const how = sameForm ? '' : usesKeyedMaps(dialect.structure) ? ': maps keyed by name' : ': lists of things with a `name`';
-  const remedy = newer ? 'Declare that version.' : 'Declare that version, or upgrade the file.';
+  const declares = code(declared?.version ?? '');
+  const like = code(`${dialect.key}: ${dialect.version}`);
+  const sentence = sameForm
+    ? say`This file declares ${declares} but is written like ${like}.`
+    : usesKeyedMaps(dialect.structure)
+      ? say`This file declares ${declares} but is written like ${like}: maps keyed by name.`
+      : say`This file declares ${declares} but is written like ${like}: lists of things with a \`name\`.`;
+  const remedy = newer ? say`Declare that version.` : say`Declare that version, or upgrade the file.`;
   const declare = (preferred: boolean) => versionFix(file, dialect, { preferred });
   return {
     code: 'other-version-form',
-    message: `This file declares ${code(declared?.version ?? '')} but is written like ${code(`${dialect.key}: ${dialect.version}`)}${how}. ${remedy}`,
+    message: `${sentence} ${remedy}`,
     span: pair.value.start === pair.value.end ? pair.key : pair.value,
     related: signs
       .slice(0, 3)
-      .map(({ start, end }) => ({ uri: file.uri, span: { start, end }, message: `written like ${dialect.version}` })),
+      .map(({ start, end }) => ({ uri: file.uri, span: { start, end }, message: say`written like ${dialect.version}` })),
     fixes: () => (newer ? declare(true) : withUpgrade(file, dialect, declare)),
   };
 }
@@ -125,7 +132,7 @@ function withUpgrade(file: SourceFile, from: Dialect, declare: (preferred: boole
   const upgraded = upgrade(old, target);
   if (old.declared?.dialect.structure !== from.structure || upgraded.notes.some((note) => note.kind === 'blocked')) return declare(true);
   const edit = smallestEdit(file.text, upgraded.text);
-  return [toFix(file, `Upgrade the file to ${code(target.version)}`, [edit], { preferred: true }), ...declare(false)];
+  return [toFix(file, say`Upgrade the file to ${code(target.version)}`, [edit], { preferred: true }), ...declare(false)];
 }
 
 /** A block that is used in several places is told about once. */

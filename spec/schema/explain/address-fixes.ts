@@ -2,6 +2,7 @@
 import type { TextEdit } from '../../edits/apply-edits.ts';
 import { rewriteScalar } from '../../edits/write-scalar.ts';
 import type { Fix } from '../../problem.ts';
+import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { deref, entriesOf, findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, ScalarNode } from '../../syntax/tree.ts';
@@ -23,7 +24,9 @@ export function baseAddressFix(file: SourceFile, client: MappingNode, node: Scal
     const moved = tail === '' ? [] : prefixPaths(client, tail);
     if (!moved) return [];
     const edits: TextEdit[] = [{ start: node.start, end: node.end, newText: rewriteScalar(node, base) }, ...moved];
-    return [toFix(file, moved.length > 0 ? `Move ${code(tail)} to the paths` : `Change to ${code(base)}`, edits, { preferred: true })];
+    return [
+      toFix(file, moved.length > 0 ? say`Move ${code(tail)} to the paths` : say`Change to ${code(base)}`, edits, { preferred: true }),
+    ];
   };
 }
 

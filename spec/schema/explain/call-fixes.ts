@@ -4,6 +4,7 @@ import { lineBreakOf } from '../../edits/insert-key.ts';
 import { columnOf } from '../../edits/lines.ts';
 import { contentEnd } from '../../edits/remove-pair.ts';
 import type { Fix } from '../../problem.ts';
+import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { deref, findPair } from '../../syntax/navigate.ts';
 import type { Node, PairNode } from '../../syntax/tree.ts';
@@ -18,11 +19,11 @@ export function callListFix(file: SourceFile, structure: Structure, pair: PairNo
   const [only] = calls;
   if (calls.length === 1 && only !== undefined) {
     const edit = { start: pair.start, end, newText: `call: ${only}` };
-    return () => [toFix(file, 'Call it', [edit], { preferred: true })];
+    return () => [toFix(file, say`Call it`, [edit], { preferred: true })];
   }
   if (findPair(pair.parent, 'steps')) return undefined;
   const newText = writeSteps(calls, structure, columnOf(file.text, pair.start), lineBreakOf(file.text));
-  return () => [toFix(file, 'Call them one after the other, in steps', [{ start: pair.start, end, newText }], { preferred: true })];
+  return () => [toFix(file, say`Call them one after the other, in steps`, [{ start: pair.start, end, newText }], { preferred: true })];
 }
 
 /** `shop.list-orders`, or with the resource in between; as it is, or the only value of a map. */

@@ -1,5 +1,6 @@
 /** Choices that the text does not settle: the telling value is wrong, absent, or of another version. */
 import { unwrapList } from '../../edits/map-to-list.ts';
+import { say, sayText } from '../../say.ts';
 import { deref, findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode, SequenceNode } from '../../syntax/tree.ts';
 import { type ChoiceOption, type ChoiceShape, isIn, isTooNew, type Shape } from '../definition.ts';
@@ -11,7 +12,7 @@ import { reportNotInList } from './check-scalar.ts';
 import { type Checking, labelOf, type Place } from './finding.ts';
 import { declareVersionFix, replaceScalar, toFix } from './fixes.ts';
 import { spanOfValue } from './spans.ts';
-import { code, existsFrom, lastVersionOf, orList, versionOf, withArticle } from './words.ts';
+import { code, isTooNewSentence, lastVersionOf, orList, versionOf, withArticle } from './words.ts';
 
 /** One option is likely. The rest is checked against it only when there is little doubt. */
 export function checkGuess(
@@ -59,11 +60,12 @@ function checkOtherVersion(
   const span = telling?.value ?? sign?.key ?? target;
   if (same?.when.kind === 'value' && telling) {
     const value = same.when.values[0] ?? '';
-    const when = tooNew ? `up to ${lastVersionOf(same.until ?? structure)}` : `from ${versionOf(same.since ?? structure)} on`;
     const node = deref(telling.value);
     checking.findings.push({
       code: tooNew ? 'too-new' : 'too-old',
-      message: `${name} is called ${code(value)} ${when}.`,
+      message: tooNew
+        ? say`${name} is called ${code(value)} up to ${lastVersionOf(same.until ?? structure)}.`
+        : say`${name} is called ${code(value)} from ${versionOf(same.since ?? structure)} on.`,
       span,
       ...(fits ? { fits } : {}),
       ...(node?.kind === 'scalar' ? { fixes: () => [replaceScalar(file, node, value, { preferred: true })] } : {}),
@@ -73,8 +75,8 @@ function checkOtherVersion(
     return;
   }
   const message = tooNew
-    ? `${name} ${existsFrom(option)}; this file declares ${code(file.declared?.dialect.version ?? '')}.`
-    : `${name} exists up to ${lastVersionOf(option.until ?? structure)}.`;
+    ? isTooNewSentence(name, option, code(file.declared?.dialect.version ?? ''))
+    : say`${name} exists up to ${lastVersionOf(option.until ?? structure)}.`;
   checking.findings.push({
     code: tooNew ? 'too-new' : 'too-old',
     message,
@@ -134,7 +136,9 @@ export function reportOpenChoice(
   }
   checking.findings.push({
     code: pair ? 'no-value' : 'missing-key',
-    message: `${code(key)} ${pair ? 'has no value' : 'is missing'}: ${withArticle(choice.title)} is one of ${orList(values.map(code))}.`,
+    message: pair
+      ? say`${code(key)} has no value: ${withArticle(choice.title)} is one of ${orList(values.map(code))}.`
+      : say`${code(key)} is missing: ${withArticle(choice.title)} is one of ${orList(values.map(code))}.`,
     span: pair?.key ?? spanOfValue(target, place),
   });
 }
@@ -144,15 +148,16 @@ function checkListOfOne(checking: Checking, list: SequenceNode, choice: ChoiceSh
   const { file } = checking;
   const older = place.frame?.definition.fields.find((field) => field.key === place.pair?.key.text && field.shape.kind === 'list');
   const [only] = list.items;
-  const from = older ? `From ${versionOf(older.until === '0.5' ? 'alpha1' : checking.structure)} on ` : '';
   checking.findings.push({
     code: 'list-instead-of-map',
-    message: `${from}${labelOf(place)} is one ${choice.title}, not a list.`,
+    message: older
+      ? say`From ${versionOf(older.until === '0.5' ? 'alpha1' : checking.structure)} on ${labelOf(place)} is one ${sayText(choice.title)}, not a list.`
+      : say`${labelOf(place)} is one ${sayText(choice.title)}, not a list.`,
     span: spanOfValue(list, place),
     ...(older?.until ? { fits: older.until } : {}),
     fixes: () =>
       list.items.length === 1 && only
-        ? [toFix(file, 'Take it out of the list', unwrapList(file.text, list, only), { preferred: true })]
+        ? [toFix(file, say`Take it out of the list`, unwrapList(file.text, list, only), { preferred: true })]
         : [],
   });
   for (const item of list.items) check(checking, item, choice, place);

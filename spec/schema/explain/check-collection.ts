@@ -1,4 +1,5 @@
 import { type Structure, usesKeyedMaps } from '../../dialects/dialect.ts';
+import { say, sayText } from '../../say.ts';
 import { deref, entriesOf } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode, SequenceNode } from '../../syntax/tree.ts';
 import { findField, type ListShape, type MapShape, type NamedShape, type Pattern, type Shape } from '../definition.ts';
@@ -61,7 +62,7 @@ function checkKey(checking: Checking, pair: PairNode, pattern: Pattern, entry: s
   const fixes = legalKeyFix(checking.file, place.frame, place.pair, pair, pattern);
   checking.findings.push({
     code: 'wrong-format',
-    message: `${code(shorten(text))} is not a valid name for ${withArticle(entry)}: it takes ${pattern.words}, such as ${code(pattern.example)}.`,
+    message: say`${code(shorten(text))} is not a valid name for ${withArticle(entry)}: it takes ${sayText(pattern.words)}, such as ${code(pattern.example)}.`,
     span: pair.key,
     ...(fixes ? { fixes } : {}),
   });
@@ -70,10 +71,10 @@ function checkKey(checking: Checking, pair: PairNode, pattern: Pattern, entry: s
 function reportEmpty(checking: Checking, node: Node, shape: ListShape | MapShape | NamedShape, place: Place): void {
   const min = minimumOf(shape, checking.structure);
   if (min === 0) return;
-  const what = shape.kind === 'list' ? 'entry' : shape.entry;
+  const what = sayText(shape.kind === 'list' ? 'entry' : shape.entry);
   checking.findings.push({
     code: 'empty-collection',
-    message: `${labelOf(place)} is empty: it needs at least one ${what}.`,
+    message: say`${labelOf(place)} is empty: it needs at least one ${what}.`,
     span: place.pair?.key ?? node,
   });
 }
@@ -85,13 +86,14 @@ function minimumOf(shape: ListShape | MapShape | NamedShape, structure: Structur
 
 /** A list where the version has a map. The items are checked as if they stood in it. */
 function checkListForMap(checking: Checking, node: SequenceNode, shape: Shape, place: Place, check: Checker): void {
-  const entry = shape.kind === 'named' || shape.kind === 'map' ? shape.entry : 'entry';
-  const since = shape.kind === 'named' ? `From ${versionOf('alpha3')} on ` : '';
-  const sentence = `${labelOf(place)} is a map, not a list: each ${entry} stands under its name.`;
+  const entry = sayText(shape.kind === 'named' || shape.kind === 'map' ? shape.entry : 'entry');
   const fixes = shape.kind === 'named' ? listToMapFixes(checking.file, node, shape) : undefined;
   checking.findings.push({
     code: 'list-instead-of-map',
-    message: since ? `${since}${sentence}` : sentence,
+    message:
+      shape.kind === 'named'
+        ? say`From ${versionOf('alpha3')} on ${labelOf(place)} is a map, not a list: each ${entry} stands under its name.`
+        : say`${labelOf(place)} is a map, not a list: each ${entry} stands under its name.`,
     span: spanOfValue(node, place),
     ...(fixes ? { fixes } : {}),
   });
@@ -115,8 +117,8 @@ function checkMapForList(
     code: 'map-instead-of-list',
     message:
       shape.kind === 'named'
-        ? `Up to ${lastVersionOf('alpha2')} ${labelOf(place)} is a list: each ${shape.entry} is an item with a \`name\`.`
-        : `${capitalize(labelOf(place))} is a list: each entry begins with a dash.`,
+        ? say`Up to ${lastVersionOf('alpha2')} ${labelOf(place)} is a list: each ${sayText(shape.entry)} is an item with a \`name\`.`
+        : say`${capitalize(labelOf(place))} is a list: each entry begins with a dash.`,
     span: spanOfValue(node, place),
     ...(newer?.since ? { fits: newer.since } : {}),
     fixes: mapToListFixes(checking.file, node, shape, single),

@@ -1,9 +1,10 @@
+import { say, sayText } from '../../say.ts';
 import { deref } from '../../syntax/navigate.ts';
 import type { PairNode } from '../../syntax/tree.ts';
 import { findField, type Mode, type ModeSet } from '../definition.ts';
 import { meantModes } from '../resolve.ts';
 import type { Checker } from './check.ts';
-import type { Checking, Finding, Meant } from './finding.ts';
+import type { Checking, Finding, Frame, Meant } from './finding.ts';
 import { addKeyFix, removeKeyFix, toFix } from './fixes.ts';
 import { spanOfObject } from './spans.ts';
 import { andList, capitalize, code, orList, versionOf, withArticle } from './words.ts';
@@ -74,12 +75,11 @@ function explainModes(checking: Checking, set: ModeSet, trials: readonly Trial[]
   }
   for (const key of best.missing) {
     const field = findField(meant.frame.definition, checking.structure, key);
-    const because = best.mode.key && best.mode.key !== key && meant.pairs.has(best.mode.key) ? ` with ${code(best.mode.key)}` : '';
-    const owner = meant.frame.owner ? code(meant.frame.owner.key.text) : `This ${meant.frame.definition.title}`;
-    const what = meant.frame.owner ? ` (${withArticle(meant.frame.definition.title)})` : '';
+    const because = best.mode.key && best.mode.key !== key && meant.pairs.has(best.mode.key) ? best.mode.key : undefined;
+    const owner = ownerOfMode(meant.frame);
     checking.findings.push({
       code: 'missing-key',
-      message: `${owner}${what}${because} needs ${code(key)}.`,
+      message: because === undefined ? say`${owner} needs ${code(key)}.` : say`${owner} with ${code(because)} needs ${code(key)}.`,
       span: spanOfObject(meant.frame.mapping, meant.frame.owner),
       subject: { kind: 'missing key', keys: [key], frame: meant.frame },
       ...(field ? { fixes: () => addKeyFix(checking, meant.frame, field) } : {}),
@@ -138,8 +138,10 @@ function reportClash(checking: Checking, pairs: readonly PairNode[], meant: Mean
   const root = definition.name === 'Root';
   const message =
     root && !meant.pairs.has('capability')
-      ? `A file without ${code('capability')} holds one section only, this one has ${andList(names)}.`
-      : `${capitalize(withArticle(definition.title))} has ${orList(names)}, not ${pairs.length === 2 ? 'both' : 'several of them'}.`;
+      ? say`A file without ${code('capability')} holds one section only, this one has ${andList(names)}.`
+      : pairs.length === 2
+        ? say`${capitalize(withArticle(definition.title))} has ${orList(names)}, not both.`
+        : say`${capitalize(withArticle(definition.title))} has ${orList(names)}, not several of them.`;
   checking.findings.push({
     code: 'exclusive-keys',
     message,
@@ -147,11 +149,15 @@ function reportClash(checking: Checking, pairs: readonly PairNode[], meant: Mean
     related: pairs.slice(0, -1).map((pair) => ({
       uri: checking.file.uri,
       span: { start: pair.key.start, end: pair.key.end },
-      message: `${code(pair.key.text)} is here`,
+      message: say`${code(pair.key.text)} is here`,
     })),
     // Over standard input and output nobody looks at a port; of other keys only the author knows which one is meant.
     fixes: () => pairs.map((pair) => removeKeyFix(checking.file, pair, { preferred: pair.key.text === 'port' })),
   });
+}
+
+function ownerOfMode({ owner, definition }: Frame): string {
+  return owner ? say`${code(owner.key.text)} (${withArticle(definition.title)})` : say`This ${sayText(definition.title)}`;
 }
 
 function reportNoMode(checking: Checking, set: ModeSet, meant: Meant): void {
@@ -162,12 +168,15 @@ function reportNoMode(checking: Checking, set: ModeSet, meant: Meant): void {
     return;
   }
   const keys = [...new Set(set.modes.map((mode) => mode.key).filter((key) => key !== undefined))];
-  const owner = frame.owner ? `${code(frame.owner.key.text)} (${withArticle(frame.definition.title)})` : `This ${frame.definition.title}`;
+  const owner = ownerOfMode(frame);
   // A missing description would be asked for as soon as the mode is chosen; both at once is what the author has to know.
   const always = set.modes[0]?.requires.filter((key) => set.modes.every((mode) => mode.requires.includes(key) || mode.key === 'ref')) ?? [];
   checking.findings.push({
     code: 'missing-key',
-    message: `${owner} needs ${set.rule === 'one' || set.apart ? 'one of ' : ''}${orList(keys.map(code))}.`,
+    message:
+      set.rule === 'one' || set.apart
+        ? say`${owner} needs one of ${orList(keys.map(code))}.`
+        : say`${owner} needs ${orList(keys.map(code))}.`,
     span: spanOfObject(frame.mapping, frame.owner),
     subject: { kind: 'missing key', keys: [...keys, ...always], frame },
   });
@@ -182,10 +191,10 @@ function reportConstant(checking: Checking, pair: PairNode): void {
     edits.push({ start: value.start, end: value.end, newText: JSON.stringify(value.text) });
   checking.findings.push({
     code: 'too-old',
-    message: `From ${versionOf('alpha2')} on ${code('const')} is documentation only: a fixed value is written ${code('value')}, as text.`,
+    message: say`From ${versionOf('alpha2')} on ${code('const')} is documentation only: a fixed value is written ${code('value')}, as text.`,
     span: pair.key,
     fits: 'alpha1',
-    fixes: () => (value.kind === 'scalar' ? [toFix(file, `Rename to ${code('value')}`, edits, { preferred: true })] : []),
+    fixes: () => (value.kind === 'scalar' ? [toFix(file, say`Rename to ${code('value')}`, edits, { preferred: true })] : []),
   });
 }
 

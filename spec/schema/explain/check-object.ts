@@ -1,4 +1,5 @@
 import { type Structure, structures } from '../../dialects/dialect.ts';
+import { say } from '../../say.ts';
 import { entriesOf } from '../../syntax/navigate.ts';
 import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 import type { FieldDefinition, ObjectDefinition } from '../definition.ts';
@@ -9,7 +10,7 @@ import type { Checking, Frame, Meant, Place } from './finding.ts';
 import { addKeyFix } from './fixes.ts';
 import { spanOfObject } from './spans.ts';
 import { explainStrayKey } from './stray-key.ts';
-import { code, withArticle } from './words.ts';
+import { code, ownerInWords } from './words.ts';
 
 const none: ReadonlySet<string> = new Set();
 const sections: ReadonlySet<string> = new Set(['capability', 'consumes', 'exposes', 'aggregates', 'binds']);
@@ -80,11 +81,9 @@ export function isReadAsOther({ file, structure }: Checking): boolean {
 }
 
 function reportMissing(checking: Checking, frame: Frame, field: FieldDefinition): void {
-  const owner = frame.owner ? `${code(frame.owner.key.text)}` : `This ${frame.definition.title}`;
-  const what = frame.owner && frame.owner.key.text !== frame.definition.title ? ` (${withArticle(frame.definition.title)})` : '';
   checking.findings.push({
     code: 'missing-key',
-    message: `${owner}${what} needs ${code(field.key)}.`,
+    message: say`${ownerInWords(frame)} needs ${code(field.key)}.`,
     span: spanOfObject(frame.mapping, frame.owner),
     subject: { kind: 'missing key', keys: [field.key], frame },
     ...noLongerRequired(field),

@@ -1,3 +1,4 @@
+import { say, sayText } from '../../say.ts';
 import type { PairNode, ScalarNode } from '../../syntax/tree.ts';
 import { isIn, isTooNew, type NumberShape, type TextShape } from '../definition.ts';
 import { findNearest } from '../nearest.ts';
@@ -8,14 +9,17 @@ import { type Checking, labelOf, type Place } from './finding.ts';
 import { declareVersionFix, replaceScalar } from './fixes.ts';
 import { legalNameFix } from './name-fixes.ts';
 import { findValueHabit } from './value-habits.ts';
-import { allowedValues, code, existsFrom, lastVersionOf, number, orList, shorten } from './words.ts';
+import { allowedValues, code, isTooNewSentence, lastVersionOf, number, orList, shorten } from './words.ts';
 
 export function checkNumber(checking: Checking, node: ScalarNode, value: number, shape: NumberShape, place: Place): void {
-  const verb = place.isItem ? 'must each be' : 'must be';
+  const message = () =>
+    place.isItem
+      ? say`${labelOf(place)} must each be ${number(shape)}, not ${node.text}.`
+      : say`${labelOf(place)} must be ${number(shape)}, not ${node.text}.`;
   if (shape.kind === 'integer' && !Number.isInteger(value)) {
-    checking.findings.push({ code: 'wrong-type', message: `${labelOf(place)} ${verb} ${number(shape)}, not ${node.text}.`, span: node });
+    checking.findings.push({ code: 'wrong-type', message: message(), span: node });
   } else if ((shape.minimum !== undefined && value < shape.minimum) || (shape.maximum !== undefined && value > shape.maximum)) {
-    checking.findings.push({ code: 'out-of-range', message: `${labelOf(place)} ${verb} ${number(shape)}, not ${node.text}.`, span: node });
+    checking.findings.push({ code: 'out-of-range', message: message(), span: node });
   }
 }
 
@@ -30,13 +34,13 @@ export function checkText(checking: Checking, node: ScalarNode, value: string, s
   // Characters as people count them, not UTF-16 units.
   const length = shape.minLength === undefined && shape.maxLength === undefined ? 0 : [...value].length;
   if (shape.minLength !== undefined && length < shape.minLength) {
-    checking.findings.push({ code: 'no-value', message: `${labelOf(place)} must not be empty.`, span: node });
+    checking.findings.push({ code: 'no-value', message: say`${labelOf(place)} must not be empty.`, span: node });
     return;
   }
   if (shape.maxLength !== undefined && length > shape.maxLength) {
     checking.findings.push({
       code: 'out-of-range',
-      message: `${labelOf(place)} takes ${shape.maxLength} characters at most; this has ${length}.`,
+      message: say`${labelOf(place)} takes ${shape.maxLength} characters at most; this has ${length}.`,
       span: place.pair?.key ?? node,
     });
     return;
@@ -49,7 +53,7 @@ export function checkText(checking: Checking, node: ScalarNode, value: string, s
     : (fileAddressFix(checking.file, node, pattern) ?? legalNameFix(checking.file, place.frame, place.pair, node, pattern));
   checking.findings.push({
     code: 'wrong-format',
-    message: `${code(shorten(value))} is not a valid ${labelOf(place)}: it takes ${pattern.words}, such as ${code(pattern.example)}.`,
+    message: say`${code(shorten(value))} is not a valid ${labelOf(place)}: it takes ${sayText(pattern.words)}, such as ${code(pattern.example)}.`,
     span: node,
     ...(fixes ? { fixes } : {}),
   });
@@ -62,8 +66,8 @@ function reportOtherVersion(checking: Checking, node: ScalarNode, value: string,
   const name = place.pair ? code(`${place.pair.key.text}: ${value}`) : code(value);
   const version = checking.file.declared?.dialect.version ?? '';
   const message = isTooNew(other, checking.structure)
-    ? `${name} ${existsFrom(other)}; this file declares ${code(version)}.`
-    : `${name} exists up to ${lastVersionOf(other.until ?? checking.structure)}; this file declares ${code(version)}.`;
+    ? isTooNewSentence(name, other, code(version))
+    : say`${name} exists up to ${lastVersionOf(other.until ?? checking.structure)}; this file declares ${code(version)}.`;
   const tooNew = isTooNew(other, checking.structure);
   const fits = tooNew ? other.since : other.until;
   checking.findings.push({
@@ -92,11 +96,15 @@ function reportValue(checking: Checking, node: ScalarNode, value: string, allowe
   const pair = node.parent?.kind === 'pair' ? node.parent : undefined;
   const elsewhere = near === undefined && pair ? credentialFix(checking.file, checking.structure, pair) : undefined;
   const list = allowed.map(code);
-  const must = allowed.length === 1 ? `can only be ${list[0]}` : `is one of ${orList(list)}`;
-  const meant = near !== undefined && allowed.length > 1 ? ` Did you mean ${code(near)}?` : '';
+  const [only = ''] = list;
+  const unknown =
+    list.length === 1
+      ? say`${code(shorten(value))} is unknown here: ${labelOf(place)} can only be ${only}.`
+      : say`${code(shorten(value))} is unknown here: ${labelOf(place)} is one of ${orList(list)}.`;
+  const meant = near !== undefined && allowed.length > 1 ? ` ${say`Did you mean ${code(near)}?`}` : '';
   checking.findings.push({
     code: 'not-in-list',
-    message: `${code(shorten(value))} is unknown here: ${labelOf(place)} ${must}.${meant}`,
+    message: `${unknown}${meant}`,
     span: node,
     ...(near === undefined ? {} : { fixes: () => [replaceScalar(checking.file, node, near, { preferred: true })] }),
     ...(elsewhere ? { fixes: elsewhere } : {}),

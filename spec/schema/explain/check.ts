@@ -1,5 +1,6 @@
 /** Checks a node against a shape, and finds words for what is wrong. One mistake gives one finding. */
 import { type Structure, usesKeyedMaps } from '../../dialects/dialect.ts';
+import { say } from '../../say.ts';
 import { deref } from '../../syntax/navigate.ts';
 import type { AliasNode, Node } from '../../syntax/tree.ts';
 import type { Shape } from '../definition.ts';
@@ -100,16 +101,15 @@ export function reportType(checking: Checking, node: Node, shape: Shape, place: 
 
 function typeFinding(checking: Checking, node: Node, shape: Shape, place: Place): Finding {
   const { structure, file } = checking;
-  const must = `${labelOf(place)} must be ${expected(shape, structure)}`;
   const source = file.text.slice(node.start, node.end);
   if (isPlaceholder(source) && node.kind === 'mapping') {
     return {
       code: 'needs-quotes',
-      message: `Put ${code(source)} in quotes: without them YAML reads the braces as a map.`,
+      message: say`Put ${code(source)} in quotes: without them YAML reads the braces as a map.`,
       span: node,
       fixes: () => [
         {
-          title: 'Put it in quotes',
+          title: say`Put it in quotes`,
           preferred: true,
           edits: [{ uri: file.uri, start: node.start, end: node.end, newText: JSON.stringify(source) }],
         },
@@ -118,10 +118,12 @@ function typeFinding(checking: Checking, node: Node, shape: Shape, place: Place)
   }
   const target = deref(node);
   if (target?.kind === 'scalar' && target.value === null) {
-    const form = shape.kind === 'named' && !usesKeyedMaps(structure) ? 'a list' : expected(shape, structure);
+    const form = shape.kind === 'named' && !usesKeyedMaps(structure) ? say`a list` : expected(shape, structure);
     return {
       code: 'no-value',
-      message: `${labelOf(place)} ${place.isItem ? 'have' : 'has'} no value; it must be ${form}.`,
+      message: place.isItem
+        ? say`${labelOf(place)} have no value; it must be ${form}.`
+        : say`${labelOf(place)} has no value; it must be ${form}.`,
       span: place.pair?.key ?? node,
       ...(place.isItem && node.parent?.kind === 'sequence' ? emptyItemFix(file, node.parent, node) : emptyKeyFix(checking, shape, place)),
     };
@@ -129,11 +131,11 @@ function typeFinding(checking: Checking, node: Node, shape: Shape, place: Place)
   const calls = place.pair?.key.text === 'call' ? callListFix(file, structure, place.pair) : undefined;
   const isSeveral = node.kind === 'sequence' && node.items.length > 1;
   const fixes = calls
-    ? { hint: isSeveral ? ' Several calls are `steps`.' : '', fixes: calls }
+    ? { hint: isSeveral ? ` ${say`Several calls are \`steps\`.`}` : '', fixes: calls }
     : fixWrongType(file, target ?? node, shape, structure);
   return {
     code: 'wrong-type',
-    message: `${must}, not ${found(node)}.${fixes.hint}`,
+    message: `${say`${labelOf(place)} must be ${expected(shape, structure)}, not ${found(node)}.`}${fixes.hint}`,
     span: spanOfValue(node, place),
     ...(fixes.fixes ? { fixes: fixes.fixes } : {}),
   };

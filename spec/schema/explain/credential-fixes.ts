@@ -1,9 +1,11 @@
 /** Credentials that no kind of authentication here can send, but an input parameter with a fixed value can. */
+
 import { type Structure, usesKeyedMaps } from '../../dialects/dialect.ts';
 import { insertKey } from '../../edits/insert-key.ts';
 import { removePair } from '../../edits/remove-pair.ts';
 import { writeScalar } from '../../edits/write-scalar.ts';
 import type { Fix } from '../../problem.ts';
+import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { deref, findPair, textOf } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode } from '../../syntax/tree.ts';
@@ -30,7 +32,7 @@ export function credentialFix(file: SourceFile, structure: Structure, pair: Pair
   return () => [
     toFix(
       file,
-      `Send it as an input parameter in the ${where}`,
+      say`Send it as an input parameter in the ${where}`,
       [removePair(file.text, client, owner), insertKey(file.text, client, 'inputParameters', writeInputs(sent, where, structure), order)],
       { preferred: true },
     ),

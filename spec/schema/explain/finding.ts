@@ -1,5 +1,6 @@
 import type { Structure } from '../../dialects/dialect.ts';
 import type { Fix, Problem, RelatedPlace, Severity } from '../../problem.ts';
+import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import type { MappingNode, Node, PairNode, Span } from '../../syntax/tree.ts';
 import type { ObjectDefinition, Shape } from '../definition.ts';
@@ -67,8 +68,8 @@ export interface Place {
 /** What the messages call it: `` `port` ``, or `` Items of `tags` ``. */
 export function labelOf({ pair, list, isItem }: Place): string {
   if (pair) return `\`${pair.key.text}\``;
-  if (!isItem) return 'The file';
-  return list ? `Items of \`${list.key.text}\`` : 'Items';
+  if (!isItem) return say`The file`;
+  return list ? say`Items of \`${list.key.text}\`` : say`Items`;
 }
 
 export interface Checking {

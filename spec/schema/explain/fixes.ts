@@ -10,6 +10,7 @@ import { movePair } from '../../edits/move-pair.ts';
 import { removePair } from '../../edits/remove-pair.ts';
 import { rewriteScalar, writeScalar } from '../../edits/write-scalar.ts';
 import type { Fix } from '../../problem.ts';
+import { say, sayText } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { findPair, toData } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode, ScalarNode, SequenceNode } from '../../syntax/tree.ts';
@@ -26,26 +27,26 @@ export function toFix(file: SourceFile, title: string, edits: readonly TextEdit[
 export function renameKeyFix(file: SourceFile, pair: PairNode, key: string, options: { preferred: boolean }): Fix {
   return toFix(
     file,
-    `Rename to ${code(key)}`,
+    say`Rename to ${code(key)}`,
     [{ start: pair.key.start, end: pair.key.end, newText: rewriteScalar(pair.key, key) }],
     options,
   );
 }
 
 export function removeKeyFix(file: SourceFile, pair: PairNode, options: { preferred: boolean }): Fix {
-  return toFix(file, `Remove ${code(shorten(pair.key.text))}`, [removePair(file.text, pair.parent, pair)], options);
+  return toFix(file, say`Remove ${code(shorten(pair.key.text))}`, [removePair(file.text, pair.parent, pair)], options);
 }
 
 export function commentOutFix(file: SourceFile, pair: PairNode, options: { preferred: boolean }): readonly Fix[] {
   const edits = commentOut(file.text, pair.parent, pair);
-  return edits ? [toFix(file, `Turn ${code(pair.key.text)} into a comment`, edits, options)] : [];
+  return edits ? [toFix(file, say`Turn ${code(pair.key.text)} into a comment`, edits, options)] : [];
 }
 
 export function moveKeyFix(file: SourceFile, pair: PairNode, target: MappingNode, home: string): readonly Fix[] {
   const edits = movePair(file.text, pair, target);
   if (!edits) return [removeKeyFix(file, pair, { preferred: false })];
   return [
-    toFix(file, `Move ${code(pair.key.text)} to the ${home}`, edits, { preferred: true }),
+    toFix(file, say`Move ${code(pair.key.text)} to the ${sayText(home)}`, edits, { preferred: true }),
     removeKeyFix(file, pair, { preferred: false }),
   ];
 }
@@ -60,7 +61,7 @@ export function addKeyFix(checking: Checking, frame: Frame, field: FieldDefiniti
   if (value === undefined) return fixes;
   const order = frame.definition.fields.map((known) => known.key);
   const edit = insertKey(file.text, frame.mapping, field.key, value, order);
-  fixes.push(toFix(file, `Add ${code(field.key)}`, [edit], { preferred: fixes.length === 0 }));
+  fixes.push(toFix(file, say`Add ${code(field.key)}`, [edit], { preferred: fixes.length === 0 }));
   return fixes;
 }
 
@@ -92,7 +93,7 @@ function dropOutputs(file: SourceFile, frame: Frame): Fix | undefined {
     return undefined;
   const mapping = findPair(frame.mapping, 'mapping')?.value;
   if (mapping && !(mapping.kind === 'scalar' && /^\$\.?$/.test(mapping.text))) return undefined;
-  return toFix(file, 'Answer with everything: remove `outputParameters`', [removePair(file.text, outputs.parent, outputs)], {
+  return toFix(file, say`Answer with everything: remove \`outputParameters\``, [removePair(file.text, outputs.parent, outputs)], {
     preferred: true,
   });
 }
@@ -100,7 +101,7 @@ function dropOutputs(file: SourceFile, frame: Frame): Fix | undefined {
 // ---------------------------------------------------------------- values
 
 export function replaceScalar(file: SourceFile, node: ScalarNode, text: string, options: { preferred: boolean }): Fix {
-  return toFix(file, `Change to ${code(text)}`, [{ start: node.start, end: node.end, newText: rewriteScalar(node, text) }], options);
+  return toFix(file, say`Change to ${code(text)}`, [{ start: node.start, end: node.end, newText: rewriteScalar(node, text) }], options);
 }
 
 export interface TypeFix {
@@ -118,18 +119,19 @@ export function fixWrongType(file: SourceFile, node: Node, shape: Shape, structu
   ];
   const source = file.text.slice(node.start, node.end);
   if (takesText(shape) && typeof node.value !== 'string')
-    return { hint: ' Put it in quotes.', fixes: replaceBy('Put it in quotes', `"${source}"`) };
+    return { hint: ` ${say`Put it in quotes.`}`, fixes: replaceBy(say`Put it in quotes`, `"${source}"`) };
   const quoted = node.style === 'single' || node.style === 'double';
   if (shape.kind === 'integer' || shape.kind === 'number') {
     const wanted = shape.kind === 'integer' ? /^-?(0|[1-9]\d*)$/ : /^-?(0|[1-9]\d*)(\.\d+)?$/;
-    if (quoted && wanted.test(node.text)) return { hint: ' Take the quotes away.', fixes: replaceBy('Take the quotes away', node.text) };
+    if (quoted && wanted.test(node.text))
+      return { hint: ` ${say`Take the quotes away.`}`, fixes: replaceBy(say`Take the quotes away`, node.text) };
   }
   if (shape.kind === 'boolean') {
     const truth = /^(true|yes|on)$/i.test(node.text) ? 'true' : /^(false|no|off)$/i.test(node.text) ? 'false' : undefined;
-    if (truth) return { hint: ` Write ${code(truth)}.`, fixes: replaceBy(`Change to ${code(truth)}`, truth) };
+    if (truth) return { hint: ` ${say`Write ${code(truth)}.`}`, fixes: replaceBy(say`Change to ${code(truth)}`, truth) };
   }
   const isList = shape.kind === 'list' || (shape.kind === 'named' && !usesKeyedMaps(structure));
-  if (isList && shape.kind === 'list' && takesText(shape.items)) return { hint: '', fixes: replaceBy('Make it a list', `[${source}]`) };
+  if (isList && shape.kind === 'list' && takesText(shape.items)) return { hint: '', fixes: replaceBy(say`Make it a list`, `[${source}]`) };
   return { hint: '' };
 }
 
@@ -143,7 +145,7 @@ function asJsonText(file: SourceFile, node: MappingNode): TypeFix {
   const edit = key
     ? { start: file.text.indexOf(':', key.end) + 1, end: node.end, newText: ` ${written}` }
     : { start: node.start, end: node.end, newText: written };
-  return { hint: ' Write its JSON as text.', fixes: () => [toFix(file, 'Write it as JSON text', [edit], { preferred: true })] };
+  return { hint: ` ${say`Write its JSON as text.`}`, fixes: () => [toFix(file, say`Write it as JSON text`, [edit], { preferred: true })] };
 }
 
 function takesText(shape: Shape): boolean {
@@ -157,7 +159,7 @@ export function emptyItemFix(file: SourceFile, list: SequenceNode, item: Node): 
   const start = lineStart(file.text, dash);
   if (!isFirstOnLine(file.text, dash) || file.text.slice(dash + 1, nextLine(file.text, dash)).trim() !== '') return {};
   const edit = { start, end: nextLine(file.text, dash), newText: '' };
-  return { fixes: () => [toFix(file, 'Remove the empty entry', [edit], { preferred: true })] };
+  return { fixes: () => [toFix(file, say`Remove the empty entry`, [edit], { preferred: true })] };
 }
 
 // ---------------------------------------------------------------- versions
@@ -188,5 +190,5 @@ export function versionFix(
   edits.push(
     missing ? { start: value.start, end: value.end, newText: ` ${written}` } : { start: value.start, end: value.end, newText: written },
   );
-  return [toFix(file, `Declare ${code(`${wanted.key}: ${wanted.version}`)}`, edits, options)];
+  return [toFix(file, say`Declare ${code(`${wanted.key}: ${wanted.version}`)}`, edits, options)];
 }

@@ -2,6 +2,7 @@
 import { mapToList, valuesToList, wrapInList } from '../../edits/map-to-list.ts';
 import { convertList } from '../../edits/upgrade/lists-to-maps.ts';
 import type { Fix } from '../../problem.ts';
+import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import type { MappingNode, SequenceNode } from '../../syntax/tree.ts';
 import type { ListShape, MapShape, NamedShape, Shape } from '../definition.ts';
@@ -11,7 +12,7 @@ export function listToMapFixes(file: SourceFile, list: SequenceNode, shape: Name
   return () => {
     const { edits, notes } = convertList(file, list, shape);
     if (edits.length === 0 || notes.some((note) => note.kind === 'blocked')) return [];
-    return [toFix(file, 'Make it a map, keyed by the names', edits, { preferred: true })];
+    return [toFix(file, say`Make it a map, keyed by the names`, edits, { preferred: true })];
   };
 }
 
@@ -24,12 +25,12 @@ export function mapToListFixes(
   return () => {
     if (isSingle) {
       const edits = wrapInList(file.text, mapping);
-      return edits ? [toFix(file, 'Make it a list of one', edits, { preferred: true })] : [];
+      return edits ? [toFix(file, say`Make it a list of one`, edits, { preferred: true })] : [];
     }
     const parts = shape.kind === 'list' && isParts(shape.items) ? valuesToList(file.text, mapping, 'name', 'value') : undefined;
-    if (parts) return [toFix(file, 'Make it a list of parts', parts, { preferred: true })];
+    if (parts) return [toFix(file, say`Make it a list of parts`, parts, { preferred: true })];
     const edits = mapToList(file.text, mapping, shape.kind === 'named' ? 'name' : 'namespace');
-    return edits ? [toFix(file, 'Make it a list', edits, { preferred: shape.kind === 'named' })] : [];
+    return edits ? [toFix(file, say`Make it a list`, edits, { preferred: shape.kind === 'named' })] : [];
   };
 }
 

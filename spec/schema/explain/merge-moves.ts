@@ -1,3 +1,4 @@
+import { say, sayText } from '../../say.ts';
 import type { Finding, Frame } from './finding.ts';
 import { everywhere } from './stray-key.ts';
 import { code } from './words.ts';
@@ -20,7 +21,7 @@ export function mergeMoves(findings: readonly Finding[]): readonly Finding[] {
     if (!home?.subject) continue;
     gone.add(home);
     if (stray.code === 'unknown-key') {
-      const message = `${code(key)} does not belong to the ${frame.definition.title}; it is missing in the ${home.subject.frame.definition.title}.`;
+      const message = say`${code(key)} does not belong to the ${sayText(frame.definition.title)}; it is missing in the ${sayText(home.subject.frame.definition.title)}.`;
       changed.set(stray, { ...stray, code: 'misplaced-key', message });
     }
   }

@@ -4,6 +4,7 @@ import { columnOf } from '../../edits/lines.ts';
 import { contentEnd } from '../../edits/remove-pair.ts';
 import { rewriteScalar } from '../../edits/write-scalar.ts';
 import type { Fix } from '../../problem.ts';
+import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { deref, findPair, textOf, walk } from '../../syntax/navigate.ts';
 import type { Node, PairNode, ScalarNode } from '../../syntax/tree.ts';
@@ -105,7 +106,7 @@ function listedVariables(file: SourceFile, pair: PairNode): (() => readonly Fix[
   const indent = ' '.repeat(columnOf(file.text, pair.start));
   const newText = names.map((name) => `${name}: ${name}`).join(`\n${indent}`);
   const edit = { start: pair.start, end: contentEnd(file.text, pair), newText };
-  return () => [toFix(file, 'Name each variable', [edit], { preferred: true })];
+  return () => [toFix(file, say`Name each variable`, [edit], { preferred: true })];
 }
 
 /** Everything that is not allowed becomes a hyphen; for variables, an underscore and capital letters. */
@@ -164,7 +165,9 @@ function renameFix(file: SourceFile, node: ScalarNode, name: string, role: Role,
     if (text !== undefined && other.kind === 'scalar')
       edits.push({ start: other.start, end: other.end, newText: rewriteScalar(other, text) });
   }
-  return toFix(file, `Change to ${code(shorten(name))}${edits.length > 1 ? ', wherever it is used' : ''}`, edits, { preferred });
+  const to = code(shorten(name));
+  const title = edits.length > 1 ? say`Change to ${to}, wherever it is used` : say`Change to ${to}`;
+  return toFix(file, title, edits, { preferred });
 }
 
 /** The text of a scalar with the new name in it; undefined when it does not refer to the old one. */

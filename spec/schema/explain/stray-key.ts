@@ -3,6 +3,7 @@ import { usesKeyedMaps } from '../../dialects/dialect.ts';
 import { splitResource } from '../../edits/split-resource.ts';
 import { externalRefsToBinds } from '../../edits/upgrade/external-refs.ts';
 import type { Fix } from '../../problem.ts';
+import { say, sayText } from '../../say.ts';
 import { entriesOf, findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 import { type FieldDefinition, fieldsOf, findField, isIn, isTooNew, isTooOld, type ObjectDefinition, type Shape } from '../definition.ts';
@@ -11,7 +12,7 @@ import { findNearest } from '../nearest.ts';
 import type { Checking, Finding, Frame } from './finding.ts';
 import { commentOutFix, declareVersionFix, moveKeyFix, removeKeyFix, renameKeyFix, replaceScalar, toFix } from './fixes.ts';
 import { findHabit } from './habits.ts';
-import { andList, code, existsFrom, lastVersionOf, shorten, versionOf, withArticle } from './words.ts';
+import { andList, code, isTooNewSentence, lastVersionOf, shorten, versionOf, withArticle } from './words.ts';
 
 export interface StrayKey {
   readonly finding: Finding;
@@ -47,7 +48,7 @@ function explainOtherVersion(checking: Checking, frame: Frame, pair: PairNode, h
   if (other) return explainRename(checking, pair, field, other, has);
   const subject = { kind: 'stray key', key, pair, frame } as const;
   if (isTooNew(field, structure)) {
-    const message = `${code(key)} ${existsFrom(field)}; this file declares ${declared}.`;
+    const message = isTooNewSentence(code(key), field, declared);
     const fixes = () => {
       const declare = declareVersionFix(checking, field);
       return declare.length > 0 ? [...declare, removeKeyFix(file, pair, { preferred: false })] : takeAwayFixes(checking, pair);
@@ -55,11 +56,10 @@ function explainOtherVersion(checking: Checking, frame: Frame, pair: PairNode, h
     return { finding: { code: 'too-new', message, span: pair.key, subject, fixes, ...(field.since ? { fits: field.since } : {}) } };
   }
   const last = ranges.findLast((range) => isTooOld(range, structure)) ?? field;
-  const until = `${code(key)} exists up to ${lastVersionOf(last.until ?? structure)}`;
   const message =
     key === 'name' && frame.owner
-      ? `From ${versionOf('alpha3')} on the name is the key (${code(frame.owner.key.text)}): there is no ${code('name')} any more.`
-      : `${until}; this file declares ${declared}.`;
+      ? say`From ${versionOf('alpha3')} on the name is the key (${code(frame.owner.key.text)}): there is no ${code('name')} any more.`
+      : say`${code(key)} exists up to ${lastVersionOf(last.until ?? structure)}; this file declares ${declared}.`;
   const fits = last.until ? { fits: last.until } : {};
   const fixes = () => [removeKeyFix(file, pair, { preferred: true })];
   return { finding: { code: 'too-old', message, span: pair.key, subject, ...fits, fixes } };
@@ -82,13 +82,17 @@ function explainRename(checking: Checking, pair: PairNode, field: FieldDefinitio
   const { structure } = checking;
   const key = pair.key.text;
   const older = isTooOld(field, structure);
-  const rule = older
-    ? `${code(key)} is called ${code(other.key)} from ${versionOf(other.since ?? structure)} on`
-    : `${code(key)} is called ${code(other.key)} up to ${lastVersionOf(other.until ?? structure)}`;
+  const message = older
+    ? has(other.key)
+      ? say`${code(key)} is called ${code(other.key)} from ${versionOf(other.since ?? structure)} on, and that is here as well.`
+      : say`${code(key)} is called ${code(other.key)} from ${versionOf(other.since ?? structure)} on.`
+    : has(other.key)
+      ? say`${code(key)} is called ${code(other.key)} up to ${lastVersionOf(other.until ?? structure)}, and that is here as well.`
+      : say`${code(key)} is called ${code(other.key)} up to ${lastVersionOf(other.until ?? structure)}.`;
   const fits = older ? field.until : field.since;
   const finding: Finding = {
     code: 'renamed-key',
-    message: has(other.key) ? `${rule}, and that is here as well.` : `${rule}.`,
+    message,
     span: pair.key,
     ...(fits ? { fits } : {}),
     fixes: () => renameFixes(checking, pair, other.key, has),
@@ -105,7 +109,7 @@ function renameFixes({ file }: Checking, pair: PairNode, key: string, has: Has):
   if (has(key)) return [removeKeyFix(file, pair, { preferred: false })];
   if (pair.key.text === 'externalRefs') {
     const { edits } = externalRefsToBinds(file);
-    return edits.length > 0 ? [toFix(file, 'Write it as `binds`', edits, { preferred: true })] : [];
+    return edits.length > 0 ? [toFix(file, say`Write it as \`binds\``, edits, { preferred: true })] : [];
   }
   return isRewritten(pair.key.text, key) ? [] : [renameKeyFix(file, pair, key, { preferred: true })];
 }
@@ -119,7 +123,7 @@ function explainOtherServer({ file }: Checking, frame: Frame, pair: PairNode, ha
   return {
     finding: {
       code: 'unknown-key',
-      message: '`tools` belong to an MCP server. A skill server has `skills`, which may have `tools` of their own.',
+      message: say`\`tools\` belong to an MCP server. A skill server has \`skills\`, which may have \`tools\` of their own.`,
       span: pair.key,
       fixes: () => (type?.kind === 'scalar' ? [replaceScalar(file, type, 'mcp', { preferred: true })] : []),
     },
@@ -136,7 +140,7 @@ function explainHabit(checking: Checking, frame: Frame, pair: PairNode, has: Has
   return {
     finding: {
       code: 'unknown-key',
-      message: `${unknownSentence(pair, frame)} Here it is called ${code(key)}.`,
+      message: `${unknownSentence(pair, frame)} ${say`Here it is called ${code(key)}.`}`,
       span: pair.key,
       fixes: () => [renameKeyFix(checking.file, pair, key, { preferred: true })],
     },
@@ -154,7 +158,7 @@ function explainSlip(checking: Checking, frame: Frame, pair: PairNode, has: Has)
   return {
     finding: {
       code: 'unknown-key',
-      message: `${unknownSentence(pair, frame)} Did you mean ${code(near)}?`,
+      message: `${unknownSentence(pair, frame)} ${say`Did you mean ${code(near)}?`}`,
       span: pair.key,
       fixes: () => [renameKeyFix(checking.file, pair, near, { preferred: true })],
     },
@@ -163,7 +167,7 @@ function explainSlip(checking: Checking, frame: Frame, pair: PairNode, has: Has)
 }
 
 function unknownSentence(pair: PairNode, frame: Frame): string {
-  return `${code(shorten(pair.key.text))} is not a key of ${withArticle(frame.definition.title)}.`;
+  return say`${code(shorten(pair.key.text))} is not a key of ${withArticle(frame.definition.title)}.`;
 }
 
 // ---------------------------------------------------------------- elsewhere
@@ -235,7 +239,7 @@ function explainMisplaced(checking: Checking, frame: Frame, pair: PairNode): Str
   return {
     finding: {
       code: 'misplaced-key',
-      message: `${code(key)} belongs to the ${home.title}, not to the ${frame.definition.title}.`,
+      message: say`${code(key)} belongs to the ${sayText(home.title)}, not to the ${sayText(frame.definition.title)}.`,
       span: pair.key,
       subject: { kind: 'stray key', key, pair, frame },
       fixes: () => {
@@ -253,7 +257,10 @@ function splitFixes({ file, structure }: Checking, frame: Frame, pair: PairNode)
   if (pair.key.text !== 'path' || frame.definition.name !== 'ConsumedOperation' || !findPair(resource?.mapping, 'path')) return undefined;
   const edits = resource && splitResource(file.text, resource.mapping, usesKeyedMaps(structure));
   if (!edits) return undefined;
-  return [toFix(file, 'Give each path a resource of its own', edits, { preferred: true }), removeKeyFix(file, pair, { preferred: false })];
+  return [
+    toFix(file, say`Give each path a resource of its own`, edits, { preferred: true }),
+    removeKeyFix(file, pair, { preferred: false }),
+  ];
 }
 
 function explainUnknown(checking: Checking, frame: Frame, pair: PairNode): StrayKey {
@@ -271,7 +278,7 @@ function explainUnknown(checking: Checking, frame: Frame, pair: PairNode): Stray
 /** An object of few keys is told about in full. */
 function takesSentence({ structure }: Checking, frame: Frame): string {
   const keys = fieldsOf(frame.definition, structure).map((field) => code(field.key));
-  return keys.length <= 5 ? ` It takes ${andList(keys)}.` : '';
+  return keys.length <= 5 ? ` ${say`It takes ${andList(keys)}.`}` : '';
 }
 
 /** Settings that nobody reads are taken out; sentences and whole blocks somebody wrote are kept as comments. */

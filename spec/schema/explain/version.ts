@@ -3,6 +3,7 @@
 import { newestOf } from '../../dialects/detect.ts';
 import { type Dialect, dialects, usesKeyedMaps } from '../../dialects/dialect.ts';
 import type { Fix } from '../../problem.ts';
+import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { deref } from '../../syntax/navigate.ts';
 import type { PairNode } from '../../syntax/tree.ts';
@@ -14,7 +15,7 @@ export function explainVersion(file: SourceFile, pair: PairNode, readAs: Dialect
   const value = deref(pair.value);
   const source = file.text.slice(pair.value.start, pair.value.end);
   const span = pair.value.start === pair.value.end ? pair.key : pair.value;
-  const as = `The file is read as ${code(`${readAs.key}: ${readAs.version}`)}.`;
+  const as = say`The file is read as ${code(`${readAs.key}: ${readAs.version}`)}.`;
   const offers = () => versionOffers(file, readAs);
   if (
     value?.kind === 'scalar' &&
@@ -23,17 +24,17 @@ export function explainVersion(file: SourceFile, pair: PairNode, readAs: Dialect
   ) {
     return {
       code: 'version-quotes',
-      message: `Put the version in quotes: YAML reads ${code(source)} as a number.`,
+      message: say`Put the version in quotes: YAML reads ${code(source)} as a number.`,
       span,
       fixes: () => [
-        toFix(file, 'Put it in quotes', [{ start: pair.value.start, end: pair.value.end, newText: `"${source}"` }], { preferred: true }),
+        toFix(file, say`Put it in quotes`, [{ start: pair.value.start, end: pair.value.end, newText: `"${source}"` }], { preferred: true }),
       ],
     };
   }
   if (value?.kind === 'scalar' && value.text === readAs.version && pair.key.text !== readAs.key) {
     return {
       code: 'unknown-version',
-      message: `Version ${code(readAs.version)} is declared by the key ${code(readAs.key)}, not ${code(pair.key.text)}.`,
+      message: say`Version ${code(readAs.version)} is declared by the key ${code(readAs.key)}, not ${code(pair.key.text)}.`,
       span: pair.key,
       fixes: () => versionFix(file, readAs, { preferred: true }),
     };
@@ -41,15 +42,15 @@ export function explainVersion(file: SourceFile, pair: PairNode, readAs: Dialect
   if (value?.kind === 'scalar' && value.value === null) {
     return {
       code: 'unknown-version',
-      message: `${code(pair.key.text)} has no value: it names the version of the format. ${as}`,
+      message: say`${code(pair.key.text)} has no value: it names the version of the format. ${as}`,
       span,
       fixes: offers,
     };
   }
   const placeholder = isPlaceholder(source) || /^(['"]?)(\{\{|<|\$\{|%)/.test(source);
   const what = placeholder
-    ? `${code(shorten(source))} is a placeholder nobody has filled in.`
-    : `There is no version ${code(shorten(source))} that Capstan knows.`;
+    ? say`${code(shorten(source))} is a placeholder nobody has filled in.`
+    : say`There is no version ${code(shorten(source))} that Capstan knows.`;
   return { code: 'unknown-version', message: `${what} ${as}`, span: value?.kind === 'scalar' ? span : pair.key, fixes: offers };
 }
 

@@ -1,8 +1,11 @@
 /** The words of the messages: what is expected and what is there, without schema jargon. */
+
 import { dialects, type Structure, usesKeyedMaps } from '../../dialects/dialect.ts';
+import { say, sayText } from '../../say.ts';
 import { deref } from '../../syntax/navigate.ts';
 import type { Node } from '../../syntax/tree.ts';
 import { type EnumValue, isIn, type NumberShape, type Range, type Shape } from '../definition.ts';
+import type { Frame } from './finding.ts';
 
 export function code(text: string): string {
   return `\`${text}\``;
@@ -10,21 +13,16 @@ export function code(text: string): string {
 
 /** `a, b or c` */
 export function orList(items: readonly string[]): string {
-  return joinList(items, 'or');
+  return items.length > 1 ? say`${items.slice(0, -1).join(', ')} or ${items.at(-1) ?? ''}` : (items[0] ?? '');
 }
 
 export function andList(items: readonly string[]): string {
-  return joinList(items, 'and');
+  return items.length > 1 ? say`${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}` : (items[0] ?? '');
 }
 
-function joinList(items: readonly string[], word: string): string {
-  if (items.length <= 1) return items[0] ?? '';
-  return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
-}
-
-/** `a tool`, `an MCP server` */
+/** `a tool`, `an MCP server`; a text of its own for translators, since articles follow the noun. */
 export function withArticle(noun: string): string {
-  return `${/^([aeio]|u(?!n)|API|HTTP|MCP|OAuth|OTLP)/.test(noun) ? 'an' : 'a'} ${noun}`;
+  return sayText(`${/^([aeio]|u(?!n)|API|HTTP|MCP|OAuth|OTLP)/.test(noun) ? 'an' : 'a'} ${noun}`);
 }
 
 export function capitalize(text: string): string {
@@ -36,21 +34,21 @@ export function expected(shape: Shape, structure: Structure): string {
   switch (shape.kind) {
     case 'text':
       if (shape.values) return orList(allowedValues(shape.values, structure).map(code));
-      return shape.pattern ? `text: ${shape.pattern.words}` : 'text';
+      return shape.pattern ? say`text: ${sayText(shape.pattern.words)}` : say`text`;
     case 'number':
     case 'integer':
       return number(shape);
     case 'boolean':
-      return '`true` or `false`';
+      return say`\`true\` or \`false\``;
     case 'any':
       return orList((shape.types ?? []).filter((type) => type !== 'null').map(typeWord));
     case 'list':
-      return 'a list';
+      return say`a list`;
     case 'map':
     case 'object':
-      return 'a map';
+      return say`a map`;
     case 'named':
-      return usesKeyedMaps(structure) ? 'a map' : 'a list';
+      return usesKeyedMaps(structure) ? say`a map` : say`a list`;
     case 'choice':
       return orList([
         ...new Set(shape.options.filter((option) => isIn(option, structure)).map((option) => expected(option.shape, structure))),
@@ -61,35 +59,41 @@ export function expected(shape: Shape, structure: Structure): string {
 }
 
 export function number(shape: NumberShape): string {
-  const what = shape.kind === 'integer' ? 'a whole number' : 'a number';
-  if (shape.minimum !== undefined && shape.maximum !== undefined) return `${what} from ${shape.minimum} to ${shape.maximum}`;
-  return shape.minimum === undefined ? what : `${what}, ${shape.minimum} or more`;
+  const what = shape.kind === 'integer' ? say`a whole number` : say`a number`;
+  if (shape.minimum !== undefined && shape.maximum !== undefined) return say`${what} from ${shape.minimum} to ${shape.maximum}`;
+  return shape.minimum === undefined ? what : say`${what}, ${shape.minimum} or more`;
 }
 
 function typeWord(type: string): string {
-  const words: Readonly<Record<string, string>> = {
-    string: 'text',
-    number: 'a number',
-    boolean: '`true` or `false`',
-    array: 'a list',
-    object: 'a map',
-  };
-  return words[type] ?? 'a value';
+  switch (type) {
+    case 'string':
+      return say`text`;
+    case 'number':
+      return say`a number`;
+    case 'boolean':
+      return say`\`true\` or \`false\``;
+    case 'array':
+      return say`a list`;
+    case 'object':
+      return say`a map`;
+    default:
+      return say`a value`;
+  }
 }
 
 /** What is there instead, as in `not …`. */
 export function found(node: Node): string {
   const target = deref(node);
-  if (target?.kind === 'mapping') return 'a map';
-  if (target?.kind === 'sequence') return 'a list';
-  if (target?.kind !== 'scalar' || target.value === null) return 'nothing';
+  if (target?.kind === 'mapping') return say`a map`;
+  if (target?.kind === 'sequence') return say`a list`;
+  if (target?.kind !== 'scalar' || target.value === null) return say`nothing`;
   switch (typeof target.value) {
     case 'number':
-      return 'a number';
+      return say`a number`;
     case 'boolean':
       return code(String(target.value));
     default:
-      return 'text';
+      return say`text`;
   }
 }
 
@@ -111,8 +115,17 @@ export function lastVersionOf(structure: Structure): string {
   return structure === 'alpha2' ? `${dialect.key} ${dialect.version}` : dialect.version;
 }
 
-export function existsFrom(range: Range): string {
-  return range.since ? `exists from ${versionOf(range.since)} on` : 'exists';
+/** That something came with a later version than the one the file declares. */
+export function isTooNewSentence(name: string, { since }: Range, declared: string): string {
+  return since
+    ? say`${name} exists from ${versionOf(since)} on; this file declares ${declared}.`
+    : say`${name} exists; this file declares ${declared}.`;
+}
+
+/** The object that lacks something: by its key, or by what it is. */
+export function ownerInWords({ owner, definition }: Frame): string {
+  if (!owner) return say`This ${sayText(definition.title)}`;
+  return owner.key.text === definition.title ? code(owner.key.text) : say`${code(owner.key.text)} (${withArticle(definition.title)})`;
 }
 
 export function shorten(text: string): string {
