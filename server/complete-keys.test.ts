@@ -246,3 +246,12 @@ describe('values', () => {
     assert.equal(accepted(beta('exposes:\n  - type: "m▮cp"\n'), 'rest'), beta('exposes:\n  - type: "rest▮"\n'));
   });
 });
+
+it('the next list opens by itself where something is to be chosen', () => {
+  const tool = beta('capability:\n  exposes:\n    - type: mcp\n      tools:\n        ask:\n          ▮\n');
+  const leadsOn = proposed(tool, { suggestAfterAccept: true }).filter(({ command }) => command?.command === 'editor.action.triggerSuggest');
+  assert.deepEqual(
+    leadsOn.map(({ label }) => label),
+    ['tags', 'description', 'hints', 'inputParameters', 'ref', 'call', 'steps', 'mappings', 'outputParameters'],
+  );
+});

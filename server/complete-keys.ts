@@ -142,6 +142,8 @@ function hasValues(question: Question, shape: Shape, snippet: string): boolean {
   if (!snippet.includes('$')) return false;
   if (shape.kind === 'boolean') return true;
   if (shape.kind === 'text') return shape.meaning !== undefined || valuesOf(question.place.file, shape).length > 0;
+  // A block without required keys leaves the cursor on an empty line of it.
+  if (shape.kind === 'object') return /^\n *\$\S*$/.test(snippet);
   return shape.kind === 'choice' || shape.kind === 'list' || shape.kind === 'named';
 }
 

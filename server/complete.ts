@@ -92,7 +92,8 @@ function toItem(file: SourceFile, proposal: Proposal, index: number, offset: num
     ...(options.keepsIndentation ? { insertTextMode: InsertTextMode.asIs } : {}),
     ...(proposal.also ? { additionalTextEdits: proposal.also.map((edit) => ({ range: rangeIn(file, edit), newText: edit.newText })) } : {}),
     ...(proposal.preselect ? { preselect: true } : {}),
-    ...(asks ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
+    // `auto`: where there is nothing to propose, nothing is said about it.
+    ...(asks ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest', arguments: [{ auto: true }] } } : {}),
   };
 }
 

@@ -43,6 +43,8 @@ const quietSettings = {
   'workbench.tips.enabled': false,
   // Pictures are taken as soon as something is there: it must not still be fading in.
   'workbench.reduceMotion': 'on',
+  // The theme follows what the browser says about the system.
+  'window.autoDetectColorScheme': true,
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,

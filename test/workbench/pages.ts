@@ -14,6 +14,8 @@ export interface Hands {
   command: (title: string) => Promise<void>;
   /** Waits until the tab of a file is the active one. */
   activeTab: (name: string) => Promise<void>;
+  /** Saves the active file and waits until that is done. */
+  save: () => Promise<void>;
   type: (text: string) => Promise<void>;
   press: (...keys: string[]) => Promise<void>;
   /** Waits for a text in a part of the workbench. */
@@ -91,6 +93,10 @@ export function handsOn(page: Page): Hands {
           if (tries === 6) throw error;
         }
       }
+    },
+    save: async () => {
+      await page.keyboard.press('Control+s');
+      await page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
     },
     type: (text) => page.keyboard.type(text),
     press: async (...keys) => {

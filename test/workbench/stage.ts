@@ -9,9 +9,19 @@ import { type Hands, handsOn } from './pages.ts';
 export interface Stage {
   readonly hands: Hands;
   readonly workbench: Workbench;
-  /** A test that leaves `test-results/PICTURE.png`. */
-  step: (name: string, picture: string, body: () => Promise<void>) => void;
+  /** A test that leaves `test-results/PICTURE.png`, and `PICTURE-LOOK.png` for each further look. */
+  step: (name: string, picture: string, body: () => Promise<void>, further?: readonly Look[]) => void;
 }
+
+export type Look = 'dark' | 'high-contrast' | 'high-contrast-light';
+
+/** What the system says, and the class of the theme that the editor then takes. */
+const looks: Readonly<Record<Look | 'light', readonly [colorScheme: 'light' | 'dark', forcedColors: 'active' | 'none', mark: string]>> = {
+  light: ['light', 'none', 'vs'],
+  dark: ['dark', 'none', 'vs-dark'],
+  'high-contrast': ['dark', 'active', 'hc-black'],
+  'high-contrast-light': ['light', 'active', 'hc-light'],
+};
 
 /** `write` makes the folder to open and returns its path; it is removed in the end. */
 export function stage(write: () => Promise<string>, options: Pick<WorkbenchOptions, 'settings' | 'trusted'> = {}): Stage {
@@ -22,6 +32,15 @@ export function stage(write: () => Promise<string>, options: Pick<WorkbenchOptio
     return workbench;
   };
   let hands: Hands | undefined;
+  const look = async (wanted: Look | 'light'): Promise<void> => {
+    const [colorScheme, forcedColors, mark] = looks[wanted];
+    const { page } = get();
+    await page.emulateMedia({ colorScheme, forcedColors });
+    await page.locator(`.monaco-workbench.${mark}`).waitFor();
+    // Pages in a webview are told a moment later.
+    for (const frame of await page.locator('iframe.webview.ready').filter({ visible: true }).all())
+      await frame.contentFrame().locator('#active-frame').contentFrame().locator(`body.vscode-${wanted}`).waitFor();
+  };
   const own: Stage = {
     get workbench() {
       return get();
@@ -30,11 +49,16 @@ export function stage(write: () => Promise<string>, options: Pick<WorkbenchOptio
       hands ??= handsOn(get().page);
       return hands;
     },
-    step: (name, picture, body) => {
+    step: (name, picture, body, further = []) => {
       it(name, async () => {
         try {
           await body();
           await own.hands.picture(picture);
+          for (const theme of further) {
+            await look(theme);
+            await own.hands.picture(`${picture}-${theme}`);
+          }
+          if (further.length > 0) await look('light');
         } catch (error) {
           await own.hands.picture(`${picture}-failed`);
           throw error;
