@@ -1,5 +1,6 @@
 /** `capstan mcp FILE`: an MCP server of a capability on standard input and output, as agents start them. */
 
+import type { ServedCall } from '../engine/control/protocol.ts';
 import { serveOverStdio } from '../engine/expose/mcp/stdio-endpoint.ts';
 import { loadPlan } from '../engine/load/load.ts';
 import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
@@ -7,6 +8,7 @@ import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { McpServer } from '../spec/model/capability.ts';
 import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
 import type { Terminal } from './terminal.ts';
+import { watchFiles } from './watch-files.ts';
 
 export const mcpUsage = `capstan mcp FILE [options]
 
@@ -18,6 +20,7 @@ to standard error.
   --set NAME=value       value of one variable (repeatable)
   --upstream NS=URL      send the consumed API NS to another address (repeatable)
   --mock                 answer consumed APIs from declared outputs, without the network
+  --watch                read the files again when they change, and tell the client what is new
   --verbose              show debugging lines too
 `;
 
@@ -25,7 +28,13 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
   const { values, positionals } = parseFlags({
     args: [...args],
     allowPositionals: true,
-    options: { ...engineFlags, server: { type: 'string' }, verbose: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      ...engineFlags,
+      server: { type: 'string' },
+      watch: { type: 'boolean' },
+      verbose: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) {
     terminal.out(mcpUsage);
@@ -33,23 +42,47 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
   }
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError('One file is needed: capstan mcp FILE');
-  const loaded = loadPlan(startOptions(file, values), process.env);
+  const options = startOptions(file, values);
+  const loaded = loadPlan(options, process.env);
   if (loaded.kind === 'failed') {
     terminal.err(`${failureText(loaded.failure)}\n`);
     return 1;
   }
-  const { plan } = loaded;
+  let { plan, files } = loaded;
   for (const note of loaded.notes) terminal.err(`${note}\n`);
   const { planServer, declaration } = findServer(plan, values.server);
+  const listeners = new Set<(call: ServedCall) => void>();
   const services = {
     log: (level: string, message: string): void => {
       if (level !== 'debug' || values.verbose === true) terminal.err(`${level}: ${plan.redact(message)}\n`);
     },
     telemetry: () => silentTelemetry,
-    served: (): void => undefined,
+    served: (call: ServedCall): void => {
+      for (const listener of listeners) listener(call);
+    },
+    onServed: (listener: (call: ServedCall) => void): (() => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
   const serving = serveOverStdio(plan, planServer, declaration, services, { input: process.stdin, output: process.stdout });
+  const reload = (): void => {
+    const next = loadPlan(options, process.env);
+    if (next.kind === 'failed') {
+      terminal.err(`Not reloaded, the old version goes on.\n${failureText(next.failure)}\n`);
+      return;
+    }
+    const same = next.plan.servers.find(({ namespace, server }) => server.kind === 'mcp' && namespace === planServer.namespace);
+    if (!same) {
+      terminal.err(`Not reloaded, the old version goes on: the file has no MCP server ${planServer.namespace ?? ''} any more.\n`);
+      return;
+    }
+    ({ plan, files } = next);
+    serving.update(plan, same);
+  };
+  const stopWatching = values.watch ? watchFiles(() => files, reload) : () => undefined;
   await Promise.race([serving.ended, terminal.interrupted()]);
+  stopWatching();
   await serving.close();
   return 0;
 }

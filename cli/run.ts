@@ -1,10 +1,9 @@
 /** `capstan run FILE`: serves a capability until it is told to stop. */
-import { watch } from 'node:fs';
-import path from 'node:path';
 import type { Event, ServingAddress } from '../engine/control/protocol.ts';
 import { type Engine, StartRefusal, startEngine } from '../engine/start.ts';
 import { engineFlags, failureText, parseFlags, problemLine, startOptions, UsageError } from './engine-options.ts';
 import type { Terminal } from './terminal.ts';
+import { watchFiles } from './watch-files.ts';
 
 export const runUsage = `capstan run FILE [options]
 
@@ -62,7 +61,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     return 1;
   }
   log.flush();
-  const stopWatching = values.watch ? watchFiles(engine, () => void engine.reload()) : () => undefined;
+  const stopWatching = values.watch ? watchFiles(engine.files, () => void engine.reload()) : () => undefined;
   await terminal.interrupted(() => {
     const { servers, problems } = engine.started();
     if (asJson) terminal.out(`${JSON.stringify({ event: 'started', servers, problems })}\n`);
@@ -126,21 +125,4 @@ function eventText(event: Event): string | undefined {
     default:
       return event satisfies never;
   }
-}
-
-/** Looks at the directories of all files of the plan: editors replace files, which a watch on the file itself would miss. */
-function watchFiles(engine: Engine, onChange: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const directories = new Set(engine.files().map((file) => path.dirname(file)));
-  const watchers = [...directories].map((directory) =>
-    watch(directory, (_event, name) => {
-      if (name !== null && !engine.files().includes(path.join(directory, name))) return;
-      clearTimeout(timer);
-      timer = setTimeout(onChange, 50);
-    }),
-  );
-  return () => {
-    clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
-  };
 }

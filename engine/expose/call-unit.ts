@@ -1,7 +1,7 @@
 /** Runs a unit for a server: timed, recorded, reported; a fault of ours becomes an error object, never an exception. */
 import { runUnit } from '../compose/run-unit.ts';
 import type { ServedCall } from '../control/protocol.ts';
-import { cleanJson, createRecorder, emptyTimeline, keepable, roundMilliseconds } from '../observe/call-record.ts';
+import { cleanJson, createRecorder, emptyTimeline, keepable, type Recorder, roundMilliseconds } from '../observe/call-record.ts';
 import type { ActivityStart } from '../observe/telemetry.ts';
 import type { Plan, PlanUnit } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
@@ -11,8 +11,12 @@ export interface CallContext {
   /** Namespace of the server, for the report. */
   readonly server: string;
   readonly signal: AbortSignal | undefined;
+  /** Outputs of steps before, for a step that is called by itself. */
+  readonly earlier?: ReadonlyMap<string, Json>;
   /** How it is told in traces and metrics; undefined for a call that came over no adapter. */
   readonly activity: Omit<ActivityStart, 'flow'> | undefined;
+  /** Somebody who wants to hear at once what happens in the call; texts come as they are, secrets included. */
+  readonly observer?: Recorder | undefined;
 }
 
 export async function callUnit(
@@ -31,7 +35,8 @@ export async function callUnit(
   try {
     result = await runUnit(plan, unit, inputs, {
       signal: context.signal,
-      recorder,
+      earlier: context.earlier,
+      recorder: context.observer ? both(recorder, context.observer) : recorder,
       standIn: services.standIn,
       watcher: services.watch?.(plan, unit.label),
       ...(activity && { trace: activity.outbound }),
@@ -67,6 +72,23 @@ export async function callUnit(
   const kept = keepable(inputs);
   services.served(call, () => ({ ...recorder.finish(), inputs: cleanJson(kept, plan.redact), ...(error !== undefined && { error }) }));
   return result;
+}
+
+function both(first: Recorder, second: Recorder): Recorder {
+  return {
+    upstream: (call) => {
+      first.upstream(call);
+      second.upstream(call);
+    },
+    step: (step) => {
+      first.step(step);
+      second.step(step);
+    },
+    mapping: (mapping) => {
+      first.mapping(mapping);
+      second.mapping(mapping);
+    },
+  };
 }
 
 /** A call that did not even begin, because its inputs are wrong: it is reported all the same. */

@@ -20,6 +20,8 @@ export interface Services {
   readonly telemetry: () => Telemetry;
   /** One served call has ended. */
   readonly served: (call: ServedCall, record: () => CallRecord) => unknown;
+  /** Calls of all servers that have ended; returns what ends the listening. Undefined where there is one server only. */
+  readonly onServed?: ((listener: (call: ServedCall) => void) => () => void) | undefined;
 }
 
 /** One served thing behind a port (or behind standard input and output). */

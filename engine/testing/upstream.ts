@@ -83,7 +83,7 @@ export async function startUpstream(
   const server = createServer((request, response) => {
     void receive(request).then((received) => {
       requests.push(received);
-      if (received.url === '/slow') {
+      if (received.url.split('?')[0] === '/slow') {
         response.on('close', () => {
           if (!response.writableFinished) dropped++;
         });

@@ -3,7 +3,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 export type Verdict =
-  | { readonly kind: 'allowed' }
+  | {
+      readonly kind: 'allowed';
+      /** Who it is, where the credentials of callers differ: a session belongs to the one who opened it. */
+      readonly caller?: string;
+    }
   | {
       readonly kind: 'refused';
       readonly status: 401 | 403;

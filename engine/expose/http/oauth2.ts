@@ -58,7 +58,7 @@ export function createTokenCheck(settings: TokenSettings, metadataUrl: string | 
       });
       const missing = missingScope(payload, settings.scopes);
       if (missing !== undefined) return refuse('insufficient_scope', `The token lacks the scope ${missing}.`, 403);
-      return { kind: 'allowed' };
+      return { kind: 'allowed', caller: `${payload.iss ?? ''} ${payload.sub ?? String(payload['client_id'] ?? '')}` };
     } catch (error) {
       return refuse('invalid_token', plan.redact(describe(error)));
     }

@@ -4,14 +4,18 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, isJsonContentType } from '@modelcontextprotocol/server';
 import type { McpServer as McpDeclaration } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
+import type { EngineError } from '../../result.ts';
 import { sendError, sendJson } from '../http/answers.ts';
 import { createAuthenticator, resolveVariables } from '../http/authentication.ts';
 import type { Authenticator } from '../http/credentials.ts';
 import { checkOrigin } from '../http/origin.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Endpoint, Services } from '../services.ts';
+import { listChanges } from './changes.ts';
 import { createMcpState, createProtocolServer, type McpState } from './mcp-server.ts';
-import { parseMessage } from './message.ts';
+import { isInitialize, isModern, listenedResources, parseMessage } from './message.ts';
+import { createResourceChanges, type ResourceChanges } from './resource-changes.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 
 interface State extends McpState {
   readonly authenticate: Authenticator;
@@ -40,20 +44,40 @@ export function createMcpEndpoint(
   options: McpEndpointOptions,
 ): Endpoint {
   let state = createState(plan, planServer, declaration);
+  const onError = (error: Error): void => services.log('debug', `${state.namespace}: ${state.plan.redact(error.message)}`);
   const errorCodes = new WeakMap<Request, number>();
-  const handler = createMcpHandler(
-    (context) => createProtocolServer(state, services, context, (code) => context.requestInfo && errorCodes.set(context.requestInfo, code)),
-    { maxRequestBodySize: plan.limits.maxRequestBytes, onerror: (error) => services.log('debug', `${state.namespace}: ${error.message}`) },
+  const now = (): McpState => state;
+  const modern = createMcpHandler(
+    ({ era, requestInfo }) =>
+      createProtocolServer({ state: now, services, era, onError: (code) => requestInfo && errorCodes.set(requestInfo, code) }),
+    { maxRequestBodySize: plan.limits.maxRequestBytes, onerror: onError },
   );
+  const changes = createResourceChanges(now, (uri) => {
+    modern.notify.resourceUpdated(uri);
+    sessions.tell({ kind: 'resource', uri });
+  });
+  const sessions = createSessions({
+    createServer: (connection) => createProtocolServer({ state: now, services, era: 'legacy', connection }),
+    watch: (uri) => changes.watch([uri]),
+    onError,
+  });
+  const listening = new Set<ServerResponse>();
+  let draining = false;
+  const stopHearing = services.onServed?.(changes.served);
   const answer = toNodeHandler({
-    fetch: async (request, fetchOptions) => {
-      const modern = request.headers.has('mcp-method');
-      const response = await handler.fetch(request, fetchOptions);
+    fetch: async (request, { parsedBody, authInfo } = {}) => {
+      const caller = authInfo?.clientId ?? '';
+      if (isInitialize(parsedBody)) return (await sessions.begin(request, parsedBody, caller)) ?? noRoom();
+      const id = request.headers.get('mcp-session-id');
+      const session = id === null ? undefined : sessions.find(id, caller);
+      if (session) return await session.handle(request, parsedBody);
+      const response = await modern.fetch(request, { parsedBody });
       const code = errorCodes.get(request);
       const status = code === undefined ? undefined : statusOfCode[code];
-      if (!modern || status === undefined || response.status !== 200 || !isJsonContentType(response.headers.get('content-type')))
-        return response;
-      return new Response(response.body, { status, headers: response.headers });
+      const keepsStatus = status === undefined || response.status !== 200 || !isJsonContentType(response.headers.get('content-type'));
+      return keepsStatus || !request.headers.has('mcp-method')
+        ? response
+        : new Response(response.body, { status, headers: response.headers });
     },
   });
 
@@ -64,15 +88,34 @@ export function createMcpEndpoint(
         sendError(response, refusal);
         return;
       }
-      await handle(state, answer, request, response);
+      // Running calls may end, but a client that has lost its stream must not open another one.
+      if (draining && request.method === 'GET') {
+        sendError(response, { code: 'ending', message: 'This server is about to end.', status: 503 }, { Connection: 'close' });
+        return;
+      }
+      await handle({ state, answer, sessions, changes, listening }, request, response);
     },
     update: (nextPlan, nextServer) => {
       if (nextServer.server.kind !== 'mcp') return;
       const before = state;
       state = createState(nextPlan, nextServer, nextServer.server);
-      announceChanges(before, state, handler.notify);
+      for (const change of listChanges(before, state)) {
+        sessions.tell(change);
+        modern.notify[`${change.kind}Changed`]();
+      }
+      changes.reloaded();
     },
-    close: () => handler.close(),
+    drain: () => {
+      draining = true;
+      sessions.drain();
+      for (const response of listening) response.end();
+    },
+    close: async () => {
+      stopHearing?.();
+      changes.close();
+      sessions.close();
+      await modern.close();
+    },
   };
 }
 
@@ -87,7 +130,23 @@ function createState(plan: Plan, planServer: PlanServer, declaration: McpDeclara
 
 type NodeAnswer = ReturnType<typeof toNodeHandler>;
 
-async function handle(state: State, answer: NodeAnswer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+const unknownSession: EngineError = {
+  code: 'unknown-session',
+  message: 'There is no such session (any more). Begin one with initialize.',
+  status: 404,
+};
+
+interface Serving {
+  readonly state: State;
+  readonly answer: NodeAnswer;
+  readonly sessions: Sessions;
+  readonly changes: ResourceChanges;
+  /** Streams that tell changes until the client ends them. */
+  readonly listening: Set<ServerResponse>;
+}
+
+async function handle(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { state, answer, sessions, changes, listening } = serving;
   if (state.metadata && (request.method === 'GET' || request.method === 'HEAD') && request.url?.split('?')[0] === state.metadata.path) {
     sendJson(response, 200, state.metadata.document);
     return;
@@ -102,40 +161,104 @@ async function handle(state: State, answer: NodeAnswer, request: IncomingMessage
     );
     return;
   }
+  const caller = verdict.caller ?? '';
+  const id = request.headers['mcp-session-id'];
+  const session = typeof id === 'string' ? sessions.find(id, caller) : undefined;
+  const ofSession = session !== undefined && (request.method === 'GET' || request.method === 'DELETE');
+  let message: unknown;
+  if (!ofSession) {
+    if (id !== undefined && request.method !== 'POST') return sendError(response, unknownSession);
+    const read = await readMessage(state, request, response);
+    if (!read) return;
+    message = read.message;
+    // The newer era knows no sessions: a header that names one means nothing there.
+    if (id !== undefined && !session && !isModern(message)) return sendError(response, unknownSession);
+  }
+  if (session) {
+    if (Array.isArray(message) && !takesBatches(request)) {
+      sendError(response, { code: 'no-batches', message: 'This revision of the protocol sends each message alone.', status: 400 });
+      return;
+    }
+    response.once('close', session.enter());
+    sendHeadAtOnce(response);
+  }
+  const listened = listenedResources(message);
+  if (listened !== undefined) {
+    const release = changes.watch(listened);
+    listening.add(response);
+    response.once('close', () => {
+      release();
+      listening.delete(response);
+    });
+  }
+  acceptAnything(request);
+  // The SDK types the optional parts of a Node request without `undefined`.
+  const asked = request as Parameters<NodeAnswer>[0];
+  if (caller !== '') asked.auth = { token: '', clientId: caller, scopes: [] };
+  await answer(asked, response, message);
+}
+
+/** A stream that has nothing to say yet would leave its client without a status until it does. */
+function sendHeadAtOnce(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (...given: readonly unknown[]) => ServerResponse;
+  response.writeHead = (...given: readonly unknown[]) => {
+    // An answer that is ready goes out in one piece with its head.
+    setImmediate(() => {
+      if (!response.writableEnded) response.flushHeaders();
+    });
+    return writeHead(...given);
+  };
+}
+
+/** Undefined when the request has been answered, because it is none. */
+async function readMessage(
+  state: State,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<{ readonly message: unknown } | undefined> {
   if (request.method !== 'POST') {
     sendError(
       response,
       {
         code: 'method-not-allowed',
-        message: `${request.method ?? ''} is not used by this server: send each message by POST.`,
+        message: `${request.method ?? ''} is not used outside of a session: send each message by POST.`,
         status: 405,
       },
       { Allow: 'POST' },
     );
-    return;
+    return undefined;
   }
   if (!isJsonContentType(request.headers['content-type'] ?? null)) {
     sendError(response, { code: 'unsupported-media-type', message: 'Messages must be sent as application/json.', status: 415 });
-    return;
+    return undefined;
   }
   const body = await readBody(request, state.plan.limits.maxRequestBytes);
-  if (body.kind === 'aborted') return;
+  if (body.kind === 'aborted') return undefined;
   if (body.kind === 'too-large') {
     sendError(
       response,
       { code: 'body-too-large', message: `The message is larger than ${state.plan.limits.maxRequestBytes} bytes.`, status: 413 },
       { Connection: 'close' },
     );
-    return;
+    return undefined;
   }
   const message = parseMessage(body.bytes.toString('utf8'));
   if (message === undefined) {
     sendJson(response, 400, { jsonrpc: '2.0', id: null, error: { code: -32700, message: 'The message is not JSON.' } });
-    return;
+    return undefined;
   }
-  acceptAnything(request);
-  // The SDK types the optional parts of a Node request without `undefined`.
-  await answer(request as Parameters<NodeAnswer>[0], response, message);
+  return { message };
+}
+
+/** Batches were part of 2025-03-26, and went with the revision after it. */
+function takesBatches(request: IncomingMessage): boolean {
+  const version = request.headers['mcp-protocol-version'];
+  return version === undefined || version === '2025-03-26' || version === '2024-11-05';
+}
+
+function noRoom(): Response {
+  const error = { code: 'too-many-sessions', message: 'Too many clients are connected. Try again later.', status: 503 };
+  return Response.json({ error }, { status: 503, headers: { 'Retry-After': '60' } });
 }
 
 /** A client that accepts anything (`curl`) accepts both forms of answer, which the older era wants to hear in words. */
@@ -167,23 +290,4 @@ function metadataOf(declaration: McpDeclaration, plan: Plan): (ResourceMetadata 
       bearer_methods_supported: ['header'],
     },
   };
-}
-
-interface Notifier {
-  toolsChanged(): void;
-  resourcesChanged(): void;
-  promptsChanged(): void;
-}
-
-function announceChanges(before: McpState, after: McpState, notify: Notifier): void {
-  const differs = (part: (state: McpState) => unknown): boolean => JSON.stringify(part(before)) !== JSON.stringify(part(after));
-  if (differs((state) => [...state.tools.values()].map((tool) => tool.definition))) notify.toolsChanged();
-  if (differs((state) => state.declaration.resources.map((resource) => [resource.name, resource.uri?.value, resource.description?.value])))
-    notify.resourcesChanged();
-  if (
-    differs((state) =>
-      state.declaration.prompts.map((prompt) => [prompt.name, prompt.description?.value, prompt.arguments.map(({ name }) => name)]),
-    )
-  )
-    notify.promptsChanged();
 }

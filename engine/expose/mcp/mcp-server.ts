@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  LOG_LEVEL_META_KEY,
   type McpRequestContext,
   ProtocolError,
   ProtocolErrorCode,
@@ -19,6 +20,7 @@ import { parseBinarySize } from '../binary-size.ts';
 import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
 import { type Services, traceHeadersOf } from '../services.ts';
 import { completeArgument } from './completion.ts';
+import { createNotices, defaultLevel, type McpLogLevel, type Notices } from './notices.ts';
 import { promptDefinition, promptMessages } from './prompts.ts';
 import { listResources, listTemplates, matchResource, readStatic, toResourceResult, unknownResource } from './resources.ts';
 import { errorData, isInvalidParams, type ServedTool, servedTools, toolInputs, toToolResult } from './tools.ts';
@@ -49,27 +51,43 @@ const noElicitation: NonNullable<ServerOptions['jsonSchemaValidator']> = {
   getValidator: () => () => ({ valid: false, data: undefined, errorMessage: 'Nothing was asked.' }),
 };
 
-/** `onError` is told the code of each protocol error an own handler answers with. */
-export function createProtocolServer(
-  state: McpState,
-  services: Services,
-  context: McpRequestContext,
-  onError: (code: number) => void,
-): Server {
-  const { declaration, plan, tools } = state;
+/** A client that stays: what it asks for holds for what comes later. */
+export interface Connection {
+  subscribe(uri: string): void;
+  unsubscribe(uri: string): void;
+  /** Nothing will be answered to this request any more. */
+  cancelled(request: string | number): void;
+}
+
+export interface ProtocolServerOptions {
+  /** The one of now: a reload may change it while a client stays. */
+  readonly state: () => McpState;
+  readonly services: Services;
+  readonly era: McpRequestContext['era'];
+  /** Undefined for a request that stands alone. */
+  readonly connection?: Connection | undefined;
+  /** Is told the code of each protocol error an own handler answers with. */
+  readonly onError?: (code: number) => void;
+}
+
+export function createProtocolServer(options: ProtocolServerOptions): Server {
+  const { state, services, connection } = options;
+  const { declaration, plan, namespace } = state();
   const cacheHint = {
     ttlMs: Math.max(0, declaration.ttlMs?.value ?? 0),
     cacheScope: declaration.cacheScope?.value === 'public' ? ('public' as const) : ('private' as const),
   };
-  // Changes are told over subscription streams, which only the newer era has: each older request stands alone.
-  const changing = context.era === 'modern' ? { listChanged: true } : {};
+  // Changes are told to clients that stay, and over the subscription streams of the newer era.
+  const hears = options.era === 'modern' || connection !== undefined;
+  const changing = hears ? { listChanged: true } : {};
   const completes = declaration.prompts.length > 0 || listTemplates(declaration.resources).length > 0;
   const server = new Server(
-    { name: state.namespace, version: plan.version ?? 'unspecified' },
+    { name: namespace, version: plan.version ?? 'unspecified' },
     {
       capabilities: {
         tools: changing,
-        ...(declaration.resources.length > 0 && { resources: changing }),
+        ...(hears && { logging: {} }),
+        ...(declaration.resources.length > 0 && { resources: hears ? { ...changing, subscribe: true } : changing }),
         ...(declaration.prompts.length > 0 && { prompts: changing }),
         ...(completes && { completions: {} }),
       },
@@ -85,48 +103,67 @@ export function createProtocolServer(
       },
     },
   );
-  const guard = guarded(services, state, onError);
-  server.setRequestHandler('tools/list', async () => ({ tools: [...tools.values()].map((tool) => tool.definition) }));
+  const guard = guarded(options);
+  const levelOf = listenForLevel(server, options, guard);
+  server.setRequestHandler('tools/list', async () => ({ tools: [...state().tools.values()].map((tool) => tool.definition) }));
   server.setRequestHandler('tools/call', (request, requestContext) =>
     guard(async () => {
-      const tool = tools.get(request.params.name);
+      const now = state();
+      const tool = now.tools.get(request.params.name);
       if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${request.params.name}.`);
       const result = await callTool(
-        state,
+        now,
         services,
         tool,
         (request.params.arguments ?? {}) as Readonly<Record<string, Json>>,
-        callContext(state, requestContext, tool.definition.name),
+        callContext(now, requestContext, tool.definition.name),
+        createNotices({ plan: now.plan, unit: tool.unit, request: requestContext.mcpReq, level: levelOf(requestContext) }),
       );
       return server.projectCallToolResult(result, tool.outputSchema);
-    }),
+    }, requestContext.mcpReq),
   );
-  if (declaration.resources.length > 0) registerResources(server, state, services, guard);
+  if (declaration.resources.length > 0) registerResources(server, options, guard, levelOf);
   if (declaration.prompts.length > 0) registerPrompts(server, state, guard);
   if (completes)
     server.setRequestHandler('completion/complete', ({ params }) =>
-      guard(async () => completeArgument(declaration, params.ref, params.argument)),
+      guard(async () => completeArgument(state().declaration, params.ref, params.argument)),
     );
   return server;
 }
 
-type Guard = <T>(run: () => Promise<T>) => Promise<T>;
+type LevelOf = (context: ServerContext) => McpLogLevel | undefined;
+
+/** The newer era says with each request what it wants to hear, the older once for the connection. */
+function listenForLevel(server: Server, { era, connection }: ProtocolServerOptions, guard: Guard): LevelOf {
+  if (era === 'modern')
+    return (context) => (context.mcpReq.envelope as Readonly<Record<string, McpLogLevel>> | undefined)?.[LOG_LEVEL_META_KEY];
+  if (!connection) return () => undefined;
+  let level: McpLogLevel = defaultLevel;
+  server.setRequestHandler('logging/setLevel', ({ params }) =>
+    guard(async () => {
+      level = params.level;
+      return {};
+    }),
+  );
+  return () => level;
+}
+
+type Guard = <T>(run: () => Promise<T>, request?: ServerContext['mcpReq']) => Promise<T>;
 
 /** Protocol errors pass; anything else is a fault of ours, and its text stays in the log. */
-function guarded(services: Services, state: McpState, onError: (code: number) => void): Guard {
-  return async (run) => {
+function guarded({ state, services, connection, onError }: ProtocolServerOptions): Guard {
+  return async (run, request) => {
+    request?.signal.addEventListener('abort', () => connection?.cancelled(request.id), { once: true });
     try {
       return await run();
     } catch (error) {
       if (ProtocolError.isInstance(error)) {
-        onError(error.code);
+        onError?.(error.code);
         throw error;
       }
-      services.log(
-        'error',
-        `${state.namespace}: ${state.plan.redact(error instanceof Error ? (error.stack ?? error.message) : String(error))}`,
-      );
-      onError(ProtocolErrorCode.InternalError);
+      const { namespace, plan } = state();
+      services.log('error', `${namespace}: ${plan.redact(error instanceof Error ? (error.stack ?? error.message) : String(error))}`);
+      onError?.(ProtocolErrorCode.InternalError);
       throw new ProtocolError(ProtocolErrorCode.InternalError, 'The engine failed to answer. Its log has the details.');
     }
   };
@@ -138,35 +175,54 @@ export async function callTool(
   tool: ServedTool,
   given: Readonly<Record<string, Json>>,
   context: CallContext,
+  notices?: Notices,
 ): Promise<ReturnType<typeof toToolResult>> {
   const inputs = toolInputs(tool, given);
   if (inputs.kind === 'refused') {
     reportRefused(services, tool.unit, inputs.error, context);
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, inputs.error.message, errorData(inputs.error));
   }
-  const result = await callUnit(services, state.plan, tool.unit, inputs.inputs, context);
+  const result = await callUnit(services, state.plan, tool.unit, inputs.inputs, { ...context, observer: notices?.observer });
+  await notices?.end(result);
   if (isInvalidParams(result)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, result.error.message, errorData(result.error));
   return toToolResult(result, tool);
 }
 
-function registerResources(server: Server, state: McpState, services: Services, guard: Guard): void {
-  const { resources } = state.declaration;
-  server.setRequestHandler('resources/list', () => guard(async () => ({ resources: await listResources(resources, state.directory) })));
-  server.setRequestHandler('resources/templates/list', async () => ({ resourceTemplates: listTemplates(resources) }));
+function registerResources(server: Server, { state, services, connection }: ProtocolServerOptions, guard: Guard, levelOf: LevelOf): void {
+  server.setRequestHandler('resources/list', () =>
+    guard(async () => {
+      const { declaration, directory } = state();
+      return { resources: await listResources(declaration.resources, directory) };
+    }),
+  );
+  server.setRequestHandler('resources/templates/list', async () => ({ resourceTemplates: listTemplates(state().declaration.resources) }));
   server.setRequestHandler('resources/read', (request, requestContext) =>
     guard(async () => {
+      const now = state();
       const { uri } = request.params;
-      const match = matchResource(resources, uri);
+      const match = matchResource(now.declaration.resources, uri);
       if (!match) throw unknownResource(uri);
-      if (match.kind === 'static') return readStatic(match, uri, state.directory, maxBytes(state));
-      const result = await callUnit(
-        services,
-        state.plan,
-        resourceUnit(state, match.resource),
-        match.variables,
-        callContext(state, requestContext),
-      );
+      if (match.kind === 'static') return readStatic(match, uri, now.directory, maxBytes(now));
+      const unit = resourceUnit(now, match.resource);
+      const notices = createNotices({ plan: now.plan, unit, request: requestContext.mcpReq, level: levelOf(requestContext) });
+      const context = { ...callContext(now, requestContext), observer: notices?.observer };
+      const result = await callUnit(services, now.plan, unit, match.variables, context);
+      await notices?.end(result);
       return toResourceResult(result, match.resource, uri);
+    }, requestContext.mcpReq),
+  );
+  if (!connection) return;
+  server.setRequestHandler('resources/subscribe', ({ params: { uri } }) =>
+    guard(async () => {
+      if (!matchResource(state().declaration.resources, uri)) throw unknownResource(uri);
+      connection.subscribe(uri);
+      return {};
+    }),
+  );
+  server.setRequestHandler('resources/unsubscribe', ({ params: { uri } }) =>
+    guard(async () => {
+      connection.unsubscribe(uri);
+      return {};
     }),
   );
 }
@@ -185,14 +241,18 @@ function maxBytes(state: McpState): number {
   return parseBinarySize(state.declaration.maxBinarySize?.value) ?? state.plan.limits.maxBinaryBytes;
 }
 
-function registerPrompts(server: Server, state: McpState, guard: Guard): void {
-  const { prompts } = state.declaration;
-  server.setRequestHandler('prompts/list', async () => ({ prompts: prompts.filter(({ name }) => name !== '').map(promptDefinition) }));
+function registerPrompts(server: Server, state: () => McpState, guard: Guard): void {
+  server.setRequestHandler('prompts/list', async () => ({
+    prompts: state()
+      .declaration.prompts.filter(({ name }) => name !== '')
+      .map(promptDefinition),
+  }));
   server.setRequestHandler('prompts/get', (request) =>
     guard(async () => {
-      const prompt = prompts.find(({ name }) => name === request.params.name);
+      const { declaration, directory } = state();
+      const prompt = declaration.prompts.find(({ name }) => name === request.params.name);
       if (!prompt) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no prompt ${request.params.name}.`);
-      return promptMessages(prompt, request.params.arguments ?? {}, state.directory);
+      return promptMessages(prompt, request.params.arguments ?? {}, directory);
     }),
   );
 }

@@ -139,7 +139,13 @@ describe('MCP 2026-07-28', () => {
     const { body } = await send(await start(t), { method: 'server/discover' });
     assert.deepEqual((body as { result: unknown }).result, {
       supportedVersions: ['2026-07-28'],
-      capabilities: { tools: { listChanged: true }, resources: { listChanged: true }, completions: {}, prompts: { listChanged: true } },
+      capabilities: {
+        tools: { listChanged: true },
+        logging: {},
+        resources: { listChanged: true, subscribe: true },
+        completions: {},
+        prompts: { listChanged: true },
+      },
       instructions: 'Test tools',
       ttlMs: 5000,
       cacheScope: 'public',

@@ -15,6 +15,39 @@ function dropNullArguments(message: unknown): unknown {
   return { ...message, params };
 }
 
+/** The message that opens a connection of the revisions up to 2025-11-25. */
+export function isInitialize(message: unknown): boolean {
+  return isRecord(message) && message['method'] === 'initialize' && !isModern(message);
+}
+
+/** From 2026-07-28 on, each request names its revision. */
+export function isModern(message: unknown): boolean {
+  return isRecord(metaOf(message)) && Object.hasOwn(metaOf(message) as object, 'io.modelcontextprotocol/protocolVersion');
+}
+
+/** Resources whose changes `subscriptions/listen` asks for; undefined for other messages. */
+export function listenedResources(message: unknown): readonly string[] | undefined {
+  if (!isRecord(message) || message['method'] !== 'subscriptions/listen' || !isRecord(message['params'])) return undefined;
+  const notifications = message['params']['notifications'];
+  const uris = isRecord(notifications) ? notifications['resourceSubscriptions'] : undefined;
+  return Array.isArray(uris) ? uris.filter((uri) => typeof uri === 'string') : [];
+}
+
+/** The id of a request, as a text that no other id of the connection has. */
+export function requestKey(message: unknown): string {
+  return JSON.stringify(isRecord(message) ? message['id'] : undefined) ?? '';
+}
+
+/** The key of the request that `notifications/cancelled` ends; undefined for other messages. */
+export function cancelledRequest(message: unknown): string | undefined {
+  if (!isRecord(message) || message['method'] !== 'notifications/cancelled' || !isRecord(message['params'])) return undefined;
+  return requestKey({ id: message['params']['requestId'] });
+}
+
+function metaOf(message: unknown): unknown {
+  return isRecord(message) && isRecord(message['params']) ? message['params']['_meta'] : undefined;
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

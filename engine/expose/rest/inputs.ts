@@ -25,18 +25,33 @@ export interface DeclaredInputs {
   readonly inherited: readonly InputParameter[];
 }
 
-export function readInputs(declared: DeclaredInputs, parts: RequestParts): RequestInputs {
+/** What is the same for all requests: worked out once per operation. */
+interface Prepared extends DeclaredInputs {
+  readonly needsBody: boolean;
+  readonly bodyIsOptional: boolean;
+}
+
+const prepared = new WeakMap<DeclaredInputs, Prepared>();
+
+function prepare(declared: DeclaredInputs): Prepared {
+  const known = prepared.get(declared);
+  if (known) return known;
   const own = lastByName(declared.own);
   const inherited = lastByName(declared.inherited).filter(({ name }) => !own.some((parameter) => parameter.name === name));
-  const needsBody = inherited.length > 0 || own.some((parameter) => placeOf(parameter) === 'body');
-  const body = needsBody
-    ? parseBody(parts, { optional: own.every((parameter) => placeOf(parameter) !== 'body') })
-    : { kind: 'body' as const, data: undefined };
+  const takesBody = own.some((parameter) => placeOf(parameter) === 'body');
+  const made = { own, inherited, needsBody: inherited.length > 0 || takesBody, bodyIsOptional: !takesBody };
+  prepared.set(declared, made);
+  return made;
+}
+
+export function readInputs(declared: DeclaredInputs, parts: RequestParts): RequestInputs {
+  const { own, inherited, needsBody, bodyIsOptional } = prepare(declared);
+  const body = needsBody ? parseBody(parts, { optional: bodyIsOptional }) : { kind: 'body' as const, data: undefined };
   if (body.kind === 'refused') return body;
 
   const given: Record<string, Json> = Object.create(null) as Record<string, Json>;
   // Path variables nobody declares can be used all the same.
-  for (const [name, value] of Object.entries(parts.variables)) given[name] = value;
+  Object.assign(given, parts.variables);
   for (const parameter of own) {
     const value = findOwn(parameter, parts, body.data);
     if (value === undefined) delete given[parameter.name];

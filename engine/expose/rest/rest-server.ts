@@ -190,7 +190,7 @@ async function serveOperation(
   };
   const inputs = readInputs(served.inputs, {
     variables: match.variables,
-    query: new URLSearchParams(query),
+    query: query === '' ? noQuery : new URLSearchParams(query),
     headers: request.headers,
     contentType: request.headers['content-type'],
     body: body.bytes,
@@ -203,6 +203,8 @@ async function serveOperation(
   const result = await callUnit(services, state.plan, served.unit, inputs.inputs, context);
   if (!response.destroyed) sendResult(response, result);
 }
+
+const noQuery = new URLSearchParams();
 
 /** The answer of an operation as an HTTP response. */
 export function sendResult(response: ServerResponse, result: UnitResult): void {
