@@ -16,7 +16,7 @@ import {
   operationNamesOf,
   splitReference,
 } from './operations.ts';
-import { inputsOf, type LazyScope, lazily, type UnitPlace, unitScope } from './scope.ts';
+import { argumentScope, inputsOf, type LazyScope, lazily, type UnitPlace, unitScope } from './scope.ts';
 import { findStepField } from './step-fields.ts';
 
 export function linkUnit(linker: Linker, place: UnitPlace): void {
@@ -127,7 +127,12 @@ function linkWith(
         candidates: () => (flowTakes ? (flow?.flow.inputParameters ?? []) : known).map((candidate) => candidate.name),
       });
     }
-    linkWithValue(linker, entry, place, scope);
+    linkWithValue(
+      linker,
+      entry,
+      place,
+      lazily(() => argumentScope(place, scope(), entry)),
+    );
   }
 }
 

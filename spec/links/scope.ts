@@ -12,6 +12,7 @@ import type {
   Server,
   Step,
   Unit,
+  WithEntry,
 } from '../model/capability.ts';
 import type { SourceFile } from '../source-file.ts';
 import { defineNamed } from './define.ts';
@@ -96,6 +97,24 @@ export function unitScope(place: UnitPlace, sections: EffectiveSections, before:
   for (const step of place.unit.steps.slice(0, before)) add(step.name, 'step', stepOf(step));
   const later = new Map(place.unit.steps.slice(before).map((step) => [step.name, stepOf(step)]));
   return { names, open: sections.incomplete.has('binds'), later };
+}
+
+/**
+ * Names where an argument is put together: an argument has no value yet for itself, and the arguments of a tool see none of the others
+ * (format.md R10).
+ */
+export function argumentScope(place: UnitPlace, scope: Scope, argument: WithEntry): Scope {
+  const { unit } = place;
+  const placeholders = placeholdersOf(place);
+  const hidden = unit.with.filter((entry) => {
+    if (unit.kind !== 'tool' && entry !== argument) return false;
+    const known = scope.names.get(entry.name);
+    return known?.kind === 'input' && !known.definition && !placeholders.includes(entry.name);
+  });
+  if (hidden.length === 0) return scope;
+  const names = new Map(scope.names);
+  for (const { name } of hidden) names.delete(name);
+  return { ...scope, names };
 }
 
 /** `{name}` in the path of a REST resource or the address of an MCP resource declares an input by itself. */

@@ -97,7 +97,7 @@ describe('names that lead nowhere', () => {
     assert.deepEqual(problemsIn(text), [
       '25: «numbr» warning unknown-name: Nothing here is called `numbr`. Did you mean `number`?',
       '25: «tools» warning unknown-name: Nothing here is called `tools`. Write `{{number}}`: names stand without a prefix.',
-      '25: «region» warning unknown-name: Nothing here is called `region`. Known here: `TOKEN`, `number`, `id` and `expand`.',
+      '25: «region» warning unknown-name: Nothing here is called `region`. Known here: `TOKEN` and `number`.',
     ]);
     checkFixes(text, ['Change to `number`: «numbr» → «number»', 'Change to `{{number}}`: «tools.number» → «number»']);
   });
@@ -106,6 +106,11 @@ describe('names that lead nowhere', () => {
     const text = withTool('          call: shop.get-order\n          with: {id: shop-tools.nummer}\n');
     assert.deepEqual(problemsIn(text), ['25: «nummer» warning unknown-name: Nothing here is called `nummer`. Did you mean `number`?']);
     checkFixes(text, ['Change to `number`: «nummer» → «number»']);
+  });
+
+  it('an argument that is given its own name, and no input of that name is there', () => {
+    const text = withTool('          call: shop.get-order\n          with: {id: shop-tools.number, expand: shop-tools.expand}\n');
+    assert.deepEqual(problemsIn(text), ['25: «expand» warning unknown-name: Nothing here is called `expand`. Known here: `number`.']);
   });
 
   it('a variable, once for each name, at its first place', () => {
