@@ -46,7 +46,7 @@ const questions: Readonly<Record<string, (file: SourceFile, project: Workspace, 
     }
   },
   refactorings: (file, project, offset) => {
-    for (const { edit } of refactoringActions({ file, project, offset }, {}, { createsFiles: true, asksSample: true }))
+    for (const { edit } of refactoringActions({ file, project, offset }, {}, { createsFiles: true, asksSample: true, showsRefusals: true }))
       for (const edits of Object.values(edit?.changes ?? {})) applyTextEdits(file.text, edits);
   },
   calls: (file, project, offset) => {

@@ -36,6 +36,8 @@ export interface ClientTraits {
   readonly showsProgress: boolean;
   /** Edits may make files. */
   readonly createsFiles: boolean;
+  /** Code actions may say why they cannot be done. */
+  readonly showsRefusals: boolean;
   /** Formatting can be offered and taken back while the client runs. */
   readonly registersFormatting: boolean;
   readonly options: InitializationOptions;
@@ -61,6 +63,7 @@ export function readTraits(params: InitializeParams): ClientTraits {
     createsFiles:
       client.workspace?.workspaceEdit?.documentChanges === true &&
       client.workspace.workspaceEdit.resourceOperations?.includes(ResourceOperationKind.Create) === true,
+    showsRefusals: client.textDocument?.codeAction?.disabledSupport === true,
     showsProgress: client.window?.workDoneProgress === true,
     registersFormatting:
       client.textDocument?.formatting?.dynamicRegistration === true &&

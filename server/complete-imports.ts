@@ -1,6 +1,7 @@
 /** Imports: files to import from, and what they have. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { columnOf } from '../spec/edits/lines.ts';
+import { relativePath } from '../spec/edits/relative-path.ts';
 import { isOtherFamily, namespaceOf, sectionOf } from '../spec/links/resolve-imports.ts';
 import type { SectionName } from '../spec/model/capability.ts';
 import type { SourceFile } from '../spec/source-file.ts';
@@ -107,16 +108,4 @@ function namesIn(question: Question, uri: string, section: SectionName): readonl
     if (name !== undefined) names.push(name);
   }
   return names;
-}
-
-/** From the folder of one file to another, with `./` or `../` in front; undefined across schemes. */
-export function relativePath(from: string, to: string): string | undefined {
-  const a = from.split('/');
-  const b = to.split('/');
-  a.pop();
-  let same = 0;
-  while (same < a.length && same < b.length - 1 && a[same] === b[same]) same++;
-  if (same < 3) return undefined;
-  const up = a.length - same;
-  return `${up === 0 ? './' : '../'.repeat(up)}${b.slice(same).map(decodeURIComponent).join('/')}`;
 }

@@ -22,7 +22,7 @@ import { importActions } from './import-actions.ts';
 import { offsetIn, spanIn } from './positions.ts';
 import { capabilityFilesRequest, type ServablesParams, servablesRequest } from './protocol.ts';
 import { diagnosticsOf, Publisher, resultId } from './publish.ts';
-import { refactoringActions } from './refactorings.ts';
+import { concernsAllFiles, refactoringActions } from './refactorings.ts';
 import { capabilityFiles, servables } from './servables.ts';
 import { serveCommands } from './serve-commands.ts';
 import { serveCompletion } from './serve-completion.ts';
@@ -93,7 +93,7 @@ export function serve(connection: Connection, host: Host): void {
   function aboutAll<P extends Asked, R>(
     name: string,
     answer: (file: SourceFile, params: P, token: CancellationToken) => R,
-    needsAll: (file: SourceFile) => boolean = () => true,
+    needsAll: (file: SourceFile, params: P) => boolean = () => true,
   ) {
     return (params: P, token: CancellationToken, progress?: WorkDoneProgressReporter) =>
       ask(log, {
@@ -103,7 +103,7 @@ export function serve(connection: Connection, host: Host): void {
         answer: async () => {
           const before = workspace.findCapability(params.textDocument.uri);
           if (!before) return null;
-          if (needsAll(before)) await linkAll(workspace, { token, title: name, ...(progress ? { progress } : {}) });
+          if (needsAll(before, params)) await linkAll(workspace, { token, title: name, ...(progress ? { progress } : {}) });
           const file = workspace.findCapability(params.textDocument.uri);
           return file ? answer(file, params, token) : null;
         },
@@ -224,18 +224,23 @@ export function serve(connection: Connection, host: Host): void {
   connection.onDocumentSymbol(about('symbols', (file) => documentSymbols(file)));
   connection.onDocumentLinks(about('links', (file) => documentLinks(file, workspace)));
   connection.onCodeAction(
-    about('code actions', (file, { range, context }) => {
-      const span = spanIn(file, range);
-      const problems = workspace.problemsOf(file, settings.analysis);
-      return [
-        ...importActions(file, workspace, problems, span, context),
-        ...codeActions(file, workspace, problems, span, context),
-        ...refactoringActions({ file, project: workspace, offset: span.start }, context, {
-          createsFiles: traits.createsFiles,
-          asksSample: traits.options.asksSample === true,
-        }),
-      ];
-    }),
+    aboutAll(
+      'code actions',
+      (file, { range, context }) => {
+        const span = spanIn(file, range);
+        const problems = workspace.problemsOf(file, settings.analysis);
+        return [
+          ...importActions(file, workspace, problems, span, context),
+          ...codeActions(file, workspace, problems, span, context),
+          ...refactoringActions({ file, project: workspace, offset: span.start }, context, {
+            createsFiles: traits.createsFiles,
+            asksSample: traits.options.asksSample === true,
+            showsRefusals: traits.showsRefusals,
+          }),
+        ];
+      },
+      (file, { range, context }) => concernsAllFiles({ file, project: workspace, offset: spanIn(file, range).start }, context),
+    ),
   );
   connection.onRequest(servablesRequest, ({ uri }: ServablesParams, token: CancellationToken) =>
     ask(log, { name: 'servables', token, answer: () => servables(workspace, uri) }),

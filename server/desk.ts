@@ -23,6 +23,6 @@ export interface Desk {
   aboutAll<P extends Asked, R>(
     name: string,
     answer: (file: SourceFile, params: P, token: CancellationToken) => R,
-    needsAll?: (file: SourceFile) => boolean,
+    needsAll?: (file: SourceFile, params: P) => boolean,
   ): (params: P, token: CancellationToken, progress?: WorkDoneProgressReporter) => Promise<R | null>;
 }

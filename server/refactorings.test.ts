@@ -6,7 +6,7 @@ import { cursorAt, mapStyle } from './testing/shop.ts';
 
 function titlesAt(what: string, only?: string[], createsFiles = true): string[] {
   const { file, project, offset } = readFixture(cursorAt(mapStyle, what));
-  return refactoringActions({ file, project, offset }, only ? { only } : {}, { createsFiles, asksSample: false }).map(
+  return refactoringActions({ file, project, offset }, only ? { only } : {}, { createsFiles, asksSample: false, showsRefusals: true }).map(
     ({ title, kind }) => `${kind}: ${title}`,
   );
 }
@@ -16,6 +16,7 @@ describe('refactorings as code actions', () => {
     assert.deepEqual(titlesAt('get-or▮der:'), [
       'refactor.rewrite: Expose `get-order` as an MCP tool',
       'refactor.rewrite: Expose `get-order` as a REST operation',
+      'refactor.extract: Move operation `get-order` to a shared file',
       'refactor.extract: Move `shop` to a shared file',
     ]);
     assert.deepEqual(titlesAt('description: Two ca▮lls'), ['refactor.extract: Wrap `both` as a flow']);
@@ -31,7 +32,7 @@ describe('refactorings as code actions', () => {
 
   it('ask for a sample where the client can, and a sample would be of use', () => {
     const { file, project, offset, uri } = readFixture(cursorAt(mapStyle, 'get-or▮der:'));
-    const titles = refactoringActions({ file, project, offset }, {}, { createsFiles: false, asksSample: true });
+    const titles = refactoringActions({ file, project, offset }, {}, { createsFiles: false, asksSample: true, showsRefusals: true });
     assert.deepEqual(titles.at(-1), {
       title: 'Generate outputParameters from a sample…',
       kind: 'refactor.rewrite',
@@ -45,7 +46,7 @@ describe('refactorings as code actions', () => {
 
   it('make the new file, and change this one', () => {
     const { file, project, offset, after } = readFixture(cursorAt(mapStyle, 'namespace: sh▮op'));
-    const [action] = refactoringActions({ file, project, offset }, {}, { createsFiles: true, asksSample: false });
+    const [action] = refactoringActions({ file, project, offset }, {}, { createsFiles: true, asksSample: false, showsRefusals: true });
     const changed = action?.edit ? after(action.edit) : '';
     assert.match(changed, /^--- file: shop\.yaml\nikanos: "1\.0\.0-beta5"\nconsumes:\n {2}- type: http\n[\s\S]*--- file: main\.yaml\n/);
     assert.match(changed, /\n {4}- from: \.\/shop\.yaml\n {6}import: shop\n {2}aggregates:\n/);

@@ -4,21 +4,27 @@ import { addMissingInputs } from '../spec/edits/refactor/add-inputs.ts';
 import { callToSteps, stepsToCall } from '../spec/edits/refactor/call-to-steps.ts';
 import { exposeAsRest, exposeAsTool } from '../spec/edits/refactor/expose-operation.ts';
 import { extractToFile, inlineImport } from '../spec/edits/refactor/extract.ts';
+import { extractFlow, isOnFlowName } from '../spec/edits/refactor/extract-flow.ts';
+import { extractOperation, isOnOperationName } from '../spec/edits/refactor/extract-operation.ts';
 import { takesSample } from '../spec/edits/refactor/outputs-from-sample.ts';
-import type { Place, Refactoring } from '../spec/edits/refactor/refactoring.ts';
+import type { Place, Refactoring, Refusal } from '../spec/edits/refactor/refactoring.ts';
 import { sortKeys } from '../spec/edits/refactor/sort-keys.ts';
 import { upgradeToNewest } from '../spec/edits/refactor/upgrade-file.ts';
 import { wrapAsFlow } from '../spec/edits/refactor/wrap-as-flow.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
 import { positionIn } from './positions.ts';
 
-const refactorings: readonly ((place: Place) => Refactoring | undefined)[] = [
+type Offered = Refactoring | Refusal;
+
+const refactorings: readonly ((place: Place) => Offered | readonly Offered[] | undefined)[] = [
   addMissingInputs,
   callToSteps,
   stepsToCall,
   exposeAsTool,
   exposeAsRest,
   wrapAsFlow,
+  extractOperation,
+  extractFlow,
   extractToFile,
   inlineImport,
   sortKeys,
@@ -31,12 +37,22 @@ const refactoringKinds = {
   rewrite: CodeActionKind.RefactorRewrite,
 } as const;
 
-/** `createsFiles`: the client can make files; `asksSample`: it can ask for a sample. What needs either is not offered without it. */
-export function refactoringActions(
-  place: Place,
-  context: Pick<CodeActionContext, 'only'>,
-  options: { readonly createsFiles: boolean; readonly asksSample: boolean },
-): CodeAction[] {
+export interface RefactoringOptions {
+  /** The client can make files; what needs that is not offered without. */
+  readonly createsFiles: boolean;
+  /** The client can ask for a sample. */
+  readonly asksSample: boolean;
+  /** The client shows what cannot be done, and why. */
+  readonly showsRefusals: boolean;
+}
+
+/** Whether something that other files may call is to be moved: all of them have to be known then. */
+export function concernsAllFiles(place: Place, { only }: Pick<CodeActionContext, 'only'>): boolean {
+  const isWanted = !only || only.some((kind) => kind === '' || `${CodeActionKind.RefactorExtract}.`.startsWith(`${kind}.`));
+  return isWanted && (isOnOperationName(place) || isOnFlowName(place));
+}
+
+export function refactoringActions(place: Place, context: Pick<CodeActionContext, 'only'>, options: RefactoringOptions): CodeAction[] {
   const wanted = (kind: string) => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   if (!Object.values(refactoringKinds).some(wanted)) return [];
   return [
@@ -45,10 +61,17 @@ export function refactoringActions(
   ];
 
   function made(refactor: (typeof refactorings)[number]): CodeAction[] {
-    const found = refactor(place);
-    if (!found || !wanted(refactoringKinds[found.kind]) || (found.create && !options.createsFiles)) return [];
+    const found = refactor(place) ?? [];
+    return (Array.isArray(found) ? (found as readonly Offered[]) : [found as Offered]).flatMap(offer);
+  }
+
+  function offer(found: Offered): CodeAction[] {
+    const kind = refactoringKinds[found.kind];
+    if (!wanted(kind)) return [];
+    if ('refused' in found) return options.showsRefusals ? [{ title: found.title, kind, disabled: { reason: found.refused } }] : [];
+    if (found.create && !options.createsFiles) return [];
     const edit = editOf(place, found);
-    return edit ? [{ title: found.title, kind: refactoringKinds[found.kind], edit }] : [];
+    return edit ? [{ title: found.title, kind, edit }] : [];
   }
 }
 

@@ -1,11 +1,11 @@
 /** What other files have that this one could import. */
 import { usesKeyedMaps } from '../spec/dialects/dialect.ts';
+import { addImport } from '../spec/edits/add-import.ts';
+import { relativePath } from '../spec/edits/relative-path.ts';
 import { type EffectiveSections, isOtherFamily, namespaceOf, sectionOf } from '../spec/links/resolve-imports.ts';
 import type { Aggregate, Client, ImportEntry, SectionName } from '../spec/model/capability.ts';
 import type { Edit } from '../spec/problem.ts';
 import type { SourceFile } from '../spec/source-file.ts';
-import { addImport } from './add-import.ts';
-import { relativePath } from './complete-imports.ts';
 import type { LinkedProject } from './workspace.ts';
 
 export interface SharedPart<T> {

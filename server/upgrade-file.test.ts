@@ -22,7 +22,7 @@ const shared = `ikanos: "1.0.0-beta5"
 consumes: [{type: http, namespace: shop, baseUri: "https://shop.internal"}]
 `;
 
-const options = { createsFiles: false, asksSample: false };
+const options = { createsFiles: false, asksSample: false, showsRefusals: true };
 const titlesAt = (fixture: string) => {
   const { file, project, offset } = readFixture(fixture);
   return refactoringActions({ file, project, offset }, { only: ['refactor.rewrite'] }, options).map(({ title }) => title);

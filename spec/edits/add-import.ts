@@ -6,6 +6,7 @@ import { deref, findPair } from '../syntax/navigate.ts';
 import type { MappingNode } from '../syntax/tree.ts';
 import { lineBreakOf } from './insert-key.ts';
 import { columnOf, isFirstOnLine, lineStart } from './lines.ts';
+import { appendKey } from './refactor/insert-lines.ts';
 import { importKey } from './refactor/refactoring.ts';
 
 export interface WantedImport {
@@ -52,7 +53,11 @@ function entry(file: SourceFile, { from, name, as }: WantedImport, column: numbe
 function newSection(file: SourceFile, capability: MappingNode, wanted: WantedImport, eol: string): Edit | undefined {
   const behind = order.slice(order.indexOf(wanted.section) + 1);
   const next = capability.pairs.find((pair) => behind.includes(pair.key.text));
-  if (!next || !isFirstOnLine(file.text, next.start)) return undefined;
+  if (!next) {
+    const last = appendKey(file.text, capability, wanted.section, entry(file, wanted, 0, '\n').split('\n'), order);
+    return last && { uri: file.uri, ...last };
+  }
+  if (!isFirstOnLine(file.text, next.start)) return undefined;
   const column = columnOf(file.text, next.start);
   const at = lineStart(file.text, next.start);
   const newText = `${' '.repeat(column)}${wanted.section}:${eol}${entry(file, wanted, column + 2, eol)}${eol}`;

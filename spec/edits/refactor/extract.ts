@@ -15,7 +15,7 @@ import { importKey, type Place, type Refactoring } from './refactoring.ts';
 const sections: readonly SectionName[] = ['consumes', 'exposes', 'aggregates', 'binds'];
 
 /** Which sections a version shares between files (format.md 5.7). */
-function isShared(section: SectionName, structure: Structure): boolean {
+export function isShared(section: SectionName, structure: Structure): boolean {
   return compareStructures(structure, section === 'consumes' ? '0.5' : 'alpha3') >= 0;
 }
 
@@ -69,7 +69,7 @@ function isOnName({ file, project }: Place, offset: number): boolean {
 }
 
 /** `./shop.yaml`, or with a number when there is one already; undefined when that cannot be told. */
-function freePath(namespace: string, file: SourceFile, project: Place['project']): string | undefined {
+export function freePath(namespace: string, file: SourceFile, project: Place['project']): string | undefined {
   for (let number = 1; number < 100; number++) {
     const path = `./${namespace}${number === 1 ? '' : `-${number}`}.yaml`;
     const found = project.findData(project.resolvePath(file.uri, path));

@@ -9,11 +9,15 @@ import { dashed, indented } from './blocks.ts';
 
 /** Behind the last entry of a block list or map; undefined where it is written in one line. */
 export function appendLines(text: string, collection: Node, lines: readonly string[]): TextEdit | undefined {
+  return appendEntry(text, collection, collection.kind === 'sequence' ? dashed(lines) : lines);
+}
+
+/** The same with lines that have the dash of a list already, and comments above it. */
+export function appendEntry(text: string, collection: Node, lines: readonly string[]): TextEdit | undefined {
   if ((collection.kind !== 'mapping' && collection.kind !== 'sequence') || collection.flow) return undefined;
-  const column = columnOf(text, collection.start);
   const owner = collection.parent?.kind === 'pair' ? collection.parent : undefined;
   const end = owner ? contentEnd(text, owner) : text.trimEnd().length;
-  return insertAfter(text, end, indented(collection.kind === 'sequence' ? dashed(lines) : lines, column));
+  return insertAfter(text, end, indented(lines, columnOf(text, collection.start)));
 }
 
 /** `key:` with lines below it, behind the last key that one writes before it. */

@@ -17,6 +17,14 @@ export interface Refactoring {
   readonly create?: { readonly uri: string; readonly text: string };
 }
 
+/** What one would look for here, and why it cannot be done. */
+export interface Refusal {
+  readonly title: string;
+  readonly kind: Refactoring['kind'];
+  /** A sentence that says what to do about it, if anything can be done. */
+  readonly refused: string;
+}
+
 export interface Place {
   readonly file: SourceFile;
   readonly project: LinkedProject;

@@ -1,0 +1,84 @@
+/** One flow alone in a shared file. What it calls stays where it is: a shared flow calls what the capability that imports it consumes. */
+import { defineNamed } from '../../links/define.ts';
+import type { LinkedProject } from '../../links/linked-project.ts';
+import type { Aggregate, Flow } from '../../model/capability.ts';
+import { say } from '../../say.ts';
+import type { SourceFile } from '../../source-file.ts';
+import { deref } from '../../syntax/navigate.ts';
+import type { MappingNode, Node } from '../../syntax/tree.ts';
+import { writeScalar } from '../write-scalar.ts';
+import { indented } from './blocks.ts';
+import { copyLines, entryOf, hasAnchors } from './entry.ts';
+import { extractPart } from './extract-part.ts';
+import { appendEntry, findBlock } from './insert-lines.ts';
+import type { Place, Refactoring, Refusal } from './refactoring.ts';
+
+export function isOnFlowName(place: Place): boolean {
+  return flowNamedAt(place) !== undefined;
+}
+
+/** Offered on its name. An aggregate with this flow alone moves as a whole: see `extractToFile`. */
+export function extractFlow(place: Place): readonly (Refactoring | Refusal)[] {
+  const { file, project } = place;
+  const found = flowNamedAt(place);
+  const namespace = found?.aggregate.namespace?.value;
+  if (!found || namespace === undefined || found.aggregate.flows.length < 2) return [];
+  const { aggregate, flow } = found;
+  const { text } = file;
+  const collection = (aggregate.node as MappingNode).pairs.find(({ key }) => key.text === 'functions') ? 'functions' : 'flows';
+  return extractPart(place, {
+    section: 'aggregates',
+    definition: defineNamed('flow', flow, file.uri, namespace),
+    namespace,
+    toNewFile: say`Move flow \`${flow.name}\` to a shared file`,
+    toFile: (path) => say`Move flow \`${flow.name}\` to \`${path}\``,
+    take: () => {
+      const entry = isBlock(aggregate.node) ? entryOf(text, flow.node) : undefined;
+      if (!entry) return say`This is written on one line. Write it over several lines first.`;
+      const copied = [
+        flow.node,
+        ...(aggregate.node as MappingNode).pairs.flatMap(({ key, value }) => (key.text === collection ? [] : value)),
+      ];
+      if (copied.some(hasAnchors)) return say`It uses an anchor (\`&\`, \`*\` or \`<<\`) of this file. Write it out first.`;
+      return entry.removal;
+    },
+    entry: (name) =>
+      copyLines(text, aggregate.node as MappingNode, {
+        namespace: [`namespace: ${writeScalar(name)}`],
+        [collection]: [`${collection}:`, ...indented(linesUnder(name, flow, aggregate, file, project), 2)],
+      }),
+    fits: (other) => other.kind === 'aggregate' && !other.flows.some(({ name }) => name === flow.name),
+    append: (other, target, name) => {
+      const node = deref(other.node);
+      const block = node?.kind === 'mapping' ? findBlock(node, collection) : undefined;
+      return block && appendEntry(target, block, linesUnder(name, flow, aggregate, file, project));
+    },
+  });
+}
+
+function flowNamedAt({ file, offset }: Place): { readonly aggregate: Aggregate; readonly flow: Flow } | undefined {
+  const { root, capability } = file.model;
+  for (const aggregate of [...root.aggregates, ...(capability?.aggregates ?? [])]) {
+    if (aggregate.kind === 'import' || offset < aggregate.node.start || offset > aggregate.node.end) continue;
+    for (const flow of aggregate.flows)
+      if (flow.nameNode && flow.nameNode.start <= offset && offset <= flow.nameNode.end) return { aggregate, flow };
+  }
+  return undefined;
+}
+
+function isBlock(node: Node): boolean {
+  return node.kind === 'mapping' && !node.flow;
+}
+
+/** `orders.number` says that the value is an input of the flow, by the name of the aggregate: that is another one now. */
+function linesUnder(namespace: string, flow: Flow, aggregate: Aggregate, file: SourceFile, project: LinkedProject): readonly string[] {
+  const old = aggregate.namespace?.node;
+  const renames = project
+    .linksOf(file)
+    .references.filter(({ role, kind, span, targets }) => {
+      const isInside = flow.node.start <= span.start && span.end <= flow.node.end;
+      return isInside && role === 'with-value' && kind === 'aggregate' && targets.some((target) => target.span.start === old?.start);
+    })
+    .map(({ span }) => ({ ...span, newText: namespace }));
+  return entryOf(file.text, flow.node, renames)?.lines ?? [];
+}

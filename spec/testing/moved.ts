@@ -1,0 +1,99 @@
+/** Refactorings over several files: all texts afterwards, held to what they meant before. */
+import assert from 'node:assert/strict';
+import { analyse } from '../analyse.ts';
+import { applyEdits } from '../edits/apply-edits.ts';
+import type { Place, Refactoring, Refusal } from '../edits/refactor/refactoring.ts';
+import { linkFile, linkImported } from '../links/link.ts';
+import type { LinkedProject } from '../links/linked-project.ts';
+import { findFlow, findOperation } from '../links/operations.ts';
+import { effectiveUnits } from '../links/units.ts';
+import { readSourceFile } from '../read-file.ts';
+import type { SourceFile } from '../source-file.ts';
+import { readFixture } from './fixture.ts';
+
+const base = 'file:///project/';
+
+type Offered = Refactoring | Refusal;
+
+/** The titles offered at the cursor (`▮`, in any file of the fixture), refusals with their reason. */
+export function offered(marked: string, refactor: (place: Place) => readonly Offered[]): readonly string[] {
+  return refactor(placeIn(marked)).map((one) => ('refused' in one ? `${one.title}: ${one.refused}` : one.title));
+}
+
+/**
+ * The files that the refactoring of a title changes or makes, as a fixture. There must be no problem that was not there before, of any
+ * severity, and every tool, operation and flow of every file must still make the same requests.
+ */
+export function moved(marked: string, title: string, refactor: (place: Place) => readonly Offered[]): string {
+  const place = placeIn(marked);
+  const found = refactor(place).find((one) => one.title === title);
+  assert.ok(found, `«${title}» is not offered`);
+  assert.ok(!('refused' in found), 'refused' in found ? found.refused : '');
+  const before = [...place.project.allFiles()];
+  const texts = new Map(before.map((file) => [file.uri, file.text]));
+  for (const uri of new Set(found.edits.map((edit) => edit.uri))) {
+    const edits = found.edits.filter((edit) => edit.uri === uri);
+    texts.set(uri, applyEdits(texts.get(uri) ?? '', edits));
+  }
+  if (found.create) texts.set(found.create.uri, found.create.text);
+  const after = projectOf([...texts].map(([uri, text]) => readSourceFile(uri, text)));
+  for (const file of before) {
+    const now = after.findFile(file.uri);
+    assert.ok(typeof now !== 'string');
+    const known = messages(file, place.project);
+    assert.deepEqual(
+      messages(now, after).filter((message) => !known.includes(message)),
+      [],
+      `new problems in ${now.text}`,
+    );
+    assert.deepEqual(requestsOf(now, after), requestsOf(file, place.project));
+  }
+  const changed = [...texts].filter(([uri, text]) => before.find((file) => file.uri === uri)?.text !== text);
+  return changed.map(([uri, text]) => `--- ${uri.slice(base.length)}\n${text}`).join('');
+}
+
+function placeIn(marked: string): Place {
+  const { files } = readFixture(marked.replace('▮', ''));
+  const owner = [...readFixture(marked).files.values()].find(({ text }) => text.includes('▮'));
+  const file = owner && files.get(owner.uri);
+  assert.ok(owner && file, 'no cursor');
+  return { file, project: projectOf([...files.values()]), offset: owner.text.indexOf('▮') };
+}
+
+function projectOf(files: readonly SourceFile[]): LinkedProject {
+  const find = (uri: string): SourceFile | 'missing' => files.find((file) => file.uri === uri) ?? 'missing';
+  const project: LinkedProject = {
+    findFile: find,
+    findData: find,
+    resolvePath: (uri, path) => new URL(path, uri).href,
+    linksOf: (file) => linkFile(file, project),
+    importedLinksOf: (file) => linkImported(file, project, linkFile(file, project).sections),
+    allFiles: () => files,
+  };
+  return project;
+}
+
+function messages(file: SourceFile, project: LinkedProject): readonly string[] {
+  return analyse(file, project).map(({ code, message }) => `${code}: ${message}`);
+}
+
+/** What each tool, resource and operation that a file serves calls, down to the address. */
+function requestsOf(file: SourceFile, project: LinkedProject): readonly string[] {
+  const { sections } = project.linksOf(file);
+  const requests = (call: string | undefined): string => {
+    const found = call === undefined ? undefined : findOperation(sections, call);
+    if (!found) return 'unknown';
+    const { client, resource, operation } = found;
+    return `${operation.method?.value} ${client.part.baseUri?.value}${resource.path?.value} ${operation.inputParameters.map(({ name }) => name)}`;
+  };
+  return effectiveUnits(sections)
+    .filter(({ unit }) => unit.kind !== 'flow')
+    .map(({ unit }) => {
+      const flow = unit.ref ? findFlow(sections, unit.ref.value)?.flow : undefined;
+      const calls = [unit, ...unit.steps, ...(flow ? [flow, ...flow.steps] : [])].flatMap((one) =>
+        'call' in one && one.call ? requests(one.call.value) : [],
+      );
+      return `${unit.kind} ${unit.name}: ${unit.ref && !flow ? 'ref?' : ''}${calls.join(', ')}`;
+    })
+    .sort();
+}
