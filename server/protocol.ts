@@ -47,6 +47,8 @@ export interface Servables {
   /** Consumed APIs by the name they have in this file; what an upstream address can be given for. */
   readonly clients: readonly ServableClient[];
   readonly flows: readonly Callable[];
+  /** Of tools, operations, resources and flows that are written in this file; named `unit/step`. */
+  readonly steps: readonly Callable[];
   readonly variables: readonly ServableVariable[];
   /** Files this one reads when it is run: imports and files of binds. Their changes are reasons to reload. */
   readonly files: readonly string[];
@@ -85,7 +87,7 @@ export interface ServableClient {
   readonly operations: readonly Callable[];
 }
 
-export type CallableKind = 'tool' | 'rest-operation' | 'resource' | 'prompt' | 'flow' | 'operation';
+export type CallableKind = 'tool' | 'rest-operation' | 'resource' | 'prompt' | 'flow' | 'operation' | 'step';
 
 export interface Callable {
   readonly kind: CallableKind;
@@ -116,7 +118,8 @@ export interface CallableUse {
 
 export interface CallableInput {
   readonly name: string;
-  readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object';
+  /** `json`: whatever JSON can say. */
+  readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object' | 'json';
   readonly description: string | undefined;
   readonly required: boolean;
   /** REST: where it is read from. */

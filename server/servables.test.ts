@@ -36,7 +36,7 @@ capability:
             id: {type: string, description: d, enum: [a, b]}
           steps:
             first: {type: call, call: store.list-items}
-            second: {type: call, call: store.get-item, with: {id: "{{id}}"}}
+            second: {type: call, call: store.get-item, with: {id: "{{id}}", of: "{{first.id}}"}}
     - type: skill
       port: 3001
       namespace: skills
@@ -109,6 +109,21 @@ describe('what can be run and called', () => {
             ['get-item', 'GET', '/items/{{id}}', [['id', 'path', true]], 'store.yaml:14 «get-item»'],
           ],
         ],
+      ],
+    );
+  });
+
+  it('includes steps, with the inputs of their unit and what they take of earlier steps', () => {
+    const { project, uri, show } = readFixture(shop);
+    assert.deepEqual(
+      servables(project, uri)?.steps.map(({ server, name, inputs, nameRange }) => [
+        `${server} ${name}`,
+        inputs.map((input) => `${input.name}: ${input.type}${input.required ? ', required' : ''}`),
+        show(uri, nameRange),
+      ]),
+      [
+        ['tools two/first', ['id: string'], 'main.yaml:31 «first»'],
+        ['tools two/second', ['id: string', 'first: json'], 'main.yaml:32 «second»'],
       ],
     );
   });

@@ -2,7 +2,7 @@
 
 import type { CancellationToken } from 'vscode-languageserver';
 import { findFlow } from '../spec/links/operations.ts';
-import type { Effective } from '../spec/links/resolve-imports.ts';
+import type { Effective, EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { inputsOf, placeholdersOf, type UnitPlace } from '../spec/links/scope.ts';
 import { serverUnits } from '../spec/links/units.ts';
 import type { Binding, Client, InputParameter, McpPrompt, Server, Skill } from '../spec/model/capability.ts';
@@ -20,6 +20,7 @@ import type {
   Servables,
   ServableVariable,
 } from './protocol.ts';
+import { servableSteps } from './servable-steps.ts';
 import { forEachFile } from './whole-workspace.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -58,9 +59,25 @@ export function describeServables(file: SourceFile, project: Workspace, version:
     flows: sections.aggregates.flatMap(({ part, namespace, uri, entry }) =>
       part.flows.map((unit) => callable(file, project, { unit, uri, namespace, server: undefined, restResource: undefined }, entry?.node)),
     ),
+    steps: stepsOf(file, project, sections),
     variables: [...bound, ...[...unbound].filter((name) => !own.has(name)).map((name) => ({ name, source: { kind: 'unbound' } as const }))],
     files: filesOf(file, project),
   };
+}
+
+/** What is written in another file has its steps there. */
+function stepsOf(file: SourceFile, project: Workspace, { servers, aggregates }: EffectiveSections): readonly Callable[] {
+  const places: readonly UnitPlace[] = [
+    ...servers.flatMap(({ part, namespace, uri }) => (part.kind === 'unknown-server' ? [] : serverUnits(part, namespace, uri))),
+    ...aggregates.flatMap(({ part, namespace, uri }) =>
+      part.flows.map((unit) => ({ unit, uri, namespace, server: undefined, restResource: undefined })),
+    ),
+  ];
+  return places.flatMap((place) => {
+    if (place.uri !== file.uri || place.unit.steps.length === 0) return [];
+    const { kind, server, name, inputs } = callable(file, project, place, undefined);
+    return servableSteps(file, { kind, server, name, inputs, steps: place.unit.steps });
+  });
 }
 
 function lineOf(file: SourceFile, node: Node): number {

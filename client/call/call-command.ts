@@ -7,6 +7,7 @@ import type { CallHistory } from '../view/call-history.ts';
 import { type CallAnswer, type CallPanel, openCallPanel } from './call-panel.ts';
 import { inputHistory, rememberInputs } from './input-history.ts';
 import type { Inputs } from './input-values.ts';
+import { aroundStep, scopeOf } from './step-scope.ts';
 import { type CallTarget, kindNames, unitName } from './unit-name.ts';
 
 export interface CallPages extends vscode.Disposable {
@@ -30,7 +31,7 @@ export function createCallPages(context: RunContext, history: CallHistory, exten
     return callable;
   }
 
-  function pageOf(uri: vscode.Uri, callable: Callable): CallPanel {
+  function pageOf(uri: vscode.Uri, callable: Callable, initial?: Inputs): CallPanel {
     const key = [uri.toString(), callable.kind, callable.server, callable.name].join(' ');
     const before = open.get(key);
     if (before) {
@@ -43,6 +44,7 @@ export function createCallPages(context: RunContext, history: CallHistory, exten
       column: [...open.values()].flatMap((panel) => panel.column() ?? [])[0] ?? vscode.ViewColumn.Beside,
       call: (inputs) => callNow(context, uri, callable, inputs),
       findSession: () => context.sessions.find(uri.toString()),
+      initial,
       history: () => inputHistory(context.state, uri, callable),
       closed: () => open.delete(key),
     });
@@ -50,11 +52,24 @@ export function createCallPages(context: RunContext, history: CallHistory, exten
     return panel;
   }
 
+  /** What the step saw in the last call of the unit it belongs to. */
+  async function lastScope(uri: vscode.Uri, step: Callable): Promise<Inputs | undefined> {
+    const servables = await context.servables(uri);
+    const session = context.sessions.find(uri.toString());
+    if (!servables || !session) return undefined;
+    for (const { server, name } of aroundStep(servables, step)) {
+      const call = history.find(uri.toString(), server, name)?.call;
+      const answer = call === undefined ? undefined : await session.inspect(call);
+      if (answer?.ok && answer.value) return scopeOf(step, answer.value);
+    }
+    return undefined;
+  }
+
   return {
     call: async (uri, target) => {
       const callable = await find(uri, target);
       if (!callable) return;
-      const page = pageOf(uri, callable);
+      const page = pageOf(uri, callable, callable.kind === 'step' ? await lastScope(uri, callable) : undefined);
       if (callable.inputs.length === 0) await page.submit({});
     },
     inspectLast: async (uri, target) => {
@@ -93,6 +108,7 @@ function callablesOf(servables: Servables): readonly Callable[] {
     ...servables.servers.flatMap((server) => server.calls),
     ...servables.flows,
     ...servables.clients.flatMap((client) => client.operations),
+    ...servables.steps,
   ];
 }
 

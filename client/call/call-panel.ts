@@ -19,6 +19,8 @@ export interface CallPanelHooks {
   readonly column: vscode.ViewColumn;
   readonly findSession: () => RunSession | undefined;
   readonly history: () => readonly Inputs[];
+  /** What the form holds at first; undefined: what was given last. */
+  readonly initial: Inputs | undefined;
   readonly closed: () => void;
 }
 
@@ -47,7 +49,7 @@ export interface CallPanel {
 export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPanel {
   let callable = opened;
   let asJson = false;
-  let inputs: Inputs = hooks.history()[0] ?? {};
+  let inputs: Inputs = hooks.initial ?? hooks.history()[0] ?? {};
   let shown: Shown | undefined;
   const name = unitName(callable);
 
@@ -132,7 +134,7 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
           outcome: next.outcome,
           inspected: next.inspected,
           copies: copyKinds(callable),
-          canBeTested: callable.kind !== 'operation',
+          canBeTested: callable.kind !== 'operation' && callable.kind !== 'step',
         })
       : nothing;
     page.post({ kind: 'replace', id: 'result', markup: markup.markup });

@@ -5,7 +5,7 @@ import { type Inputs, inputText } from './input-values.ts';
 
 export type CopyKind = 'curl' | 'MCP request';
 
-/** What a call can be copied as; flows and consumed operations are not served by themselves. */
+/** What a call can be copied as; flows, steps and consumed operations are not served by themselves. */
 export function copyKinds({ kind }: Pick<Callable, 'kind'>): readonly CopyKind[] {
   switch (kind) {
     case 'tool':
@@ -16,6 +16,7 @@ export function copyKinds({ kind }: Pick<Callable, 'kind'>): readonly CopyKind[]
       return ['curl'];
     case 'flow':
     case 'operation':
+    case 'step':
       return [];
     default:
       return kind satisfies never;

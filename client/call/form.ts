@@ -28,7 +28,9 @@ ${historyHtml(history)}
 
 function field(input: CallableInput, index: number, inputs: Inputs): Html {
   const id = `input-${index}`;
-  const value = inputText(inputs[input.name]) || (input.default ?? '');
+  const given = inputs[input.name];
+  // What can be anything in JSON is written in JSON, texts too.
+  const value = (input.type === 'json' && given !== undefined ? JSON.stringify(given) : inputText(given)) || (input.default ?? '');
   const about = [input.description?.replace(/\.?\s*$/, '.'), input.in && `In the ${input.in}.`].filter(Boolean).join(' ');
   return html`<div class="field">
 <label for="${id}">${input.name}${input.required ? html` <span class="required" title="required">*</span>` : nothing} <span class="type">${input.type}</span></label>
@@ -48,7 +50,7 @@ function control(input: CallableInput, id: string, value: string): Html {
         html`<option value="${option}"${option === value ? html` selected` : nothing}>${option === '' ? '(leave out)' : option}</option>`,
     )}</select>`;
   }
-  if (input.type === 'array' || input.type === 'object')
+  if (input.type === 'array' || input.type === 'object' || input.type === 'json')
     return html`<textarea id="${id}" name="${input.name}" rows="4" spellcheck="false" placeholder="${expected(input)}" ${described}>${value}</textarea>`;
   const mode = input.type === 'integer' || input.type === 'number' ? html` inputmode="decimal"` : nothing;
   return html`<input id="${id}" name="${input.name}" type="text" spellcheck="false" value="${value}" placeholder="${expected(input)}"${mode} ${described}>`;

@@ -35,6 +35,14 @@ test('true and false are booleans', () => {
   checkParsed(input('boolean'), 'yes', 'x is true or false.');
 });
 
+test('JSON is whatever it says', () => {
+  checkParsed(input('json'), ' [1] ', [1]);
+  checkParsed(input('json'), '"a"', 'a');
+  checkParsed(input('json'), '', undefined);
+  const parsed = parseInput(input('json'), 'a');
+  assert.match(parsed.ok ? '' : parsed.message, /^x is a value in JSON; a text is in quotes: /);
+});
+
 test('lists and objects are JSON of that kind', () => {
   checkParsed(input('array'), '[1]', [1]);
   checkParsed(input('array'), '{}', 'x is a list in JSON, like ["a", "b"].');

@@ -26,6 +26,7 @@ export function parseInput(input: CallableInput, text: string): ParsedInput {
       return trimmed === 'true' || trimmed === 'false' ? accept(trimmed === 'true') : refuse(`${input.name} is true or false.`);
     case 'array':
     case 'object':
+    case 'json':
       return parseJson(input, trimmed);
     default:
       return input.type satisfies never;
@@ -47,6 +48,8 @@ export function expected(input: CallableInput): string {
       return 'a list in JSON, like ["a", "b"]';
     case 'object':
       return 'an object in JSON, like {"a": 1}';
+    case 'json':
+      return 'a value in JSON; a text is in quotes';
     default:
       return input.type satisfies never;
   }
@@ -63,6 +66,7 @@ function parseJson(input: CallableInput, text: string): ParsedInput {
   } catch (error) {
     return refuse(`${input.name} is ${expected(input)}: ${error instanceof Error ? error.message : String(error)}`);
   }
+  if (input.type === 'json') return accept(value);
   const isList = Array.isArray(value);
   const fits = input.type === 'array' ? isList : typeof value === 'object' && value !== null && !isList;
   return fits ? accept(value) : refuse(`${input.name} is ${expected(input)}.`);

@@ -8,6 +8,7 @@ export const kindNames: Readonly<Record<CallableKind, string>> = {
   prompt: 'prompt',
   flow: 'flow',
   operation: 'consumed operation',
+  step: 'step',
 };
 
 export interface CallTarget {

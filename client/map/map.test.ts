@@ -64,6 +64,7 @@ const ships: Servables = {
     },
   ],
   flows: [unit('flow', 'fleet', 'find', [operation('registry.get-ship')])],
+  steps: [],
   variables: [],
   files: [],
 };

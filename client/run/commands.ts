@@ -123,7 +123,7 @@ function isUnitNode(given: unknown): given is Extract<TreeNode, { readonly kind:
   return isNode(given) && (given.kind === 'unit' || given.kind === 'operation');
 }
 
-const kinds: readonly string[] = ['tool', 'rest-operation', 'resource', 'prompt', 'flow', 'operation'];
+const kinds: readonly string[] = ['tool', 'rest-operation', 'resource', 'prompt', 'flow', 'operation', 'step'];
 
 function readTarget([kind, server, name]: readonly unknown[]): CallTarget | undefined {
   if (typeof kind !== 'string' || !kinds.includes(kind) || typeof server !== 'string' || typeof name !== 'string') return undefined;

@@ -42,6 +42,7 @@ const servables: Servables = {
   ],
   clients: [],
   flows: [],
+  steps: [],
   variables: [],
   files: [],
 };
@@ -64,8 +65,11 @@ function checkLenses(situation: Partial<LensSituation>, expected: readonly strin
   );
 }
 
-test('a file that does not run offers to run it, and each tool to call it', () => {
-  checkLenses({}, ['0 ▶ Run', '0 ▶ Run with mocks', '6 ▶ Call']);
+test('a file that does not run offers to run it, and each tool and step to call it', () => {
+  const [tool] = servables.servers[0]?.calls ?? [];
+  assert.ok(tool);
+  const step = { ...tool, kind: 'step', name: 'list-ships/first', nameRange: line(8) } as const;
+  checkLenses({}, ['0 ▶ Run', '0 ▶ Run with mocks', '6 ▶ Call', '8 ▶ Call'], { ...servables, steps: [step] });
 });
 
 test('a running file offers to stop it and shows the addresses that exist', () => {

@@ -23,7 +23,7 @@ export function lensesOf(servables: Servables, situation: LensSituation): readon
   if (!servables.runnable) return [];
   const fileLenses = runLenses(servables, situation).map((lens) => ({ ...lens, range: servables.range }));
   const consumed = servables.clients.filter(({ uri }) => uri === servables.uri).flatMap((client) => client.operations);
-  const calls = [...servables.servers.flatMap((server) => server.calls), ...servables.flows, ...consumed];
+  const calls = [...servables.servers.flatMap((server) => server.calls), ...servables.flows, ...consumed, ...servables.steps];
   const callLenses = situation.trusted ? calls.map((call) => callLens(servables.uri, call)) : [];
   return [...fileLenses, ...callLenses];
 }
@@ -87,7 +87,10 @@ function callLens(uri: string, call: Callable): LensModel {
   return {
     range: call.nameRange,
     title: '▶ Call',
-    tooltip: `Call ${call.title ?? call.name} and look at its answer`,
+    tooltip:
+      call.kind === 'step'
+        ? `Run only the step ${call.title ?? call.name}, with what the last call gave it`
+        : `Call ${call.title ?? call.name} and look at its answer`,
     command: 'capstan.call',
     arguments: [uri, call.kind, call.server, call.name],
   };

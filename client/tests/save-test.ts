@@ -23,7 +23,11 @@ export function registerSaveTest(sessions: RunSessions, launch: LaunchEngine): v
       void vscode.commands.executeCommand('setContext', 'capstan.hasCall', true);
     }),
     vscode.commands.registerCommand('capstan.saveAsTest', async () => {
-      if (last) await save(last, launch);
+      if (last?.params.kind === 'step' || last?.params.kind === 'operation')
+        void vscode.window.showInformationMessage(
+          'The last call was of a step or a consumed operation. Tests call what is exposed: call that, then save it.',
+        );
+      else if (last) await save(last, launch);
       else void vscode.window.showInformationMessage('Call something first: the call and its answer become the test.');
     }),
   );

@@ -80,6 +80,7 @@ const ships: Servables = {
     },
   ],
   flows: [call('flow', 'fleet', 'with-crew')],
+  steps: [],
   variables: [],
   files: [],
 };

@@ -248,6 +248,7 @@ const unitIcons: Readonly<Record<Callable['kind'], string>> = {
   prompt: 'comment',
   flow: 'git-merge',
   operation: 'arrow-small-right',
+  step: 'debug-step-over',
 };
 
 export const unitKinds = Object.keys(unitIcons) as readonly Callable['kind'][];

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly standIn?: StandIn | undefined;
   /** Headers that carry the trace, asked for before each request: each is a span of its own. */
   readonly trace?: () => Readonly<Record<string, string>>;
+  /** Outputs of steps that ran before, by their names: for a step that runs by itself. */
+  readonly earlier?: Values | undefined;
   /** A debugger; without one nothing waits and nothing is copied. */
   readonly watcher?: Watcher | undefined;
 }
@@ -75,12 +77,14 @@ class Run {
   readonly #recorder: Recorder;
   readonly #send: Omit<SendOptions, 'step'>;
   readonly #watcher: Watcher | undefined;
+  readonly #earlier: Values;
 
   constructor(plan: Plan, unit: PlanUnit, options: RunOptions) {
     this.#plan = plan;
     this.#unit = unit;
     this.#recorder = options.recorder ?? silentRecorder;
     this.#watcher = options.watcher;
+    this.#earlier = options.earlier ?? new Map();
     this.#send = {
       signal: options.signal,
       recorder: this.#recorder,
@@ -162,9 +166,9 @@ class Run {
   }
 
   async #steps(behaviour: Behaviour, start: Values, home: Home): Promise<UnitResult> {
-    const outputs = new Map<string, Json>();
-    const ran = new Set<string>();
-    const values = new Map(start);
+    const outputs = new Map(this.#earlier);
+    const ran = new Set(this.#earlier.keys());
+    const values = new Map([...start, ...this.#earlier]);
     let last: UnitResult | undefined;
     for (const [index, step] of behaviour.steps.entries()) {
       const isLast = index === behaviour.steps.length - 1 && behaviour.mappings.length === 0;

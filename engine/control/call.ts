@@ -16,6 +16,7 @@ import type { Plan, PlanServer, PlanUnit } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
 import { operationInputs, operationUnit } from './operation-unit.ts';
 import type { CallOutcome, CallParams, CallTrace } from './protocol.ts';
+import { stepCall } from './step-unit.ts';
 
 type Outcome = Omit<CallOutcome, 'milliseconds'>;
 
@@ -75,6 +76,14 @@ async function call(plan: Plan, params: CallParams, services: Services): Promise
     if (!operation)
       return notFound(`There is no consumed operation ${params.server}.${params.name}.`, [...(client?.operations.keys() ?? [])]);
     return run(plan, operationUnit(operation), operationInputs(operation), false, params, services);
+  }
+  if (params.kind === 'step') {
+    const step = stepCall(plan, params.server, params.name, params.arguments);
+    if (!step) return notFound(`There is no step ${params.name} of ${params.server}.`, []);
+    const { unit, inputs, earlier } = step;
+    return outcomeOf(
+      await callUnit(services, plan, unit, inputs, { server: params.server, signal: undefined, activity: undefined, earlier }),
+    );
   }
   const planServer = plan.servers.find(({ namespace }) => namespace === params.server);
   if (!planServer)

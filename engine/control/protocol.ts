@@ -165,8 +165,11 @@ export interface Coverage {
 }
 
 export interface CallParams {
-  /** `tool`, `rest-operation`, `resource`, `prompt`, `flow` or consumed `operation` of `server` (namespace of the server, aggregate or client). */
-  readonly kind: 'tool' | 'rest-operation' | 'resource' | 'prompt' | 'flow' | 'operation';
+  /**
+   * `tool`, `rest-operation`, `resource`, `prompt`, `flow` or consumed `operation` of `server` (namespace of the server, aggregate or client); a `step` is
+   * called `unit/step`, its arguments are the inputs of the unit and the outputs of the steps before it.
+   */
+  readonly kind: 'tool' | 'rest-operation' | 'resource' | 'prompt' | 'flow' | 'operation' | 'step';
   readonly server: string;
   readonly name: string;
   readonly arguments: Readonly<Record<string, Json>>;
