@@ -1,5 +1,6 @@
 /** Upstream data in the declared shape (engine.md 3.6, mended by 14.3): every form, all levels, types as declared. */
-import type { OutputParameter, Outputs } from '../../spec/model/capability.ts';
+import type { OutputParameter, Outputs, Text } from '../../spec/model/capability.ts';
+import type { Span } from '../../spec/syntax/tree.ts';
 import type { Recorder } from '../observe/call-record.ts';
 import type { Json } from '../result.ts';
 import { find, findFirst } from './json-path.ts';
@@ -27,8 +28,9 @@ const maxDepth = 100;
 export function shape(outputs: Outputs, data: Json, context: ShapeContext): Shaped {
   const shaper = new Shaper(context);
   if (outputs.form === 'map') {
-    const fields = outputs.parameters.map((output) => [output.name, shaper.value(output, data, output.name, 0) ?? null] as const);
-    return { data: Object.fromEntries(fields), found: shaper.found };
+    const fields: Record<string, Json> = {};
+    for (const output of outputs.parameters) setField(fields, output.name, shaper.value(output, data, output.name, 0) ?? null);
+    return { data: fields, found: shaper.found };
   }
   let result: Json | undefined;
   for (const output of outputs.parameters) {
@@ -38,6 +40,25 @@ export function shape(outputs: Outputs, data: Json, context: ShapeContext): Shap
     if (value !== null && value !== undefined && (shaper.found || output.value)) return { data: value, found: true };
   }
   return { data: result ?? null, found: false };
+}
+
+/** `__proto__` is a name like others here. */
+function setField(fields: Record<string, Json>, name: string, value: Json): void {
+  if (name === '__proto__') Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true });
+  else fields[name] = value;
+}
+
+type Place = { readonly uri: string } & Span;
+
+/** Plans never change, so neither do the places of their mappings. */
+const places = new WeakMap<Text, Place>();
+
+function placeOf(mapping: Text, uri: string): Place {
+  const known = places.get(mapping);
+  if (known) return known;
+  const place = { uri, start: mapping.node.start, end: mapping.node.end };
+  places.set(mapping, place);
+  return place;
 }
 
 class Shaper {
@@ -63,20 +84,19 @@ class Shaper {
   }
 
   #select(output: OutputParameter, root: Json, target: string): Json {
-    const path = output.mapping?.value;
-    if (path === undefined) {
+    const { mapping } = output;
+    if (mapping === undefined) {
       this.found ||= root !== null;
       return root;
     }
+    const path = mapping.value;
     const { value, miss } = find(root, path);
-    this.#context.recorder.mapping({
-      target,
-      path,
-      input: root,
-      result: value,
-      ...(miss !== undefined && { note: miss }),
-      ...(output.mapping && { place: { uri: this.#context.uri, start: output.mapping.node.start, end: output.mapping.node.end } }),
-    });
+    const place = placeOf(mapping, this.#context.uri);
+    this.#context.recorder.mapping(
+      miss === undefined
+        ? { target, path, input: root, result: value, place }
+        : { target, path, input: root, result: value, place, note: miss },
+    );
     this.found ||= value !== null;
     return value;
   }
@@ -112,9 +132,10 @@ class Shaper {
     }
     if (output.properties.length === 0) return output.mapping ? base : {};
     if (output.mapping && base === null) return null;
-    return Object.fromEntries(
-      output.properties.map((property) => [property.name, this.value(property, base, join(target, property.name), depth + 1) ?? null]),
-    );
+    const fields: Record<string, Json> = {};
+    for (const property of output.properties)
+      setField(fields, property.name, this.value(property, base, join(target, property.name), depth + 1) ?? null);
+    return fields;
   }
 
   /**

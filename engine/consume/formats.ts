@@ -64,12 +64,28 @@ function textToJson(text: string, format: string, written: string): Json {
 }
 
 export function decode(body: Uint8Array, charset: string | undefined): string {
+  return decoderOf(charset ?? 'utf-8')
+    .decode(body)
+    .replace(/^\uFEFF/, '');
+}
+
+const utf8 = new TextDecoder();
+/** Making one costs more than reading a small answer with it. */
+const decoders = new Map([['utf-8', utf8]]);
+/** Labels come from answers: no API has more of them. */
+const maxDecoders = 64;
+
+function decoderOf(charset: string): typeof utf8 {
+  const known = decoders.get(charset);
+  if (known) return known;
+  let made = utf8;
   try {
-    return new TextDecoder(charset ?? 'utf-8').decode(body).replace(/^\uFEFF/, '');
+    made = new TextDecoder(charset);
   } catch {
     // A charset nobody knows: most such labels are wrong and the text is UTF-8.
-    return new TextDecoder().decode(body);
   }
+  if (decoders.size < maxDecoders) decoders.set(charset, made);
+  return made;
 }
 
 /** Long runs of digits can be whole numbers that a float does not hold. */

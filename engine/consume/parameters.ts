@@ -18,13 +18,25 @@ export interface ResolvedParameters {
   readonly values: ReadonlyMap<string, Json>;
 }
 
-export function resolveParameters(plan: Plan, { client, resource, operation }: PlanOperation, given: Arguments): ResolvedParameters {
-  const declared = new Map<string, InputParameter>();
+const declared = new WeakMap<PlanOperation, readonly InputParameter[]>();
+
+/** The same for all calls: worked out once per operation of a plan. */
+function declaredBy(target: PlanOperation): readonly InputParameter[] {
+  const known = declared.get(target);
+  if (known) return known;
+  const { client, resource, operation } = target;
+  const byName = new Map<string, InputParameter>();
   for (const parameter of [...client.client.inputParameters, ...resource.inputParameters, ...operation.inputParameters])
-    declared.set(parameter.name, parameter);
+    byName.set(parameter.name, parameter);
+  const found = [...byName.values()];
+  declared.set(target, found);
+  return found;
+}
+
+export function resolveParameters(plan: Plan, target: PlanOperation, given: Arguments): ResolvedParameters {
   const values = new Map<string, Json>();
   const parameters: Resolved[] = [];
-  for (const parameter of declared.values()) {
+  for (const parameter of declaredBy(target)) {
     const place = parameter.in?.value ?? 'body';
     const value = parameterValue(plan, parameter, place, given, values);
     // A value that is not there is left out; an empty text that was given is sent.

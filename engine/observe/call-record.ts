@@ -131,8 +131,16 @@ export function createRecorder(redact: (text: string) => string): Recording {
   return {
     upstream: (call) => keep(upstream, { ...call, endedAt: Date.now() }),
     step: ({ output, ...step }) => keep(steps, { ...step, ...(output !== undefined && { output: keepable(output) }), endedAt: Date.now() }),
-    mapping: ({ input, result, ...mapping }) =>
-      keep(mappings, { ...mapping, ...(input !== undefined && { input: keptInput(input) }), result: keepable(result) }),
+    mapping: (mapping) => {
+      const { input, result } = mapping;
+      const kept = input === undefined ? undefined : keptInput(input);
+      const small = keepable(result);
+      // Nearly always it can stay as it is: a copy of each mapping would cost more than the mapping.
+      keep(
+        mappings,
+        kept === input && small === result ? mapping : { ...mapping, ...(kept !== undefined && { input: kept }), result: small },
+      );
+    },
     calls: () =>
       upstream.map(({ reference, step, method, url, status, milliseconds, error }) => {
         const short = { reference, method, url: clean(url), status, milliseconds: roundMilliseconds(milliseconds) };
@@ -172,16 +180,20 @@ const tooLarge = '(too large to be recorded)';
 
 /** The value, or a note in its place when it is large: records of the last calls stay in memory for whoever wants to look. */
 export function keepable(value: Json): Json {
+  if (typeof value === 'string') return value.length > maxJson ? tooLarge : value;
+  if (typeof value !== 'object' || value === null) return value;
   let left = maxJson;
-  const waiting: Json[] = [value];
+  // Only what has something inside waits: data is mostly texts and numbers. No recursion, for it may be nested deeply.
+  const waiting: object[] = [value];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (typeof next === 'string') left -= next.length;
-    else if (typeof next === 'object' && next !== null) {
-      const inner: readonly Json[] = Object.values(next);
-      left -= 8 + 8 * inner.length;
-      if (left >= 0) for (const child of inner) waiting.push(child);
+    left -= 8;
+    const fields = next as { readonly [name: string]: Json };
+    for (const name in fields) {
+      const child = fields[name];
+      left -= typeof child === 'string' ? child.length + 8 : 8;
+      if (left < 0) return tooLarge;
+      if (typeof child === 'object' && child !== null) waiting.push(child);
     }
-    if (left < 0) return tooLarge;
   }
   return value;
 }
