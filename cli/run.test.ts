@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
@@ -47,6 +48,22 @@ async function type(
     },
   });
   return { code, out, err };
+}
+
+/** The first of some ports that are free one behind the other. */
+async function freePorts(count: number): Promise<number> {
+  for (let first = 20_000 + Math.floor(Math.random() * 20_000); ; first += count) {
+    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
+    if (free.every(Boolean)) return first;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 async function files(context: TestContext): Promise<{ readonly file: string; readonly env: string; readonly url: string }> {
@@ -105,10 +122,39 @@ describe('capstan run', () => {
     assert.match(shown.err, /Reloaded in \d+ ms/);
   });
 
+  it('serves several files at once, on ports counted on', async (t) => {
+    const { file, env } = await files(t);
+    const more = await writeFiles(t, {
+      'more.yaml': capability('http://127.0.0.1:1').replaceAll('api', 'web').replaceAll('tools', 'agent'),
+    });
+    const free = await freePorts(4);
+    const shown = await type(['run', file, more, '--env-file', env, '--port-base', String(free), '--mock'], async (out) => {
+      const ports = [...out().matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port) - free);
+      assert.deepEqual(ports, [0, 1, 2, 3]);
+      assert.equal((await fetch(`http://127.0.0.1:${free + 2}/r`)).status, 200);
+    });
+    assert.equal(shown.code, 0);
+    assert.deepEqual(
+      shown.out.split('\n').map((line) => line.split(/ +/).slice(0, 2).join(' ')),
+      [file, 'rest api', 'mcp tools', more, 'rest web', 'mcp agent', ''],
+    );
+    assert.ok(shown.err.includes(`\n${more}: `), shown.err);
+  });
+
+  it('serves none of several files when one cannot be served, and says why of each', async (t) => {
+    const { file, env } = await files(t);
+    const broken = await writeFiles(t, { 'broken.yaml': 'ikanos: 1.0.0-beta5\ncapability: {}\n' });
+    const shown = await type(['run', file, broken, 'none.yaml', '--env-file', env, '--port-base', '0'], async () =>
+      assert.fail('something was served'),
+    );
+    assert.deepEqual([shown.code, shown.out], [1, '']);
+    assert.match(shown.err, /broken\.yaml:2:1: error: /);
+    assert.match(shown.err, /none\.yaml/);
+  });
+
   it('explains mistakes in the command line', async () => {
     const cases: readonly (readonly [readonly string[], string])[] = [
       [['run'], 'Which file? capstan run FILE\n'],
-      [['run', 'a.yaml', 'b.yaml'], 'Only one file can be run at a time, not also b.yaml.\n'],
       [['run', 'a.yaml', '--upstream', 'x'], '--upstream takes NAMESPACE=URL, not "x".\n'],
       [['run', 'a.yaml', '--upstream', 'x=ftp://y'], '--upstream x=ftp://y: the address must begin with http:// or https://.\n'],
       [['run', 'a.yaml', '--port-base', 'x'], '--port-base takes a port from 0 to 65535, not "x".\n'],

@@ -1,13 +1,13 @@
-/** `capstan run FILE`: serves a capability until it is told to stop. */
-import type { Event, ServingAddress } from '../engine/control/protocol.ts';
+/** `capstan run FILE…`: serves capabilities until it is told to stop. */
+import type { Event, ServingAddress, StartOptions } from '../engine/control/protocol.ts';
 import { type Engine, StartRefusal, startEngine } from '../engine/start.ts';
 import { engineFlags, failureText, parseFlags, problemLine, startOptions, UsageError } from './engine-options.ts';
 import type { Terminal } from './terminal.ts';
 import { watchFiles } from './watch-files.ts';
 
-export const runUsage = `capstan run FILE [options]
+export const runUsage = `capstan run FILE… [options]
 
-Serves what the capability file exposes, until Ctrl-C.
+Serves what the capability files expose, until Ctrl-C: all of them, or none when one cannot be served.
 
   --env-file FILE        values of variables, one NAME=value a line (repeatable)
   --set NAME=value       value of one variable (repeatable)
@@ -15,6 +15,7 @@ Serves what the capability file exposes, until Ctrl-C.
   --mock                 answer consumed APIs from declared outputs, without the network
   --port-base N          use ports N, N+1, … instead of the declared ones; 0 for any free port
   --loopback-only        listen on 127.0.0.1 whatever the file says
+  --cors ORIGIN          let web pages of that origin call, like https://app.example.com; * for any (repeatable)
   --watch                read the files again when they change
   --log json             one JSON object a line instead of readable lines
   --verbose              show debugging lines too
@@ -37,45 +38,67 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     terminal.out(runUsage);
     return 0;
   }
-  const [file, ...others] = positionals;
-  if (file === undefined) throw new UsageError('Which file? capstan run FILE');
-  if (others.length > 0) throw new UsageError(`Only one file can be run at a time, not also ${others.join(', ')}.`);
+  if (positionals.length === 0) throw new UsageError('Which file? capstan run FILE');
   if (values.log !== undefined && values.log !== 'json' && values.log !== 'text')
     throw new UsageError(`--log takes text or json, not "${values.log}".`);
 
   const asJson = values.log === 'json';
   const log = createLog(terminal);
-  const show = (event: Event): void => {
-    if (event.event === 'log' && event.level === 'debug' && values.verbose !== true) return;
-    const text = asJson ? JSON.stringify(event) : eventText(event);
-    if (text !== undefined) log.write(`${text}\n`);
-  };
+  const several = positionals.length > 1;
+  const showFor =
+    (file: string) =>
+    (event: Event): void => {
+      if (event.event === 'log' && event.level === 'debug' && values.verbose !== true) return;
+      const text = asJson ? JSON.stringify(several ? { file, ...event } : event) : eventText(event);
+      if (text !== undefined) log.write(several && !asJson ? `${file}: ${text}\n` : `${text}\n`);
+    };
 
-  let engine: Engine;
-  try {
-    engine = await startEngine(startOptions(file, values), { event: show });
-  } catch (error) {
-    if (!(error instanceof StartRefusal)) throw error;
-    log.flush();
-    terminal.err(asJson ? `${JSON.stringify({ event: 'start-failed', failure: error.failure })}\n` : `${failureText(error.failure)}\n`);
-    return 1;
+  const engines: Engine[] = [];
+  const failures: string[] = [];
+  const unwatch: (() => void)[] = [];
+  for (const file of positionals) {
+    try {
+      const engine = await startEngine(optionsAfter(engines, startOptions(file, values)), { event: showFor(file) });
+      engines.push(engine);
+      if (values.watch) unwatch.push(watchFiles(engine.files, () => void engine.reload()));
+    } catch (error) {
+      if (!(error instanceof StartRefusal)) throw error;
+      const named = several ? { file } : {};
+      failures.push(asJson ? JSON.stringify({ event: 'start-failed', ...named, failure: error.failure }) : failureText(error.failure));
+    }
   }
   log.flush();
-  const stopWatching = values.watch ? watchFiles(engine.files, () => void engine.reload()) : () => undefined;
-  await terminal.interrupted(() => {
-    const { servers, problems } = engine.started();
-    if (asJson) terminal.out(`${JSON.stringify({ event: 'started', servers, problems })}\n`);
-    else {
-      for (const problem of problems) terminal.err(`${problemLine(problem)}\n`);
-      terminal.out(`${servers.map(addressLine).join('\n')}\n`);
-      if (terminal.isInteractive) terminal.err('Ctrl-C stops it.\n');
-    }
-  });
-  stopWatching();
-  await engine.stop();
+  if (failures.length === 0) {
+    await terminal.interrupted(() => {
+      terminal.err(
+        engines.flatMap((engine) => (asJson ? [] : engine.started().problems.map((problem) => `${problemLine(problem)}\n`))).join(''),
+      );
+      for (const [index, engine] of engines.entries()) terminal.out(startedText(engine, several ? positionals[index] : undefined, asJson));
+      if (terminal.isInteractive && !asJson) terminal.err('Ctrl-C stops it.\n');
+    });
+  }
+  for (const stop of unwatch) stop();
+  await Promise.all(engines.map((engine) => engine.stop()));
   log.flush();
+  if (failures.length > 0) {
+    terminal.err(`${failures.join('\n')}\n`);
+    return 1;
+  }
   if (!asJson && terminal.isInteractive) terminal.err('Stopped.\n');
   return 0;
+}
+
+/** Ports counted from a base go on where those of the engines before end. */
+function optionsAfter(engines: readonly Engine[], options: StartOptions): StartOptions {
+  if (!options.portBase) return options;
+  const taken = engines.reduce((sum, engine) => sum + engine.started().servers.length, 0);
+  return { ...options, portBase: options.portBase + taken };
+}
+
+function startedText(engine: Engine, file: string | undefined, asJson: boolean): string {
+  const { servers, problems } = engine.started();
+  if (asJson) return `${JSON.stringify({ event: 'started', ...(file !== undefined && { file }), servers, problems })}\n`;
+  return `${file === undefined ? '' : `${file}\n`}${servers.map(addressLine).join('\n')}\n`;
 }
 
 /** Lines of one turn of the event loop are written together: under load a write per line would cost more than the call. */
