@@ -1,7 +1,9 @@
 /** Proposals where a key stands or would stand: keys of the format, entries of maps, items of lists. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { dialects } from '../spec/dialects/dialect.ts';
+import { say, sayText } from '../spec/say.ts';
 import type { Shape } from '../spec/schema/definition.ts';
+import { withArticle } from '../spec/schema/explain/words.ts';
 import { type AllowedKey, allowedKeys, objectsOf, openShapeAtPath, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
 import { importEntryProposals } from './complete-imports.ts';
 import { mapKeyProposals } from './complete-map-keys.ts';
@@ -9,6 +11,9 @@ import { valueProposals } from './complete-values.ts';
 import { describeField, shapeWords, usesLists } from './describe.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { blockSnippet, entrySnippet, escaped, valueSnippet } from './snippet.ts';
+
+/** Of whole blocks. Not `Snippet`: the extension keeps that kind out of lists, because the editor offers its snippets wherever the cursor is. */
+const blockKind = CompletionItemKind.Constructor;
 
 export function keyProposals(question: Question): readonly Proposal[] {
   const { place } = question;
@@ -45,16 +50,16 @@ export function keyProposals(question: Question): readonly Proposal[] {
 /** A file without a version is no capability file yet: what one begins with. */
 function starterProposals({ place }: Question): readonly Proposal[] {
   const version = dialects.findLast((dialect) => dialect.key === 'ikanos')?.version ?? '';
-  const base = { replace: place.replace, documentation: 'Version of the format, which makes this a capability file.' };
+  const base = { replace: place.replace, documentation: say`Version of the format, which makes this a capability file.` };
   if (place.hasColon) return [{ ...base, label: 'ikanos', kind: CompletionItemKind.Property, insert: 'ikanos' }];
   const file = `ikanos: ${version}\n`;
   return [
     { ...base, label: 'ikanos', kind: CompletionItemKind.Property, detail: version, insert: `${place.lead}ikanos: ${version}` },
     {
       ...base,
-      label: 'new capability',
-      kind: CompletionItemKind.Snippet,
-      detail: 'Consume an HTTP API and expose it as MCP tools',
+      label: say`new capability`,
+      kind: blockKind,
+      detail: say`Consume an HTTP API and expose it as MCP tools`,
       insert: `${file}info:
   display: \${1:Orders}
   description: \${2:What this capability offers}
@@ -82,9 +87,9 @@ capability:
     },
     {
       ...base,
-      label: 'new shared clients',
-      kind: CompletionItemKind.Snippet,
-      detail: 'Consumed APIs that other files import',
+      label: say`new shared clients`,
+      kind: blockKind,
+      detail: say`Consumed APIs that other files import`,
       insert: `${file}consumes:
   - type: http
     namespace: \${1:orders}
@@ -113,9 +118,9 @@ function blockProposals(question: Question): readonly Proposal[] {
   if (typeof place.path.at(-1) !== 'number' || place.flow || place.hasColon) return [];
   const shape = openShapeAtPath(place.file, place.path);
   return (shape ? objectsOf(place.file, shape) : []).map((definition) => ({
-    label: `new ${definition.title}`,
-    kind: CompletionItemKind.Snippet,
-    detail: definition.doc,
+    label: say`new ${sayText(definition.title)}`,
+    kind: blockKind,
+    detail: sayText(definition.doc),
     replace: place.replace,
     insert:
       place.lead + blockSnippet({ file: place.file, column: place.column, flow: false }, { kind: 'object', definition: definition.name }),
@@ -130,7 +135,7 @@ function keyProposal(question: Question, { field, required, shape }: AllowedKey)
   return {
     label: field.key,
     kind: CompletionItemKind.Property,
-    detail: `${shapeWords(place.file, shape)}${required ? ' (required)' : ''}`,
+    detail: required ? say`${shapeWords(place.file, shape)} (required)` : shapeWords(place.file, shape),
     documentation: describeField(place.file, field, undefined, shape),
     replace: place.replace,
     insert: `${place.lead}${escaped(field.key)}${behind}`,
@@ -152,15 +157,11 @@ function entryProposal(question: Question, entry: string, values: Shape): readon
   if (place.hasColon || place.flow || place.written !== '') return [];
   return [
     {
-      label: `new ${entry}`,
-      kind: CompletionItemKind.Snippet,
-      detail: `Add ${article(entry)} ${entry}`,
+      label: say`new ${sayText(entry)}`,
+      kind: blockKind,
+      detail: say`Add ${withArticle(entry)}`,
       replace: place.replace,
       insert: place.lead + entrySnippet({ file: place.file, column: place.column, flow: false }, entry, values),
     },
   ];
-}
-
-function article(word: string): string {
-  return /^[aeiou]/i.test(word) ? 'an' : 'a';
 }

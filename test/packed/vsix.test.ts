@@ -27,6 +27,8 @@ describe('the VSIX', () => {
       'extension/LICENSE.txt',
       'extension/changelog.md',
       'extension/client/media/capstan.svg',
+      'extension/client/media/file-dark.svg',
+      'extension/client/media/file-light.svg',
       'extension/client/media/icon.png',
       'extension/client/media/walkthrough/call.md',
       'extension/client/media/walkthrough/new.md',
