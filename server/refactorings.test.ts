@@ -16,6 +16,7 @@ describe('refactorings as code actions', () => {
     assert.deepEqual(titlesAt('get-or▮der:'), [
       'refactor.rewrite: Expose `get-order` as an MCP tool',
       'refactor.rewrite: Expose `get-order` as a REST operation',
+      'refactor.rewrite: Expose `get-order` as a skill tool',
       'refactor.extract: Move operation `get-order` to a shared file',
       'refactor.extract: Move `shop` to a shared file',
     ]);

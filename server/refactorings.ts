@@ -2,6 +2,7 @@
 import { type CodeAction, type CodeActionContext, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver-types';
 import { addMissingInputs } from '../spec/edits/refactor/add-inputs.ts';
 import { callToSteps, stepsToCall } from '../spec/edits/refactor/call-to-steps.ts';
+import { exposeAsSkillTool } from '../spec/edits/refactor/expose-as-skill.ts';
 import { exposeAsRest, exposeAsTool } from '../spec/edits/refactor/expose-operation.ts';
 import { extractToFile, inlineImport } from '../spec/edits/refactor/extract.ts';
 import { extractFlow, isOnFlowName } from '../spec/edits/refactor/extract-flow.ts';
@@ -11,6 +12,7 @@ import type { Place, Refactoring, Refusal } from '../spec/edits/refactor/refacto
 import { sortKeys } from '../spec/edits/refactor/sort-keys.ts';
 import { upgradeToNewest } from '../spec/edits/refactor/upgrade-file.ts';
 import { wrapAsFlow } from '../spec/edits/refactor/wrap-as-flow.ts';
+import { say } from '../spec/say.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
 import { positionIn } from './positions.ts';
 
@@ -22,6 +24,7 @@ const refactorings: readonly ((place: Place) => Offered | readonly Offered[] | u
   stepsToCall,
   exposeAsTool,
   exposeAsRest,
+  exposeAsSkillTool,
   wrapAsFlow,
   extractOperation,
   extractFlow,
@@ -77,7 +80,7 @@ export function refactoringActions(place: Place, context: Pick<CodeActionContext
 
 /** The client asks for it, and has the server's command run with it. */
 function askForSample({ file, offset }: Place): CodeAction {
-  const title = 'Generate outputParameters from a sample…';
+  const title = say`Generate outputParameters from a sample…`;
   return {
     title,
     kind: refactoringKinds.rewrite,

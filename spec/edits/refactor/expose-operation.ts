@@ -1,26 +1,20 @@
 /** A consumed operation as an MCP tool or a REST operation, in the server there is or in a new one. */
 
 import { compareStructures } from '../../dialects/dialect.ts';
+import type { LinkedProject } from '../../links/linked-project.ts';
 import { type FoundOperation, inputsOfOperation, type OperationInput } from '../../links/operations.ts';
 import type { Server } from '../../model/capability.ts';
 import { say } from '../../say.ts';
-import type { MappingNode } from '../../syntax/tree.ts';
-import type { TextEdit } from '../apply-edits.ts';
+import type { SourceFile } from '../../source-file.ts';
 import { writeScalar } from '../write-scalar.ts';
-import { indented, namedLines } from './blocks.ts';
-import { appendKey, appendLines, findBlock } from './insert-lines.ts';
-import { isKeyed, keyOrder, type Place, type Refactoring } from './refactoring.ts';
+import { dashed, indented, namedLines } from './blocks.ts';
+import { isKeyed, type Place, type Refactoring } from './refactoring.ts';
+import { addServers, freeName, freeNamespace, freePort, intoServer, type ServerKind, serverLines } from './server-entry.ts';
 
 export function exposeAsTool(place: Place): Refactoring | undefined {
   const found = operationAround(place);
   if (!found) return undefined;
-  return expose(place, found, say`Expose \`${found.operation.name}\` as an MCP tool`, {
-    type: 'mcp',
-    collection: 'tools',
-    port: 3000,
-    suffix: 'tools',
-    lines: toolLines,
-  });
+  return expose(place, found, say`Expose \`${found.operation.name}\` as an MCP tool`, mcpTarget);
 }
 
 export function exposeAsRest(place: Place): Refactoring | undefined {
@@ -36,13 +30,12 @@ export function exposeAsRest(place: Place): Refactoring | undefined {
   });
 }
 
-interface Target {
-  readonly type: 'mcp' | 'rest';
-  readonly collection: 'tools' | 'resources';
-  readonly port: number;
+interface Target extends ServerKind {
   readonly suffix: string;
   readonly lines: (found: FoundOperation, name: string, namespace: string, keyed: boolean) => readonly string[];
 }
+
+const mcpTarget: Target = { type: 'mcp', collection: 'tools', port: 3000, suffix: 'tools', lines: toolLines };
 
 export function operationAround({ file, offset }: Place): FoundOperation | undefined {
   const { capability } = file.model;
@@ -59,67 +52,41 @@ export function operationAround({ file, offset }: Place): FoundOperation | undef
   return undefined;
 }
 
-function expose({ file }: Place, found: FoundOperation, title: string, target: Target): Refactoring | undefined {
+function expose({ file, project }: Place, found: FoundOperation, title: string, target: Target): Refactoring | undefined {
   const { capability } = file.model;
   if (capability?.node.kind !== 'mapping') return undefined;
-  const keyed = isKeyed(file);
-  const server = capability.exposes.find((entry): entry is Server => entry.kind === target.type && entry.namespace !== undefined);
-  const namespace =
-    server?.namespace?.value ??
-    freeNamespace(
-      capability.exposes.map((entry) => (entry.kind === 'import' ? entry.name : entry.namespace?.value)),
-      `${found.client.namespace}-${target.suffix}`,
-    );
-  const taken = server && (server.kind === 'mcp' ? server.tools : server.kind === 'rest' ? server.resources : []).map(({ name }) => name);
-  const name = freeNamespace(taken ?? [], found.operation.name);
-  const lines = target.lines(found, name, namespace, keyed);
-  const edit = server
-    ? intoServer(file.text, server, target, lines, keyed)
-    : newServer(file.text, capability.node, keyOrder(file, capability.node), target, namespace, lines, keyed);
+  const exposed = exposedBy(file, project, found, target);
+  const edit = exposed.server
+    ? intoServer(file.text, exposed.server, target.collection, exposed.lines, isKeyed(file))
+    : addServers(file, capability.node, [exposed.newServer]);
   return edit && { title, kind: 'rewrite', edits: [{ uri: file.uri, ...edit }] };
 }
 
-function intoServer(text: string, server: Server, { collection }: Target, lines: readonly string[], keyed: boolean): TextEdit | undefined {
-  if (server.node.kind !== 'mapping') return undefined;
-  const block = findBlock(server.node, collection);
-  if (block) return (block.kind === 'mapping') === keyed ? appendLines(text, block, lines) : undefined;
-  if (server.node.pairs.some(({ key }) => key.text === collection)) return undefined;
-  return appendKey(text, server.node, collection, keyed ? lines : listOf(lines), []);
+/** What exposes an operation, and where: in the first server of its kind, else in a new one. */
+export interface Exposed {
+  readonly namespace: string;
+  readonly name: string;
+  readonly server: Server | undefined;
+  readonly lines: readonly string[];
+  readonly newServer: readonly string[];
 }
 
-function newServer(
-  text: string,
-  capability: MappingNode,
-  order: readonly string[],
-  { type, collection, port }: Target,
-  namespace: string,
-  lines: readonly string[],
-  keyed: boolean,
-): TextEdit | undefined {
-  const address = type === 'rest' ? ['address: 127.0.0.1'] : [];
-  const server = [
-    `type: ${type}`,
-    ...address,
-    `port: ${port}`,
-    `namespace: ${namespace}`,
-    `${collection}:`,
-    ...indented(keyed ? lines : listOf(lines), 2),
-  ];
-  const block = findBlock(capability, 'exposes');
-  if (block) return appendLines(text, block, server);
-  if (capability.pairs.some(({ key }) => key.text === 'exposes')) return undefined;
-  return appendKey(text, capability, 'exposes', listOf(server), order);
+function exposedBy(file: SourceFile, project: LinkedProject, found: FoundOperation, target: Target): Exposed {
+  const keyed = isKeyed(file);
+  const server = file.model.capability?.exposes.find(
+    (entry): entry is Server => entry.kind === target.type && entry.namespace !== undefined,
+  );
+  const namespace = server?.namespace?.value ?? freeNamespace(file, project, `${found.client.namespace}-${target.suffix}`);
+  const taken = server && (server.kind === 'mcp' ? server.tools : server.kind === 'rest' ? server.resources : []).map(({ name }) => name);
+  const name = freeName(taken ?? [], found.operation.name);
+  const lines = target.lines(found, name, namespace, keyed);
+  const newServer = serverLines(target, { namespace, port: freePort(file, target.port) }, lines, keyed);
+  return { namespace, name, server, lines, newServer };
 }
 
-function listOf(lines: readonly string[]): readonly string[] {
-  return lines.map((line, index) => (index === 0 ? `- ${line}` : line === '' ? '' : `  ${line}`));
-}
-
-function freeNamespace(taken: readonly (string | undefined)[], wanted: string): string {
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? wanted : `${wanted}-${number}`;
-    if (!taken.includes(name)) return name;
-  }
+/** The operation as a tool, for those who need one first. */
+export function exposedAsTool(file: SourceFile, project: LinkedProject, found: FoundOperation): Exposed {
+  return exposedBy(file, project, found, mcpTarget);
 }
 
 /** Entries as they stand in a map (`name:` first) or below the dash of a list (`name: …` first, without the dash). */
@@ -148,7 +115,7 @@ function toolLines(found: FoundOperation, name: string, namespace: string, keyed
     indented(
       keyed
         ? namedLines(writeScalar(input), inputFields(parameter, required), true)
-        : listOf([`name: ${input}`, ...inputFields(parameter, required)]),
+        : dashed([`name: ${input}`, ...inputFields(parameter, required)]),
       2,
     ),
   );
@@ -178,7 +145,7 @@ function resourceLines(found: FoundOperation, name: string, namespace: string, k
       `type: ${parameter?.type?.value ?? 'string'}`,
       `description: ${JSON.stringify(parameter?.description?.value ?? '')}`,
     ];
-    return indented(keyed ? namedLines(writeScalar(input), fields, true) : listOf([`name: ${input}`, ...fields]), 2);
+    return indented(keyed ? namedLines(writeScalar(input), fields, true) : dashed([`name: ${input}`, ...fields]), 2);
   });
   const operation = [
     `method: ${found.operation.method?.value ?? 'GET'}`,
@@ -187,7 +154,7 @@ function resourceLines(found: FoundOperation, name: string, namespace: string, k
   ];
   const operations = keyed
     ? namedLines(writeScalar(found.operation.name), operation, true)
-    : listOf([`name: ${found.operation.name}`, ...operation]);
+    : dashed([`name: ${found.operation.name}`, ...operation]);
   return entry(
     name,
     [`path: ${writeScalar(path)}`, `description: ${describeCall(found)}`, 'operations:', ...indented(operations, 2)],
