@@ -13,6 +13,8 @@ export const engineFlags = {
   mock: { type: 'boolean' },
   'port-base': { type: 'string' },
   'loopback-only': { type: 'boolean' },
+  cors: { type: 'string', multiple: true },
+  'get-python': { type: 'boolean' },
 } as const;
 
 /** A mistake in the command line: shown as it is, exit code 2. */
@@ -25,6 +27,8 @@ export interface EngineFlagValues {
   readonly mock?: boolean | undefined;
   readonly 'port-base'?: string | undefined;
   readonly 'loopback-only'?: boolean | undefined;
+  readonly cors?: string[] | undefined;
+  readonly 'get-python'?: boolean | undefined;
 }
 
 export function startOptions(file: string, values: EngineFlagValues): StartOptions {
@@ -39,6 +43,8 @@ export function startOptions(file: string, values: EngineFlagValues): StartOptio
     mock: values.mock ?? false,
     loopbackOnly: values['loopback-only'] ?? false,
     ...(portBase !== undefined && { portBase }),
+    ...(values['get-python'] && { getPython: true }),
+    ...(values.cors && { corsOrigins: values.cors.map(originOf) }),
   };
 }
 
@@ -70,6 +76,14 @@ function upstreams(texts: readonly string[]): Record<string, string> {
       throw new UsageError(`--upstream ${namespace}=${address}: the address must begin with http:// or https://.`);
   }
   return result;
+}
+
+function originOf(text: string): string {
+  if (text === '*') return text;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || url.origin === 'null' || text.replace(/\/$/, '') !== url.origin)
+    throw new UsageError(`--cors takes the origin of a web page, like https://app.example.com, or *, not "${text}".`);
+  return url.origin;
 }
 
 function readEnvFile(name: string): ReadonlyMap<string, string> {

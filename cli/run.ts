@@ -13,6 +13,7 @@ Serves what the capability files expose, until Ctrl-C: all of them, or none when
   --set NAME=value       value of one variable (repeatable)
   --upstream NS=URL      send the consumed API NS to another address (repeatable)
   --mock                 answer consumed APIs from declared outputs, without the network
+  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
   --port-base N          use ports N, N+1, … instead of the declared ones; 0 for any free port
   --loopback-only        listen on 127.0.0.1 whatever the file says
   --cors ORIGIN          let web pages of that origin call, like https://app.example.com; * for any (repeatable)

@@ -3,6 +3,7 @@
  * plan behind them is exchanged in one go, and calls that are running end on the plan they began with.
  */
 
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DebugCommand, DebugReply } from './control/debug-protocol.ts';
 import { failureProblems } from './control/failure-problems.ts';
@@ -26,6 +27,7 @@ import { type Listener, listen, PortError } from './expose/http/listener.ts';
 import type { Endpoint, Log, Services } from './expose/services.ts';
 import { createDiskProject } from './load/disk-project.ts';
 import { type LoadedPlan, loadPlan } from './load/load.ts';
+import { fetchPython, NoPython } from './load/python-home.ts';
 import { createCallLog } from './observe/call-log.ts';
 import type { CallRecord } from './observe/call-record.ts';
 import { createLogBuffer } from './observe/log-buffer.ts';
@@ -89,6 +91,7 @@ export const engineVersion = process.env['CAPSTAN_VERSION'] || 'development';
 
 /** Loads and serves a capability; rejects with a `StartRefusal` when that is not possible. Nothing is left open then. */
 export async function startEngine(options: StartOptions, hooks: EngineHooks): Promise<Engine> {
+  if (options.getPython) await getPython(options.file);
   const first = loadPlan(options, process.env);
   if (first.kind === 'failed') throw new StartRefusal(first.failure);
 
@@ -141,6 +144,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     },
   };
   const startedAt = Date.now();
+  const corsOrigins = options.corsOrigins ?? [];
   const view: EngineView = {
     adapters: (): readonly AdapterState[] =>
       running.map(({ server, listener }) => ({
@@ -165,7 +169,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
   };
   const openServer = async (server: PlanServer, plan: LoadedPlan['plan'], port: number | undefined): Promise<Running> => {
     const address = addressOf(server, options);
-    const endpoint = await createEndpoint(plan, server, services, { loopback: isLoopback(address), view });
+    const endpoint = await createEndpoint(plan, server, services, { loopback: isLoopback(address), view, corsOrigins });
     if (port === undefined) return { server, endpoint, listener: undefined };
     const listener = await listen({
       address,
@@ -236,7 +240,11 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
         const old = taken[index];
         if (!old) return openServer(server, next.plan, newPort(server, index, options, used));
         if (old.server.server.kind === server.server.kind) return { ...old, server };
-        const endpoint = await createEndpoint(next.plan, server, services, { loopback: isLoopback(addressOf(server, options)), view });
+        const endpoint = await createEndpoint(next.plan, server, services, {
+          loopback: isLoopback(addressOf(server, options)),
+          view,
+          corsOrigins,
+        });
         return { server, endpoint, listener: old.listener };
       },
       (entry) => running.some((old) => old.listener === entry.listener && entry.listener !== undefined),
@@ -285,6 +293,15 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
         await telemetry.instance.shutdown();
       }),
   };
+}
+
+async function getPython(file: string): Promise<void> {
+  try {
+    await fetchPython(path.dirname(file), process.env);
+  } catch (error) {
+    if (error instanceof NoPython) throw new StartRefusal({ code: 'failed', message: error.message });
+    throw error;
+  }
 }
 
 /** Opens one after the other; when one fails, those opened before are closed again, except the ones that were there already. */

@@ -7,6 +7,8 @@ export interface RunSettings {
   readonly mock: boolean;
   readonly reload: 'onSave' | 'onValidEdit' | 'off';
   readonly loopbackOnly: boolean;
+  /** Origins of web pages that may call. */
+  readonly corsOrigins: readonly string[];
 }
 
 export function readRunSettings(uri: vscode.Uri): RunSettings {
@@ -17,11 +19,16 @@ export function readRunSettings(uri: vscode.Uri): RunSettings {
     mock: settings.get('run.mock') === true,
     reload: readReload(settings.get('run.reload')),
     loopbackOnly: settings.get('run.loopbackOnly') !== false,
+    corsOrigins: readList(settings.get('run.corsOrigins')),
   };
 }
 
 function readReload(value: unknown): RunSettings['reload'] {
   return value === 'onValidEdit' || value === 'off' ? value : 'onSave';
+}
+
+function readList(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 }
 
 function readTexts(value: unknown): Readonly<Record<string, string>> {

@@ -54,6 +54,7 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
   const kept = await context.variables.find(servables?.variables.map((variable) => variable.name) ?? []);
   let variables = { ...kept, ...environment?.variables };
   let ports: Readonly<Record<string, number>> = {};
+  let getPython = false;
 
   // Each round removes one obstacle, or ends.
   for (;;) {
@@ -63,7 +64,9 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       upstreams: { ...settings.upstreams, ...environment?.upstreams },
       mock,
       loopbackOnly: settings.loopbackOnly,
+      corsOrigins: settings.corsOrigins,
       ...(Object.keys(ports).length > 0 && { ports }),
+      ...(getPython && { getPython }),
       ...(request.replay !== undefined && { replay: request.replay }),
     };
     context.log.info(`${name} is starting${mock ? ' with mocked upstreams' : ''}${environment ? ` in ${environment.name}` : ''}.`);
@@ -77,7 +80,7 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
         ...(request.replay !== undefined && { replay: request.replay }),
       },
     });
-    const answer = await session.start();
+    const answer = await (getPython ? whileFetching(() => session.start()) : session.start());
     if (answer.ok) return session;
     const { failure } = answer;
     request.failed?.(describeFailure(name, failure).message);
@@ -99,8 +102,14 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       if (!given) return undefined;
       await context.variables.keep(given);
       variables = { ...variables, ...given };
+    } else if (remedy?.kind === 'get-python' && !getPython) {
+      getPython = true;
     } else return undefined;
   }
+}
+
+async function whileFetching<T>(task: () => Promise<T>): Promise<T> {
+  return await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Getting Python' }, task);
 }
 
 /** Says why it failed; returns what the user wants done about it. Missing values are asked for at once. */
@@ -132,6 +141,7 @@ export async function performAction(log: vscode.LogOutputChannel, action: Failur
       return;
     case 'use-port':
     case 'give-values':
+    case 'get-python':
     case 'cancel':
       return;
     default:

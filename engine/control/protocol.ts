@@ -47,8 +47,12 @@ export interface StartOptions {
   readonly portBase?: number;
   /** Ports to use instead of declared ones: declared → wanted. */
   readonly ports?: Readonly<Record<string, number>>;
+  /** Origins of web pages that may call what is served, as browsers send them; `*` for any. */
+  readonly corsOrigins?: readonly string[];
   /** Absolute path of a recording whose answers are given instead of asking. */
   readonly replay?: string;
+  /** Fetch the interpreter for Python scripts when it is not there: somebody has said yes to that. */
+  readonly getPython?: boolean;
 }
 
 export type Request =

@@ -78,8 +78,8 @@ async function handle(state: State, around: Around, request: IncomingMessage, re
     sendError(response, methodNotAllowed(method, allowed), { Allow: allowed.join(', ') });
     return;
   }
-  // A web page can send such requests without asking; to read an answer it would have to ask.
-  const refusal = method === 'GET' || method === 'HEAD' ? undefined : checkOrigin(request, around);
+  // Logs and traces are no business of a web page, by whatever name it calls this machine. Whether we are well anybody may know.
+  const refusal = url.pathname.startsWith('/health/') ? undefined : checkOrigin(request, around);
   if (refusal) {
     sendError(response, refusal);
     return;

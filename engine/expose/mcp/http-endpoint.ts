@@ -8,7 +8,7 @@ import type { EngineError } from '../../result.ts';
 import { sendError, sendJson } from '../http/answers.ts';
 import { createAuthenticator, resolveVariables } from '../http/authentication.ts';
 import type { Authenticator } from '../http/credentials.ts';
-import { checkOrigin } from '../http/origin.ts';
+import { checkOrigin, type OriginOptions } from '../http/origin.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Endpoint, Services } from '../services.ts';
 import { listChanges } from './changes.ts';
@@ -31,17 +31,12 @@ interface ResourceMetadata {
 /** HTTP status of an error that the request itself is to blame for; clients of the older era always get 200. */
 const statusOfCode: Readonly<Record<number, number>> = { [-32600]: 400, [-32601]: 404, [-32602]: 400, [-32603]: 500 };
 
-export interface McpEndpointOptions {
-  /** True when the port is open on loopback only: then only local host names are right. */
-  readonly loopback: boolean;
-}
-
 export function createMcpEndpoint(
   plan: Plan,
   planServer: PlanServer,
   declaration: McpDeclaration,
   services: Services,
-  options: McpEndpointOptions,
+  options: OriginOptions,
 ): Endpoint {
   let state = createState(plan, planServer, declaration);
   const onError = (error: Error): void => services.log('debug', `${state.namespace}: ${state.plan.redact(error.message)}`);

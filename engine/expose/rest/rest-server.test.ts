@@ -124,6 +124,37 @@ two: {path: "/one/{a}/{b}", operations: {o: {method: GET, inputParameters: {a: {
   });
 });
 
+describe('REST: the form of an answer', () => {
+  const resources = `
+s: {path: /s, operations: {o: {method: POST, call: u.json, outputParameters: [{type: object, properties: {n: {type: string, mapping: $.name}}}]}}}
+r: {path: /r, operations: {o: {method: GET, call: u.json}}}
+`;
+  const asking = (accept: string): RequestInit => ({ method: 'POST', headers: { accept } });
+
+  it('is JSON, or YAML for those who like it better', async (t) => {
+    const served = await start(t, resources);
+    await check(served, '/s', { status: 200, body: { n: 'Alpha' } }, asking('*/*'));
+    await check(
+      served,
+      '/s',
+      { status: 200, body: 'n: Alpha\n', headers: { 'content-type': 'application/yaml; charset=utf-8' } },
+      asking('application/yaml, application/json;q=0.5'),
+    );
+  });
+
+  it('is refused before anything is done when the caller takes neither', async (t) => {
+    const served = await start(t, resources);
+    const message = 'This operation answers application/json or application/yaml, which `Accept: text/html` does not take.';
+    await check(served, '/s', error('not-acceptable', message, 406), asking('text/html'));
+    assert.deepEqual(served.upstream.requests, []);
+  });
+
+  it('is that of the consumed API where the file shapes nothing', async (t) => {
+    const served = await start(t, resources);
+    await check(served, '/r', { status: 200, headers: { 'content-type': 'application/json' } }, { headers: { accept: 'text/html' } });
+  });
+});
+
 describe('REST: answers', () => {
   const resources = `
 h: {path: /h, operations: {o: {method: GET, call: u.hdr}}}

@@ -1,6 +1,7 @@
 /** An exposed REST server: authentication, routing, inputs, the operation (or forwarding), and the answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Forward, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
+import { stringify } from 'yaml';
+import type { Behaviour, Forward, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, UnitResult } from '../../result.ts';
 import { parseBinarySize } from '../binary-size.ts';
@@ -12,6 +13,7 @@ import { readBody } from '../http/read-body.ts';
 import { type Endpoint, type Services, traceHeadersOf } from '../services.ts';
 import { forwardRequest } from './forward.ts';
 import { type DeclaredInputs, readInputs } from './inputs.ts';
+import { preferredType } from './negotiate.ts';
 import { openApiDocument } from './openapi.ts';
 import { createRouter, type RouteMatch, type Router } from './routes.ts';
 
@@ -22,10 +24,15 @@ interface ServedResource {
   readonly operations: ReadonlyMap<string, ServedOperation>;
 }
 
+/** Forms that shaped data can have. */
+const dataTypes = ['application/json', 'application/yaml'] as const;
+
 interface ServedOperation {
   readonly operation: RestOperation;
   readonly unit: PlanUnit;
   readonly inputs: DeclaredInputs;
+  /** True when the answer is data the file shapes; else it is what the consumed API answers, in its own form. */
+  readonly shapes: boolean;
 }
 
 interface State {
@@ -90,7 +97,12 @@ function servedOperation(
       own: [...server.inputParameters, ...resource.inputParameters, ...operation.inputParameters],
       inherited: flow?.flow.inputParameters ?? [],
     },
+    shapes: shapesData(flow?.flow ?? operation),
   };
+}
+
+function shapesData({ outputs, mappings }: Behaviour): boolean {
+  return mappings.length > 0 || (outputs?.parameters.length ?? 0) > 0;
 }
 
 async function handle(state: State, services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -167,6 +179,11 @@ async function serveOperation(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const wanted = preferredType(request.headers.accept, dataTypes);
+  if (served.shapes && wanted === undefined) {
+    sendError(response, notAcceptable(request.headers.accept ?? ''));
+    return;
+  }
   const body = await readBody(request, state.plan.limits.maxRequestBytes);
   if (body.kind === 'aborted') return;
   if (body.kind === 'too-large') {
@@ -201,18 +218,20 @@ async function serveOperation(
     return;
   }
   const result = await callUnit(services, state.plan, served.unit, inputs.inputs, context);
-  if (!response.destroyed) sendResult(response, result);
+  if (!response.destroyed) sendResult(response, result, wanted);
 }
 
 const noQuery = new URLSearchParams();
 
 /** The answer of an operation as an HTTP response. */
-export function sendResult(response: ServerResponse, result: UnitResult): void {
+function sendResult(response: ServerResponse, result: UnitResult, wanted: string | undefined): void {
   switch (result.kind) {
     case 'data': {
       const status = contentStatus(result.status);
       if (result.mediaType !== undefined && typeof result.data === 'string')
         sendBody(response, status, result.data, { 'Content-Type': result.mediaType });
+      else if (result.mediaType === undefined && wanted === 'application/yaml')
+        sendBody(response, status, stringify(result.data), { 'Content-Type': 'application/yaml; charset=utf-8' });
       else
         sendBody(response, status, JSON.stringify(result.data), { 'Content-Type': result.mediaType ?? 'application/json; charset=utf-8' });
       return;
@@ -237,6 +256,14 @@ export function sendResult(response: ServerResponse, result: UnitResult): void {
 /** A status that can be sent as a final one: upstream statuses below 200 or beyond 599 never end an exchange. */
 function contentStatus(status: number): number {
   return Number.isInteger(status) && status >= 200 && status <= 599 ? status : 502;
+}
+
+function notAcceptable(accept: string): EngineError {
+  return {
+    code: 'not-acceptable',
+    message: `This operation answers ${dataTypes.join(' or ')}, which \`Accept: ${accept}\` does not take.`,
+    status: 406,
+  };
 }
 
 function tooLarge(maxBytes: number): EngineError {
