@@ -107,6 +107,16 @@ describe('reading an edited text', () => {
     assert.equal(dump(tree), dump(parse(text)));
   });
 
+  it('does so while a text is written at the end, quotes that are still open included', () => {
+    const written = `${sample}info:\n  display: "A shop: of 'things' # no comment, and { more"\n  tags: ['o''ne', "t\\"wo"]\n  description: "over\n    two lines"\n`;
+    let tree = parse(sample);
+    for (let end = sample.length + 1; end <= written.length; end++) {
+      const text = written.slice(0, end);
+      tree = reparse(tree, text, { start: end - 1, end: end - 1, newLength: 1 });
+      assert.equal(dump(tree), dump(parse(text)), text);
+    }
+  });
+
   it('does so on real files', (test) => {
     const folder = new URL('../../../shared/corpus/upstream/modules/ikanos-docs/tutorial/', import.meta.url);
     if (!existsSync(folder)) return test.diagnostic('the corpus is not there: only own samples were edited');

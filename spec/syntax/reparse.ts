@@ -7,7 +7,7 @@
  * that cannot be promised (anchors, several documents, an edit that moves the edges of blocks) it is `parse(text)`.
  */
 import { duplicateKeys, parse } from './parse.ts';
-import type { Comment, MappingNode, Node, PairNode, SequenceNode, Span, SyntaxProblem, SyntaxTree } from './tree.ts';
+import type { Comment, MappingNode, Node, PairNode, ScalarNode, SequenceNode, Span, SyntaxProblem, SyntaxTree } from './tree.ts';
 
 export interface TextChange {
   /** In the old text. */
@@ -116,16 +116,20 @@ function replaceRegion(tree: SyntaxTree, text: string, change: TextChange, regio
   if (root?.kind !== region.block.kind || root.flow || root.start !== region.column) return undefined;
   const open = startOfLastEntry(root);
   if (!atEnd && parsed.problems.some((problem) => problem.code !== 'duplicate-key' && problem.span.end >= open)) return undefined;
-  if (parsed.problems.some((problem) => problem.code !== 'duplicate-key' && problem.local !== true)) return undefined;
+  const openText = atEnd ? startOfOpenText(part, root) : Number.POSITIVE_INFINITY;
+  if (parsed.problems.some(({ code, local, span }) => code !== 'duplicate-key' && local !== true && span.start < openText))
+    return undefined;
   if (!atEnd && endsWithOpenKey(part, root)) return undefined;
   // The tree reader refuses depth from the root on; a part is read from its own top.
   if (depthOf(region.block) > 100) return undefined;
 
   const outside = (item: Span) => item.end <= region.start || item.start >= region.end;
   // Broken text elsewhere can reach into this region in ways that only reading all of it tells.
+  const wasOpen = atEnd ? startOfOpenText(tree.text, region.block) : Number.POSITIVE_INFINITY;
   if (
     tree.problems.some(
-      ({ code, local, span }) => code === 'yaml-syntax' && (local !== true || !(span.start >= region.start && span.end <= region.end)),
+      ({ code, local, span }) =>
+        code === 'yaml-syntax' && ((local !== true && span.start < wasOpen) || !(span.start >= region.start && span.end <= region.end)),
     )
   )
     return undefined;
@@ -168,6 +172,25 @@ function startOfLastEntry(node: Node): number {
   if (!last) return node.start;
   const value = last.kind === 'pair' ? last.value : last;
   return value.kind === 'mapping' || value.kind === 'sequence' ? startOfLastEntry(value) : last.start;
+}
+
+/**
+ * Start of a quoted text at the very end that is not closed yet, as while typing it: nothing stands behind it that it could
+ * take along. Infinite when the text does not end so.
+ */
+function startOfOpenText(text: string, node: Node): number {
+  const last = lastScalar(node);
+  if (last?.style !== 'double' && last?.style !== 'single') return Number.POSITIVE_INFINITY;
+  const quote = text[last.start] ?? '';
+  const written = text.slice(last.start + 1);
+  // Of a pair of quotes or escapes inside, a later keystroke makes another thing: such texts are read as a whole.
+  return written.includes(quote) || written.includes('\\') || written.includes('\n') ? Number.POSITIVE_INFINITY : last.start;
+}
+
+function lastScalar(node: Node): ScalarNode | undefined {
+  if (node.kind === 'scalar') return node;
+  const last = node.kind === 'mapping' ? node.pairs.at(-1)?.value : node.kind === 'sequence' ? node.items.at(-1) : undefined;
+  return last && lastScalar(last);
 }
 
 /** A last key without its colon goes on in the text below. Of several such slips in one block only the first is a problem. */
