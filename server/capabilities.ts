@@ -13,6 +13,7 @@ import { source } from './diagnostics.ts';
 import { type InitializationOptions, outputsFromSampleCommand, upgradeFileCommand } from './protocol.ts';
 import { legend } from './semantic-tokens.ts';
 import { checkWorkspaceCommand } from './serve-workspace-diagnostics.ts';
+import { isTranslations } from './translations.ts';
 
 /** What differs between clients, as far as the server cares. */
 export interface ClientTraits {
@@ -80,6 +81,8 @@ function readOptions(value: unknown): InitializationOptions {
     referenceLenses: given['referenceLenses'] === true,
     asksSample: given['asksSample'] === true,
     ...(typeof given['rulePages'] === 'string' ? { rulePages: given['rulePages'] } : {}),
+    ...(typeof given['locale'] === 'string' ? { locale: given['locale'] } : {}),
+    ...(isTranslations(given['translations']) ? { translations: given['translations'] } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver-types';
 import { preferredEdits } from '../spec/edits/fix-all.ts';
 import type { Edit, Fix, Problem } from '../spec/problem.ts';
+import { say } from '../spec/say.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
 import { ignoreEdit } from '../spec/suppress.ts';
 import type { Span } from '../spec/syntax/tree.ts';
@@ -52,7 +53,7 @@ function actionsFor(file: SourceFile, project: Project, problem: Problem, fixes:
 
 function ignoreFixes(file: SourceFile, problem: Problem): readonly Fix[] {
   const edit = ignoreEdit(file, problem);
-  return edit ? [{ title: `Ignore \`${problem.code}\` here`, edits: [{ uri: file.uri, ...edit }], preferred: false }] : [];
+  return edit ? [{ title: say`Ignore \`${problem.code}\` here`, edits: [{ uri: file.uri, ...edit }], preferred: false }] : [];
 }
 
 function quickFix(fix: Fix, edit: WorkspaceEdit, diagnostic: Diagnostic): CodeAction {
@@ -68,7 +69,7 @@ function quickFix(fix: Fix, edit: WorkspaceEdit, diagnostic: Diagnostic): CodeAc
 function allFixes(file: SourceFile, project: Project, problems: readonly Problem[]): CodeAction[] {
   const edits = preferredEdits(problems);
   const edit = edits.length > 0 ? toWorkspaceEdit(file, project, edits) : undefined;
-  return edit ? [{ title: 'Fix all problems that have one repair', kind: fixAllKind, edit }] : [];
+  return edit ? [{ title: say`Fix all problems that have one repair`, kind: fixAllKind, edit }] : [];
 }
 
 /** Undefined when an edit is in a file whose text is not known. */

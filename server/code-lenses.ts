@@ -1,9 +1,11 @@
 /** Above what others use: how often it is named, and what serves it. */
+
 import type { CodeLens, Command, Location } from 'vscode-languageserver-types';
 import { indexCalls, servedBy } from '../spec/links/callers.ts';
 import type { Definition, DefinitionKind, Reference } from '../spec/links/definition.ts';
 import { keyOf, referencesIn } from '../spec/links/occurrences.ts';
 import type { RestResource } from '../spec/model/capability.ts';
+import { say, sayText } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { rangeIn } from './positions.ts';
 import { toLocation } from './references.ts';
@@ -34,18 +36,21 @@ export function codeLenses(
     };
     if (settings.references) {
       const references = uses.get(keyOf(definition)) ?? [];
-      show(references.length === 1 ? '1 reference' : `${references.length} references`, references);
+      show(references.length === 1 ? say`1 reference` : say`${references.length} references`, references);
     }
     if (calls && served.has(definition.kind)) {
       const units = servedBy(definition, calls);
-      if (units.length > 0) show(`served as ${units.slice(0, 3).map(titleOf(project)).join(', ')}${more(units.length - 3)}`, units);
+      if (units.length > 0) show(servedAs(units.map(titleOf(project))), units);
     }
     return lenses;
   });
 }
 
-function more(count: number): string {
-  return count > 0 ? ` and ${count} more` : '';
+/** Of many only the first few. */
+function servedAs(titles: readonly string[]): string {
+  const shown = titles.slice(0, 3).join(', ');
+  const more = titles.length - 3;
+  return more > 0 ? say`served as ${shown} and ${more} more` : say`served as ${shown}`;
 }
 
 function usesOf(definitions: readonly Definition[], project: LinkedProject): ReadonlyMap<string, readonly Reference[]> {
@@ -61,11 +66,11 @@ function usesOf(definitions: readonly Definition[], project: LinkedProject): Rea
 /** `tool find-order`, `GET /orders/{id}`. */
 function titleOf(project: LinkedProject): (unit: Definition) => string {
   return ({ kind, name, uri, part }) => {
-    if (kind !== 'rest-operation') return `${kind} ${name}`;
+    if (kind !== 'rest-operation') return `${sayText(kind)} ${name}`;
     const operation = part as { readonly method?: { readonly value: string } };
     const file = project.findFile(uri);
     const route = typeof file === 'string' ? undefined : routeOf(project, file, part);
-    return route && operation.method ? `${operation.method.value} ${route}` : `operation ${name}`;
+    return route && operation.method ? `${operation.method.value} ${route}` : say`operation ${name}`;
   };
 }
 

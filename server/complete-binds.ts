@@ -1,5 +1,6 @@
 /** Keys of the file that a bind reads, and the variables that should be bound. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
+import { say } from '../spec/say.ts';
 import { findPair } from '../spec/syntax/navigate.ts';
 import type { MappingNode } from '../spec/syntax/tree.ts';
 import type { Proposal, Question } from './proposal.ts';
@@ -33,7 +34,7 @@ export function bindKeyProposals(question: Question): readonly Proposal[] {
     .map((key) => ({
       label: key,
       kind: CompletionItemKind.Constant,
-      detail: keys ? 'key of the file' : 'environment variable',
+      detail: keys ? say`key of the file` : say`environment variable`,
       replace: place.replace,
       insert: inserted(place, key),
     }))
@@ -56,12 +57,12 @@ export function variablesToBind(question: Question): readonly BoundVariable[] {
   for (const { kind, state, name } of project.linksOf(file).references) {
     if (kind !== 'variable' || state !== 'unresolved') continue;
     const source = keys?.find((key) => variableOf(key) === variableOf(name)) ?? (keys ? '' : name);
-    wanted.set(name, { name, source, detail: 'used, and not bound yet' });
+    wanted.set(name, { name, source, detail: say`used, and not bound yet` });
   }
   const used = new Set(place.mapping?.pairs.flatMap(({ value }) => (value.kind === 'scalar' ? value.text : [])));
   for (const key of keys ?? []) {
     const name = variableOf(key);
-    if (!used.has(key) && !wanted.has(name)) wanted.set(name, { name, source: key, detail: `\`${key}\` of the file` });
+    if (!used.has(key) && !wanted.has(name)) wanted.set(name, { name, source: key, detail: say`\`${key}\` of the file` });
   }
   return [...wanted.values()];
 }

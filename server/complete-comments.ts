@@ -2,6 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { analyse } from '../spec/analyse.ts';
 import { rulePages } from '../spec/rules/pages.ts';
+import { say, sayText } from '../spec/say.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
 import { spanBelow } from '../spec/suppress.ts';
 import type { Comment } from '../spec/syntax/tree.ts';
@@ -22,7 +23,7 @@ export function commentProposals(file: SourceFile, project: Project, offset: num
     {
       label: word,
       kind: CompletionItemKind.Keyword,
-      detail: 'Silence findings on the next line',
+      detail: say`Silence findings on the next line`,
       replace: { start: offset - begun.length, end: endOfWord(file, offset) },
       insert: `${word} `,
       continues: true,
@@ -38,7 +39,7 @@ function codeProposals(file: SourceFile, project: Project, offset: number, comme
   for (const { code, message, span } of analyse(file, project)) {
     if (line.start <= span.start && span.start < line.end && !found.has(code)) found.set(code, message);
   }
-  const others = rulePages.filter(({ id }) => !found.has(id)).map(({ id, doc }) => [id, doc.title] as const);
+  const others = rulePages.filter(({ id }) => !found.has(id)).map(({ id, doc }) => [id, sayText(doc.title)] as const);
   return [...found, ...others]
     .filter(([code]) => !written.has(code))
     .map(([code, detail]) => ({

@@ -8,7 +8,7 @@ import { requestHeaders } from './well-known.ts';
 export function headerProposals(question: Question): readonly Proposal[] {
   const { place } = question;
   if (!namesHeader(question)) return [];
-  return requestHeaders.map(([name, detail]) => ({
+  return requestHeaders().map(([name, detail]) => ({
     label: name,
     kind: CompletionItemKind.Value,
     detail,

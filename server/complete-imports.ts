@@ -4,6 +4,7 @@ import { columnOf } from '../spec/edits/lines.ts';
 import { relativePath } from '../spec/edits/relative-path.ts';
 import { isOtherFamily, namespaceOf, sectionOf } from '../spec/links/resolve-imports.ts';
 import type { SectionName } from '../spec/model/capability.ts';
+import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { findPair } from '../spec/syntax/navigate.ts';
 import { usesLists } from './describe.ts';
@@ -51,7 +52,7 @@ export function importProposals(question: Question): readonly Proposal[] {
     return namesIn(question, project.resolvePath(file.uri, from.text), section).map((name) => ({
       label: name,
       kind: CompletionItemKind.Module,
-      detail: `in ${from.text}`,
+      detail: say`in ${from.text}`,
       replace: place.replace,
       insert: inserted(place, name),
     }));
@@ -61,7 +62,7 @@ export function importProposals(question: Question): readonly Proposal[] {
   return importable(question, section).map(({ name, path }) => ({
     label: name,
     kind: CompletionItemKind.Module,
-    detail: `in ${path}`,
+    detail: say`in ${path}`,
     replace: place.replace,
     insert: `${inserted(place, name)}\n${' '.repeat(column)}${fromKey(file)}: ${escaped(path)}`,
   }));
@@ -75,9 +76,9 @@ export function importEntryProposals(question: Question): readonly Proposal[] {
   if (!isEntry || place.flow || place.hasColon) return [];
   const pad = ' '.repeat(place.column);
   return importable(question, section as SectionName).map(({ name, path }) => ({
-    label: `import ${name}`,
+    label: say`import ${name}`,
     kind: CompletionItemKind.Module,
-    detail: `from ${path}`,
+    detail: say`from ${path}`,
     replace: place.replace,
     insert: `${place.lead}${fromKey(file)}: ${escaped(path)}\n${pad}import: ${name}`,
   }));

@@ -1,8 +1,10 @@
 /** Keys that the author chooses, but not freely: arguments of a call, placeholders of a path, keys of a secrets file. */
+
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findFlow, findOperation, inputsOfOperation } from '../spec/links/operations.ts';
 import { inputsOf } from '../spec/links/scope.ts';
 import { templateNames } from '../spec/links/template.ts';
+import { say } from '../spec/say.ts';
 import { findPair } from '../spec/syntax/navigate.ts';
 import type { Node } from '../spec/syntax/tree.ts';
 import { variablesToBind } from './complete-binds.ts';
@@ -30,7 +32,7 @@ export function mapKeyProposals(question: Question): readonly Proposal[] {
     .map((key) => ({
       label: key.name,
       kind: CompletionItemKind.Field,
-      detail: `${key.detail}${key.required ? ' (required)' : ''}`,
+      detail: key.required ? say`${key.detail} (required)` : key.detail,
       replace: place.replace,
       insert: `${place.lead}${escaped(key.name)}${place.hasColon ? '' : `:${key.value}`}`,
     }));
@@ -59,7 +61,7 @@ function keysFor(question: Question, owner: string | number | undefined): readon
     case 'content':
       return mediaTypes.map((name) => ({
         name,
-        detail: 'media type',
+        detail: say`media type`,
         required: false,
         value: `\n${' '.repeat(question.place.column + 2)}$1`,
       }));
@@ -85,7 +87,7 @@ function argumentKeys(question: Question): readonly Key[] {
     const flow = findFlow(sections, ref)?.flow;
     return (flow?.inputParameters ?? []).map((input) => ({
       name: input.name,
-      detail: input.description?.value ?? 'input',
+      detail: input.description?.value ?? say`input`,
       required: input.required?.value !== false,
       value: value(input.name),
     }));
@@ -96,7 +98,7 @@ function argumentKeys(question: Question): readonly Key[] {
     .filter(({ parameter }) => parameter?.value === undefined)
     .map(({ name, parameter, required }) => ({
       name,
-      detail: parameter?.in ? `in ${parameter.in.value}` : 'input',
+      detail: parameter?.in ? say`in ${parameter.in.value}` : say`input`,
       required,
       value: value(name),
     }))
@@ -122,7 +124,7 @@ function placeholderKeys(question: Question): readonly Key[] {
   if (unit?.restResource?.path) {
     return [...unit.restResource.path.value.matchAll(/\{\{?\s*([\w-]+)\s*\}?\}/g)].map((match) => ({
       name: match[1] ?? '',
-      detail: 'placeholder of the path',
+      detail: say`placeholder of the path`,
       required: true,
       value: `${value}\n${' '.repeat(question.place.column + 2)}type: string\n${' '.repeat(question.place.column + 2)}description: $1`,
     }));
@@ -130,7 +132,7 @@ function placeholderKeys(question: Question): readonly Key[] {
   const client = clientAt(file, offset);
   return templateNames(client?.resource?.path?.value ?? '').map((tag) => ({
     name: tag.name,
-    detail: 'placeholder of the path',
+    detail: say`placeholder of the path`,
     required: true,
     value,
   }));
@@ -140,7 +142,7 @@ function placeholderKeys(question: Question): readonly Key[] {
 function headerKeys({ place }: Question): readonly Key[] {
   if (!place.path.includes('consumes') || place.flow) return [];
   const indent = ' '.repeat(place.column + 2);
-  return requestHeaders.map(([name, detail]) => ({ name, detail, required: false, value: `\n${indent}in: header\n${indent}value: $1` }));
+  return requestHeaders().map(([name, detail]) => ({ name, detail, required: false, value: `\n${indent}in: header\n${indent}value: $1` }));
 }
 
 /** Values of `with`: inputs of the unit by their qualified name and as templates, results of earlier steps. */
@@ -158,14 +160,14 @@ export function withValueProposals(question: Question): readonly Proposal[] {
     ...qualified.map(({ label }) => ({
       label,
       kind: CompletionItemKind.Variable,
-      detail: 'input',
+      detail: say`input`,
       replace: place.replace,
       insert: inserted(place, label),
     })),
     ...templates.map(({ name, kind }) => ({
       label: `{{${name}}}`,
       kind: kind === 'input' ? CompletionItemKind.Variable : CompletionItemKind.Event,
-      detail: `${kind}, in a text`,
+      detail: kind === 'input' ? say`input, in a text` : say`step, in a text`,
       replace: place.replace,
       insert: inserted(place, `{{${name}}}`),
       filter: name,

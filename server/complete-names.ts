@@ -1,6 +1,7 @@
 /** Names of things defined elsewhere: call targets, flows, clients, servers, tools, steps, media types. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findOperation, operationsOf } from '../spec/links/operations.ts';
+import { say } from '../spec/say.ts';
 import type { TextMeaning } from '../spec/schema/definition.ts';
 import { bindKeyProposals } from './complete-binds.ts';
 import { headerProposals } from './complete-headers.ts';
@@ -26,7 +27,7 @@ export function nameProposals(question: Question, meaning: TextMeaning | undefin
       return names(
         question,
         question.project.linksOf(question.file).sections.clients.map((client) => client.namespace),
-        'consumed client',
+        say`consumed client`,
       );
     case 'server-namespace':
       return servers(question);
@@ -102,7 +103,7 @@ function flows(question: Question): readonly Proposal[] {
       : part.flows.map((flow) => ({
           label: `${namespace}.${flow.name}`,
           kind: CompletionItemKind.Function,
-          detail: flow.description?.value ?? 'flow',
+          detail: flow.description?.value ?? say`flow`,
           documentation: () => describeFlow(flow, namespace, uri, file),
           replace: place.replace,
           insert: inserted(place, `${namespace}.${flow.name}`),
@@ -160,7 +161,7 @@ function steps(question: Question): readonly Proposal[] {
     return {
       label: step.name,
       kind: CompletionItemKind.Event,
-      detail: step.kind === 'call' ? (step.call?.value ?? 'call') : (step.type?.value ?? 'step'),
+      detail: step.kind === 'call' ? (step.call?.value ?? 'call') : (step.type?.value ?? say`step`),
       ...(found ? { documentation: () => describeOperation(found, file) } : {}),
       replace: place.replace,
       insert: inserted(place, step.name),

@@ -3,6 +3,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findOperation } from '../spec/links/operations.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type { OutputParameter, Step } from '../spec/model/capability.ts';
+import { say } from '../spec/say.ts';
 import { findPair, get } from '../spec/syntax/navigate.ts';
 import type { Place } from './cursor.ts';
 import { answerOf, type KnownPath, knownAt, pathsBelow, resultOfCall } from './known-answer.ts';
@@ -28,7 +29,7 @@ function stepsBefore({ file, offset }: Question): readonly Step[] {
 
 function stepPaths(question: Question): readonly KnownPath[] {
   return stepsBefore(question).flatMap((step) => [
-    { path: `$.${step.name}`, detail: `all that ${step.name} gives` },
+    { path: `$.${step.name}`, detail: say`all that ${step.name} gives` },
     ...fieldsOfStep(question.project.linksOf(question.file).sections, step, `$.${step.name}`),
   ]);
 }
@@ -37,7 +38,7 @@ function stepPaths(question: Question): readonly KnownPath[] {
 export function fieldsOfStep(sections: EffectiveSections, step: Step, before: string): readonly KnownPath[] {
   switch (step.kind) {
     case 'lookup':
-      return step.outputParameters.map((field) => ({ path: `${before}.${field.value}`, detail: `field of ${step.name}` }));
+      return step.outputParameters.map((field) => ({ path: `${before}.${field.value}`, detail: say`field of ${step.name}` }));
     case 'call':
       return step.call ? pathsBelow(resultOfCall(sections, step.call.value), before) : [];
     case 'script':
@@ -55,7 +56,7 @@ function answerPaths(question: Question): readonly KnownPath[] {
   const call = place.path.includes('consumes') ? callOfClient(question) : unitAt(file, offset)?.unit.call?.value;
   const found = call === undefined ? undefined : findOperation(sections, call);
   const lists = listsAround(place);
-  const whole = { path: '$', detail: lists.length > 0 ? 'the whole element' : 'the whole answer' };
+  const whole = { path: '$', detail: lists.length > 0 ? say`the whole element` : say`the whole answer` };
   if (!found) return [whole];
   let known = answerOf(sections, found, { uri: file.uri, offset });
   for (const path of lists) known = knownAt(known, path).element ?? { members: new Map(), element: undefined, detail: '' };

@@ -3,6 +3,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findOperation, inputsOfOperation } from '../spec/links/operations.ts';
 import { ownUnits } from '../spec/links/units.ts';
 import type { InputParameter } from '../spec/model/capability.ts';
+import { say } from '../spec/say.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { escaped } from './snippet.ts';
@@ -41,7 +42,7 @@ function inputsOfRoute({ file, project, offset }: Question): readonly RouteInput
   };
   const units = ownUnits(file).filter(({ restResource }) => restResource && isAround(file, restResource.node, offset));
   const declared = (inputs: readonly InputParameter[]) => {
-    for (const input of inputs) if (input.in?.value === 'path') add(input.name, 'input in the path');
+    for (const input of inputs) if (input.in?.value === 'path') add(input.name, say`input in the path`);
   };
   for (const { unit, restResource } of units) {
     declared(restResource?.inputParameters ?? []);
@@ -49,7 +50,7 @@ function inputsOfRoute({ file, project, offset }: Question): readonly RouteInput
   }
   for (const { unit } of units) {
     const called = unit.call && findOperation(sections, unit.call.value);
-    if (called) for (const input of inputsOfOperation(called)) if (input.required) add(input.name, `input of ${unit.call?.value}`);
+    if (called) for (const input of inputsOfOperation(called)) if (input.required) add(input.name, say`input of ${unit.call?.value}`);
   }
   return [...found.values()];
 }
@@ -68,7 +69,7 @@ function wholePaths({ file, project, place }: Question): readonly Proposal[] {
   return [...paths].map(([path, namespace]) => ({
     label: path,
     kind: CompletionItemKind.Reference,
-    detail: `as in ${namespace}`,
+    detail: say`as in ${namespace}`,
     replace: place.replace,
     insert: inserted(place, path),
   }));

@@ -1,6 +1,7 @@
 /** Targets in files that are not imported yet: accepting one imports it. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { operationsOf } from '../spec/links/operations.ts';
+import { say } from '../spec/say.ts';
 import { describeFlow, describeOperation, requestLine } from './describe-parts.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
@@ -16,7 +17,7 @@ export function sharedCalls(question: Question): readonly Proposal[] {
         : {
             label: `${namespace}.${found.operation.name}`,
             kind: CompletionItemKind.Method,
-            detail: `imports ${from} · ${requestLine(found)}`,
+            detail: say`imports ${from} · ${requestLine(found)}`,
             documentation: () => describeOperation(found, file),
             replace: place.replace,
             insert: inserted(place, `${namespace}.${found.operation.name}`),
@@ -33,7 +34,7 @@ export function sharedFlows(question: Question): readonly Proposal[] {
     part.flows.map((flow) => ({
       label: `${namespace}.${flow.name}`,
       kind: CompletionItemKind.Function,
-      detail: `imports ${from}`,
+      detail: say`imports ${from}`,
       documentation: () => describeFlow(flow, namespace, uri, file),
       replace: place.replace,
       insert: inserted(place, `${namespace}.${flow.name}`),

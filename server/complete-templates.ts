@@ -1,10 +1,12 @@
 /** Names inside `{{…}}`: variables, inputs, steps that are in scope where the cursor is. */
+
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { callsOf } from '../spec/links/link-clients.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { clientScope, findBinding, promptScope, type Scope, type ScopeName, unitScope, variableScope } from '../spec/links/scope.ts';
 import { effectiveUnits } from '../spec/links/units.ts';
 import type { Step } from '../spec/model/capability.ts';
+import { say, sayText } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { fieldsOfStep } from './complete-paths.ts';
@@ -25,7 +27,7 @@ export function templateProposals(file: SourceFile, project: LinkedProject, offs
   return [...namesAt(file, project, offset).values()].sort(byNearness).map((name) => ({
     label: name.name,
     kind: itemKinds[name.kind],
-    detail: name.kind,
+    detail: sayText(name.kind),
     ...(name.definition ? { documentation: describeDefinition(file, sections, name.definition) } : {}),
     replace: tag.replace,
     insert: `${escaped(tag.before)}${escaped(name.name)}${escaped(tag.behind)}`,
@@ -47,7 +49,7 @@ function memberProposals(file: SourceFile, project: LinkedProject, offset: numbe
         }))
       : (findBinding(sections, holder)?.part.keys ?? []).map((key) => ({
           path: `${holder}.${key.name}`,
-          detail: 'variable',
+          detail: say`variable`,
           kind: CompletionItemKind.Constant,
         }));
   return fields.map(({ path, detail, kind }) => ({
@@ -71,7 +73,7 @@ export function templateValueProposals(question: Question, only: 'variables' | '
     .map((name) => ({
       label: `{{${name.name}}}`,
       kind: itemKinds[name.kind],
-      detail: name.kind,
+      detail: sayText(name.kind),
       ...(name.definition ? { documentation: describeDefinition(file, sections, name.definition) } : {}),
       replace: place.replace,
       insert: inserted(place, `{{${name.name}}}`),

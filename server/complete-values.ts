@@ -1,6 +1,8 @@
 /** Proposals where a value stands: listed values, true and false, versions, and names of things defined elsewhere. */
+
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { dialects } from '../spec/dialects/dialect.ts';
+import { say, sayText } from '../spec/say.ts';
 import { isIn, type Shape, type TextShape } from '../spec/schema/definition.ts';
 import { getDefinition } from '../spec/schema/definitions/index.ts';
 import { fieldOf, openShapeAtPath, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
@@ -31,7 +33,7 @@ function tellingValues(question: Question): readonly Proposal[] {
   const structure = structureOf(place.file);
   return choice.options.flatMap(({ shape, when, ...range }) => {
     if (when.kind !== 'value' || when.key !== key || !isIn(range, structure)) return [];
-    const doc = shape.kind === 'object' ? getDefinition(shape.definition).doc : '';
+    const doc = shape.kind === 'object' ? sayText(getDefinition(shape.definition).doc) : '';
     return when.values.map((value) => ({
       label: value,
       kind: CompletionItemKind.EnumMember,
@@ -73,7 +75,7 @@ function booleans(question: Question): readonly Proposal[] {
   return [true, false].map((value) => ({
     label: String(value),
     kind: CompletionItemKind.Value,
-    ...(fallback === value ? { detail: 'default' } : {}),
+    ...(fallback === value ? { detail: say`default` } : {}),
     replace: place.replace,
     insert: place.lead + String(value),
     ...(fallback !== undefined && fallback !== value ? { preselect: true } : {}),
@@ -89,8 +91,8 @@ function texts(question: Question, shape: TextShape): readonly Proposal[] {
     return values.map((value) => ({
       label: value.value,
       kind: CompletionItemKind.EnumMember,
-      ...(fallback === value.value ? { detail: 'default' } : {}),
-      documentation: value.doc,
+      ...(fallback === value.value ? { detail: say`default` } : {}),
+      documentation: sayText(value.doc),
       replace: place.replace,
       insert: inserted(place, value.value),
     }));
@@ -109,8 +111,8 @@ function versions(question: Question, shape: TextShape): readonly Proposal[] {
     .map((dialect, index) => ({
       label: dialect.version,
       kind: CompletionItemKind.EnumMember,
-      detail: index === 0 ? 'newest' : '',
-      documentation: shape.values?.find(({ value }) => value === dialect.version)?.doc ?? '',
+      detail: index === 0 ? say`newest` : '',
+      documentation: sayText(shape.values?.find(({ value }) => value === dialect.version)?.doc ?? ''),
       replace: place.replace,
       insert: inserted(place, dialect.version),
       ...(index === 0 ? { preselect: true } : {}),
@@ -128,8 +130,8 @@ function examples(question: Question): readonly Proposal[] {
     {
       label: String(fallback),
       kind: CompletionItemKind.Value,
-      detail: 'default',
-      documentation: field.doc,
+      detail: say`default`,
+      documentation: sayText(field.doc),
       replace: place.replace,
       insert: inserted(place, String(fallback)),
     },

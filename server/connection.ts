@@ -9,6 +9,7 @@ import {
   type InitializeParams,
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
+import { say, speak } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { teamSettingsName } from '../spec/team-settings.ts';
 import { ask, guard, later } from './border.ts';
@@ -33,6 +34,9 @@ import { serveNavigation } from './serve-navigation.ts';
 import { checkWorkspaceCommand, serveWorkspaceDiagnostics } from './serve-workspace-diagnostics.ts';
 import { defaultSettings, readSettings } from './settings.ts';
 import { documentSymbols } from './symbols.ts';
+import { testFileHover } from './test-files/look-up-test.ts';
+import { orTestFile } from './test-files/serve-test-files.ts';
+import { type FindTranslations, translationsFor } from './translations.ts';
 import { linkAll } from './whole-workspace.ts';
 import { Workspace } from './workspace.ts';
 
@@ -40,6 +44,8 @@ export interface Host {
   readonly version: string;
   /** Files outside the editor, for this client; a source that has to wait for them tells when they have `arrived`. */
   files(traits: ClientTraits, connection: Connection, arrived: (uris: readonly string[]) => void): FileAccess;
+  /** Texts of other languages. One process speaks one language: that of the client that was served last. */
+  translations: FindTranslations;
 }
 
 /** Serves one client on a connection; the caller listens. */
@@ -103,7 +109,8 @@ export function serve(connection: Connection, host: Host): void {
         answer: async () => {
           const before = workspace.findCapability(params.textDocument.uri);
           if (!before) return null;
-          if (needsAll(before, params)) await linkAll(workspace, { token, title: name, ...(progress ? { progress } : {}) });
+          if (needsAll(before, params))
+            await linkAll(workspace, { token, title: say`Looking through the workspace`, ...(progress ? { progress } : {}) });
           const file = workspace.findCapability(params.textDocument.uri);
           return file ? answer(file, params, token) : null;
         },
@@ -112,6 +119,7 @@ export function serve(connection: Connection, host: Host): void {
 
   connection.onInitialize((params: InitializeParams) => {
     traits = readTraits(params);
+    speak(translationsFor({ locale: params.locale, ...traits.options }, host.translations));
     workspace = new Workspace(host.files(traits, connection, filesArrived));
     publisher = createPublisher();
     workspace.setFolders(params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []));

@@ -3,6 +3,7 @@ import type { Reference } from '../spec/links/definition.ts';
 import { findOperation, inputsOfOperation } from '../spec/links/operations.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { rulePages } from '../spec/rules/pages.ts';
+import { say, sayText } from '../spec/say.ts';
 import { shapeOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { findPair, pathOf, textOf } from '../spec/syntax/navigate.ts';
@@ -25,7 +26,10 @@ export function describeCode(file: SourceFile, offset: number): Described | unde
   const page = rulePages.find(({ id }) => id === before + behind);
   if (!page) return undefined;
   const start = offset - before.length;
-  return { text: `**${page.doc.title}** · \`${page.id}\`\n\n${page.doc.why}`, span: { start, end: start + page.id.length } };
+  return {
+    text: `**${sayText(page.doc.title)}** · \`${page.id}\`\n\n${sayText(page.doc.why)}`,
+    span: { start, end: start + page.id.length },
+  };
 }
 
 /** A JSONPath in a mapping, or the path of a step: what it takes, and what else is known of that. */
@@ -37,8 +41,8 @@ export function describePath(file: SourceFile, sections: EffectiveSections, node
   if (meaning !== 'json-path') return undefined;
   const call = callAround(file, node);
   const lists = listsAround(node);
-  const answer = call === undefined ? 'the answer' : `the answer of \`${call}\``;
-  const root = lists.length === 0 ? answer : `an element of ${pathInWords(lists.at(-1) ?? '$', answer) ?? answer}`;
+  const answer = call === undefined ? say`the answer` : say`the answer of \`${call}\``;
+  const root = lists.length === 0 ? answer : say`an element of ${pathInWords(lists.at(-1) ?? '$', answer) ?? answer}`;
   const words = pathInWords(node.text, root);
   if (words === undefined) return undefined;
   const found = call === undefined ? undefined : findOperation(sections, call);
@@ -53,12 +57,12 @@ function describeStepPath(file: SourceFile, sections: EffectiveSections, node: S
   const step = unitAt(file, node.start)?.unit.steps.find((candidate) => candidate.name === name);
   if (!step || rest === undefined) return undefined;
   const call = step.kind === 'call' ? step.call?.value : undefined;
-  const root = `what the step \`${step.name}\` gives${call === undefined ? '' : ` (\`${call}\`)`}`;
+  const root = call === undefined ? say`what the step \`${step.name}\` gives` : say`what the step \`${step.name}\` gives (\`${call}\`)`;
   const words = pathInWords(`$${rest}`, root);
   const detail = call === undefined || rest === '' ? undefined : knownAt(resultOfCall(sections, call), `$${rest}`).detail;
   return words === undefined
     ? undefined
-    : { text: `**${node.text}** · path into a step\n\n${sentence(words)}${detail ? `\n\n${sentence(detail)}` : ''}`, span: node };
+    : { text: `${say`**${node.text}** · path into a step`}\n\n${sentence(words)}${detail ? `\n\n${sentence(detail)}` : ''}`, span: node };
 }
 
 function callAround(file: SourceFile, node: Node): string | undefined {
@@ -91,15 +95,17 @@ export function describeArgument(sections: EffectiveSections, pair: PairNode): D
   const found = call === undefined ? undefined : findOperation(sections, call);
   const input = found && inputsOfOperation(found).find(({ name }) => name === pair.key.text);
   if (!input || input.parameter) return undefined;
-  const place = input.required ? 'path' : 'body';
-  return { text: `**${input.name}** · argument\n\nStands for \`{{${input.name}}}\` in the ${place} of \`${call}\`.`, span: pair.key };
+  const meaning = input.required
+    ? say`Stands for \`{{${input.name}}}\` in the path of \`${call ?? ''}\`.`
+    : say`Stands for \`{{${input.name}}}\` in the body of \`${call ?? ''}\`.`;
+  return { text: `${say`**${input.name}** · argument`}\n\n${meaning}`, span: pair.key };
 }
 
 /** A variable that nothing binds. */
 export function describeUnbound(reference: Reference): Described | undefined {
   if (reference.kind !== 'variable' || reference.state !== 'unresolved') return undefined;
   return {
-    text: `**${reference.name}** · variable\n\nNothing binds it: no entry of \`binds\` says where its value comes from.`,
+    text: `${say`**${reference.name}** · variable`}\n\n${say`Nothing binds it: no entry of \`binds\` says where its value comes from.`}`,
     span: reference.span,
   };
 }

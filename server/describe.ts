@@ -1,7 +1,9 @@
 /** The format in words, as Markdown: what a key is, which values it takes. Used by hover and by completion. */
 
 import { type Dialect, dialects, type Structure } from '../spec/dialects/dialect.ts';
+import { say, sayText } from '../spec/say.ts';
 import { type FieldDefinition, isRequired, type ObjectDefinition, type Shape } from '../spec/schema/definition.ts';
+import { orList } from '../spec/schema/explain/words.ts';
 import { valuesOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 
@@ -11,28 +13,28 @@ export function shapeWords(file: SourceFile, shape: Shape): string {
     case 'text': {
       const values = valuesOf(file, shape);
       if (values.length > 0 && values.length <= 6) return values.map((value) => value.value).join(' | ');
-      return (shape.meaning && meaningWords[shape.meaning]) ?? 'text';
+      return (shape.meaning && meaningWords(shape.meaning)) ?? say`text`;
     }
     case 'number':
     case 'integer': {
-      const name = shape.kind === 'integer' ? 'whole number' : 'number';
-      if (shape.minimum !== undefined && shape.maximum !== undefined) return `${name}, ${shape.minimum} to ${shape.maximum}`;
-      return shape.minimum === undefined ? name : `${name}, at least ${shape.minimum}`;
+      const name = shape.kind === 'integer' ? say`whole number` : say`number`;
+      if (shape.minimum !== undefined && shape.maximum !== undefined) return say`${name}, ${shape.minimum} to ${shape.maximum}`;
+      return shape.minimum === undefined ? name : say`${name}, at least ${shape.minimum}`;
     }
     case 'boolean':
       return 'true | false';
     case 'any':
-      return shape.types ? shape.types.map(dataWord).join(' or ') : 'anything';
+      return shape.types ? orList(shape.types.map(dataWord)) : say`anything`;
     case 'object':
-      return 'block';
+      return say`block`;
     case 'map':
-      return `map of ${shape.entry}s`;
+      return say`map of ${pluralOf(shape.entry)}`;
     case 'list':
-      return shape.items.kind === 'choice' ? `list of ${shape.items.title}s` : 'list';
+      return shape.items.kind === 'choice' ? say`list of ${pluralOf(shape.items.title)}` : say`list`;
     case 'named':
-      return `${usesLists(file) ? 'list' : 'map'} of ${shape.entry}s`;
+      return usesLists(file) ? say`list of ${pluralOf(shape.entry)}` : say`map of ${pluralOf(shape.entry)}`;
     case 'choice':
-      return shape.title;
+      return sayText(shape.title);
     default:
       return shape satisfies never;
   }
@@ -49,25 +51,45 @@ export function structureOf(file: SourceFile): Structure {
 }
 
 function dataWord(type: string): string {
-  if (type === 'string') return 'text';
-  if (type === 'array') return 'list';
-  if (type === 'object') return 'map';
+  if (type === 'string') return say`text`;
+  if (type === 'array') return say`list`;
+  if (type === 'object') return say`map`;
   return type;
 }
 
-const meaningWords: Partial<Record<string, string>> = {
-  call: 'namespace.operation',
-  'flow-ref': 'aggregate.flow',
-  'client-namespace': 'name of a consumed client',
-  'server-namespace': 'name of a server',
-  action: 'name of a tool or operation',
-  'json-path': 'JSONPath',
-  'step-path': '$.step.field',
-  'step-name': 'name of a step',
-  file: 'path of a file',
-  'media-type': 'media type',
-  template: 'text, may hold {{names}}',
-};
+/** A text of its own for translators: plurals follow the noun. */
+function pluralOf(noun: string): string {
+  return sayText(`${noun}s`);
+}
+
+function meaningWords(meaning: string): string | undefined {
+  switch (meaning) {
+    case 'call':
+      return 'namespace.operation';
+    case 'flow-ref':
+      return 'aggregate.flow';
+    case 'client-namespace':
+      return say`name of a consumed client`;
+    case 'server-namespace':
+      return say`name of a server`;
+    case 'action':
+      return say`name of a tool or operation`;
+    case 'json-path':
+      return 'JSONPath';
+    case 'step-path':
+      return '$.step.field';
+    case 'step-name':
+      return say`name of a step`;
+    case 'file':
+      return say`path of a file`;
+    case 'media-type':
+      return say`media type`;
+    case 'template':
+      return say`text, may hold {{names}}`;
+    default:
+      return undefined;
+  }
+}
 
 export function describeField(
   file: SourceFile,
@@ -77,17 +99,17 @@ export function describeField(
 ): string {
   const structure = structureOf(file);
   const facts = [`\`${field.key}\`: ${shapeWords(file, shape)}`];
-  if (isRequired(field, structure)) facts.push('required');
-  if (field.default !== undefined) facts.push(`default \`${String(field.default)}\``);
-  const lines = [facts.join(' · '), '', field.doc];
+  if (isRequired(field, structure)) facts.push(say`required`);
+  if (field.default !== undefined) facts.push(say`default \`${String(field.default)}\``);
+  const lines = [facts.join(' · '), '', sayText(field.doc)];
   const values = valuesOf(file, shape);
-  if (values.length > 0) lines.push('', ...values.map((value) => `- \`${value.value}\`: ${value.doc}`));
-  if (shape.kind === 'text' && shape.pattern) lines.push('', `Must be ${shape.pattern.words}.`);
-  if (field.example !== undefined && !field.example.includes('\n')) lines.push('', `Example: \`${field.key}: ${field.example}\``);
-  if (field.example?.includes('\n')) lines.push('', 'Example:', '', '```yaml', `${field.key}:`, ...indented(field.example), '```');
+  if (values.length > 0) lines.push('', ...values.map((value) => `- \`${value.value}\`: ${sayText(value.doc)}`));
+  if (shape.kind === 'text' && shape.pattern) lines.push('', say`Must be ${sayText(shape.pattern.words)}.`);
+  if (field.example !== undefined && !field.example.includes('\n')) lines.push('', say`Example: \`${field.key}: ${field.example}\``);
+  if (field.example?.includes('\n')) lines.push('', say`Example:`, '', '```yaml', `${field.key}:`, ...indented(field.example), '```');
   const life = lifeWords(field);
   if (life) lines.push('', life);
-  if (owner) lines.push('', `*${capitalised(owner.title)}*`);
+  if (owner) lines.push('', `*${capitalised(sayText(owner.title))}*`);
   return lines.join('\n');
 }
 
@@ -99,16 +121,18 @@ function indented(example: string): readonly string[] {
 }
 
 export function describeObject(definition: ObjectDefinition): string {
-  return `**${capitalised(definition.title)}**\n\n${definition.doc}`;
+  return `**${capitalised(sayText(definition.title))}**\n\n${sayText(definition.doc)}`;
 }
 
 /** `Since ikanos 1.0.0-beta4.`, with the name it has now where it was renamed. */
-export function lifeWords(field: FieldDefinition): string {
-  const parts: string[] = [];
-  if (field.since) parts.push(`Since ${firstVersion(field.since)}`);
-  if (field.until) parts.push(`${parts.length > 0 ? 'until' : 'Until'} ${lastVersion(field.until)}`);
-  if (parts.length === 0) return '';
-  return `${parts.join(' ')}${field.renamedTo ? `, then \`${field.renamedTo}\`` : ''}.`;
+export function lifeWords({ since, until, renamedTo }: FieldDefinition): string {
+  if (since && until) {
+    return renamedTo
+      ? say`Since ${firstVersion(since)} until ${lastVersion(until)}, then \`${renamedTo}\`.`
+      : say`Since ${firstVersion(since)} until ${lastVersion(until)}.`;
+  }
+  if (until) return renamedTo ? say`Until ${lastVersion(until)}, then \`${renamedTo}\`.` : say`Until ${lastVersion(until)}.`;
+  return since ? say`Since ${firstVersion(since)}.` : '';
 }
 
 function firstVersion(structure: Structure): string {

@@ -1,6 +1,7 @@
 /** Texts in a file that name another file or an address one can open. */
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { Sections, Text } from '../spec/model/capability.ts';
+import { say } from '../spec/say.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
 import { rangeIn } from './positions.ts';
 
@@ -20,10 +21,10 @@ function sectionLinks(file: SourceFile, project: Project, sections: Sections): D
     links.push({ range: rangeIn(file, inner(file, text)), target, tooltip });
   };
   for (const entry of [...sections.consumes, ...sections.exposes, ...sections.aggregates, ...sections.binds]) {
-    if (entry.kind === 'import') add(entry.from, 'Open the imported file');
-    if (entry.kind === 'binding' && entry.location?.value.startsWith('file:')) add(entry.location, 'Open the file with the values');
+    if (entry.kind === 'import') add(entry.from, say`Open the imported file`);
+    if (entry.kind === 'binding' && entry.location?.value.startsWith('file:')) add(entry.location, say`Open the file with the values`);
     if (entry.kind === 'client' && entry.baseUri && /^https?:\/\/[^{]+$/.test(entry.baseUri.value)) {
-      links.push({ range: rangeIn(file, inner(file, entry.baseUri)), target: entry.baseUri.value, tooltip: 'Open the address' });
+      links.push({ range: rangeIn(file, inner(file, entry.baseUri)), target: entry.baseUri.value, tooltip: say`Open the address` });
     }
   }
   return links;

@@ -1,6 +1,7 @@
 /** Repairs of calls whose target is in a file that is not imported yet: import it. */
 import { type CodeAction, type CodeActionContext, CodeActionKind } from 'vscode-languageserver-types';
 import type { Problem } from '../spec/problem.ts';
+import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { nodeAt } from '../spec/syntax/navigate.ts';
 import type { Span } from '../spec/syntax/tree.ts';
@@ -39,7 +40,7 @@ function imports(file: SourceFile, project: LinkedProject, problem: Problem, tar
     const edit = toWorkspaceEdit(file, project, [insertion]);
     if (!edit) return [];
     return {
-      title: `Import \`${namespace}\` from \`${from}\``,
+      title: say`Import \`${namespace ?? ''}\` from \`${from}\``,
       kind: CodeActionKind.QuickFix,
       diagnostics: [toDiagnostic(file, project, problem)],
       edit,

@@ -6,6 +6,7 @@ import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type { UnitPlace } from '../spec/links/scope.ts';
 import { ownUnits } from '../spec/links/units.ts';
 import type { BindingKey, ClientOperation, InputParameter, RestServer, WithEntry } from '../spec/model/capability.ts';
+import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { requestLine } from './describe-parts.ts';
@@ -56,7 +57,7 @@ function operationUrls(file: SourceFile): readonly Hint[] {
       resource.operations.flatMap((operation: ClientOperation): Hint[] => {
         const at = endOfName(file, operation);
         if (at === undefined || !client.baseUri) return [];
-        return [{ at, label: requestLine({ client: effective, resource, operation }), tooltip: 'The request this operation makes' }];
+        return [{ at, label: requestLine({ client: effective, resource, operation }), tooltip: say`The request this operation makes` }];
       }),
     );
   });
@@ -69,7 +70,9 @@ function routeUrls(file: SourceFile): readonly Hint[] {
     const at = endOfName(file, unit);
     const base = addressOf(server);
     if (at === undefined || base === undefined) return [];
-    return [{ at, label: `${unit.method?.value ?? 'GET'} ${base}${restResource.path.value}`, tooltip: 'Where this operation is served' }];
+    return [
+      { at, label: `${unit.method?.value ?? 'GET'} ${base}${restResource.path.value}`, tooltip: say`Where this operation is served` },
+    ];
   });
 }
 
@@ -86,7 +89,7 @@ function types(file: SourceFile, sections: EffectiveSections): readonly Hint[] {
     entries.flatMap((entry): Hint[] => {
       const type = parameters.find((parameter) => parameter?.name === entry.name)?.type?.value;
       if (type === undefined || !entry.nameNode) return [];
-      return [{ at: entry.nameNode.end, label: type, tooltip: 'The type it is taken as', kind: InlayHintKind.Type }];
+      return [{ at: entry.nameNode.end, label: type, tooltip: say`The type it is taken as`, kind: InlayHintKind.Type }];
     });
   const parametersOf = (call: string | undefined) => {
     const found = call === undefined ? undefined : findOperation(sections, call);
@@ -121,7 +124,7 @@ function variables(file: SourceFile, project: LinkedProject): readonly Hint[] {
   add(own.references, own.sections);
   if (!file.model.capability)
     for (const importer of project.allFiles()) add(project.importedLinksOf(importer), project.linksOf(importer).sections);
-  return [...labels].flatMap(([at, label]) => (differing.has(at) ? [] : [{ at, label, tooltip: 'Where the value comes from' }]));
+  return [...labels].flatMap(([at, label]) => (differing.has(at) ? [] : [{ at, label, tooltip: say`Where the value comes from` }]));
 }
 
 function sourceOf({ kind, role, targets }: Reference, sections: EffectiveSections): string | undefined {
@@ -131,7 +134,7 @@ function sourceOf({ kind, role, targets }: Reference, sections: EffectiveSection
   const binding = sections.bindings.find(({ part }) => part.keys.some((own) => own === key));
   const location = binding?.part.location?.value;
   const source = key.source?.value ?? key.name;
-  return location === undefined ? `environment ${source}` : `${location.replace(/^file:\/\/\/?(\.\/)?/, '')} ${source}`;
+  return location === undefined ? say`environment ${source}` : `${location.replace(/^file:\/\/\/?(\.\/)?/, '')} ${source}`;
 }
 
 /** Behind units that do more than one plain call: how many requests one use of them makes. */
@@ -141,7 +144,9 @@ function callCounts(file: SourceFile, sections: EffectiveSections): readonly Hin
     if (at === undefined || (place.unit.steps.length === 0 && !place.unit.ref)) return [];
     const count = countCalls(place, sections);
     if (count === undefined) return [];
-    return [{ at, label: count === 1 ? '1 upstream call' : `${count} upstream calls`, tooltip: 'Requests that one use of it makes' }];
+    return [
+      { at, label: count === 1 ? say`1 upstream call` : say`${count} upstream calls`, tooltip: say`Requests that one use of it makes` },
+    ];
   });
 }
 

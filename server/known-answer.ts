@@ -7,6 +7,7 @@ import { type FoundOperation, findOperation } from '../spec/links/operations.ts'
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { effectiveUnits, labelOf } from '../spec/links/units.ts';
 import type { OutputParameter, Text, Unit } from '../spec/model/capability.ts';
+import { say } from '../spec/say.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 
 /** A value of the answer, or of its parts. */
@@ -31,7 +32,7 @@ export function answerOf(sections: EffectiveSections, found: FoundOperation, wri
     const path = typeof output.value?.value === 'string' ? output.value.value : output.mapping?.value;
     const node = output.value?.node ?? output.mapping?.node;
     const isWritten = writing !== undefined && found.client.uri === writing.uri && node !== undefined && isAt(node, writing.offset);
-    if (path !== undefined && !isWritten) note(follow(root, path), `${output.type?.value ?? 'value'} · ${output.name} of ${name}`);
+    if (path !== undefined && !isWritten) note(follow(root, path), say`${output.type?.value ?? 'value'} · ${output.name} of ${name}`);
   }
   for (const place of effectiveUnits(sections)) {
     const { unit } = place;
@@ -62,7 +63,7 @@ function note(known: Known | undefined, detail: string): void {
 function addOutput(around: Known, output: OutputParameter, user: string, skipped: number | undefined): void {
   const isWritten = output.mapping && skipped !== undefined && isAt(output.mapping.node, skipped);
   const at = output.mapping && !isWritten ? follow(around, output.mapping.value) : undefined;
-  if (at !== around) note(at, `${output.type?.value ?? 'value'} · used by ${user}`);
+  if (at !== around) note(at, say`${output.type?.value ?? 'value'} · used by ${user}`);
   for (const property of output.properties) addOutput(around, property, user, skipped);
   if (!output.items) return;
   const list = at ?? around;
@@ -74,7 +75,7 @@ function addOutput(around: Known, output: OutputParameter, user: string, skipped
 function addUsesOfStep(root: Known, { operation }: FoundOperation, unit: Unit, step: string, user: string): void {
   if (operation.outputs?.form === 'map' && operation.outputs.parameters.length > 0) return;
   const add = (text: Text | undefined) => {
-    if (text?.value.startsWith(`$.${step}.`)) note(follow(root, `$.${text.value.slice(step.length + 3)}`), `used by ${user}`);
+    if (text?.value.startsWith(`$.${step}.`)) note(follow(root, `$.${text.value.slice(step.length + 3)}`), say`used by ${user}`);
   };
   for (const mapping of unit.mappings) add(mapping.value);
   for (const other of unit.steps) {
@@ -83,7 +84,7 @@ function addUsesOfStep(root: Known, { operation }: FoundOperation, unit: Unit, s
     if (other.index?.value !== step) continue;
     root.element ??= unknown();
     for (const field of [other.match, ...other.outputParameters])
-      if (field) note(follow(root.element, `$.${field.value}`), `used by ${user}`);
+      if (field) note(follow(root.element, `$.${field.value}`), say`used by ${user}`);
   }
 }
 
@@ -141,6 +142,7 @@ export function resultOfCall(sections: EffectiveSections, call: string): Known {
   const declared = found.operation.outputs?.form === 'map' ? found.operation.outputs.parameters : [];
   if (declared.length === 0) return answerOf(sections, found);
   const root = unknown();
-  for (const { name, type } of declared) root.members.set(name, { ...unknown(), detail: `${type?.value ?? 'value'} · output of ${call}` });
+  for (const { name, type } of declared)
+    root.members.set(name, { ...unknown(), detail: say`${type?.value ?? 'value'} · output of ${call}` });
   return root;
 }

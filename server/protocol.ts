@@ -174,6 +174,10 @@ export const outputsFromSampleCommand = 'capstan.outputsFromSample';
 export interface SampleArguments {
   readonly uri: string;
   readonly position: TextRange['start'];
+  /** The language to speak, such as `de`, where it is another one than the `locale` of `initialize`. */
+  readonly locale?: string;
+  /** The texts of that language, by the English ones; without them, a server with a disk looks them up itself. */
+  readonly translations?: Readonly<Record<string, string>>;
   /** JSON or YAML. */
   readonly sample: string;
 }

@@ -1,5 +1,6 @@
 /** Single steps as something to call: their inputs are what they see, the inputs of the unit and the outputs of earlier steps. */
 import type { Step } from '../spec/model/capability.ts';
+import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { rangeIn } from './positions.ts';
 import type { Callable, CallableInput, CallableKind } from './protocol.ts';
@@ -52,7 +53,7 @@ function outputOf(step: string): CallableInput {
   return {
     name: step,
     type: 'json',
-    description: `What the step ${step} gave.`,
+    description: say`What the step ${step} gave.`,
     required: false,
     in: undefined,
     choices: undefined,

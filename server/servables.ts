@@ -6,6 +6,7 @@ import type { Effective, EffectiveSections } from '../spec/links/resolve-imports
 import { inputsOf, placeholdersOf, type UnitPlace } from '../spec/links/scope.ts';
 import { serverUnits } from '../spec/links/units.ts';
 import type { Binding, Client, InputParameter, McpPrompt, Server, Skill } from '../spec/model/capability.ts';
+import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Node, Span } from '../spec/syntax/tree.ts';
 import { rangeIn } from './positions.ts';
@@ -34,7 +35,7 @@ export function servables(workspace: Workspace, uri: string): Servables | null {
 /** All capability files of the workspace, by uri. */
 export async function capabilityFiles(workspace: Workspace, token: CancellationToken): Promise<readonly CapabilityFile[]> {
   const files: CapabilityFile[] = [];
-  await forEachFile(workspace, { token, title: 'Looking for capability files' }, ({ uri, model }) => {
+  await forEachFile(workspace, { token, title: say`Looking for capability files` }, ({ uri, model }) => {
     files.push({ uri, runnable: model.capability !== undefined, title: model.info?.display?.value });
   });
   return files.sort((a, b) => (a.uri < b.uri ? -1 : 1));

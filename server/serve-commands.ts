@@ -3,6 +3,7 @@ import { type CancellationToken, ErrorCodes, ResponseError } from 'vscode-langua
 import { outputsFromSample } from '../spec/edits/refactor/outputs-from-sample.ts';
 import { upgradeFile } from '../spec/edits/refactor/upgrade-file.ts';
 import { laterDialects } from '../spec/edits/upgrade/upgrade.ts';
+import { say } from '../spec/say.ts';
 import { ask } from './border.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
 import type { Desk } from './desk.ts';
@@ -34,9 +35,9 @@ export function serveCommands(desk: Desk, more: Readonly<Record<string, Handler>
 }
 
 async function generateOutputs({ connection, workspace }: Desk, argument: unknown): Promise<boolean> {
-  if (!isSampleArguments(argument)) throw refused(`${outputsFromSampleCommand} takes { uri, position, sample }.`);
+  if (!isSampleArguments(argument)) throw refused(say`${outputsFromSampleCommand} takes { uri, position, sample }.`);
   const file = workspace().findCapability(argument.uri);
-  if (!file) throw refused('This is no open capability file.');
+  if (!file) throw refused(say`This is no open capability file.`);
   const result = outputsFromSample({ file, project: workspace(), offset: offsetIn(file, argument.position) }, argument.sample);
   if ('refused' in result) throw refused(result.refused);
   const edit = toWorkspaceEdit(file, workspace(), result.edits);
@@ -44,17 +45,17 @@ async function generateOutputs({ connection, workspace }: Desk, argument: unknow
 }
 
 async function upgradeTo({ connection, workspace }: Desk, argument: unknown): Promise<UpgradeAnswer> {
-  if (!isUpgradeArguments(argument)) throw refused(`${upgradeFileCommand} takes { uri, version }.`);
+  if (!isUpgradeArguments(argument)) throw refused(say`${upgradeFileCommand} takes { uri, version }.`);
   const file = workspace().findCapability(argument.uri);
-  if (!file?.declared) throw refused('This is no open capability file.');
+  if (!file?.declared) throw refused(say`This is no open capability file.`);
   const later = laterDialects(file);
   const versions = later.map(({ version }) => version);
   if (argument.version === undefined) return { versions, changed: 0, notes: [] };
   const target = later.find(({ version }) => version === argument.version);
-  if (!target) throw refused(`There is no later version "${argument.version}".`);
+  if (!target) throw refused(say`There is no later version "${argument.version}".`);
   const { edits, notes } = upgradeFile(file, workspace(), target);
   const edit = toWorkspaceEdit(file, workspace(), edits);
-  const applied = edit !== undefined && (await connection.workspace.applyEdit({ label: `Upgrade to ${target.version}`, edit })).applied;
+  const applied = edit !== undefined && (await connection.workspace.applyEdit({ label: say`Upgrade to ${target.version}`, edit })).applied;
   return { versions, changed: applied ? edits.length : 0, notes: notes.map(({ uri, kind, message }) => ({ uri, kind, message })) };
 }
 

@@ -1,5 +1,6 @@
 /** Requests whose answer changes texts. */
 import { followFiles } from '../spec/edits/rename-file.ts';
+import { say } from '../spec/say.ts';
 import { ask } from './border.ts';
 import { toFileEdits } from './code-actions.ts';
 import type { Desk } from './desk.ts';
@@ -25,7 +26,7 @@ export function serveEdits({ connection, workspace, aboutAll }: Desk): void {
       name: 'rename of files',
       token,
       answer: async () => {
-        await linkAll(workspace(), { token, title: 'Looking for imports' });
+        await linkAll(workspace(), { token, title: say`Looking for imports` });
         const moves = files.map(({ oldUri, newUri }) => ({ oldUri: normalise(oldUri), newUri: normalise(newUri) }));
         return toFileEdits(workspace(), followFiles(moves, workspace())) ?? null;
       },

@@ -1,5 +1,6 @@
 /** Requests about what is shown beside the text: lenses, hints, colours, hierarchies. */
 import type { SemanticTokens } from 'vscode-languageserver';
+import { say } from '../spec/say.ts';
 import { ask } from './border.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import { codeLenses } from './code-lenses.ts';
@@ -36,7 +37,7 @@ function serveCalls({ connection, workspace, aboutAll }: Desk): void {
       name: 'incoming calls',
       token,
       answer: async () => {
-        await linkAll(workspace(), { token, title: 'Looking for calls' });
+        await linkAll(workspace(), { token, title: say`Looking for calls` });
         return incomingCalls(item, workspace());
       },
     }),
@@ -46,7 +47,7 @@ function serveCalls({ connection, workspace, aboutAll }: Desk): void {
       name: 'outgoing calls',
       token,
       answer: async () => {
-        await linkAll(workspace(), { token, title: 'Looking for calls' });
+        await linkAll(workspace(), { token, title: say`Looking for calls` });
         return outgoingCalls(item, workspace());
       },
     }),

@@ -1,5 +1,6 @@
 /** Requests that lead from one place to others. */
 import type { LocationLink, WorkDoneProgressReporter } from 'vscode-languageserver';
+import { say } from '../spec/say.ts';
 import { ask } from './border.ts';
 import { definition, toLocations } from './definition.ts';
 import type { Desk } from './desk.ts';
@@ -43,7 +44,7 @@ export function serveNavigation({ connection, traits, workspace, about, aboutAll
       token,
       answer: async () => {
         const search = searchSymbols(query, workspace());
-        await forEachFile(workspace(), { token, title: 'Looking for names', ...(progress ? { progress } : {}) }, search.look);
+        await forEachFile(workspace(), { token, title: say`Looking for names`, ...(progress ? { progress } : {}) }, search.look);
         return search.result();
       },
     }),

@@ -3,6 +3,7 @@ import { type Connection, createConnection, ProposedFeatures } from 'vscode-lang
 import { cancelWaiting } from './border.ts';
 import { serve } from './connection.ts';
 import { diskFiles } from './disk.ts';
+import { translationsOnDisk } from './disk-translations.ts';
 
 /** Over stdio, a pipe, a socket or IPC, whichever the arguments of the process name (`--stdio`, `--node-ipc`). */
 export function serveAsNamed(): void {
@@ -15,6 +16,6 @@ export function serveOverStdio(): void {
 }
 
 function serveOn(connection: Connection): void {
-  serve(connection, { version: process.env['CAPSTAN_VERSION'] ?? 'source', files: () => diskFiles() });
+  serve(connection, { version: process.env['CAPSTAN_VERSION'] ?? 'source', files: () => diskFiles(), translations: translationsOnDisk });
   connection.listen();
 }

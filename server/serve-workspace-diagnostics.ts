@@ -5,6 +5,7 @@ import {
   DocumentDiagnosticReportKind,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
+import { say } from '../spec/say.ts';
 import { ask } from './border.ts';
 import type { Desk } from './desk.ts';
 import { toDiagnostics } from './diagnostics.ts';
@@ -58,7 +59,7 @@ export function serveWorkspaceDiagnostics({ connection, traits, workspace, setti
         name: 'workspace diagnostics',
         token,
         answer: async () => {
-          const found = isWanted() ? await diagnoseAll(token, 'Checking capability files') : new Map<string, Diagnostic[]>();
+          const found = isWanted() ? await diagnoseAll(token, say`Checking capability files`) : new Map<string, Diagnostic[]>();
           return changesSince(before, found);
         },
       });
@@ -79,7 +80,7 @@ export function serveWorkspaceDiagnostics({ connection, traits, workspace, setti
       if (traits().refreshesDiagnostics) await connection.languages.diagnostics.refresh();
       return null;
     }
-    const found = await diagnoseAll(token, 'Checking capability files');
+    const found = await diagnoseAll(token, say`Checking capability files`);
     for (const uri of pushed) if (!found.has(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });
     pushed.clear();
     for (const [uri, diagnostics] of found) {

@@ -11,6 +11,7 @@ import type {
   Server,
   Step,
 } from '../spec/model/capability.ts';
+import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Node, Span } from '../spec/syntax/tree.ts';
 import { rangeIn } from './positions.ts';
@@ -33,7 +34,7 @@ function toSymbol(file: SourceFile, entry: Entry): DocumentSymbol {
   const whole = wholeSpan(entry);
   const name = entry.nameNode ?? { start: whole.start, end: whole.start };
   return {
-    name: entry.name || '(no name)',
+    name: entry.name || say`(no name)`,
     ...(entry.detail ? { detail: entry.detail } : {}),
     kind: entry.kind,
     range: rangeIn(file, whole),
@@ -85,7 +86,7 @@ function plain(name: string, detail: string, kind: SymbolKind, node: Node): Entr
 function importEntry(entry: ImportEntry): Entry {
   return {
     name: entry.name,
-    detail: `from ${entry.from?.value ?? '?'}`,
+    detail: say`from ${entry.from?.value ?? '?'}`,
     kind: SymbolKind.Package,
     node: entry.node,
     nameNode: entry.nameNode,
@@ -96,7 +97,7 @@ function importEntry(entry: ImportEntry): Entry {
 function bindingEntry(binding: Binding): Entry {
   return {
     name: binding.namespace?.value ?? '',
-    detail: binding.location?.value ?? 'environment',
+    detail: binding.location?.value ?? say`environment`,
     kind: SymbolKind.Object,
     node: binding.node,
     nameNode: binding.namespace?.node,
@@ -177,7 +178,7 @@ function serverEntry(server: Server): Entry {
           ...server.resources.map((resource) => unitEntry(resource, SymbolKind.File, resource.uri?.value ?? '')),
           ...server.prompts.map((prompt) => ({
             name: prompt.name,
-            detail: 'prompt',
+            detail: say`prompt`,
             kind: SymbolKind.String,
             node: prompt.node,
             nameNode: prompt.nameNode,
@@ -190,7 +191,7 @@ function serverEntry(server: Server): Entry {
         ...base,
         children: server.skills.map((skill) => ({
           name: skill.name,
-          detail: 'skill',
+          detail: say`skill`,
           kind: SymbolKind.Class,
           node: skill.node,
           nameNode: skill.nameNode,

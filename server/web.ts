@@ -12,6 +12,8 @@ const connection = createConnection(ProposedFeatures.all, new BrowserMessageRead
 
 serve(connection, {
   version: process.env['CAPSTAN_VERSION'] ?? 'source',
+  // They come with `initialize`.
+  translations: () => undefined,
   files: (_traits, _connection, arrived) => clientFiles(connection, arrived),
 });
 

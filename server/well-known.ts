@@ -1,4 +1,5 @@
 /** Names from the standards of HTTP that an author is likely to write. */
+import { say } from '../spec/say.ts';
 
 export const mediaTypes: readonly string[] = [
   'application/json',
@@ -16,21 +17,21 @@ export const mediaTypes: readonly string[] = [
 ];
 
 /** Request headers, each with what it is for. */
-export const requestHeaders: readonly (readonly [string, string])[] = [
-  ['Accept', 'Media types the caller understands'],
-  ['Accept-Language', 'Languages the caller prefers'],
-  ['Authorization', 'Credentials'],
-  ['Cache-Control', 'How the answer may be kept'],
-  ['Content-Type', 'Media type of the body'],
-  ['Idempotency-Key', 'Makes a repeated request count once'],
-  ['If-Match', 'Only if the version is this one'],
-  ['If-None-Match', 'Only if the version is another one'],
-  ['If-Modified-Since', 'Only if it was changed since'],
-  ['Prefer', 'How the caller would like it done'],
-  ['User-Agent', 'Which program is asking'],
-  ['X-API-Key', 'A key that identifies the caller'],
-  ['X-Request-Id', 'Identifies the request in logs'],
-  ['traceparent', 'Trace the request belongs to'],
+export const requestHeaders = (): readonly (readonly [string, string])[] => [
+  ['Accept', say`Media types the caller understands`],
+  ['Accept-Language', say`Languages the caller prefers`],
+  ['Authorization', say`Credentials`],
+  ['Cache-Control', say`How the answer may be kept`],
+  ['Content-Type', say`Media type of the body`],
+  ['Idempotency-Key', say`Makes a repeated request count once`],
+  ['If-Match', say`Only if the version is this one`],
+  ['If-None-Match', say`Only if the version is another one`],
+  ['If-Modified-Since', say`Only if it was changed since`],
+  ['Prefer', say`How the caller would like it done`],
+  ['User-Agent', say`Which program is asking`],
+  ['X-API-Key', say`A key that identifies the caller`],
+  ['X-Request-Id', say`Identifies the request in logs`],
+  ['traceparent', say`Trace the request belongs to`],
 ];
 
 /** Statuses of answers, each with its name. */

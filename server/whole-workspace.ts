@@ -1,5 +1,6 @@
 /** Questions about all files: read them first, a few at a time, so that keystrokes and cancellations come in between. */
 import { type CancellationToken, LSPErrorCodes, ResponseError, type WorkDoneProgressReporter } from 'vscode-languageserver';
+import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { later } from './border.ts';
 import type { LinkedProject } from './workspace.ts';
@@ -34,8 +35,8 @@ export async function forEachFile(project: LinkedProject, options: LongWork, vis
     const now = clock();
     if (now - turn < turnMs) continue;
     if (now - began > silentMs) {
-      if (told) progress?.report(`${count} files`);
-      else progress?.begin(title, undefined, `${count} files`, true);
+      if (told) progress?.report(say`${count} files`);
+      else progress?.begin(title, undefined, say`${count} files`, true);
       told = true;
     }
     await new Promise<void>((resolve) => later(resolve));

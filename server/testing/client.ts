@@ -1,4 +1,5 @@
 /** A language client joined to the server in memory, for tests of the protocol. */
+
 import { PassThrough } from 'node:stream';
 import {
   type ClientCapabilities,
@@ -12,6 +13,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import type { Translations } from '../../spec/say.ts';
 import { cancelWaiting } from '../border.ts';
 import { serve } from '../connection.ts';
 import { type FixtureFiles, memoryFiles, splitFixture } from './fixture.ts';
@@ -38,6 +40,10 @@ export interface ClientOptions {
   readonly files?: Map<string, string>;
   readonly settings?: unknown;
   readonly initializationOptions?: unknown;
+  /** `locale` of `initialize`. */
+  readonly locale?: string;
+  /** By language. One process speaks one language: `speak(undefined)` when the test is done. */
+  readonly translations?: Readonly<Record<string, Translations>>;
   /** Answers every request of the server with an error. */
   readonly refuses?: boolean;
 }
@@ -66,7 +72,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     cancelUndispatched: cancelWaiting,
   });
   const files = options.files ?? new Map<string, string>();
-  serve(server, { version: 'test', files: () => memoryFiles(files) });
+  serve(server, { version: 'test', files: () => memoryFiles(files), translations: (language) => options.translations?.[language] });
   server.listen();
   const connection = createProtocolConnection(toClient, toServer);
   const pushed: PublishDiagnosticsParams[] = [];
@@ -86,6 +92,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
     workspaceFolders: [{ uri: 'file:///ws', name: 'ws' }],
     capabilities: options.capabilities ?? modernCapabilities,
     initializationOptions: options.initializationOptions,
+    ...(options.locale === undefined ? {} : { locale: options.locale }),
   });
   await connection.sendNotification('initialized', {});
   const settle = async (): Promise<void> => {
