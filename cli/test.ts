@@ -2,11 +2,11 @@
 import { globSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isTestFile } from '../engine/tests/capability-of.ts';
 import { runContract } from '../engine/tests/contract.ts';
 import { createPlacer, type Placer } from '../engine/tests/places.ts';
 import type { TestResult, TestRun } from '../engine/tests/results.ts';
 import { runTests } from '../engine/tests/run-tests.ts';
+import { isTestFile } from '../spec/tests/test-names.ts';
 import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
 import { exists, findFiles, shown, skippedFolders } from './find-files.ts';
 import type { Terminal } from './terminal.ts';

@@ -31,7 +31,17 @@ export interface LazyList {
 
 /** `list` marks the items, so that a question about one of them finds its list again. */
 export function completeLazily(file: SourceFile, project: LinkedProject, offset: number, options: CompleteOptions, list: number): LazyList {
-  const proposals = proposalsAt(file, project, offset, options);
+  return listOf(file, proposalsAt(file, project, offset, options), offset, options, list);
+}
+
+/** Proposals in the form of the protocol. */
+export function listOf(
+  file: SourceFile,
+  proposals: readonly Proposal[],
+  offset: number,
+  options: Omit<CompleteOptions, 'autoImport'>,
+  list: number,
+): LazyList {
   const items = proposals.map((proposal, index) => {
     const item = toItem(file, proposal, index, offset, options);
     return typeof proposal.documentation === 'function' ? { ...item, data: { list, index } } : item;
@@ -70,7 +80,13 @@ function proposalsAt(file: SourceFile, project: LinkedProject, offset: number, {
   return inside;
 }
 
-function toItem(file: SourceFile, proposal: Proposal, index: number, offset: number, options: CompleteOptions): CompletionItem {
+function toItem(
+  file: SourceFile,
+  proposal: Proposal,
+  index: number,
+  offset: number,
+  options: Omit<CompleteOptions, 'autoImport'>,
+): CompletionItem {
   const span: Span = proposal.replace;
   const range = rangeIn(file, span);
   const snippet = options.snippets ? proposal.insert : withoutStops(proposal.insert);

@@ -36,6 +36,8 @@ import { defaultSettings, readSettings } from './settings.ts';
 import { documentSymbols } from './symbols.ts';
 import { testFileHover } from './test-files/look-up-test.ts';
 import { orTestFile } from './test-files/serve-test-files.ts';
+import { testFileHover } from './test-files/look-up-test.ts';
+import { orTestFile } from './test-files/serve-test-files.ts';
 import { type FindTranslations, translationsFor } from './translations.ts';
 import { linkAll } from './whole-workspace.ts';
 import { Workspace } from './workspace.ts';
@@ -220,8 +222,15 @@ export function serve(connection: Connection, host: Host): void {
       })) ?? { kind: DocumentDiagnosticReportKind.Full, items: [] },
   );
 
-  connection.onHover(about('hover', (file, { position }) => hover(file, workspace, offsetIn(file, position)) ?? null));
   const desk: Desk = { connection, traits: () => traits, workspace: () => workspace, settings: () => settings, about, aboutAll };
+  connection.onHover(
+    orTestFile(
+      desk,
+      'hover',
+      (file, { position }) => testFileHover(file, workspace, offsetIn(file, position)) ?? null,
+      about('hover', (file, { position }) => hover(file, workspace, offsetIn(file, position)) ?? null),
+    ),
+  );
   serveCompletion(desk);
   serveNavigation(desk);
   serveEdits(desk);

@@ -4,6 +4,7 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 import { toDiagnostics } from './diagnostics.ts';
 import { createHash } from './hash.ts';
 import type { Settings } from './settings.ts';
+import { testProblems } from './test-files/test-problems.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface Outlet {
@@ -15,8 +16,11 @@ export interface Outlet {
 
 /** The diagnostics of one open file now; empty for files of another kind. */
 export function diagnosticsOf(workspace: Workspace, uri: string, settings: Settings, rulePages?: string): Diagnostic[] {
+  if (!settings.diagnostics.enabled) return [];
+  const test = workspace.findTestFile(uri);
+  if (test) return toDiagnostics(test, workspace, testProblems(test, workspace));
   const file = workspace.findCapability(uri);
-  if (!file || !settings.diagnostics.enabled) return [];
+  if (!file) return [];
   return toDiagnostics(file, workspace, workspace.problemsOf(file, settings.analysis), rulePages);
 }
 
@@ -54,6 +58,8 @@ export class Publisher {
     }
     for (const uri of uris) if (this.#workspace.versionOf(uri) !== undefined) this.#pending.add(uri);
     for (const uri of dependents) this.#pending.add(uri);
+    // What is wrong in a test file depends on its capability, and on what that imports.
+    for (const uri of this.#workspace.openUris()) if (this.#workspace.findTestFile(uri)) this.#pending.add(uri);
     this.#restless = true;
     this.#schedule();
   }

@@ -1,33 +1,39 @@
 /** Completion over the protocol: the list at once, its longer texts when an item is looked at. */
-import type { CompletionItem } from 'vscode-languageserver';
-import { completeLazily, type LazyList, withText } from './complete.ts';
+import type { CompletionItem, CompletionList } from 'vscode-languageserver';
+import { type CompleteOptions, completeLazily, type LazyList, listOf, withText } from './complete.ts';
 import type { Desk } from './desk.ts';
 import { offsetIn } from './positions.ts';
+import { testFileProposals } from './test-files/complete-test.ts';
+import { orTestFile } from './test-files/serve-test-files.ts';
 
-export function serveCompletion({ connection, about, workspace, traits, settings }: Desk): void {
+export function serveCompletion(desk: Desk): void {
+  const { connection, about, workspace, traits, settings } = desk;
   /** The last list given out: an editor shows one at a time. */
   let last: { readonly number: number; readonly list: LazyList } | undefined;
   let count = 0;
 
+  /** Gives out a list that is known by a number, so that a question about one of its items finds it again. */
+  const give = (make: (options: CompleteOptions, number: number) => LazyList): CompletionList => {
+    const { snippets, keepsIndentation, options } = traits();
+    const number = ++count;
+    const suggestAfterAccept = options.suggestAfterAccept === true;
+    const list = make({ snippets, keepsIndentation, suggestAfterAccept, autoImport: settings().completion.autoImport }, number);
+    last = { number, list };
+    return list.list;
+  };
+
   connection.onCompletion(
-    about('completion', (file, { position }) => {
-      const { snippets, keepsIndentation, options } = traits();
-      const number = ++count;
-      const list = completeLazily(
-        file,
-        workspace(),
-        offsetIn(file, position),
-        {
-          snippets,
-          keepsIndentation,
-          suggestAfterAccept: options.suggestAfterAccept === true,
-          autoImport: settings().completion.autoImport,
-        },
-        number,
-      );
-      last = { number, list };
-      return list.list;
-    }),
+    orTestFile(
+      desk,
+      'completion',
+      (file, { position }) => {
+        const offset = offsetIn(file, position);
+        return give((options, number) => listOf(file, testFileProposals(file, workspace(), offset), offset, options, number));
+      },
+      about('completion', (file, { position }) =>
+        give((options, number) => completeLazily(file, workspace(), offsetIn(file, position), options, number)),
+      ),
+    ),
   );
 
   connection.onCompletionResolve((item: CompletionItem) => {

@@ -9,19 +9,27 @@ import { implementations } from './implementation.ts';
 import { offsetIn } from './positions.ts';
 import { highlights, references } from './references.ts';
 import { selectionRange } from './selection.ts';
+import { testFileDefinition } from './test-files/look-up-test.ts';
+import { orTestFile } from './test-files/serve-test-files.ts';
 import { typeDefinition } from './type-definition.ts';
 import { forEachFile } from './whole-workspace.ts';
 import { searchSymbols } from './workspace-symbols.ts';
 
-export function serveNavigation({ connection, traits, workspace, about, aboutAll }: Desk): void {
+export function serveNavigation(desk: Desk): void {
+  const { connection, traits, workspace, about, aboutAll } = desk;
   const linked = (links: LocationLink[] | null) => (traits().definitionLinks || !links ? links : toLocations(links));
 
   // What a name in a shared file means is known to those that import it.
   connection.onDefinition(
-    aboutAll(
+    orTestFile(
+      desk,
       'definition',
-      (file, { position }) => linked(definition(file, workspace(), offsetIn(file, position))),
-      (file) => file.model.capability === undefined,
+      (file, { position }) => linked(testFileDefinition(file, workspace(), offsetIn(file, position))),
+      aboutAll(
+        'definition',
+        (file, { position }) => linked(definition(file, workspace(), offsetIn(file, position))),
+        (file) => file.model.capability === undefined,
+      ),
     ),
   );
   connection.onReferences(

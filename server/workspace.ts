@@ -9,12 +9,15 @@ import { resolveSections } from '../spec/links/resolve-imports.ts';
 import type { Problem } from '../spec/problem.ts';
 import { readSourceFile, rereadSourceFile } from '../spec/read-file.ts';
 import type { DataFile, Project, SourceFile } from '../spec/source-file.ts';
+import { isTestFile, isTestText } from '../spec/tests/test-names.ts';
 import type { FileAccess } from './files.ts';
 
 export type { LinkedProject };
 
 /** The language id of capability files; files with another id count when their content says so. */
 export const languageId = 'capability';
+/** And that of their test files. */
+export const testLanguageId = 'capability-test';
 
 /** One version of a text the editor has open. */
 export interface OpenDocument {
@@ -170,6 +173,14 @@ export class Workspace implements LinkedProject {
     if (!mayBeCapability(entry.document.getText())) return undefined;
     const file = this.#parsed(entry);
     return file.declared ? file : undefined;
+  }
+
+  /** The open file at `uri` if it holds tests of a capability: by its language, or by its name and its content. */
+  findTestFile(uri: string): SourceFile | undefined {
+    const entry = this.#open.get(normalise(uri));
+    if (!entry) return undefined;
+    if (entry.document.languageId === testLanguageId) return this.#parsed(entry);
+    return isTestFile(uri) && isTestText(entry.document.getText()) ? this.#parsed(entry) : undefined;
   }
 
   findFile(uri: string): SourceFile | 'missing' | 'unknown' {

@@ -9,7 +9,7 @@ import {
   State,
 } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/protocol.ts';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { capabilityLanguage, testLanguage } from '../recognise/assign-language.ts';
 import { standsBack } from './yaml-formatter.ts';
 
 export type ServerState =
@@ -49,7 +49,9 @@ export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutpu
     rulePages: vscode.Uri.joinPath(extension, 'docs', 'rules').toString(),
   };
   const options: LanguageClientOptions = {
-    documentSelector: ['file', 'untitled', 'vscode-vfs'].map((scheme) => ({ scheme, language: capabilityLanguage })),
+    documentSelector: ['file', 'untitled', 'vscode-vfs'].flatMap((scheme) =>
+      [capabilityLanguage, testLanguage].map((language) => ({ scheme, language })),
+    ),
     outputChannel: log,
     errorHandler: restartingHandler(log, (reason) => become({ kind: 'stopped', reason })),
     initializationOptions,

@@ -1,6 +1,6 @@
 /** The language server, loaded and started with the first capability document: other YAML costs nothing but a look. */
 import * as vscode from 'vscode';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { capabilityLanguage, testLanguage } from '../recognise/assign-language.ts';
 import type { LanguageServer, ServerState } from './language-server.ts';
 import { createStatusItem } from './status-item.ts';
 
@@ -32,7 +32,7 @@ export function provideLanguageServer(load: () => Promise<() => LanguageServer>)
     return starting;
   };
   const look = (document: vscode.TextDocument): void => {
-    if (document.languageId === capabilityLanguage) void get();
+    if (document.languageId === capabilityLanguage || document.languageId === testLanguage) void get();
   };
   const opening = vscode.workspace.onDidOpenTextDocument(look);
   for (const document of vscode.workspace.textDocuments) look(document);

@@ -1,10 +1,10 @@
 /** The entry in the language status that says what the language server is doing. */
 import * as vscode from 'vscode';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { capabilityLanguage, testLanguage } from '../recognise/assign-language.ts';
 import type { ServerState } from './language-server.ts';
 
 export function createStatusItem(): vscode.Disposable & { show(state: ServerState): void } {
-  const item = vscode.languages.createLanguageStatusItem('capstan.server', { language: capabilityLanguage });
+  const item = vscode.languages.createLanguageStatusItem('capstan.server', [{ language: capabilityLanguage }, { language: testLanguage }]);
   item.name = 'Capstan language server';
   return {
     show: (state) => {

@@ -1,8 +1,10 @@
 /** Gives YAML documents whose content is a capability the language `capability`, and leaves alone those that were set back by hand. */
 import * as vscode from 'vscode';
-import { isCapabilityText } from './content.ts';
+import { isCapabilityText, isTestText } from './content.ts';
 
 export const capabilityLanguage = 'capability';
+/** Tests of capabilities: `*.test.yaml`, but other tools have files of that name too. */
+export const testLanguage = 'capability-test';
 
 const declinedKey = 'capstan.declinedDocuments';
 /** Documents remembered as set back by hand; the oldest are forgotten. */
@@ -18,9 +20,10 @@ export function assignLanguages(state: vscode.Memento, log: vscode.LogOutputChan
   async function look(document: vscode.TextDocument): Promise<void> {
     if (document.isClosed || document.languageId !== 'yaml' || declined.has(document.uri.toString())) return;
     if (!vscode.workspace.getConfiguration('capstan', document.uri).get('recognizeByContent', true)) return;
-    if (!isCapabilityText(document.getText())) return;
-    log.debug(`${document.uri.path} is a capability by its content.`);
-    await vscode.languages.setTextDocumentLanguage(document, capabilityLanguage);
+    const language = await languageOf(document);
+    if (language === undefined || document.isClosed) return;
+    log.debug(`${document.uri.path} is a ${language} by its content.`);
+    await vscode.languages.setTextDocumentLanguage(document, language);
   }
 
   function lookNow(document: vscode.TextDocument): void {
@@ -50,8 +53,8 @@ export function assignLanguages(state: vscode.Memento, log: vscode.LogOutputChan
     vscode.workspace.onDidOpenTextDocument((document) => {
       const before = lastClosed?.document === document ? lastClosed.language : undefined;
       const uri = document.uri.toString();
-      if (before === capabilityLanguage && document.languageId !== capabilityLanguage) void remember(uri, true);
-      else if (before !== undefined && document.languageId === capabilityLanguage) void remember(uri, false);
+      if (isOwn(before) && !isOwn(document.languageId)) void remember(uri, true);
+      else if (before !== undefined && isOwn(document.languageId)) void remember(uri, false);
       lookNow(document);
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -76,4 +79,31 @@ export function assignLanguages(state: vscode.Memento, log: vscode.LogOutputChan
   ];
   for (const document of vscode.workspace.textDocuments) lookNow(document);
   return vscode.Disposable.from(...subscriptions);
+}
+
+function isOwn(language: string | undefined): boolean {
+  return language === capabilityLanguage || language === testLanguage;
+}
+
+/** Undefined for YAML of other tools. A test file that is still empty is one when its capability lies beside it. */
+async function languageOf(document: vscode.TextDocument): Promise<string | undefined> {
+  const text = document.getText();
+  if (isCapabilityText(text)) return capabilityLanguage;
+  const stem = /^(.*)\.test\.ya?ml$/i.exec(document.uri.path)?.[1];
+  if (stem === undefined) return undefined;
+  if (isTestText(text)) return testLanguage;
+  if (text.trim() !== '') return undefined;
+  const names = ['.capability', '.ikanos', '.naftiko'].flatMap((kind) => [`${stem}${kind}.yaml`, `${stem}${kind}.yml`]);
+  const found = await Promise.all(names.map((path) => isThere(document.uri.with({ path }))));
+  return found.includes(true) ? testLanguage : undefined;
+}
+
+async function isThere(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    // Not there, or in no place that can be read: neither is a capability.
+    return false;
+  }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { isCapabilityText } from './content.ts';
+import { isCapabilityText, isTestText } from './content.ts';
 
 const corpus = path.resolve(import.meta.dirname, '../../../shared/corpus');
 
@@ -54,6 +54,18 @@ test('files of another kind are left alone', () => {
   ]) {
     assert.equal(isCapabilityText(text), false, text);
   }
+});
+
+test('tests of a capability are told by what they call', () => {
+  for (const text of [
+    'tests:\n  - call: a\n',
+    '# mine\r\ntests:\r\n- name: x\r\n  call: a\r\n',
+    'upstreams: {}\ntests: [{name: x, call: a}]\n',
+    'tests: [{call: a}]',
+  ])
+    assert.equal(isTestText(text), true, text);
+  for (const text of ['', 'tests:\n  - it: renders\n    asserts: []\n', 'suite: x\nnested:\n  tests:\n    - call: a\n', 'call: a\n'])
+    assert.equal(isTestText(text), false, text);
 });
 
 test('no prefix of a text makes it fail', () => {

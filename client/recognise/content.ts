@@ -21,6 +21,11 @@ export function isCapabilityText(text: string): boolean {
     : hasBlockPair(text, start.offset, start.indent);
 }
 
+/** Whether a `*.test.yaml` has tests of a capability: a list `tests` at its root, in which something is called (docs/testing.md). */
+export function isTestText(text: string): boolean {
+  return /^tests[ \t]*:/m.test(text) && (/^[ \t]*(?:-[ \t]+)?["']?call["']?[ \t]*:/m.test(text) || /[{,][ \t]*call[ \t]*:/.test(text));
+}
+
 /** The first line that is not blank, a comment, a directive or the start of the document, and whether a marker comes before it. */
 function findContent(text: string): { readonly marked: boolean; readonly offset: number | undefined; readonly indent: number } {
   let offset = text.charCodeAt(0) === 0xfeff ? 1 : 0;

@@ -5,9 +5,10 @@ import { pathToFileURL } from 'node:url';
 import type { Data } from '../../spec/syntax/navigate.ts';
 import { lineStarts, toPosition } from '../../spec/syntax/positions.ts';
 import type { Fault } from '../../spec/tests/test-file.ts';
+import { testFileFor } from '../../spec/tests/test-names.ts';
 import { type NewAnswer, type NewTest, writeTest } from '../../spec/tests/write-test.ts';
 import type { CallTrace, SavedTest, SaveTestParams } from '../control/protocol.ts';
-import { findCapability, testFileFor } from './capability-of.ts';
+import { findCapability } from './capability-of.ts';
 
 /** Nothing is written: who asks puts `text` into `file`. */
 export function saveTest({ capability, call, outcome, trace }: SaveTestParams): SavedTest {

@@ -41,6 +41,7 @@ describe('the VSIX', () => {
       'extension/dist/engine.mjs',
       'extension/dist/page.css',
       'extension/dist/page.js',
+      'extension/dist/python-worker.mjs',
       'extension/dist/server-web.js',
       'extension/dist/server.cjs',
       'extension/docs/images/editor.png',
@@ -49,6 +50,7 @@ describe('the VSIX', () => {
       'extension/package.json',
       'extension/readme.md',
       'extension/snippets/capability.code-snippets',
+      'extension/syntaxes/capability-test.tmLanguage.json',
       'extension/syntaxes/capability.tmLanguage.json',
       'extension/syntaxes/language-configuration.json',
     ]);
