@@ -69,6 +69,13 @@ const commands: Readonly<Record<string, Command>> = {
       return { usage: inspectUsage, run: inspectCommand };
     },
   },
+  export: {
+    summary: 'print the OpenAPI description of a REST server',
+    load: async () => {
+      const { exportUsage, exportCommand } = await import('./export.ts');
+      return { usage: exportUsage, run: exportCommand };
+    },
+  },
   test: {
     summary: 'run test files, and the tests a capability implies',
     load: async () => {

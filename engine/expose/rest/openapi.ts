@@ -1,14 +1,24 @@
-/** `/openapi.json` of a REST server: what it offers, so that clients and people can try it. */
-import type { IncomingMessage } from 'node:http';
-import type { InputParameter, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
+/** OpenAPI 3.1 of a REST server: what it offers, so that clients and people can try it. */
+import type { Behaviour, InputParameter, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
+import { resolveVariables } from '../http/authentication.ts';
 import { inputSchema, type JsonSchema, outputSchema } from '../mcp/schemas.ts';
+import { errorSchemas, responsesOf } from './openapi-responses.ts';
+import { securityScheme } from './openapi-security.ts';
 import { pathVariables } from './routes.ts';
 
-export function openApiDocument(plan: Plan, planServer: PlanServer, server: RestServer, request: IncomingMessage): Json {
+/** `address`: where it is served, without a slash at the end. */
+export function openApiDocument(plan: Plan, planServer: PlanServer, server: RestServer, address: string): Json {
   const { model } = plan.file;
-  const security = securityScheme(server);
+  const security = securityScheme(server, (text) => plan.redact(resolveVariables(text, plan)));
+  const nameOf = operationIds(server);
+  const paths = new Map<string, Json>();
+  for (const resource of server.resources) {
+    const path = openApiPath(resource.path?.value ?? '');
+    // As requests find them: of two resources with one path the first counts.
+    if (resource.path && !paths.has(path)) paths.set(path, pathItem(plan, server, resource, nameOf));
+  }
   return {
     openapi: '3.1.0',
     info: {
@@ -16,14 +26,20 @@ export function openApiDocument(plan: Plan, planServer: PlanServer, server: Rest
       ...(model.info?.description && { description: model.info.description.value }),
       version: plan.version ?? 'unspecified',
     },
-    servers: [{ url: `http://${request.headers.host ?? 'localhost'}` }],
-    paths: Object.fromEntries(
-      server.resources
-        .filter((resource) => resource.path && resource.operations.length > 0)
-        .map((resource) => [openApiPath(resource.path?.value ?? ''), pathItem(plan, server, resource)]),
-    ),
-    ...(security && { components: { securitySchemes: { [security.name]: security.scheme } }, security: [{ [security.name]: [] }] }),
+    servers: [{ url: address }],
+    paths: Object.fromEntries(paths),
+    components: { schemas: errorSchemas, ...(security && { securitySchemes: { [security.name]: security.scheme } }) },
+    ...(security && { security: [{ [security.name]: [] }] }),
   };
+}
+
+type NameOf = (resource: RestResource, name: string) => string;
+
+/** An operation id is there once in a document, a name once in its resource. */
+function operationIds(server: RestServer): NameOf {
+  const counts = new Map<string, number>();
+  for (const { operations } of server.resources) for (const { name } of operations) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return (resource, name) => (name !== '' && counts.get(name) === 1 ? name : `${resource.name}-${name}`.replace(/-$/, ''));
 }
 
 function openApiPath(template: string): string {
@@ -31,16 +47,46 @@ function openApiPath(template: string): string {
   return path.startsWith('/') ? path : `/${path}`;
 }
 
-function pathItem(plan: Plan, server: RestServer, resource: RestResource): Json {
+/** Methods that OpenAPI knows; others cannot be described in it. */
+const describable = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+const forwarded = ['get', 'put', 'post', 'delete', 'patch'];
+
+function pathItem(plan: Plan, server: RestServer, resource: RestResource, nameOf: NameOf): Json {
   const operations = new Map<string, Json>();
   for (const operation of resource.operations) {
     const method = (operation.method?.value ?? 'GET').toLowerCase();
-    if (!operations.has(method)) operations.set(method, operationObject(plan, server, resource, operation));
+    if (describable.includes(method) && !operations.has(method))
+      operations.set(method, operationObject(plan, server, resource, operation, nameOf));
   }
+  const target = resource.forward?.targetNamespace?.value;
+  if (target !== undefined)
+    for (const method of forwarded) if (!operations.has(method)) operations.set(method, forwardObject(resource, target, method, nameOf));
   return Object.fromEntries(operations);
 }
 
-function operationObject(plan: Plan, server: RestServer, resource: RestResource, operation: RestOperation): Json {
+function forwardObject(resource: RestResource, target: string, method: string, nameOf: NameOf): Json {
+  const headers = resource.forward?.trustedHeaders ?? [];
+  return {
+    operationId: nameOf(resource, method),
+    summary: `Forwarded to ${target}`,
+    tags: [resource.display?.value ?? resource.name],
+    parameters: [
+      ...pathVariables(resource.path?.value ?? '').map(pathParameter),
+      // OpenAPI says these three elsewhere.
+      ...headers
+        .filter(({ value }) => !['accept', 'content-type', 'authorization'].includes(value.toLowerCase()))
+        .map(({ value: name }): Json => ({ name, in: 'header', required: false, schema: { type: 'string' } })),
+    ],
+    ...(method !== 'get' && method !== 'delete' && { requestBody: { content: { '*/*': {} } } }),
+    responses: { default: { description: `What ${target} answers.` } },
+  };
+}
+
+function pathParameter(name: string): Json {
+  return { name, in: 'path', required: true, schema: { type: 'string' } };
+}
+
+function operationObject(plan: Plan, server: RestServer, resource: RestResource, operation: RestOperation, nameOf: NameOf): Json {
   const flow = operation.ref ? plan.flows.get(operation.ref.value)?.flow : undefined;
   const own = [
     ...new Map(
@@ -65,9 +111,11 @@ function operationObject(plan: Plan, server: RestServer, resource: RestResource,
   const undeclared = inPath.filter((name) => !placed.some(({ parameter }) => parameter.name === name));
   const body = placed.filter(({ place }) => place === 'body');
   const description = operation.description?.value ?? flow?.description?.value;
-  const output = outputSchema(flow?.outputs ?? operation.outputs);
+  const behaviour: Behaviour = flow ?? operation;
+  const shaped = behaviour.mappings.length > 0 || (behaviour.outputs?.parameters.length ?? 0) > 0;
+  const isRequired = body.some(({ required }) => required);
   return {
-    operationId: operation.name,
+    operationId: nameOf(resource, operation.name),
     ...(operation.display && { summary: operation.display.value }),
     ...(description !== undefined && { description }),
     tags: [resource.display?.value ?? resource.name],
@@ -75,10 +123,22 @@ function operationObject(plan: Plan, server: RestServer, resource: RestResource,
       ...placed
         .filter(({ place }) => ['path', 'query', 'header', 'cookie'].includes(place))
         .map(({ parameter, place, required }) => parameterObject(parameter, place, required)),
-      ...undeclared.map((name): Json => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+      ...undeclared.map(pathParameter),
     ],
-    ...(body.length > 0 && { requestBody: { content: { 'application/json': { schema: bodySchema(body) } } } }),
-    responses: responsesOf(operation, output),
+    ...(body.length > 0 && {
+      requestBody: {
+        ...(isRequired && { required: true }),
+        content: { 'application/json': { schema: bodySchema(body) }, 'application/x-www-form-urlencoded': { schema: bodySchema(body) } },
+      },
+    }),
+    responses: responsesOf(operation, {
+      // Several unnamed alternatives have no one shape: any data.
+      output: shaped ? (outputSchema(behaviour.outputs) ?? {}) : undefined,
+      hasInputs: placed.length > 0,
+      hasBody: body.length > 0,
+      calls: behaviour.call !== undefined || behaviour.steps.some(({ kind }) => kind === 'call'),
+      authenticated: server.authentication !== undefined,
+    }),
   };
 }
 
@@ -110,59 +170,4 @@ function bodySchema(body: readonly { readonly parameter: InputParameter; readonl
     properties: Object.fromEntries(body.map(({ parameter }) => [parameter.name, schemaOf(parameter)])),
     ...(required.length > 0 && { required }),
   };
-}
-
-function responsesOf(operation: RestOperation, output: JsonSchema | undefined): Json {
-  const declared = [...operation.responses, ...(operation.responseBinary ? [operation.responseBinary] : [])];
-  if (declared.length === 0) {
-    return {
-      200: output
-        ? { description: 'The declared result.', content: { 'application/json': { schema: output } } }
-        : { description: 'The answer of the consumed API, as it comes.' },
-    };
-  }
-  return Object.fromEntries(
-    declared.map((response) => [
-      response.status,
-      {
-        description: response.description?.value ?? '',
-        ...(response.content.length > 0 && {
-          content: Object.fromEntries(
-            response.content.map(({ mediaType, binary, schema }) => [
-              mediaType,
-              binary ? { schema: { type: 'string', format: 'binary' } } : schema ? { schema: schema.value as Json } : {},
-            ]),
-          ),
-        }),
-      },
-    ]),
-  );
-}
-
-function securityScheme(server: RestServer): { readonly name: string; readonly scheme: Json } | undefined {
-  const { authentication } = server;
-  const text = (name: string): string => {
-    const value = authentication?.fields[name]?.value;
-    return typeof value === 'string' ? value : '';
-  };
-  switch (authentication?.type?.value) {
-    case 'bearer':
-      return { name: 'bearer', scheme: { type: 'http', scheme: 'bearer' } };
-    case 'basic':
-      return { name: 'basic', scheme: { type: 'http', scheme: 'basic' } };
-    case 'digest':
-      return { name: 'digest', scheme: { type: 'http', scheme: 'digest' } };
-    case 'apikey':
-      return { name: 'apiKey', scheme: { type: 'apiKey', in: text('placement') || 'header', name: text('key') } };
-    case 'oauth2':
-      return {
-        name: 'oauth2',
-        scheme: {
-          type: 'openIdConnect',
-          openIdConnectUrl: `${text('authorizationServerUri').replace(/\/$/, '')}/.well-known/openid-configuration`,
-        },
-      };
-    default:
-      return undefined;
-  }
 }

@@ -119,9 +119,16 @@ async function handle(state: State, services: Services, request: IncomingMessage
   const { path, query } = splitUrl(request.url ?? '/');
   const match = state.router.find(path);
   if (match) await serveResource(state, services, match, query, request, response);
-  else if (path === '/openapi.json' && (request.method === 'GET' || request.method === 'HEAD'))
-    sendJson(response, 200, openApiDocument(state.plan, state.planServer, state.server, request));
+  else if (path === '/openapi.json') serveDescription(state, request, response);
   else sendError(response, notFound(`Nothing is served at ${path}.`));
+}
+
+function serveDescription({ plan, planServer, server }: State, request: IncomingMessage, response: ServerResponse): void {
+  const allowed = ['GET', 'HEAD', 'OPTIONS'];
+  if (request.method === 'OPTIONS') sendEmpty(response, 204, { Allow: allowed.join(', ') });
+  else if (!allowed.includes(request.method ?? ''))
+    sendError(response, methodNotAllowed(request.method ?? '', allowed), { Allow: allowed.join(', ') });
+  else sendJson(response, 200, openApiDocument(plan, planServer, server, `http://${request.headers.host ?? 'localhost'}`));
 }
 
 async function serveResource(

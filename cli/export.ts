@@ -1,0 +1,83 @@
+/** `capstan export FILE`: what a REST server of a capability offers, as an OpenAPI description. */
+import { writeFileSync } from 'node:fs';
+import { stringify } from 'yaml';
+import { openApiDocument } from '../engine/expose/rest/openapi.ts';
+import { toOpenApi30 } from '../engine/expose/rest/openapi-30.ts';
+import type { Plan, PlanServer } from '../engine/plan.ts';
+import type { RestServer } from '../spec/model/capability.ts';
+import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import { loadCapability } from './load-capability.ts';
+import type { Terminal } from './terminal.ts';
+
+export const exportUsage = `capstan export FILE [options]
+
+Prints the OpenAPI description of a REST server of a capability file: what is served at /openapi.json while it runs.
+
+  --server NAME          which one, when the file has several REST servers
+  --url URL              where it will be served (http://localhost:PORT)
+  --spec-version 3.0     in OpenAPI 3.0 instead of 3.1
+  --format json          as JSON instead of YAML
+  --out FILE             where to write it; - for standard output (-)
+`;
+
+export async function exportCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseFlags({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...engineFlags,
+      server: { type: 'string' },
+      url: { type: 'string' },
+      'spec-version': { type: 'string', default: '3.1' },
+      format: { type: 'string', default: 'yaml' },
+      out: { type: 'string', default: '-' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    terminal.out(exportUsage);
+    return 0;
+  }
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new UsageError('One file is needed: capstan export FILE');
+  const version = values['spec-version'];
+  if (version !== '3.1' && version !== '3.0')
+    throw new UsageError(`--spec-version takes 3.1 or 3.0, not "${version}": older descriptions cannot say what is served.`);
+  if (values.format !== 'yaml' && values.format !== 'json') throw new UsageError(`--format takes yaml or json, not "${values.format}".`);
+  // Nothing runs: whatever variables there are do not matter to what is offered.
+  const loaded = await loadCapability({ ...startOptions(file, values), mock: true }, terminal);
+  if (!loaded) return 1;
+  const { planServer, server } = findServer(loaded.plan, values.server);
+  const document = openApiDocument(loaded.plan, planServer, server, values.url?.replace(/\/+$/, '') ?? addressOf(server));
+  const wanted = version === '3.0' ? toOpenApi30(document) : document;
+  const text =
+    values.format === 'json'
+      ? `${JSON.stringify(wanted, undefined, 2)}\n`
+      : stringify(wanted, { lineWidth: 0, aliasDuplicateObjects: false });
+  if (values.out === '-') terminal.out(text);
+  else writeFileSync(values.out, text);
+  return 0;
+}
+
+/** A server that listens everywhere is reached at this machine all the same. */
+function addressOf(server: RestServer): string {
+  const address = server.address?.value;
+  const host = address === undefined || address === '0.0.0.0' || address === '::' || address === '127.0.0.1' ? 'localhost' : address;
+  return `http://${host.includes(':') ? `[${host}]` : host}${server.port ? `:${server.port.value}` : ''}`;
+}
+
+function findServer(plan: Plan, name: string | undefined): { readonly planServer: PlanServer; readonly server: RestServer } {
+  const found = plan.servers.flatMap((planServer) =>
+    planServer.server.kind === 'rest' ? [{ planServer, server: planServer.server }] : [],
+  );
+  const names = found.map(({ planServer }) => planServer.namespace ?? '').join(', ');
+  const [first, second] = found;
+  if (!first) throw new UsageError('The file exposes no REST server.');
+  if (name === undefined) {
+    if (second) throw new UsageError(`The file exposes several REST servers: choose one with --server (${names}).`);
+    return first;
+  }
+  const wanted = found.find(({ planServer }) => planServer.namespace === name);
+  if (!wanted) throw new UsageError(`There is no REST server ${name}. Known: ${names}.`);
+  return wanted;
+}
