@@ -78,7 +78,7 @@ test('a running file offers to stop it and shows the addresses that exist', () =
     '0 ■ Stop',
     '0 ↻ Restart',
     '0 ship-tools http://127.0.0.1:3001/mcp',
-    '0 with mocked upstreams',
+    '0 with mocks',
     '6 ▶ Call',
   ]);
 });

@@ -52,7 +52,7 @@ function runLenses({ uri, servers }: Servables, { state, mock, trusted }: LensSi
         { title: '■ Stop', tooltip: 'Stop this capability and free its ports', command: 'capstan.stop', arguments: [uri] },
         { title: '↻ Restart', tooltip: 'Stop this capability and start it again', command: 'capstan.restart', arguments: [uri] },
         ...state.servers.filter((server) => server.url !== undefined).map((server) => addressLens(uri, server)),
-        ...(mock ? [told('with mocked upstreams')] : []),
+        ...(mock ? [told('with mocks')] : []),
         ...(state.stale
           ? [{ title: '⚠ serving the version before', tooltip: state.stale.message, command: 'capstan.explainStale', arguments: [uri] }]
           : []),

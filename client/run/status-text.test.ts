@@ -16,8 +16,8 @@ test('nothing runs, nothing is shown', () => {
 
 test('one capability is shown with its ports, its addresses in the tooltip', () => {
   assert.deepEqual(statusOf([{ name: 'Ships', state: running, mock: true }]), {
-    text: '$(broadcast) Ships :3001',
-    tooltip: 'Ships is running with mocked upstreams\n  ship-tools: http://127.0.0.1:3001/mcp\nClick to open, copy, call or stop',
+    text: '$(broadcast) Ships :3001 with mocks',
+    tooltip: 'Ships is running with mocks\n  ship-tools: http://127.0.0.1:3001/mcp\nClick to open, copy, call or stop',
     severity: 'normal',
   });
 });

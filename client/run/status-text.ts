@@ -19,7 +19,10 @@ export function statusOf(runs: readonly RunSummary[]): StatusText | undefined {
   if (!first) return undefined;
   const stale = runs.some((run) => run.state.kind === 'running' && run.state.stale !== undefined);
   return {
-    text: others.length === 0 ? `${icon(first.state)} ${first.name}${ports(first.state)}` : `$(broadcast) ${runs.length} capabilities`,
+    text:
+      others.length === 0
+        ? `${icon(first.state)} ${first.name}${ports(first.state)}${first.mock ? ' with mocks' : ''}`
+        : `$(broadcast) ${runs.length} capabilities`,
     tooltip: [...runs.map(describe), 'Click to open, copy, call or stop'].join('\n'),
     severity: stale ? 'warning' : 'normal',
   };
@@ -46,7 +49,7 @@ function describe({ name, state, mock }: RunSummary): string {
       return `${name} has stopped`;
     case 'running': {
       const urls = state.servers.map((server) => `  ${server.namespace ?? server.type}: ${server.url ?? 'standard input and output'}`);
-      const how = mock ? ' with mocked upstreams' : '';
+      const how = mock ? ' with mocks' : '';
       const stale = state.stale ? ['  the file cannot be served as it is; the version before goes on'] : [];
       return [`${name} is running${how}`, ...urls, ...stale].join('\n');
     }

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe } from 'node:test';
-import type { FrameLocator } from 'playwright-core';
 import { copyExamples, type Examples } from './files.ts';
 import { stage } from './stage.ts';
 
@@ -15,8 +14,7 @@ const the = stage(async () => {
   return examples.folder;
 });
 
-/** The page that was opened last. */
-const inPage = (): FrameLocator => the.workbench.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('#active-frame');
+const inPage = () => the.hands.panel();
 
 /** What was saved is served a moment later, and nothing on the page tells when: calls until it shows. */
 async function callUntil(shows: () => Promise<boolean>): Promise<void> {

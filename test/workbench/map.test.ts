@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import type { FrameLocator } from 'playwright-core';
 import { copyExamples, type Examples } from './files.ts';
 import { stage } from './stage.ts';
 
@@ -14,7 +13,7 @@ const the = stage(async () => {
   return examples.folder;
 });
 
-const inPage = (): FrameLocator => the.workbench.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('#active-frame');
+const inPage = () => the.hands.panel();
 
 const labels = async (): Promise<(string | null)[]> =>
   Promise.all((await inPage().locator('.node').all()).map((node) => node.getAttribute('aria-label')));

@@ -1,7 +1,7 @@
 /** Words for what a person does in the workbench, on top of the browser. Each waits for what it needs to see. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 const pictures = path.resolve(import.meta.dirname, '../../test-results');
 
@@ -22,6 +22,8 @@ export interface Hands {
   see: (selector: string, text: string | RegExp) => Promise<Locator>;
   /** Does something again until it shows: what is asked of a server that is still starting is not answered later. */
   seeAfter: (act: () => Promise<void>, selector: string, text: string | RegExp) => Promise<void>;
+  /** The page (of a call, of a map) that was opened last. */
+  panel: () => FrameLocator;
   picture: (name: string) => Promise<void>;
 }
 
@@ -102,6 +104,7 @@ export function handsOn(page: Page): Hands {
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(key);
     },
+    panel: () => page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('#active-frame'),
     picture: async (name) => {
       mkdirSync(pictures, { recursive: true });
       await page.screenshot({ path: path.join(pictures, `${name}.png`) });

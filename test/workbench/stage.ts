@@ -32,6 +32,7 @@ export function stage(write: () => Promise<string>, options: Pick<WorkbenchOptio
     return workbench;
   };
   let hands: Hands | undefined;
+  let broken: string | undefined;
   const look = async (wanted: Look | 'light'): Promise<void> => {
     const [colorScheme, forcedColors, mark] = looks[wanted];
     const { page } = get();
@@ -50,7 +51,9 @@ export function stage(write: () => Promise<string>, options: Pick<WorkbenchOptio
       return hands;
     },
     step: (name, picture, body, further = []) => {
-      it(name, async () => {
+      it(name, async (test) => {
+        // Each step goes on where the one before ended.
+        if (broken !== undefined) return test.skip(`because of "${broken}"`);
         try {
           await body();
           await own.hands.picture(picture);
@@ -60,6 +63,7 @@ export function stage(write: () => Promise<string>, options: Pick<WorkbenchOptio
           }
           if (further.length > 0) await look('light');
         } catch (error) {
+          broken = name;
           await own.hands.picture(`${picture}-failed`);
           throw error;
         }
