@@ -89,6 +89,9 @@ function readOptions(value: unknown): InitializationOptions {
 /** Applies every preferred repair of a file; editors can run it on save. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.capstan`;
 
+/** Sorts all keys of a file; editors can run it on save. */
+export const sortKeysKind = `${CodeActionKind.Source}.sortKeys.capstan`;
+
 export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
   return {
     positionEncoding: PositionEncodingKind.UTF16,
@@ -115,6 +118,7 @@ export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
       codeActionKinds: [
         CodeActionKind.QuickFix,
         fixAllKind,
+        sortKeysKind,
         CodeActionKind.RefactorExtract,
         CodeActionKind.RefactorInline,
         CodeActionKind.RefactorRewrite,

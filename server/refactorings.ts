@@ -1,5 +1,11 @@
 /** Refactorings as code actions: offered where the cursor is, made when one is chosen. */
-import { type CodeAction, type CodeActionContext, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver-types';
+import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  CodeActionTriggerKind,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-types';
 import { addMissingInputs } from '../spec/edits/refactor/add-inputs.ts';
 import { callToSteps, stepsToCall } from '../spec/edits/refactor/call-to-steps.ts';
 import { exposeAsSkillTool } from '../spec/edits/refactor/expose-as-skill.ts';
@@ -9,10 +15,11 @@ import { extractFlow, isOnFlowName } from '../spec/edits/refactor/extract-flow.t
 import { extractOperation, isOnOperationName } from '../spec/edits/refactor/extract-operation.ts';
 import { takesSample } from '../spec/edits/refactor/outputs-from-sample.ts';
 import type { Place, Refactoring, Refusal } from '../spec/edits/refactor/refactoring.ts';
-import { sortKeys } from '../spec/edits/refactor/sort-keys.ts';
+import { sortAllKeys, sortKeys } from '../spec/edits/refactor/sort-keys.ts';
 import { upgradeToNewest } from '../spec/edits/refactor/upgrade-file.ts';
 import { wrapAsFlow } from '../spec/edits/refactor/wrap-as-flow.ts';
 import { say } from '../spec/say.ts';
+import { sortKeysKind } from './capabilities.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
 import { positionIn } from './positions.ts';
 
@@ -57,8 +64,10 @@ export function concernsAllFiles(place: Place, { only }: Pick<CodeActionContext,
 
 export function refactoringActions(place: Place, context: Pick<CodeActionContext, 'only'>, options: RefactoringOptions): CodeAction[] {
   const wanted = (kind: string) => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
-  if (!Object.values(refactoringKinds).some(wanted)) return [];
+  const sorted = isAskedToSort(context) ? sortedFile(place) : [];
+  if (!Object.values(refactoringKinds).some(wanted)) return sorted;
   return [
+    ...sorted,
     ...refactorings.flatMap((refactor) => made(refactor)),
     ...(options.asksSample && wanted(refactoringKinds.rewrite) && takesSample(place) ? [askForSample(place)] : []),
   ];
@@ -76,6 +85,18 @@ export function refactoringActions(place: Place, context: Pick<CodeActionContext
     const edit = editOf(place, found);
     return edit ? [{ title: found.title, kind, edit }] : [];
   }
+}
+
+/** Looks at the whole file, so not on the way of a cursor: an editor asks for it by its kind, or somebody without one has to invoke it. */
+function isAskedToSort({ only, triggerKind }: Pick<CodeActionContext, 'only' | 'triggerKind'>): boolean {
+  if (!only) return triggerKind === CodeActionTriggerKind.Invoked;
+  return only.some((kind) => sortKeysKind === kind || (kind !== '' && sortKeysKind.startsWith(`${kind}.`)));
+}
+
+function sortedFile(place: Place): CodeAction[] {
+  const sorted = sortAllKeys(place);
+  const edit = sorted && toWorkspaceEdit(place.file, place.project, sorted.edits);
+  return sorted && edit ? [{ title: sorted.title, kind: sortKeysKind, edit }] : [];
 }
 
 /** The client asks for it, and has the server's command run with it. */

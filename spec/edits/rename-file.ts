@@ -2,8 +2,9 @@
 import type { LinkedProject } from '../links/linked-project.ts';
 import type { Sections, Text } from '../model/capability.ts';
 import type { Edit } from '../problem.ts';
-import type { SourceFile } from '../source-file.ts';
+import type { Project, SourceFile } from '../source-file.ts';
 import { deref } from '../syntax/navigate.ts';
+import type { Span } from '../syntax/tree.ts';
 import { rewriteScalar } from './write-scalar.ts';
 
 export interface FileMove {
@@ -34,6 +35,21 @@ export function followFiles(moves: readonly FileMove[], project: LinkedProject):
     }
   }
   return edits;
+}
+
+/**
+ * Edits that keep the paths in a piece of a file leading where they lead, once the piece stands in another file. Paths that lead nowhere
+ * stay as they are; so do imports, which no piece has.
+ */
+export function followPiece(file: SourceFile, piece: Span, newFile: string, project: Project): readonly Edit[] {
+  return pathsIn(file).flatMap((text): readonly Edit[] => {
+    const scalar = deref(text.node);
+    if (scalar?.kind !== 'scalar' || scalar.start < piece.start || scalar.end > piece.end || text.value.includes('{{')) return [];
+    const target = project.resolvePath(file.uri, text.value);
+    if (project.resolvePath(newFile, text.value) === target || project.findData(target) === 'missing') return [];
+    const path = writePath(text.value, newFile, target);
+    return path === undefined ? [] : [{ uri: file.uri, start: scalar.start, end: scalar.end, newText: rewriteScalar(scalar, path) }];
+  });
 }
 
 function movedTo(uri: string, moves: readonly FileMove[]): string | undefined {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { analyse } from '../analyse.ts';
 import { applyEdits } from '../edits/apply-edits.ts';
-import type { Place, Refactoring } from '../edits/refactor/refactoring.ts';
+import type { Place, Refactoring, Refusal } from '../edits/refactor/refactoring.ts';
 import { linkFile, linkImported } from '../links/link.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
 import { readSourceFile } from '../read-file.ts';
@@ -10,8 +10,8 @@ import { readFixture } from './fixture.ts';
 
 const base = 'file:///project/';
 
-/** The main file afterwards, and the new one if there is one; undefined when it is not offered. `▮` is the cursor; files as in `readFixture`. */
-export function apply(marked: string, refactor: (place: Place) => Refactoring | undefined): string | undefined {
+/** The main file afterwards, and the new one if there is one; the reason when it is refused, undefined when it is not offered. `▮` is the cursor; files as in `readFixture`. */
+export function apply(marked: string, refactor: (place: Place) => Refactoring | Refusal | undefined): string | undefined {
   const parts = marked.split(/^--- \S+\n/m);
   const offset = (parts[0] ?? '').indexOf('▮');
   assert.ok(offset >= 0, 'no cursor');
@@ -25,6 +25,7 @@ export function apply(marked: string, refactor: (place: Place) => Refactoring | 
   const before = analyse(main, project).filter(({ severity }) => severity === 'error');
   const result = refactor({ file: main, project: linked, offset });
   if (!result) return undefined;
+  if ('refused' in result) return result.refused;
   const after = applyEdits(
     main.text,
     result.edits.filter(({ uri }) => uri === main.uri),

@@ -1,11 +1,10 @@
 /** One flow alone in a shared file. What it calls stays where it is: a shared flow calls what the capability that imports it consumes. */
 import { defineNamed } from '../../links/define.ts';
-import type { LinkedProject } from '../../links/linked-project.ts';
 import type { Aggregate, Flow } from '../../model/capability.ts';
 import { say } from '../../say.ts';
-import type { SourceFile } from '../../source-file.ts';
 import { deref } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
+import { followPiece } from '../rename-file.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { indented } from './blocks.ts';
 import { copyLines, entryOf, hasAnchors } from './entry.ts';
@@ -19,7 +18,7 @@ export function isOnFlowName(place: Place): boolean {
 
 /** Offered on its name. An aggregate with this flow alone moves as a whole: see `extractToFile`. */
 export function extractFlow(place: Place): readonly (Refactoring | Refusal)[] {
-  const { file, project } = place;
+  const { file } = place;
   const found = flowNamedAt(place);
   const namespace = found?.aggregate.namespace?.value;
   if (!found || namespace === undefined || found.aggregate.flows.length < 2) return [];
@@ -45,13 +44,13 @@ export function extractFlow(place: Place): readonly (Refactoring | Refusal)[] {
     entry: (name) =>
       copyLines(text, aggregate.node as MappingNode, {
         namespace: [`namespace: ${writeScalar(name)}`],
-        [collection]: [`${collection}:`, ...indented(linesUnder(name, flow, aggregate, file, project), 2)],
+        [collection]: [`${collection}:`, ...indented(linesUnder(name, flow, aggregate, place, file.uri), 2)],
       }),
     fits: (other) => other.kind === 'aggregate' && !other.flows.some(({ name }) => name === flow.name),
     append: (other, target, name) => {
       const node = deref(other.node);
       const block = node?.kind === 'mapping' ? findBlock(node, collection) : undefined;
-      return block && appendEntry(target, block, linesUnder(name, flow, aggregate, file, project));
+      return block && appendEntry(target.text, block, linesUnder(name, flow, aggregate, place, target.uri));
     },
   });
 }
@@ -71,7 +70,7 @@ function isBlock(node: Node): boolean {
 }
 
 /** `orders.number` says that the value is an input of the flow, by the name of the aggregate: that is another one now. */
-function linesUnder(namespace: string, flow: Flow, aggregate: Aggregate, file: SourceFile, project: LinkedProject): readonly string[] {
+function linesUnder(namespace: string, flow: Flow, aggregate: Aggregate, { file, project }: Place, uri: string): readonly string[] {
   const old = aggregate.namespace?.node;
   const renames = project
     .linksOf(file)
@@ -80,5 +79,5 @@ function linesUnder(namespace: string, flow: Flow, aggregate: Aggregate, file: S
       return isInside && role === 'with-value' && kind === 'aggregate' && targets.some((target) => target.span.start === old?.start);
     })
     .map(({ span }) => ({ ...span, newText: namespace }));
-  return entryOf(file.text, flow.node, renames)?.lines ?? [];
+  return entryOf(file.text, flow.node, [...renames, ...followPiece(file, flow.node, uri, project)])?.lines ?? [];
 }

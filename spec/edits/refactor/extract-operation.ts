@@ -4,6 +4,7 @@ import type { Aggregate, Client, ClientOperation, ClientResource } from '../../m
 import { say } from '../../say.ts';
 import { findPair, toData } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
+import { followPiece } from '../rename-file.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { dashed, indented } from './blocks.ts';
 import { copyLines, entryOf, hasAnchors } from './entry.ts';
@@ -31,7 +32,7 @@ export function extractOperation(place: Place): readonly (Refactoring | Refusal)
   const { text } = place.file;
   const keyed = isKeyed(place.file);
   const isLast = resource.operations.length === 1;
-  const lines = () => entryOf(text, operation.node)?.lines ?? [];
+  const lines = (uri: string) => entryOf(text, operation.node, followPiece(place.file, operation.node, uri, place.project))?.lines ?? [];
   return extractPart(place, {
     section: 'consumes',
     definition: defineNamed('client-operation', operation, place.file.uri, namespace),
@@ -49,10 +50,10 @@ export function extractOperation(place: Place): readonly (Refactoring | Refusal)
     entry: (name) =>
       copyLines(text, client.node as MappingNode, {
         namespace: [`namespace: ${writeScalar(name)}`],
-        resources: ['resources:', ...indented(resourceLines(text, found, resource.name, lines(), keyed), 2)],
+        resources: ['resources:', ...indented(resourceLines(text, found, resource.name, lines(place.file.uri), keyed), 2)],
       }),
     fits: (other) => isSameApi(client, other) && !namesOf(other).includes(operation.name),
-    append: (other, target) => appendTo(other as Client, found, text, target, lines(), keyed),
+    append: (other, target) => appendTo(other as Client, found, text, target.text, lines(target.uri), keyed),
   });
 }
 

@@ -36,7 +36,7 @@ export interface MovedPart {
   /** Whether something that is shared already is the same API: it can be called there just as well. */
   fits(part: Client | Aggregate): boolean;
   /** Behind the others there; undefined where that is written in one line. */
-  append(part: Client | Aggregate, text: string, namespace: string): TextEdit | undefined;
+  append(part: Client | Aggregate, target: SourceFile, namespace: string): TextEdit | undefined;
 }
 
 /** Shared files that are offered beside a new one. */
@@ -152,7 +152,7 @@ function sharedTargets(part: MovedPart, file: SourceFile, project: LinkedProject
     if (path === undefined) continue;
     for (const entry of sectionOf(source, part.section) as readonly (Client | Aggregate | ImportEntry)[]) {
       if (entry.kind === 'import' || !entry.namespace || !part.fits(entry)) continue;
-      const edit = part.append(entry, source.text, entry.namespace.value);
+      const edit = part.append(entry, source, entry.namespace.value);
       if (edit) found.push({ title: part.toFile(path), uri: source.uri, namespace: entry.namespace.value, edit, path });
     }
   }

@@ -6,11 +6,14 @@ import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
+import { applyEdits, type TextEdit } from '../apply-edits.ts';
 import { lineBreakOf } from '../insert-key.ts';
 import { columnOf } from '../lines.ts';
+import { followPiece } from '../rename-file.ts';
 import { rewriteScalar, writeScalar } from '../write-scalar.ts';
 import { dashed, indented, linesAt, toText } from './blocks.ts';
-import { importKey, type Place, type Refactoring } from './refactoring.ts';
+import { hasAnchors } from './entry.ts';
+import { importKey, type Place, type Refactoring, type Refusal } from './refactoring.ts';
 
 const sections: readonly SectionName[] = ['consumes', 'exposes', 'aggregates', 'binds'];
 
@@ -79,7 +82,7 @@ export function freePath(namespace: string, file: SourceFile, project: Place['pr
   return undefined;
 }
 
-export function inlineImport({ file, project, offset }: Place): Refactoring | undefined {
+export function inlineImport({ file, project, offset }: Place): Refactoring | Refusal | undefined {
   const { root, capability } = file.model;
   const entries: readonly { readonly kind: string; readonly node: Node }[] = [root, ...(capability ? [capability] : [])].flatMap(
     (owner) => [...owner.consumes, ...owner.exposes, ...owner.aggregates, ...owner.binds],
@@ -94,37 +97,29 @@ export function inlineImport({ file, project, offset }: Place): Refactoring | un
     (candidate) => candidate.kind !== 'import' && candidate.namespace?.value === entry.import?.value,
   );
   if (!found || found.kind === 'import' || found.node.kind !== 'mapping') return undefined;
+  const title = say`Write the import of \`${entry.import.value}\` out here`;
+  if (hasAnchors(found.node))
+    return { title, kind: 'inline', refused: say`It uses an anchor (\`&\`, \`*\` or \`<<\`) of its file. Write it out first.` };
   const isOneLine = found.node.flow;
-  const named = withName(source, found.node, entry);
+  const named = withName(source, found.node, entry, followPiece(source, found.node, file.uri, project));
   if (named === undefined) return undefined;
-  const text = toText(
-    file.text,
-    isOneLine
-      ? [named]
-      : linesAt(
-          `${' '.repeat(columnOf(source.text, found.node.start))}${named}`,
-          columnOf(source.text, found.node.start),
-          columnOf(source.text, found.node.start) + named.length,
-        ),
-    columnOf(file.text, entry.node.start),
-  );
+  const column = columnOf(source.text, found.node.start);
+  const lines = isOneLine ? [named] : linesAt(' '.repeat(column) + named, column, column + named.length);
+  const text = toText(file.text, lines, columnOf(file.text, entry.node.start));
   const end = entry.node.start + file.text.slice(entry.node.start, entry.node.end).trimEnd().length;
   return {
-    title: say`Write the import of \`${entry.import.value}\` out here`,
+    title,
     kind: 'inline',
     edits: [{ uri: file.uri, start: entry.node.start, end, newText: text }],
   };
 }
 
 /** The source of the entry, under the name it has here. */
-function withName(source: SourceFile, node: MappingNode, entry: ImportEntry): string | undefined {
-  const text = source.text.slice(node.start, node.end).trimEnd();
+function withName(source: SourceFile, node: MappingNode, entry: ImportEntry, more: readonly TextEdit[]): string | undefined {
   const name = findPair(node, 'namespace')?.value;
   if (name?.kind !== 'scalar') return undefined;
-  if (entry.as === undefined) return text;
-  return (
-    text.slice(0, name.start - node.start) +
-    (name.style === 'plain' ? writeScalar(entry.name) : rewriteScalar(name, entry.name)) +
-    text.slice(name.end - node.start)
-  );
+  const newText = name.style === 'plain' ? writeScalar(entry.name) : rewriteScalar(name, entry.name);
+  const renamed = entry.as ? [{ start: name.start, end: name.end, newText }] : [];
+  const text = applyEdits(source.text, [...more, ...renamed]);
+  return text.slice(node.start, node.end + text.length - source.text.length).trimEnd();
 }

@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import { apply, listFile, mapFile } from '../../testing/refactoring.ts';
 import { addMissingInputs } from './add-inputs.ts';
 import { callToSteps, stepsToCall } from './call-to-steps.ts';
-import { sortKeys } from './sort-keys.ts';
 
 describe('a call becomes steps', () => {
   it('with its arguments and comments, map style', () =>
@@ -154,42 +153,4 @@ describe('missing inputs', () => {
       apply(mapFile('          description: d\n          call: shop.get-or▮der\n          with: {id: "1", lang: en}\n'), addMissingInputs),
       undefined,
     ));
-});
-
-describe('keys of a block', () => {
-  it('come in the order of the format, with their comments', () =>
-    assert.equal(
-      apply(
-        mapFile(`          call▮: shop.get-order # which
-          # what
-          # for
-          description: d
-          with:
-            id: "1"
-`),
-        sortKeys,
-      ),
-      mapFile(`          # what
-          # for
-          description: d
-          call: shop.get-order # which
-          with:
-            id: "1"
-`),
-    ));
-
-  it('behind a dash, and unknown ones with the one they follow', () =>
-    assert.equal(
-      apply(
-        'naftiko: "1.0.0-alpha2"\nconsumes:\n  - baseUri▮: https://a.example.org\n    note: x\n    namespace: a\n    type: http\n',
-        sortKeys,
-      ),
-      'naftiko: "1.0.0-alpha2"\nconsumes:\n  - type: http\n    namespace: a\n    baseUri: https://a.example.org\n    note: x\n',
-    ));
-
-  it('are left alone in order, in flow style, and where they are names', () => {
-    assert.equal(apply('ikanos: "1.0.0-beta5"\nbinds:\n  - namespace▮: a\n    keys: {A: a}\n', sortKeys), undefined);
-    assert.equal(apply('ikanos: "1.0.0-beta5"\nbinds:\n  - {keys: {A: a}, names▮pace: a}\n', sortKeys), undefined);
-    assert.equal(apply('ikanos: "1.0.0-beta5"\nbinds:\n  - namespace: a\n    keys:\n      B▮: b\n      A: a\n', sortKeys), undefined);
-  });
 });

@@ -6,14 +6,15 @@ import { deref, findPair } from '../../syntax/navigate.ts';
 import type { TextEdit } from '../apply-edits.ts';
 import { contentEnd } from '../remove-pair.ts';
 import { writeScalar } from '../write-scalar.ts';
-import { indented, namedLines, pairLines, removeLines } from './blocks.ts';
+import { dashed, indented, namedLines, pairLines, removeLines } from './blocks.ts';
 import { appendKey, appendLines, findBlock } from './insert-lines.ts';
 import { isKeyed, keyOrder, type Place, type Refactoring } from './refactoring.ts';
+import { freeName } from './server-entry.ts';
 
 /** What a flow takes over from a tool; what is left is said to clients of the tool. */
 const moved = ['description', 'inputParameters', 'call', 'with', 'steps', 'mappings', 'outputParameters'];
 
-export function wrapAsFlow({ file, offset }: Place): Refactoring | undefined {
+export function wrapAsFlow({ file, project, offset }: Place): Refactoring | undefined {
   const structure = file.declared?.dialect.structure;
   const place = unitAround(file, offset);
   const { capability } = file.model;
@@ -25,7 +26,8 @@ export function wrapAsFlow({ file, offset }: Place): Refactoring | undefined {
   if (mapping.kind !== 'mapping' || mapping.flow || !main || unit.ref || !unit.name || !unit.description) return undefined;
   const { text } = file;
   const aggregate = capability.aggregates.find((entry) => entry.kind === 'aggregate' && entry.namespace !== undefined);
-  const namespace = aggregate?.kind === 'aggregate' ? (aggregate.namespace?.value ?? '') : 'flows';
+  const taken = project.linksOf(file).sections.aggregates.map((one) => one.namespace);
+  const namespace = aggregate?.kind === 'aggregate' ? (aggregate.namespace?.value ?? '') : freeName(taken, 'flows');
   if (aggregate?.kind === 'aggregate' && aggregate.flows.some(({ name }) => name === unit.name)) return undefined;
   const keyed = isKeyed(file);
   const pairs = moved.flatMap((key) => findPair(mapping, key) ?? []);
@@ -42,9 +44,12 @@ export function wrapAsFlow({ file, offset }: Place): Refactoring | undefined {
   if (node?.kind === 'mapping') {
     const block = findBlock(node, collection);
     insertion = block && appendLines(text, block, flow);
-  } else if (!findPair(capability.node, 'aggregates')) {
-    const entries = [`${label}: Flows`, `namespace: ${namespace}`, `${collection}:`, ...indented(keyed ? flow : listOf(flow), 2)];
-    insertion = appendKey(text, capability.node, 'aggregates', listOf(entries), keyOrder(file, capability.node));
+  } else {
+    const entries = [`${label}: Flows`, `namespace: ${namespace}`, `${collection}:`, ...indented(keyed ? flow : dashed(flow), 2)];
+    const block = findBlock(capability.node, 'aggregates');
+    if (block) insertion = appendLines(text, block, entries);
+    else if (!findPair(capability.node, 'aggregates'))
+      insertion = appendKey(text, capability.node, 'aggregates', dashed(entries), keyOrder(file, capability.node));
   }
   if (!insertion) return undefined;
   const gone = pairs.filter((pair) => pair !== main);
@@ -66,8 +71,4 @@ function renameHolder(line: string, from: string, to: string): string {
 
 function commentBehind(text: string, end: number): number {
   return /^[ \t]+#[^\r\n]*/.exec(text.slice(end))?.[0].length ?? 0;
-}
-
-function listOf(lines: readonly string[]): readonly string[] {
-  return lines.map((line, index) => (index === 0 ? `- ${line}` : line === '' ? '' : `  ${line}`));
 }
