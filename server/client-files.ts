@@ -1,7 +1,7 @@
 /** Files of a client that has the disk while the server has none (a web worker): asked for once, and again when they change. */
 import type { Connection } from 'vscode-languageserver';
-import type { FileAccess, FileState } from './files.ts';
-import { type FileList, type FileText, listFilesRequest, readFileRequest } from './protocol.ts';
+import type { FileAccess, FileState, FolderEntry } from './files.ts';
+import { type FileList, type FileText, type Folder, listFilesRequest, listFolderRequest, readFileRequest } from './protocol.ts';
 
 /**
  * The first question about a file is answered `unknown` and asks the client; `arrived` tells when the answer is there.
@@ -9,6 +9,7 @@ import { type FileList, type FileText, listFilesRequest, readFileRequest } from 
  */
 export function clientFiles(connection: Connection, arrived: (uris: readonly string[]) => void): FileAccess {
   const known = new Map<string, Exclude<FileState, 'unknown'> | undefined>();
+  const folders = new Map<string, readonly FolderEntry[] | undefined>();
   const asked = new Set<string>();
   let roots: readonly string[] = [];
   let listed: readonly string[] = [];
@@ -31,6 +32,19 @@ export function clientFiles(connection: Connection, arrived: (uris: readonly str
     }
     asked.delete(uri);
     arrived([uri]);
+  }
+
+  /** What a folder has changes with every file that comes or goes: the last answer is given, and asked for anew. */
+  async function fetchFolder(uri: string): Promise<void> {
+    if (asked.has(uri)) return;
+    asked.add(uri);
+    try {
+      const answer: Folder = await connection.sendRequest(listFolderRequest, { uri });
+      folders.set(uri, answer.entries);
+    } catch (error) {
+      connection.console.warn(`The client did not list ${uri}: ${error}`);
+    }
+    asked.delete(uri);
   }
 
   async function list(): Promise<void> {
@@ -58,6 +72,11 @@ export function clientFiles(connection: Connection, arrived: (uris: readonly str
     stamp(uri) {
       const state = known.get(uri);
       return typeof state === 'object' ? state.stamp : undefined;
+    },
+    entries(uri) {
+      if (!isBelow(uri)) return undefined;
+      void fetchFolder(uri);
+      return folders.get(uri);
     },
     list: () => listed,
     forget(uri) {

@@ -17,9 +17,19 @@ function bindAround({ place }: Question): MappingNode | undefined {
 function keysOfSource({ file, project }: Question, bind: MappingNode): readonly string[] | undefined {
   const location = (findPair(bind, 'location') ?? findPair(bind, 'uri'))?.value;
   if (location?.kind !== 'scalar' || location.text === '') return undefined;
-  const source = project.findFile(project.resolvePath(file.uri, location.text));
+  const uri = project.resolvePath(file.uri, location.text);
+  if (/\.(?:properties|env)$|\/\.env(?:\.[^/]*)?$/i.test(uri)) {
+    const data = project.findData(uri);
+    return typeof data === 'string' ? [] : keysOfLines(data.text);
+  }
+  const source = project.findFile(uri);
   const root = typeof source === 'string' ? undefined : source.tree.root;
   return root?.kind === 'mapping' ? root.pairs.map((pair) => pair.key.text) : [];
+}
+
+/** `NAME=value`, `export NAME=value`, `name: value`; comments begin with `#` or `!`. */
+function keysOfLines(text: string): readonly string[] {
+  return [...text.matchAll(/^[ \t]*(?:export[ \t]+)?([^\s#!=:]+)[ \t]*[=:]/gm)].map((match) => match[1] ?? '');
 }
 
 /** The right side: what fills a variable. */

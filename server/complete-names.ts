@@ -4,6 +4,7 @@ import { findOperation, operationsOf } from '../spec/links/operations.ts';
 import { say } from '../spec/say.ts';
 import type { TextMeaning } from '../spec/schema/definition.ts';
 import { bindKeyProposals } from './complete-binds.ts';
+import { diskProposals, schemeProposals } from './complete-files.ts';
 import { headerProposals } from './complete-headers.ts';
 import { fileProposals, importProposals } from './complete-imports.ts';
 import { withValueProposals } from './complete-map-keys.ts';
@@ -36,7 +37,7 @@ export function nameProposals(question: Question, meaning: TextMeaning | undefin
     case 'namespace':
       return importProposals(question);
     case 'file':
-      return fileProposals(question);
+      return [...fileProposals(question), ...diskProposals(question), ...schemeProposals(question)];
     case 'step-name':
       return steps(question);
     case 'step-path':
@@ -52,7 +53,7 @@ export function nameProposals(question: Question, meaning: TextMeaning | undefin
     case 'secret':
       return templateValueProposals(question, 'variables');
     case 'template':
-      return templateValueProposals(question, 'all');
+      return [...templateValueProposals(question, 'all'), ...diskProposals(question)];
     case 'path-template':
       return routeProposals(question);
     case 'version':
@@ -66,6 +67,7 @@ export function nameProposals(question: Question, meaning: TextMeaning | undefin
         ...lookupFieldProposals(question),
         ...bindKeyProposals(question),
         ...headerProposals(question),
+        ...diskProposals(question),
       ];
     default:
       return meaning satisfies never;

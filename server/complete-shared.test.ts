@@ -233,6 +233,21 @@ capability:
     assert.equal(accepted(bind('▮') + secrets, 'API_TOKEN'), bind('API_TOKEN: api-token▮'));
   });
 
+  it('has the keys of a file with lines, in list style too', () => {
+    const text = (location: string, key: string) => `naftiko: "1.0.0-alpha2"
+capability:
+  binds:
+    - namespace: secrets
+      location: ${location}
+      keys:
+        TOKEN: ${key}
+`;
+    const files = '--- file: .env\nexport A_TOKEN="x"\n# B=y\nuser = z\n--- file: shop.properties\n! note\ntoken=x\nuser: y\n';
+    assert.deepEqual(labels(text('file:///./.env', '▮') + files), ['A_TOKEN', 'user']);
+    assert.deepEqual(labels(text('file:///./shop.properties', '▮') + files), ['token', 'user']);
+    assert.equal(accepted(text('file:///./.env', '"A▮"') + files, 'A_TOKEN'), text('file:///./.env', '"A_TOKEN▮"'));
+  });
+
   it('reads the environment under the name of the variable when it has no file', () => {
     const environment = bind('▮').replace('    location: file:///./secrets.yaml\n', '');
     assert.equal(accepted(environment, 'API_TOKEN'), bind('API_TOKEN: API_TOKEN▮').replace('    location: file:///./secrets.yaml\n', ''));

@@ -10,7 +10,7 @@ import { placesAt } from './cursor.ts';
 import { rangeIn } from './positions.ts';
 import type { Proposal } from './proposal.ts';
 import { withoutStops } from './snippet.ts';
-import type { LinkedProject } from './workspace.ts';
+import type { EditorProject } from './workspace.ts';
 
 export interface CompleteOptions {
   readonly snippets: boolean;
@@ -30,7 +30,7 @@ export interface LazyList {
 }
 
 /** `list` marks the items, so that a question about one of them finds its list again. */
-export function completeLazily(file: SourceFile, project: LinkedProject, offset: number, options: CompleteOptions, list: number): LazyList {
+export function completeLazily(file: SourceFile, project: EditorProject, offset: number, options: CompleteOptions, list: number): LazyList {
   return listOf(file, proposalsAt(file, project, offset, options), offset, options, list);
 }
 
@@ -50,7 +50,7 @@ export function listOf(
   return { list: { isIncomplete: false, items }, documentation: (index) => texts[index]?.() };
 }
 
-export function complete(file: SourceFile, project: LinkedProject, offset: number, options: CompleteOptions): CompletionList {
+export function complete(file: SourceFile, project: EditorProject, offset: number, options: CompleteOptions): CompletionList {
   return {
     isIncomplete: false,
     items: proposalsAt(file, project, offset, options).map((proposal, index) => {
@@ -64,7 +64,7 @@ export function withText(item: CompletionItem, text: string): CompletionItem {
   return { ...item, documentation: { kind: MarkupKind.Markdown, value: text } };
 }
 
-function proposalsAt(file: SourceFile, project: LinkedProject, offset: number, { autoImport }: CompleteOptions): readonly Proposal[] {
+function proposalsAt(file: SourceFile, project: EditorProject, offset: number, { autoImport }: CompleteOptions): readonly Proposal[] {
   const comments = commentProposals(file, project, offset);
   if (comments) return comments;
   const templates = templateProposals(file, project, offset);

@@ -50,6 +50,16 @@ export function diskFiles(): FileAccess {
         return 'unknown';
       }
     },
+    entries(uri) {
+      const path = toPath(uri);
+      if (path === undefined || !isAllowed(path)) return undefined;
+      try {
+        return readEntries(path).map((entry) => ({ name: entry.name, isFolder: leadsToFolder(join(path, entry.name), entry) }));
+      } catch {
+        // No folder, or none that may be read.
+        return undefined;
+      }
+    },
     list() {
       const found: string[] = [];
       for (const root of roots) listInto(found, root, 0);
@@ -81,6 +91,11 @@ function listInto(found: string[], folder: string, depth: number): void {
 
 function readEntries(folder: string) {
   return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Also by a symbolic link. */
+function leadsToFolder(path: string, entry: { isDirectory(): boolean; isSymbolicLink(): boolean }): boolean {
+  return entry.isDirectory() || (entry.isSymbolicLink() && statOf(path)?.isDirectory() === true);
 }
 
 function toPath(uri: string): string | undefined {

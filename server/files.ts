@@ -3,6 +3,11 @@
 /** What is at an address: a text with a stamp that changes when the text does. `unknown` when it may not or cannot be read. */
 export type FileState = { readonly text: string; readonly stamp: string } | 'missing' | 'unknown';
 
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
 export interface FileAccess {
   /** Answers at once; a source that must wait says `unknown` and calls `onArrival` later. */
   read(uri: string): FileState;
@@ -10,6 +15,8 @@ export interface FileAccess {
   stamp(uri: string): string | undefined;
   /** Folders whose files may be read, as uris; files outside are `unknown`. */
   setRoots(roots: readonly string[]): void;
+  /** What is directly in a folder, by name; undefined when it is none that may be read, or not known yet. */
+  entries(uri: string): readonly FolderEntry[] | undefined;
   /** All YAML files below the roots, for questions about the whole workspace. */
   list(): readonly string[];
   /** What was known about an address may be wrong now. */
@@ -21,5 +28,12 @@ export const maxFileSize = 8 * 1024 * 1024;
 
 /** No file system at all: everything that is not open is unknown. Used by tests and as the base of others. */
 export function noFiles(): FileAccess {
-  return { read: () => 'unknown', stamp: () => undefined, setRoots: () => undefined, list: () => [], forget: () => undefined };
+  return {
+    read: () => 'unknown',
+    stamp: () => undefined,
+    setRoots: () => undefined,
+    entries: () => undefined,
+    list: () => [],
+    forget: () => undefined,
+  };
 }

@@ -4,7 +4,7 @@ import type { Edit } from '../spec/problem.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import type { Place } from './cursor.ts';
-import type { LinkedProject } from './workspace.ts';
+import type { EditorProject } from './workspace.ts';
 
 export interface Proposal {
   readonly label: string;
@@ -29,7 +29,7 @@ export interface Proposal {
 
 export interface Question {
   readonly file: SourceFile;
-  readonly project: LinkedProject;
+  readonly project: EditorProject;
   readonly place: Place;
   readonly offset: number;
   /** Whether parts of files that are not imported yet are proposed. */

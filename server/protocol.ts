@@ -156,6 +156,14 @@ export interface FileList {
   readonly uris: readonly string[];
 }
 
+/** Server to client, likewise: what is directly in a folder. `{ uri }` → `Folder` */
+export const listFolderRequest = 'capstan/listFolder';
+
+export interface Folder {
+  /** Undefined when it is no folder, or cannot be read. */
+  readonly entries: readonly { readonly name: string; readonly isFolder: boolean }[] | undefined;
+}
+
 /** Options the client sends with `initialize`. */
 export interface InitializationOptions {
   /** True when the client has the command `editor.action.triggerSuggest` (VS Code): completion then opens the next list by itself. */
@@ -166,6 +174,10 @@ export interface InitializationOptions {
   readonly asksSample?: boolean;
   /** Address of the folder with a page per code (`docs/rules/`); without it, codes in diagnostics lead nowhere. */
   readonly rulePages?: string;
+  /** The language to speak, such as `de`, where it is another one than the `locale` of `initialize`. */
+  readonly locale?: string;
+  /** The texts of that language, by the English ones; without them, a server with a disk looks them up itself. */
+  readonly translations?: Readonly<Record<string, string>>;
 }
 
 /** Command of the server: declares outputs after a sample of the answer, where the cursor is. One argument, `SampleArguments`. */
@@ -174,10 +186,6 @@ export const outputsFromSampleCommand = 'capstan.outputsFromSample';
 export interface SampleArguments {
   readonly uri: string;
   readonly position: TextRange['start'];
-  /** The language to speak, such as `de`, where it is another one than the `locale` of `initialize`. */
-  readonly locale?: string;
-  /** The texts of that language, by the English ones; without them, a server with a disk looks them up itself. */
-  readonly translations?: Readonly<Record<string, string>>;
   /** JSON or YAML. */
   readonly sample: string;
 }

@@ -108,6 +108,7 @@ describe('work over many files', () => {
       read: (uri) => ({ text: texts.get(main) ?? '', stamp: uri }),
       stamp: (uri) => uri,
       setRoots: () => undefined,
+      entries: () => undefined,
       list: () => Array.from({ length: 40 }, (_, index) => `file:///ws/file-${index}.yaml`),
       forget: () => undefined,
     });

@@ -10,9 +10,15 @@ import type { Problem } from '../spec/problem.ts';
 import { readSourceFile, rereadSourceFile } from '../spec/read-file.ts';
 import type { DataFile, Project, SourceFile } from '../spec/source-file.ts';
 import { isTestFile, isTestText } from '../spec/tests/test-names.ts';
-import type { FileAccess } from './files.ts';
+import type { FileAccess, FolderEntry } from './files.ts';
 
 export type { LinkedProject };
+
+/** What completion and hover ask besides. */
+export interface EditorProject extends LinkedProject {
+  /** What is directly in a folder; undefined when it is none that may be read. */
+  entriesOf(uri: string): readonly FolderEntry[] | undefined;
+}
 
 /** The language id of capability files; files with another id count when their content says so. */
 export const languageId = 'capability';
@@ -58,7 +64,7 @@ interface Derived<T> {
  * The files the server knows: those open in the editor, by version, and those on disk. One parse per version, shared by
  * every feature; findings kept until the file or anything they were derived from changes.
  */
-export class Workspace implements LinkedProject {
+export class Workspace implements EditorProject {
   readonly #files: FileAccess;
   readonly #open = new Map<string, OpenEntry>();
   readonly #disk = new Map<string, DiskEntry>();
@@ -151,6 +157,10 @@ export class Workspace implements LinkedProject {
   findOpen(uri: string): OpenDocument | undefined {
     const document = this.#open.get(normalise(uri))?.document;
     return document && { uri: document.uri, languageId: document.languageId, version: document.version, text: document.getText() };
+  }
+
+  entriesOf(uri: string): readonly FolderEntry[] | undefined {
+    return this.#files.entries(normalise(uri));
   }
 
   versionOf(uri: string): number | undefined {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { RequestType } from 'vscode-languageclient';
 import { LanguageClient } from 'vscode-languageclient/browser';
-import { type FileList, type FileText, listFilesRequest, readFileRequest } from '../../server/protocol.ts';
+import { type FileList, type FileText, type Folder, listFilesRequest, listFolderRequest, readFileRequest } from '../../server/protocol.ts';
 import { createLanguageServer, type LanguageServer } from './language-server.ts';
 
 /** More files are no project that one looks through in a browser. */
@@ -19,6 +19,9 @@ export function startServerWorker(extension: vscode.Uri, log: vscode.LogOutputCh
       const uris = await vscode.workspace.findFiles('**/*.{yml,yaml}', '**/{node_modules,dist,out,target}/**', maxListed);
       return { uris: uris.map((uri) => uri.toString()) };
     });
+    client.onRequest(new RequestType<{ readonly uri: string }, Folder, void>(listFolderRequest), ({ uri }) =>
+      listFolder(vscode.Uri.parse(uri)),
+    );
     return client;
   });
 }
@@ -29,5 +32,15 @@ async function readFile(uri: vscode.Uri): Promise<FileText> {
   } catch (error) {
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return { kind: 'missing' };
     return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function listFolder(uri: vscode.Uri): Promise<Folder> {
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(uri);
+    return { entries: entries.map(([name, type]) => ({ name, isFolder: (type & vscode.FileType.Directory) !== 0 })) };
+  } catch {
+    // No folder, or none that may be read.
+    return { entries: undefined };
   }
 }

@@ -193,14 +193,27 @@ export function workspaceOf(texts: Map<string, string>): Workspace {
 }
 
 export function memoryFiles(texts: Map<string, string>): FileAccess {
+  let roots: readonly string[] = [];
   return {
     read: (uri) => {
       const text = texts.get(uri);
       return text === undefined ? 'missing' : { text, stamp: text };
     },
     stamp: (uri) => texts.get(uri),
-    setRoots: () => undefined,
-    list: () => [...texts.keys()],
+    setRoots: (uris) => {
+      roots = uris;
+    },
+    entries: (uri) => {
+      if (!roots.some((root) => uri === root || uri.startsWith(`${root}/`))) return undefined;
+      const inside = `${uri.replace(/\/$/, '')}/`;
+      const names = new Map<string, boolean>();
+      for (const key of texts.keys()) {
+        const [name, ...below] = key.startsWith(inside) ? key.slice(inside.length).split('/') : [];
+        if (name) names.set(decodeURIComponent(name), below.length > 0);
+      }
+      return names.size > 0 ? [...names].map(([name, isFolder]) => ({ name, isFolder })) : undefined;
+    },
+    list: () => [...texts.keys()].filter((uri) => /\.ya?ml$/.test(uri)),
     forget: () => undefined,
   };
 }
