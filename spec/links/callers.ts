@@ -96,7 +96,10 @@ export function defineUnit({ unit, uri, namespace }: UnitPlace): Definition {
 
 const sorted = new WeakMap<SourceFile, readonly UnitPlace[]>();
 
-/** The unit whose text an offset is in. Units do not overlap, so the last that starts before it is the only candidate. */
+/**
+ * The unit whose text, its name included, an offset is in. Units do not overlap, so the last that starts before it is the only
+ * candidate.
+ */
 export function unitAround(file: SourceFile, offset: number): UnitPlace | undefined {
   let units = sorted.get(file);
   if (!units) {
@@ -107,11 +110,16 @@ export function unitAround(file: SourceFile, offset: number): UnitPlace | undefi
   let high = units.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((units[middle]?.unit.node.start ?? 0) <= offset) low = middle + 1;
+    if (startOf(units[middle]) <= offset) low = middle + 1;
     else high = middle;
   }
   const place = units[low - 1];
   return place && offset <= place.unit.node.end ? place : undefined;
+}
+
+/** In map style the name stands before what it names. */
+function startOf(place: UnitPlace | undefined): number {
+  return Math.min(place?.unit.node.start ?? 0, place?.unit.nameNode?.start ?? Number.POSITIVE_INFINITY);
 }
 
 function skillAround(file: SourceFile, project: LinkedProject, offset: number): Definition | undefined {
