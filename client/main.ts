@@ -4,6 +4,8 @@ import * as vscode from 'vscode';
 import { registerAgentCommands } from './agents/commands.ts';
 import { offerMcpServers } from './agents/mcp-servers.ts';
 import { registerModelTools } from './agents/model-tools.ts';
+import { registerSizeLenses } from './agents/size-lenses.ts';
+import { createToolSizes } from './agents/tool-sizes.ts';
 import { createCallPages } from './call/call-command.ts';
 import { registerNewCapability } from './create/new-capability.ts';
 import { registerDebugger } from './debug/register.ts';
@@ -62,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const kept = keepRuns(run);
   const debugging = registerDebugger(run);
   const history = createCallHistory();
+  const sizes = createToolSizes(launchTests, log);
   const upstreams = createUpstreams();
   const recorder = createRecorder(upstreams);
   const pages = createCallPages(run, history, context.extensionUri);
@@ -92,12 +95,15 @@ export function activate(context: vscode.ExtensionContext): void {
       servables,
       history,
       upstreams,
+      sizes,
       findFiles: () => findCapabilityFiles(server, log),
       serverReady: server.onDidChangeState,
     }),
     keepContextKeys(sessions, servables, server.onDidChangeState),
     createTestExplorer({ launch: launchTests, variables: run.variables, log, debugging }),
     registerSaveTest(sessions, launchTests),
+    sizes,
+    registerSizeLenses({ sessions, servables, sizes, history }),
     offerMcpServers(sessions),
     registerModelTools(run, launchTests),
     registerUpstreamCommands(run, upstreams, recorder),

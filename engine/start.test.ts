@@ -193,6 +193,15 @@ capability:
 });
 
 describe('a running engine', () => {
+  it('tells how large answers are when somebody wants to know', async (t) => {
+    const sizes = async (measure: boolean) => {
+      const served = await serve(t, capability('one'), { measure });
+      await textAt(served.address('api'));
+      return served.events.flatMap((event) => (event.event === 'served' ? [event.record.answerCharacters] : []));
+    };
+    assert.deepEqual([await sizes(true), await sizes(false)], [[14], [undefined]]);
+  });
+
   it('reports what it served, secrets left out', async (t) => {
     const upstream = await startUpstream(t);
     const served = await serve(

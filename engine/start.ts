@@ -136,6 +136,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     standIn: upstreams.standIn,
     log,
     watch: debug.begin,
+    measures: options.measure,
     telemetry: () => telemetry.instance,
     served: report,
     onServed: (listener) => {

@@ -1,4 +1,5 @@
 /** How other programs are told of an MCP server: each wants it written its own way. */
+import { say } from '../../spec/say.ts';
 
 export interface ConfiguredServer {
   readonly namespace: string;
@@ -22,28 +23,28 @@ export function configurationsFor({ namespace, url, file }: ConfiguredServer): r
     url === undefined
       ? []
       : [
-          { label: 'The address', detail: url, text: url },
+          { label: say`The address`, detail: url, text: url },
           {
-            label: 'mcp.json of VS Code',
-            detail: 'the running server, for .vscode/mcp.json',
+            label: say`mcp.json of VS Code`,
+            detail: say`the running server, for .vscode/mcp.json`,
             text: json({ servers: { [namespace]: { type: 'http', url } } }),
           },
           {
-            label: 'mcpServers with an address',
-            detail: 'the running server, for most other clients',
+            label: say`mcpServers with an address`,
+            detail: say`the running server, for most other clients`,
             text: json({ mcpServers: { [namespace]: { type: 'http', url } } }),
           },
           {
-            label: 'mcpServers through mcp-remote',
-            detail: 'the running server, for clients that only start programs',
+            label: say`mcpServers through mcp-remote`,
+            detail: say`the running server, for clients that only start programs`,
             text: json({ mcpServers: { [namespace]: { command: 'npx', args: ['-y', 'mcp-remote', url] } } }),
           },
         ];
   return [
     ...running,
     {
-      label: 'mcpServers that starts it',
-      detail: 'capstan mcp FILE, on standard input and output: runs without this editor',
+      label: say`mcpServers that starts it`,
+      detail: say`capstan mcp FILE, on standard input and output: runs without this editor`,
       text: json({ mcpServers: { [namespace]: start } }),
     },
     { label: 'The command that starts it', detail: `capstan mcp ${quoted(file)}`, text: `capstan mcp ${quoted(file)}` },

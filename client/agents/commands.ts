@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ToolSize } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import { targetOf } from '../run/target.ts';
 import type { FindServables } from '../servables.ts';
@@ -9,6 +10,7 @@ import { type LaunchEngine, withEngine } from '../tests/ask-engine.ts';
 import { rangeOf } from '../tests/test-tree.ts';
 import { type ConfiguredServer, configurationsFor } from './client-configuration.ts';
 import { mcpServersOf } from './served-tools.ts';
+import { tokensOf, tokenText } from './tokens.ts';
 
 export interface AgentParts {
   readonly sessions: RunSessions;
@@ -27,7 +29,7 @@ async function copyConfiguration(parts: AgentParts, uri: vscode.Uri | undefined)
   const server = await pickServer(await serversOf(parts, uri));
   if (!server) return;
   const chosen = await vscode.window.showQuickPick(configurationsFor(server), {
-    title: `Client configuration for ${server.namespace}`,
+    title: say`Client configuration for ${server.namespace}`,
     placeHolder: 'What is to be copied?',
     matchOnDetail: true,
   });
@@ -55,7 +57,7 @@ async function pickServer(servers: readonly ConfiguredServer[]): Promise<Configu
     return undefined;
   }
   if (servers.length === 1) return servers[0];
-  const items = servers.map((server) => ({ label: server.namespace, description: server.url ?? 'not running', server }));
+  const items = servers.map((server) => ({ label: server.namespace, description: server.url ?? say`not running`, server }));
   return (await vscode.window.showQuickPick(items, { title: 'Client configuration', placeHolder: 'For which MCP server?' }))?.server;
 }
 
@@ -71,9 +73,9 @@ async function showSizes({ launch }: AgentParts, uri: vscode.Uri | undefined): P
     void vscode.window.showInformationMessage(message);
     return;
   }
-  const total = sizes.reduce((sum, { tokens }) => sum + tokens, 0);
+  const total = tokensOf(sizes.reduce((sum, { characters }) => sum + characters, 0));
   const chosen = await vscode.window.showQuickPick(sizes.map(sizeItem), {
-    title: `${sizes.length === 1 ? 'One tool' : `${sizes.length} tools`}, about ${total.toLocaleString('en')} tokens in every conversation`,
+    title: say`${sizes.length === 1 ? say`One tool` : say`${sizes.length} tools`}, ${tokenText(total)} in every conversation`,
     placeHolder: 'The largest first: name, description, inputs and outputs as an agent reads them',
     matchOnDescription: true,
   });
@@ -84,5 +86,5 @@ async function showSizes({ launch }: AgentParts, uri: vscode.Uri | undefined): P
 }
 
 function sizeItem(size: ToolSize): vscode.QuickPickItem & { readonly size: ToolSize } {
-  return { label: size.name, description: `about ${size.tokens.toLocaleString('en')} tokens · ${size.server}`, size };
+  return { label: size.name, description: `${tokenText(tokensOf(size.characters))} · ${size.server}`, size };
 }

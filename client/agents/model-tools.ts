@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CallParams, Json } from '../../engine/control/protocol.ts';
 import type { Callable, Servables } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { type RunContext, startRun } from '../run/start-run.ts';
 import { type LaunchEngine, withEngine } from '../tests/ask-engine.ts';
 import { findToolApi, type LanguageModelTool, type PreparedInvocation } from './lm-api.ts';
@@ -38,14 +39,14 @@ export function registerModelTools(context: RunContext, launch: LaunchEngine): v
   });
 
   const check = tool<FileInput>(
-    (_input, name) => ({ invocationMessage: `Checking ${name}` }),
+    (_input, name) => ({ invocationMessage: say`Checking ${name}` }),
     async (_input, uri) => {
       const answer = await withEngine(launch, (engine) => engine.check(sourceOf(uri)));
       return answer.ok ? problemsText(shown(uri), answer.value) : answer.failure.message;
     },
   );
   const fix = tool<FileInput>(
-    (_input, name) => ({ invocationMessage: `Mending ${name}` }),
+    (_input, name) => ({ invocationMessage: say`Mending ${name}` }),
     async (_input, uri) => {
       const answer = await withEngine(launch, (engine) => engine.fix(sourceOf(uri)));
       if (!answer.ok) return answer.failure.message;
@@ -57,12 +58,12 @@ export function registerModelTools(context: RunContext, launch: LaunchEngine): v
   );
   const run = tool<RunInput>(
     ({ mock }, name) => ({
-      invocationMessage: `Starting ${name}`,
+      invocationMessage: say`Starting ${name}`,
       confirmationMessages: {
-        title: `Run ${name}?`,
+        title: say`Run ${name}?`,
         message: mock
-          ? 'It is served on this machine; consumed APIs are answered with made-up data.'
-          : 'It is served on this machine, and calls the APIs it consumes.',
+          ? say`It is served on this machine; consumed APIs are answered with made-up data.`
+          : say`It is served on this machine, and calls the APIs it consumes.`,
       },
     }),
     async ({ mock = false }, uri) => {
@@ -72,10 +73,10 @@ export function registerModelTools(context: RunContext, launch: LaunchEngine): v
   );
   const call = tool<CallInput>(
     ({ name: target, arguments: inputs = {} }, name) => ({
-      invocationMessage: `Calling ${target} of ${name}`,
+      invocationMessage: say`Calling ${target} of ${name}`,
       confirmationMessages: {
-        title: `Call ${target} of ${name}?`,
-        message: `Inputs: \`${JSON.stringify(inputs)}\``,
+        title: say`Call ${target} of ${name}?`,
+        message: say`Inputs: \`${JSON.stringify(inputs)}\``,
       },
     }),
     async ({ name, arguments: inputs = {}, mock = false }, uri) => {

@@ -64,12 +64,13 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       upstreams: { ...settings.upstreams, ...environment?.upstreams },
       mock,
       loopbackOnly: settings.loopbackOnly,
+      measure: true,
       corsOrigins: settings.corsOrigins,
       ...(Object.keys(ports).length > 0 && { ports }),
       ...(getPython && { getPython }),
       ...(request.replay !== undefined && { replay: request.replay }),
     };
-    context.log.info(`${name} is starting${mock ? ' with mocked upstreams' : ''}${environment ? ` in ${environment.name}` : ''}.`);
+    context.log.info(`${name} is starting${mock ? ' with mocks' : ''}${environment ? ` in ${environment.name}` : ''}.`);
     const session = context.sessions.create({
       uri,
       name,

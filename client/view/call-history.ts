@@ -6,6 +6,8 @@ export interface UnitHistory {
   readonly failures: number;
   readonly totalMilliseconds: number;
   readonly last: ServedCall;
+  /** Of the last answers, latest first: how many characters each had. */
+  readonly answers: readonly number[];
   /** What the engine can be asked about the last one. */
   readonly call: number;
 }
@@ -15,6 +17,9 @@ export interface CallHistory {
   find(uri: string, server: string, unit: string): UnitHistory | undefined;
   forget(uri: string): void;
 }
+
+/** Enough for an average that follows what is being worked on. */
+const keptAnswers = 10;
 
 export function createCallHistory(): CallHistory {
   const files = new Map<string, Map<string, UnitHistory>>();
@@ -29,6 +34,10 @@ export function createCallHistory(): CallHistory {
         calls: (before?.calls ?? 0) + 1,
         failures: (before?.failures ?? 0) + (record.ok ? 0 : 1),
         totalMilliseconds: (before?.totalMilliseconds ?? 0) + record.milliseconds,
+        answers: [...(record.answerCharacters === undefined ? [] : [record.answerCharacters]), ...(before?.answers ?? [])].slice(
+          0,
+          keptAnswers,
+        ),
         last: record,
         call,
       });

@@ -1,6 +1,8 @@
 /** The Capabilities view: every capability file of the workspace, what it serves, whether it runs, and how its last calls went. */
 import * as vscode from 'vscode';
 import type { CapabilityFile } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
+import type { ToolSizes } from '../agents/tool-sizes.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import type { FindServables } from '../servables.ts';
 import { labelOf } from '../upstreams/behaviour-choices.ts';
@@ -14,6 +16,7 @@ export interface ViewParts {
   readonly servables: FindServables;
   readonly history: CallHistory;
   readonly upstreams: Upstreams;
+  readonly sizes: ToolSizes;
   readonly findFiles: () => Promise<readonly CapabilityFile[]>;
   readonly serverReady: vscode.Event<unknown>;
 }
@@ -22,7 +25,7 @@ export interface ViewParts {
 const settleMs = 250;
 
 export function registerCapabilitiesView(parts: ViewParts): vscode.Disposable {
-  const { sessions, servables, history, upstreams, findFiles, serverReady } = parts;
+  const { sessions, servables, history, upstreams, sizes, findFiles, serverReady } = parts;
   const changed = new vscode.EventEmitter<TreeNode | undefined>();
   /** The nodes as the view was given them last, by the id of their item. */
   const given = new Map<string, TreeNode>();
@@ -56,7 +59,7 @@ export function registerCapabilitiesView(parts: ViewParts): vscode.Disposable {
   const view = vscode.window.createTreeView('capstan.capabilities', { treeDataProvider: provider, showCollapseAll: true });
   const updateBadge = (): void => {
     const running = sessions.all().length;
-    view.badge = running === 0 ? undefined : { value: running, tooltip: `${running} running` };
+    view.badge = running === 0 ? undefined : { value: running, tooltip: say`${running} running` };
   };
   const yaml = vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml}');
 
@@ -78,13 +81,14 @@ export function registerCapabilitiesView(parts: ViewParts): vscode.Disposable {
       for (const kind of unitKinds) refresher.changed(unitId(session.options.uri, kind, event.record.server, event.record.unit));
     }),
     upstreams.onChange(refresh),
+    sizes.onChange(refresh),
     serverReady(refresh),
     vscode.workspace.onDidChangeWorkspaceFolders(refresh),
     refresher,
   );
 }
 
-function itemOf(node: TreeNode, { sessions, history, upstreams }: ViewParts): vscode.TreeItem {
+function itemOf(node: TreeNode, { sessions, history, upstreams, sizes }: ViewParts): vscode.TreeItem {
   const uri = vscode.Uri.parse(node.uri);
   const session = sessions.find(node.uri);
   const upstream = session && upstreams.stateOf(session);
@@ -94,6 +98,7 @@ function itemOf(node: TreeNode, { sessions, history, upstreams }: ViewParts): vs
     mock: session?.options.start.mock ?? false,
     history: node.kind === 'unit' || node.kind === 'operation' ? history.find(node.uri, node.unit.server, node.unit.name) : undefined,
     behaviour: behaviour && labelOf(behaviour),
+    sizes: showsSizes(node) ? sizes.of(node.uri) : [],
     records: upstream?.record ?? false,
     path: vscode.workspace.asRelativePath(uri, false),
   });
@@ -113,6 +118,11 @@ function itemOf(node: TreeNode, { sessions, history, upstreams }: ViewParts): vs
     arguments: [vscode.Uri.parse(look.place.uri), { preserveFocus: false, ...(selection && { selection }) }],
   };
   return item;
+}
+
+/** A view of many files that nobody has opened asks nothing. */
+function showsSizes(node: TreeNode): boolean {
+  return (node.kind === 'server' && node.server.type === 'mcp') || (node.kind === 'unit' && node.unit.kind === 'tool');
 }
 
 function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {

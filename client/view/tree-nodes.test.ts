@@ -106,6 +106,7 @@ const idle: NodeSituation = {
   mock: false,
   history: undefined,
   behaviour: undefined,
+  sizes: [],
   records: false,
   path: 'sea/ships.yaml',
 };
@@ -142,6 +143,28 @@ test('a file that goes on with the version before says so', () => {
     ['warning', 'list.warningForeground', 'serving the version before · sea/ships.yaml'],
   );
   assert.deepEqual(look.tooltip, ['sea/ships.yaml', 'The file cannot be served as it is; the version before goes on.']);
+});
+
+test('tools and their server show their size', () => {
+  const sizes = [
+    { server: 'ship-tools', name: 'list-ships', characters: 400, place: { uri, range: line(9) } },
+    { server: 'ship-tools', name: 'other', characters: 4000, place: { uri, range: line(9) } },
+  ];
+  const [server] = ships.servers;
+  const [unit] = server?.calls ?? [];
+  assert.ok(server && unit);
+  const history = createCallHistory();
+  const record = { time: '', server: 'ship-tools', unit: 'list-ships', ok: true, status: 200, milliseconds: 10, upstreamCalls: [] };
+  history.add(uri, { ...record, answerCharacters: 1200 }, 1);
+  const look = lookOf({ kind: 'unit', uri, unit }, { ...idle, sizes, history: history.find(uri, 'ship-tools', 'list-ships') });
+  assert.deepEqual(
+    [look.description, look.tooltip.slice(-3, -1)],
+    [
+      '✓ 200 in 10 ms · ≈ 100 tokens',
+      ['Definition: ≈ 100 tokens in every conversation (name, description, inputs and outputs as JSON).', 'Last answer: ≈ 300 tokens.'],
+    ],
+  );
+  assert.equal(lookOf({ kind: 'server', uri, server }, { ...idle, sizes }).description, 'mcp · port 3001 · ≈ 1,100 tokens');
 });
 
 test('what was done to consumed APIs is shown', () => {

@@ -1,5 +1,5 @@
 /** The nodes of the Capabilities view: files → servers and clients → what can be called in them. */
-import type { ServingAddress } from '../../engine/control/protocol.ts';
+import type { ServingAddress, ToolSize } from '../../engine/control/protocol.ts';
 import type {
   Callable,
   CapabilityFile,
@@ -9,6 +9,8 @@ import type {
   Servables,
   TextRange,
 } from '../../server/protocol.ts';
+import { totalLines, totalOf } from '../agents/size-lens-model.ts';
+import { sizeLines, tokensOf, tokenText } from '../agents/tokens.ts';
 import type { RunState } from '../run/session.ts';
 import type { UnitHistory } from './call-history.ts';
 
@@ -61,6 +63,8 @@ export interface NodeSituation {
   readonly history: UnitHistory | undefined;
   /** How a consumed operation was made to behave, in words; undefined as usual. */
   readonly behaviour: string | undefined;
+  /** Sizes of the definitions of the tools of the file. */
+  readonly sizes: readonly ToolSize[];
   /** What consumed APIs answer is recorded. */
   readonly records: boolean;
   /** Path for people, relative to the workspace. */
@@ -92,7 +96,7 @@ export function lookOf(node: TreeNode, situation: NodeSituation): NodeLook {
     case 'file':
       return fileLook(node.file, situation);
     case 'server':
-      return serverLook(node.uri, node.server, situation.state);
+      return serverLook(node.uri, node.server, situation);
     case 'unit':
       return unitLook(node.uri, node.unit, situation);
     case 'skill':
@@ -209,7 +213,8 @@ const serverIcons: Readonly<Record<ServableServer['type'], string>> = {
   control: 'dashboard',
 };
 
-function serverLook(uri: string, server: ServableServer, state: RunState | undefined): NodeLook {
+function serverLook(uri: string, server: ServableServer, { state, sizes }: NodeSituation): NodeLook {
+  const total = server.type === 'mcp' ? totalOf(sizes, server.namespace) : undefined;
   const address = state?.kind === 'running' ? state.servers.find((served) => isSame(served, server)) : undefined;
   const url = address?.url;
   const declared = server.transport === 'stdio' ? 'standard input and output' : server.port === undefined ? '' : `port ${server.port}`;
@@ -217,11 +222,14 @@ function serverLook(uri: string, server: ServableServer, state: RunState | undef
     id: `${uri} server ${server.type} ${server.namespace ?? ''}`,
     label: server.namespace ?? server.type,
     // The view is narrow: what all addresses have in common is left out.
-    description: [server.type, url?.replace(/^http:\/\//, '') ?? declared].filter(Boolean).join(' · '),
+    description: [server.type, url?.replace(/^http:\/\//, '') ?? declared, total === undefined ? '' : tokenText(total)]
+      .filter(Boolean)
+      .join(' · '),
     tooltip: [
       `${serverNames[server.type]} ${server.namespace ?? ''}`.trim(),
       ...lines(url ?? declared),
       ...(address?.declaredPort === undefined ? [] : [`The file says port ${address.declaredPort}.`]),
+      ...(total === undefined ? [] : totalLines(total)),
     ],
     icon: serverIcons[server.type],
     color: url === undefined ? undefined : green,
@@ -257,14 +265,21 @@ export function unitId(uri: string, kind: Callable['kind'], server: string, name
   return `${uri} ${kind} ${server} ${name}`;
 }
 
-function unitLook(uri: string, unit: Callable, { history }: NodeSituation): NodeLook {
+function unitLook(uri: string, unit: Callable, { history, sizes }: NodeSituation): NodeLook {
+  const size = unit.kind === 'tool' ? sizes.find(({ server, name }) => server === unit.server && name === unit.name) : undefined;
   const route = words(unit.method, unit.path);
   const ran = history ? resultWords(history) : '';
   return {
     id: unitId(uri, unit.kind, unit.server, unit.name),
     label: unit.name,
-    description: [route, ran].filter(Boolean).join(' · '),
-    tooltip: [...lines(unit.description), ...lines(route), ...inputLines(unit), ...(history ? historyLines(history) : [])],
+    description: [route, ran, size ? tokenText(tokensOf(size.characters)) : ''].filter(Boolean).join(' · '),
+    tooltip: [
+      ...lines(unit.description),
+      ...lines(route),
+      ...inputLines(unit),
+      ...(history ? historyLines(history) : []),
+      ...(size ? sizeLines(size.characters, history?.answers ?? []) : []),
+    ],
     icon: unitIcons[unit.kind],
     color: history ? (history.last.ok ? green : red) : undefined,
     context: `unit.${unit.kind}${history ? '.called' : ''}`,

@@ -73,8 +73,6 @@ export interface ToolSize {
   readonly name: string;
   /** Of the definition as JSON. */
   readonly characters: number;
-  /** An estimate. */
-  readonly tokens: number;
   readonly place: Place;
 }
 

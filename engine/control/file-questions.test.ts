@@ -40,8 +40,8 @@ describe('questions about a file', () => {
       range: { start: { line, character: 6 }, end: { line, character: to } },
     });
     assert.deepEqual(toolSizes(file), [
-      { server: 'greeter', name: 'greet', characters: 267, tokens: 67, place: at(8, 11) },
-      { server: 'greeter', name: 'bye', characters: 169, tokens: 43, place: at(7, 9) },
+      { server: 'greeter', name: 'greet', characters: 267, place: at(8, 11) },
+      { server: 'greeter', name: 'bye', characters: 169, place: at(7, 9) },
     ]);
     assert.deepEqual(toolSizes(`${file}.gone`), []);
   });

@@ -52,9 +52,6 @@ function unreadable(file: string, message: string): PlacedProblem {
   return { uri: pathToFileURL(file).href, severity: 'error', code: 'unreadable', message, range: { start, end: start } };
 }
 
-/** Tokenizers differ; for English and JSON this is near enough to compare tools by. */
-const charactersPerToken = 4;
-
 /** What an agent reads about each MCP tool in every conversation, the largest first; empty when the file cannot be served. */
 export function toolSizes(file: string): readonly ToolSize[] {
   const loaded = loadForTest({ file, variables: {}, upstreams: {} });
@@ -71,7 +68,6 @@ export function toolSizes(file: string): readonly ToolSize[] {
         server: namespace,
         name: definition.name,
         characters,
-        tokens: Math.ceil(characters / charactersPerToken),
         place: { uri, range: place(uri, tool?.nameNode ?? server.node).range },
       };
     });

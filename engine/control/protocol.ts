@@ -51,6 +51,8 @@ export interface StartOptions {
   readonly corsOrigins?: readonly string[];
   /** Absolute path of a recording whose answers are given instead of asking. */
   readonly replay?: string;
+  /** Tell how large each answer is: it costs time, so it is done for somebody who looks. */
+  readonly measure?: boolean;
   /** Fetch the interpreter for Python scripts when it is not there: somebody has said yes to that. */
   readonly getPython?: boolean;
 }
@@ -288,6 +290,8 @@ export interface ServedCall {
   readonly ok: boolean;
   readonly status: number;
   readonly milliseconds: number;
+  /** What the caller was answered, as JSON or text; only where the start asked to `measure`. */
+  readonly answerCharacters?: number;
   readonly upstreamCalls: readonly {
     /** `namespace.operation`; the namespace alone for a forwarded request. */
     readonly reference: string;

@@ -1,7 +1,7 @@
 /** Runs a unit for a server: timed, recorded, reported; a fault of ours becomes an error object, never an exception. */
 import { runUnit } from '../compose/run-unit.ts';
 import type { ServedCall } from '../control/protocol.ts';
-import { cleanJson, createRecorder, emptyTimeline, keepable, type Recorder, roundMilliseconds } from '../observe/call-record.ts';
+import { cleanJson, createRecorder, keepable, noTimeline, type Recorder, roundMilliseconds } from '../observe/call-record.ts';
 import type { ActivityStart } from '../observe/telemetry.ts';
 import type { Plan, PlanUnit } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
@@ -57,6 +57,7 @@ export async function callUnit(
     ok: error === undefined && status < 400,
     status,
     milliseconds: roundMilliseconds(performance.now() - start),
+    ...(services.measures && { answerCharacters: charactersOf(result) }),
     upstreamCalls: recorder.calls(),
   };
   const call = error === undefined ? done : { ...done, error };
@@ -64,10 +65,8 @@ export async function callUnit(
     ok: call.ok,
     status: call.status,
     error: error?.code,
-    // Mostly nobody traces.
-    get timeline() {
-      return recorder.timeline();
-    },
+    // Mostly nobody traces. A getter would keep each call alive: V8 holds those of object literals until it collects everything.
+    timeline: recorder.timeline,
   });
   const kept = keepable(inputs);
   services.served(call, () => ({ ...recorder.finish(), inputs: cleanJson(kept, plan.redact), ...(error !== undefined && { error }) }));
@@ -91,10 +90,26 @@ function both(first: Recorder, second: Recorder): Recorder {
   };
 }
 
+/** As the caller reads it. */
+function charactersOf(result: UnitResult): number {
+  switch (result.kind) {
+    case 'data':
+      return typeof result.data === 'string' ? result.data.length : JSON.stringify(result.data).length;
+    case 'raw':
+      return result.body.byteLength;
+    case 'empty':
+      return 0;
+    case 'failed':
+      return result.error.message.length;
+    default:
+      return result satisfies never;
+  }
+}
+
 /** A call that did not even begin, because its inputs are wrong: it is reported all the same. */
 export function reportRefused(services: Services, unit: PlanUnit, error: EngineError, context: CallContext): void {
   const activity = context.activity && services.telemetry().begin(context.activity);
-  activity?.end({ ok: false, status: error.status, error: error.code, timeline: emptyTimeline });
+  activity?.end({ ok: false, status: error.status, error: error.code, timeline: noTimeline });
   const call: ServedCall = {
     time: new Date().toISOString(),
     server: context.server,

@@ -16,6 +16,8 @@ export interface Services {
   readonly standIn?: StandIn | undefined;
   /** The debugger, for a call that begins; undefined while nobody debugs. */
   readonly watch?: ((plan: Plan, name: string) => Watcher | undefined) | undefined;
+  /** Whether the size of each answer is told. */
+  readonly measures?: boolean | undefined;
   /** The one of now: a reload may change it. */
   readonly telemetry: () => Telemetry;
   /** One served call has ended. */
