@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { type Served, serve } from '../engine/testing/serve.ts';
+import { type Served, serve, writeFiles } from '../engine/testing/serve.ts';
 import { controlAddress } from './control.ts';
 import { typed } from './testing.ts';
 
@@ -102,5 +102,40 @@ describe('capstan health, status, metrics, traces', () => {
       err: '--control takes a port, host:port or URL, not "a b:c".\ncapstan health --help tells what it takes.\n',
     });
     assert.equal((await typed('health', 'c.yaml')).err.split('\n')[0], 'capstan health asks a running engine: it takes no file.');
+  });
+});
+
+describe('capstan run --control', () => {
+  const plain = capability().replace(/ {2}- \{type: control.*\n/, '');
+
+  it('serves all that a control server can, on this machine only, and goes on over a reload', async (t) => {
+    const served = await serve(t, plain, { control: 0 });
+    const at = served.address('control');
+    assert.match((await typed('health', '--control', at)).out, /^UP\n {2}rest .*started\n {2}control .*started\n$/);
+    assert.match((await typed('status', '--control', at)).out, /^Fleet/);
+    assert.equal((await typed('metrics', '--control', at)).code, 0);
+    await (await fetch(`${served.address('api')}/m`)).text();
+    assert.match((await typed('traces', '--control', at)).out, /rest\.request/);
+    const reloaded = await fetch(`${at}/reload`, { method: 'POST' });
+    assert.deepEqual([reloaded.status, served.address('control')], [200, at]);
+    assert.deepEqual(
+      await Promise.all(['/validate', '/logs', '/scripting'].map(async (route) => (await fetch(at + route)).status)),
+      [200, 200, 200],
+    );
+  });
+
+  it('takes the port that was asked for, whatever the others are moved to', async (t) => {
+    const free = await serve(t, plain);
+    const port = Number(portOf(free.address('api')));
+    await free.engine.stop();
+    const served = await serve(t, plain, { control: port, portBase: 0 });
+    assert.equal(portOf(served.address('control')), String(port));
+  });
+
+  it('takes 9090 where no port is given, and nothing that is no port', async (t) => {
+    const file = await writeFiles(t, { 'c.yaml': plain });
+    const wrong = await typed('run', file, '--control=x');
+    assert.deepEqual([wrong.code, wrong.err.split('\n')[0]], [2, '--control takes a port from 0 to 65535, not "x".']);
+    assert.match((await typed('run', file, '--control', '--help')).out, /--control \[PORT\] {7}serve health, status.*\(9090\)\n/);
   });
 });

@@ -17,18 +17,23 @@ Serves what the capability files expose, until Ctrl-C: all of them, or none when
   --port-base N          use ports N, N+1, … instead of the declared ones; 0 for any free port
   --loopback-only        listen on 127.0.0.1 whatever the file says
   --cors ORIGIN          let web pages of that origin call, like https://app.example.com; * for any (repeatable)
+  --control [PORT]       serve health, status, metrics, traces, logs and reload for "capstan health" and the like (9090)
   --watch                read the files again when they change
   --log json             one JSON object a line instead of readable lines
   --verbose              show debugging lines too
 `;
 
+/** Where the commands that ask a control server look by themselves. */
+const defaultControlPort = 9090;
+
 /** Ends when a signal or `terminal.interrupted` says so; the exit code is 0 after a clean stop, 1 when nothing could be served. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseFlags({
-    args: [...args],
+    args: withPort(args),
     allowPositionals: true,
     options: {
       ...engineFlags,
+      control: { type: 'string' },
       watch: { type: 'boolean' },
       log: { type: 'string' },
       verbose: { type: 'boolean' },
@@ -43,6 +48,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   if (values.log !== undefined && values.log !== 'json' && values.log !== 'text')
     throw new UsageError(`--log takes text or json, not "${values.log}".`);
 
+  const control = values.control === undefined ? undefined : controlPort(values.control);
   const asJson = values.log === 'json';
   const log = createLog(terminal);
   const several = positionals.length > 1;
@@ -59,7 +65,10 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   const unwatch: (() => void)[] = [];
   for (const file of positionals) {
     try {
-      const engine = await startEngine(optionsAfter(engines, startOptions(file, values)), { event: showFor(file) });
+      const engine = await startEngine(
+        optionsAfter(engines, { ...startOptions(file, values), ...(control !== undefined && { control }) }),
+        { event: showFor(file) },
+      );
       engines.push(engine);
       if (values.watch) unwatch.push(watchFiles(engine.files, () => void engine.reload()));
     } catch (error) {
@@ -91,9 +100,25 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
 
 /** Ports counted from a base go on where those of the engines before end. */
 function optionsAfter(engines: readonly Engine[], options: StartOptions): StartOptions {
-  if (!options.portBase) return options;
   const taken = engines.reduce((sum, engine) => sum + engine.started().servers.length, 0);
-  return { ...options, portBase: options.portBase + taken };
+  return {
+    ...options,
+    ...(options.portBase && { portBase: options.portBase + taken }),
+    ...(options.control && { control: options.control + engines.length }),
+  };
+}
+
+/** The port may be left out. */
+function withPort(args: readonly string[]): string[] {
+  return args.flatMap((arg, index) =>
+    arg === '--control' && !/^\d+$/.test(args[index + 1] ?? '') ? [`--control=${defaultControlPort}`] : [arg],
+  );
+}
+
+function controlPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--control takes a port from 0 to 65535, not "${text}".`);
+  return port;
 }
 
 function startedText(engine: Engine, file: string | undefined, asJson: boolean): string {

@@ -26,7 +26,8 @@ import { createEndpoint } from './expose/endpoint.ts';
 import { type Listener, listen, PortError } from './expose/http/listener.ts';
 import type { Endpoint, Log, Services } from './expose/services.ts';
 import { createDiskProject } from './load/disk-project.ts';
-import { type LoadedPlan, loadPlan } from './load/load.ts';
+import { portsWithControl, withControl } from './load/extra-control.ts';
+import { type LoadedPlan, type LoadResult, loadPlan } from './load/load.ts';
 import { fetchPython, NoPython } from './load/python-home.ts';
 import { createCallLog } from './observe/call-log.ts';
 import type { CallRecord } from './observe/call-record.ts';
@@ -90,9 +91,11 @@ interface Running {
 export const engineVersion = process.env['CAPSTAN_VERSION'] || 'development';
 
 /** Loads and serves a capability; rejects with a `StartRefusal` when that is not possible. Nothing is left open then. */
-export async function startEngine(options: StartOptions, hooks: EngineHooks): Promise<Engine> {
+export async function startEngine(given: StartOptions, hooks: EngineHooks): Promise<Engine> {
+  const ports = portsWithControl(given);
+  const options: StartOptions = { ...given, ...(ports && { ports }) };
   if (options.getPython) await getPython(options.file);
-  const first = loadPlan(options, process.env);
+  const first = load(options);
   if (first.kind === 'failed') throw new StartRefusal(first.failure);
 
   let loaded: LoadedPlan = first;
@@ -158,7 +161,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     startedAt,
     reload: () => queue(() => reload({ unsaved })),
     validate: () => {
-      const result = loadPlan(current, process.env, unsaved);
+      const result = load(current, unsaved);
       return result.kind === 'plan' ? result.problems : failureProblems(result.failure, loaded.plan.file.uri);
     },
     logs,
@@ -194,7 +197,7 @@ export async function startEngine(options: StartOptions, hooks: EngineHooks): Pr
     const start = performance.now();
     if (variables) current = { ...current, variables: { ...current.variables, ...variables } };
     unsaved = texts;
-    const next = loadPlan(current, process.env, unsaved);
+    const next = load(current, unsaved);
     if (next.kind === 'failed') return keep(next.failure);
     const mistakes = Object.keys(unsaved).length > 0 ? newMistakes(next, loaded) : undefined;
     if (mistakes) return keep(mistakes);
@@ -303,6 +306,10 @@ async function getPython(file: string): Promise<void> {
     if (error instanceof NoPython) throw new StartRefusal({ code: 'failed', message: error.message });
     throw error;
   }
+}
+
+function load(options: StartOptions, unsaved?: Readonly<Record<string, string>>): LoadResult {
+  return withControl(loadPlan(options, process.env, unsaved), options);
 }
 
 /** Opens one after the other; when one fails, those opened before are closed again, except the ones that were there already. */

@@ -47,6 +47,8 @@ export interface StartOptions {
   readonly portBase?: number;
   /** Ports to use instead of declared ones: declared → wanted. */
   readonly ports?: Readonly<Record<string, number>>;
+  /** Port of a control server with everything switched on, besides what the file exposes; 0 for any. */
+  readonly control?: number;
   /** Origins of web pages that may call what is served, as browsers send them; `*` for any. */
   readonly corsOrigins?: readonly string[];
   /** Absolute path of a recording whose answers are given instead of asking. */
