@@ -3,10 +3,10 @@
 import { callDirectly } from '../engine/control/call.ts';
 import type { CallOutcome } from '../engine/control/protocol.ts';
 import { findTarget } from '../engine/control/targets.ts';
-import { loadPlan } from '../engine/load/load.ts';
 import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
 import type { Json } from '../engine/result.ts';
-import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import { loadCapability } from './load-capability.ts';
 import type { Terminal } from './terminal.ts';
 
 export const callUsage = `capstan call FILE NAME [options]
@@ -20,6 +20,7 @@ namespace.name when several servers have one of that name.
   --set NAME=value       value of one variable (repeatable)
   --upstream NS=URL      send the consumed API NS to another address (repeatable)
   --mock                 answer consumed APIs from declared outputs, without the network
+  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
   --verbose              show the calls to consumed APIs
 `;
 
@@ -44,13 +45,9 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
   if (file === undefined || name === undefined) throw new UsageError('Which file, and what in it? capstan call FILE NAME --arg name=value');
   if (others.length > 0) throw new UsageError(`Inputs are given as --arg name=value, not as "${others.join(' ')}".`);
 
-  const loaded = loadPlan(startOptions(file, values), process.env);
-  if (loaded.kind === 'failed') {
-    terminal.err(`${failureText(loaded.failure)}\n`);
-    return 1;
-  }
+  const loaded = await loadCapability(startOptions(file, values), terminal);
+  if (!loaded) return 1;
   const { plan } = loaded;
-  for (const note of loaded.notes) terminal.err(`${note}\n`);
   const found = findTarget(plan, name);
   if (found.kind === 'refused') throw new UsageError(found.message);
   const outcome = await callDirectly(

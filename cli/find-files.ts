@@ -1,11 +1,19 @@
 /** Files named on the command line: files as they are, folders and patterns searched for capability files. */
-import { globSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import fs, { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mayBeCapability } from '../spec/dialects/detect.ts';
 import { readSourceFile } from '../spec/read-file.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { UsageError } from './engine-options.ts';
+
+/** Shells fill in patterns themselves, unless they are in quotes. */
+export function filesMatching(pattern: string): readonly string[] {
+  // Node 20 has no such function, which the types do not know.
+  const find = fs.globSync as typeof fs.globSync | undefined;
+  if (!find) throw new UsageError(`Patterns in quotes need Node 22 or newer. Write ${pattern} without quotes.`);
+  return find(pattern);
+}
 
 /** Nothing in them was written by hand. */
 export const skippedFolders = new Set(['node_modules', '.git', 'dist', 'target', 'build']);
@@ -27,7 +35,7 @@ export function* findFiles(names: readonly string[]): Generator<NamedFile> {
   if (names.length === 0) throw new UsageError('Which files? Name files, folders or patterns.');
   const found = new Map<string, boolean>();
   for (const name of names) {
-    const matches = /[*?{[]/.test(name) && !exists(name) ? globSync(name) : [name];
+    const matches = /[*?{[]/.test(name) && !exists(name) ? filesMatching(name) : [name];
     if (matches.length === 0) throw new UsageError(`No file matches ${name}.`);
     for (const match of matches) {
       const info = exists(match);

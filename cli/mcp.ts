@@ -7,6 +7,7 @@ import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
 import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { McpServer } from '../spec/model/capability.ts';
 import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import { loadCapability } from './load-capability.ts';
 import type { Terminal } from './terminal.ts';
 import { watchFiles } from './watch-files.ts';
 
@@ -20,6 +21,7 @@ to standard error.
   --set NAME=value       value of one variable (repeatable)
   --upstream NS=URL      send the consumed API NS to another address (repeatable)
   --mock                 answer consumed APIs from declared outputs, without the network
+  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
   --watch                read the files again when they change, and tell the client what is new
   --verbose              show debugging lines too
 `;
@@ -43,13 +45,9 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError('One file is needed: capstan mcp FILE');
   const options = startOptions(file, values);
-  const loaded = loadPlan(options, process.env);
-  if (loaded.kind === 'failed') {
-    terminal.err(`${failureText(loaded.failure)}\n`);
-    return 1;
-  }
+  const loaded = await loadCapability(options, terminal);
+  if (!loaded) return 1;
   let { plan, files } = loaded;
-  for (const note of loaded.notes) terminal.err(`${note}\n`);
   const { planServer, declaration } = findServer(plan, values.server);
   const listeners = new Set<(call: ServedCall) => void>();
   const services = {

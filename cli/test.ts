@@ -1,5 +1,5 @@
 /** `capstan test`: runs test files, and the tests that a capability implies without anybody writing them. */
-import { globSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runContract } from '../engine/tests/contract.ts';
@@ -8,7 +8,7 @@ import type { TestResult, TestRun } from '../engine/tests/results.ts';
 import { runTests } from '../engine/tests/run-tests.ts';
 import { isTestFile } from '../spec/tests/test-names.ts';
 import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
-import { exists, findFiles, shown, skippedFolders } from './find-files.ts';
+import { exists, filesMatching, findFiles, shown, skippedFolders } from './find-files.ts';
 import type { Terminal } from './terminal.ts';
 import { isTestFormat, testFormats } from './test-report.ts';
 
@@ -89,7 +89,7 @@ function findTestFiles(names: readonly string[]): readonly string[] {
   if (names.length === 0) throw new UsageError('Which test files? Name files, folders or patterns.');
   const found = new Set<string>();
   for (const name of names) {
-    const matches = /[*?{[]/.test(name) && !exists(name) ? globSync(name) : [name];
+    const matches = /[*?{[]/.test(name) && !exists(name) ? filesMatching(name) : [name];
     if (matches.length === 0) throw new UsageError(`No file matches ${name}.`);
     for (const match of matches) {
       const info = exists(match);

@@ -117,6 +117,8 @@ export interface ScriptSettings {
   readonly statementLimit: number;
   /** Empty: all supported languages. */
   readonly allowedLanguages: readonly string[];
+  /** Folder of the Python interpreter; undefined when no script needs it. */
+  readonly python: string | undefined;
 }
 
 export const defaultScriptSettings: ScriptSettings = {
@@ -126,4 +128,5 @@ export const defaultScriptSettings: ScriptSettings = {
   timeoutMs: 60_000,
   statementLimit: 100_000,
   allowedLanguages: [],
+  python: undefined,
 };

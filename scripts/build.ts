@@ -63,6 +63,7 @@ const bundles: BuildOptions[] = [
   { ...shared, entryPoints: ['client/main.ts'], outfile: out('client.cjs'), format: 'cjs', external: ['vscode'] },
   { ...shared, entryPoints: ['server/main.ts'], outfile: out('server.cjs'), format: 'cjs' },
   { ...shared, entryPoints: ['engine/main.ts'], outfile: out('engine.mjs'), ...module },
+  { ...shared, entryPoints: ['engine/compose/python-worker.ts'], outfile: out('python-worker.mjs'), format: 'esm' },
   { ...shared, entryPoints: ['cli/main.ts'], outfile: out('commands.mjs'), ...module },
   { ...shared, entryPoints: ['cli/start.ts'], outfile: out('capstan.mjs'), format: 'esm', banner: { js: '#!/usr/bin/env node' } },
   { ...shared, ...browser, entryPoints: ['client/web.ts'], outfile: out('client-web.js'), format: 'cjs', external: ['vscode'] },

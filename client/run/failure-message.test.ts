@@ -60,3 +60,20 @@ test('a failed reload says that the version before goes on', () => {
     'Ships was not reloaded: The file is gone. The version before goes on serving.',
   );
 });
+
+test('scripts in Python offer to get their interpreter, which a reload does not', () => {
+  const missing: PlacedProblem = { ...problem(3, 'Python scripts need an interpreter.'), code: 'python-missing' };
+  const failure = { code: 'invalid-file', message: '', problems: [missing, problem(1, 'old', 'warning')] } as const;
+  assert.deepEqual(describeFailure('Ships', failure), {
+    message: 'Ships has scripts in Python. They need an interpreter of 6 MB, the package pyodide, which is fetched once.',
+    actions: [
+      { kind: 'get-python', title: 'Get Python' },
+      { kind: 'show-problem', title: 'Show script', problem: missing },
+    ],
+  });
+  assert.deepEqual(describeReloadFailure('Ships', failure), {
+    message:
+      'Ships was not reloaded: it has scripts in Python now, and their interpreter is not here. Run it again to get it. The version before goes on serving.',
+    actions: [{ kind: 'show-problem', title: 'Show script', problem: missing }],
+  });
+});

@@ -8,6 +8,8 @@ export type FailureAction =
   | { readonly kind: 'show-problems'; readonly title: string }
   | { readonly kind: 'use-port'; readonly title: string; readonly declared: number; readonly port: number }
   | { readonly kind: 'give-values'; readonly title: string; readonly variables: readonly string[] }
+  /** The interpreter that Python scripts need, from the registry of packages. */
+  | { readonly kind: 'get-python'; readonly title: string }
   | { readonly kind: 'show-log'; readonly title: string }
   | { readonly kind: 'cancel'; readonly title: string };
 
@@ -22,6 +24,14 @@ export function describeFailure(name: string, failure: StartFailure): FailureMes
       const errors = failure.problems.filter((problem) => problem.severity === 'error');
       const first = errors[0] ?? failure.problems[0];
       if (!first) return { message: `${name} cannot be served. ${failure.message}`, actions: [showLog] };
+      if (lacksPython(failure))
+        return {
+          message: `${name} has scripts in Python. They need an interpreter of 6 MB, the package pyodide, which is fetched once.`,
+          actions: [
+            { kind: 'get-python', title: 'Get Python' },
+            { kind: 'show-problem', title: 'Show script', problem: first },
+          ],
+        };
       const others = errors.length - 1;
       const more = others > 0 ? ` And ${others === 1 ? 'one more error' : `${others} more errors`}.` : '';
       return {
@@ -59,11 +69,22 @@ export function describeFailure(name: string, failure: StartFailure): FailureMes
 export function describeReloadFailure(name: string, failure: StartFailure): FailureMessage {
   const described = describeFailure(name, failure);
   const goesOn = 'The version before goes on serving.';
+  if (lacksPython(failure))
+    return {
+      message: `${name} was not reloaded: it has scripts in Python now, and their interpreter is not here. Run it again to get it. ${goesOn}`,
+      actions: described.actions.filter(({ kind }) => kind !== 'get-python'),
+    };
   if (failure.code !== 'invalid-file') return { ...described, message: `${name} was not reloaded: ${sentence(failure.message)} ${goesOn}` };
   return {
     ...described,
     message: described.message.replace(`${name} cannot be served.`, `${name} was not reloaded.`).concat(` ${goesOn}`),
   };
+}
+
+/** Nothing else keeps it from running. */
+function lacksPython(failure: StartFailure): boolean {
+  const errors = failure.code === 'invalid-file' ? failure.problems.filter(({ severity }) => severity === 'error') : [];
+  return errors.length > 0 && errors.every(({ code }) => code === 'python-missing');
 }
 
 const showLog: FailureAction = { kind: 'show-log', title: 'Show log' };

@@ -297,6 +297,16 @@ describe('script steps', () => {
 
   it('K25 K26 run without a control server', (t) =>
     check(t, run('result = {greeting: "hello", count: 42, flag: true};'), data({ r: { greeting: 'hello', count: 42, flag: true } })));
+  it('are written in Python as well', (t) =>
+    check(
+      t,
+      {
+        steps: `${one}, s: {type: script, language: python, location: "file:///./scripts", file: main.py}`,
+        mappings: '{target: r, value: $.s}',
+        files: { 'scripts/main.py': 'result = {"name": context["one"]["name"].upper()}' },
+      },
+      data({ r: { name: 'ALPHA' } }),
+    ));
   it('K27 see steps and inputs', (t) =>
     check(
       t,

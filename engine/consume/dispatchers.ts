@@ -61,6 +61,8 @@ function proxyAgent({ http, https, none }: Proxies, options: Agent.Options, secu
     httpProxy: http ?? '',
     httpsProxy: https ?? '',
     noProxy: none ?? '',
+    // Many proxies let tunnels through to the ports of HTTPS only.
+    proxyTunnel: secure,
     ...(secure && { requestTls: trusted() }),
   });
 }

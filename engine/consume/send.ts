@@ -92,13 +92,15 @@ async function answerWithoutNetwork(
 ): Promise<Answer> {
   const method = (target.operation.method?.value ?? 'GET').toUpperCase();
   const started = performance.now();
+  const { shown, ...known } = requestOf(plan, target, given, resolved);
   const record = (answer: StandInAnswer | undefined, error?: string) =>
     options.recorder.upstream({
       reference: target.reference,
       ...(options.step !== undefined && { step: options.step }),
       method,
-      url: `${target.client.baseUri ?? ''}${target.resource.path?.value ?? ''}`,
+      url: shown,
       requestHeaders: {},
+      ...(known.body && { requestBody: textOf(known.body) }),
       status: answer?.status,
       ...(answer && { responseBody: textOf(answer.body), responseBytes: answer.body.byteLength }),
       milliseconds: performance.now() - started,
@@ -112,7 +114,7 @@ async function answerWithoutNetwork(
   try {
     const request = {
       method,
-      ...requestOf(plan, target, given, resolved),
+      ...known,
       headers: {},
       signal: options.signal,
       maxBytes: plan.limits.maxTextBytes,
@@ -128,12 +130,20 @@ async function answerWithoutNetwork(
 }
 
 /** As far as it can be told: a host that depends on a variable is not known. */
-function requestOf(plan: Plan, target: PlanOperation, given: Arguments, resolved: ResolvedParameters): Pick<HttpRequest, 'url' | 'body'> {
+function requestOf(
+  plan: Plan,
+  target: PlanOperation,
+  given: Arguments,
+  resolved: ResolvedParameters,
+): Pick<HttpRequest, 'url' | 'body'> & { readonly shown: string } {
   try {
-    return { url: buildUrl(plan, target, given, resolved), body: bodyOf(plan, target, given, resolved)?.bytes };
+    const url = buildUrl(plan, target, given, resolved);
+    return { url, shown: url.href, body: bodyOf(plan, target, given, resolved)?.bytes };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { url: new URL(`https://${target.client.namespace}.invalid${encodeURI(target.resource.path?.value ?? '')}`), body: undefined };
+    const path = target.resource.path?.value ?? '';
+    const url = new URL(`https://${target.client.namespace}.invalid${encodeURI(path)}`);
+    return { url, shown: `${target.client.baseUri ?? ''}${path}`, body: undefined };
   }
 }
 

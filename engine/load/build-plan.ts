@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
-import type { Client, Scripting } from '../../spec/model/capability.ts';
+import type { Client } from '../../spec/model/capability.ts';
 import type { SourceFile } from '../../spec/source-file.ts';
 import type { StartOptions } from '../control/protocol.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type Variable,
 } from '../plan.ts';
 import type { ResolvedBindings } from './bindings.ts';
+import { findScripting } from './check-scripts.ts';
 import { createRedaction } from './redact.ts';
 import { findSecrets, markVariables } from './secrets.ts';
 
@@ -26,6 +27,8 @@ export interface PlanSources {
   readonly bindings: ResolvedBindings;
   readonly options: StartOptions;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder of the Python interpreter, when scripts need it. */
+  readonly python: string | undefined;
   /** Texts of all files the plan is made from. */
   readonly texts: readonly string[];
 }
@@ -43,7 +46,7 @@ export function buildPlan(sources: PlanSources): Plan {
     variables,
     mock: options.mock,
     limits: defaultLimits,
-    scripting: scriptingOf(sections, sources.environment),
+    scripting: scriptingOf(sections, sources),
     redact: createRedaction([
       ...new Set([...variables.values()].filter(({ secret }) => secret).map(({ value }) => value)),
       ...findSecrets(sections, bindings.values),
@@ -95,10 +98,8 @@ function flowsOf(sections: EffectiveSections): ReadonlyMap<string, PlanFlow> {
   return flows;
 }
 
-function scriptingOf(sections: EffectiveSections, environment: PlanSources['environment']): ScriptSettings {
-  const scripting = sections.servers
-    .map(({ part }) => (part.kind === 'control' ? part.management?.scripting : undefined))
-    .find((found): found is Scripting => found !== undefined);
+function scriptingOf(sections: EffectiveSections, { environment, python }: PlanSources): ScriptSettings {
+  const scripting = findScripting(sections);
   return {
     enabled: scripting?.enabled?.value ?? environment['IKANOS_SCRIPTING'] !== 'false',
     defaultLocation: scripting?.defaultLocation?.value,
@@ -106,5 +107,6 @@ function scriptingOf(sections: EffectiveSections, environment: PlanSources['envi
     timeoutMs: scripting?.timeout?.value ?? defaultScriptSettings.timeoutMs,
     statementLimit: scripting?.statementLimit?.value ?? defaultScriptSettings.statementLimit,
     allowedLanguages: scripting?.allowedLanguages.map(({ value }) => value) ?? [],
+    python,
   };
 }

@@ -193,28 +193,12 @@ function checkStep(step: Step, report: Report): void {
       return;
     case 'script':
       checkWith(step.with, report);
-      if (step.language) checkScriptLanguage(step.language, report);
       return;
     case 'lookup':
       return;
     default:
       step satisfies never;
   }
-}
-
-function checkScriptLanguage(language: { readonly value: string; readonly node: Span }, report: Report): void {
-  if (language.value === 'groovy')
-    report(
-      language.node,
-      'script-groovy',
-      'Groovy scripts cannot be run in isolation, so they are not run at all. Write the step in JavaScript: it sees `context` and assigns `result`.',
-    );
-  if (language.value === 'python')
-    report(
-      language.node,
-      'script-python',
-      'Python scripts need an interpreter that Capstan does not carry. Write the step in JavaScript: it sees `context` and assigns `result`.',
-    );
 }
 
 function checkWith(entries: readonly WithEntry[], report: Report): void {

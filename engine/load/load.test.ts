@@ -187,9 +187,20 @@ describe('loading', () => {
       exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {${['groovy', 'python', 'javascript'].map((one) => unit(one, one)).join(', ')}}}`,
     });
     return checkRefused(t, file, [
-      '«groovy» script-groovy Groovy scripts cannot be run in isolation, so they are not run at all. Write the step in JavaScript: it sees `context` and assigns `result`.',
-      '«python» script-python Python scripts need an interpreter that Capstan does not carry. Write the step in JavaScript: it sees `context` and assigns `result`.',
+      '«groovy» script-groovy Groovy scripts cannot be run in isolation, so they are not run at all. Translate them to JavaScript: it sees the same `context` and assigns the same `result`.',
     ]);
+  });
+
+  it('refuses a language that a control server sets for all scripts where it is set, if a script uses it', async (t) => {
+    const control = '- {type: control, port: 3002, management: {scripting: {defaultLanguage: groovy}}}';
+    const file = (keys: string): string =>
+      capability({
+        exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, steps: {s: {type: script${keys}, location: "file:///./scripts", file: a.x}}}}}\n${control}`,
+      });
+    await checkRefused(t, file(''), [
+      '«groovy» script-groovy Groovy scripts cannot be run in isolation, so they are not run at all. Translate them to JavaScript: it sees the same `context` and assigns the same `result`.',
+    ]);
+    await checkPlan(t, file(', language: javascript'));
   });
 
   it('H25 refuses a format that needs a schema file and names none', (t) => {

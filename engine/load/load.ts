@@ -10,8 +10,10 @@ import type { Plan } from '../plan.ts';
 import { resolveBindings } from './bindings.ts';
 import { buildPlan } from './build-plan.ts';
 import { checkSections } from './check-plan.ts';
+import { checkScripts, needsPython } from './check-scripts.ts';
 import { createDiskProject } from './disk-project.ts';
 import { fatal, type LoadProblem, placeIn, placeProblems } from './problems.ts';
+import { findPython } from './python-home.ts';
 import { readSections } from './read-sections.ts';
 import { findUnbound } from './unbound.ts';
 
@@ -67,10 +69,12 @@ function loadFile(
 
   const { sections, origins, problems: importProblems } = readSections(file, project);
   const overridden = new Set(Object.keys(options.upstreams));
+  const python = needsPython(sections) ? findPython(path.dirname(options.file), environment) : undefined;
   const faults = [
     ...checkRoot(file, sections.servers.length),
     ...importProblems,
     ...checkSections(sections, { mock: options.mock, overridden }),
+    ...checkScripts(sections, python),
   ];
   if (faults.length > 0) return refuse(faults);
 
@@ -93,7 +97,7 @@ function loadFile(
   }
 
   const texts = [...origins].map((origin) => project.findFile(origin)).flatMap((found) => (typeof found === 'string' ? [] : [found.text]));
-  const plan = buildPlan({ file, sections, bindings, options, environment, texts });
+  const plan = buildPlan({ file, sections, bindings, options, environment, python, texts });
   const problems = placeProblems(withAnalysis([], file, project, origins), project);
   return { kind: 'plan', plan, problems, place: (place) => placeIn(project, place), notes: notesOf(plan, options), files: touched() };
 }

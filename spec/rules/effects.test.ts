@@ -118,12 +118,12 @@ describe('what does nothing', () => {
     const text = withParts({
       root: 'binds:\n  - {namespace: env, keys: {IDENTITY: IDENTITY}}\n',
       client: '      tunnel: {type: ziti, service: shop, identity: "{{env.IDENTITY}}"}\n',
-      tool: '        list:\n          description: Lists orders\n          steps: {all: {type: script, language: python, location: "file:///opt", file: a.py}}\n          mappings: [{target: all, value: $.all}]\n          outputParameters: {all: {type: object, properties: {}}}\n',
+      tool: '        list:\n          description: Lists orders\n          steps: {all: {type: script, language: groovy, location: "file:///opt", file: a.groovy}}\n          mappings: [{target: all, value: $.all}]\n          outputParameters: {all: {type: object, properties: {}}}\n',
     });
     assert.deepEqual(problemsIn(text), [
       '9: «ziti» information not-run-here: Capstan has no tunnels. To run this, send `shop` to another address, or use mocks.',
       '25: «Lists orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
-      '26: «python» information not-run-here: Capstan runs scripts in JavaScript only, not in python.',
+      '26: «groovy» information not-run-here: Capstan does not run Groovy: nothing isolates it. Translate the script to JavaScript, with the same `context` and `result`, or to Python.',
     ]);
   });
 });

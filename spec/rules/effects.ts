@@ -233,7 +233,7 @@ export const notRunHere: Rule = {
   severity: 'information',
   doc: {
     title: 'Capstan does not run this',
-    why: 'It is valid, and other engines can do it: tunnels, scripts in Python or Groovy, values from a vault or a cluster, the introspection of tokens. Here a capability that needs it runs with mocks, with another address for the API (`--upstream`), or with values given when it is started.',
+    why: 'It is valid, and other engines can do it: tunnels, scripts in Groovy, values from a vault or a cluster, the introspection of tokens. Here a capability that needs it runs with mocks, with another address for the API (`--upstream`), or with values given when it is started.',
     bad: example({
       root: 'binds:\n  - {namespace: env, keys: {IDENTITY: IDENTITY}}\n',
       client: 'tunnel: {type: ziti, service: shop, identity: "{{env.IDENTITY}}"}\n',
@@ -265,8 +265,13 @@ export const notRunHere: Rule = {
     }),
     ...ownUnits(file).flatMap(({ unit }) =>
       unit.steps.flatMap((step): readonly Finding[] =>
-        step.kind === 'script' && step.language && step.language.value !== 'javascript'
-          ? [{ message: say`Capstan runs scripts in JavaScript only, not in ${step.language.value}.`, span: spanOf(step.language.node) }]
+        step.kind === 'script' && step.language?.value === 'groovy'
+          ? [
+              {
+                message: say`Capstan does not run Groovy: nothing isolates it. Translate the script to JavaScript, with the same \`context\` and \`result\`, or to Python.`,
+                span: spanOf(step.language.node),
+              },
+            ]
           : [],
       ),
     ),

@@ -1,0 +1,26 @@
+import path from 'node:path';
+import type { StartOptions } from '../engine/control/protocol.ts';
+import { type LoadedPlan, loadPlan } from '../engine/load/load.ts';
+import { fetchPython, NoPython } from '../engine/load/python-home.ts';
+import { failureText } from './engine-options.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The plan of a file, its remarks printed; undefined when it has none and the reasons were printed. */
+export async function loadCapability(options: StartOptions, terminal: Terminal): Promise<LoadedPlan | undefined> {
+  if (options.getPython) {
+    try {
+      await fetchPython(path.dirname(options.file), process.env);
+    } catch (error) {
+      if (!(error instanceof NoPython)) throw error;
+      terminal.err(`${error.message}\n`);
+      return undefined;
+    }
+  }
+  const loaded = loadPlan(options, process.env);
+  if (loaded.kind === 'failed') {
+    terminal.err(`${failureText(loaded.failure)}\n`);
+    return undefined;
+  }
+  for (const note of loaded.notes) terminal.err(`${note}\n`);
+  return loaded;
+}
