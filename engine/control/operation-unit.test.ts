@@ -45,3 +45,23 @@ capability:
   const { status, error } = await engine.call({ kind: 'operation', server: 'u', name: 'put', arguments: {} });
   assert.deepEqual([status, error?.message], [404, 'There is no consumed operation u.put. Known: get.']);
 });
+
+test('with mocks one sees the request that would have been sent', async (t) => {
+  const { engine } = await serve(
+    t,
+    `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+  - type: http
+    namespace: u
+    baseUri: "https://api.example.org/v1"
+    resources: {j: {path: "/things/{{what}}", inputParameters: {what: {in: path}}, operations: {get: {method: GET, inputParameters: {q: {in: query}}}}}}
+  exposes:
+  - {type: rest, port: 3001, namespace: api, resources: {r: {path: /r, operations: {o: {method: GET, call: u.get}}}}}
+`,
+    { mock: true },
+  );
+  const outcome = await engine.call({ kind: 'operation', server: 'u', name: 'get', arguments: { what: 'a thing', q: '1' } });
+  const sent = engine.inspect(outcome.call ?? 0)?.upstream.map(({ method, url, mocked }) => ({ method, url, mocked }));
+  assert.deepEqual(sent, [{ method: 'GET', url: 'https://api.example.org/v1/things/a%20thing?q=1', mocked: true }]);
+});
