@@ -39,7 +39,7 @@ const questions: Readonly<Record<string, (file: SourceFile, project: Workspace, 
   linkedEditingRanges,
   prepareRename,
   rename: (file, project, offset) => {
-    const edit = renameAt(file, project, offset, 'fresh-name');
+    const edit = renameAt(file, project, { offset, newName: 'fresh-name', annotates: true });
     for (const [uri, edits] of Object.entries(edit?.changes ?? {})) {
       const changed = project.findFile(uri);
       if (typeof changed !== 'string') applyTextEdits(changed.text, edits);

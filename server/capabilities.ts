@@ -37,6 +37,8 @@ export interface ClientTraits {
   readonly showsProgress: boolean;
   /** Edits may make files. */
   readonly createsFiles: boolean;
+  /** Edits may be marked to be confirmed first. */
+  readonly annotatesEdits: boolean;
   /** Code actions may say why they cannot be done. */
   readonly showsRefusals: boolean;
   /** Formatting can be offered and taken back while the client runs. */
@@ -64,6 +66,8 @@ export function readTraits(params: InitializeParams): ClientTraits {
     createsFiles:
       client.workspace?.workspaceEdit?.documentChanges === true &&
       client.workspace.workspaceEdit.resourceOperations?.includes(ResourceOperationKind.Create) === true,
+    annotatesEdits:
+      client.workspace?.workspaceEdit?.documentChanges === true && client.workspace.workspaceEdit.changeAnnotationSupport !== undefined,
     showsRefusals: client.textDocument?.codeAction?.disabledSupport === true,
     showsProgress: client.window?.workDoneProgress === true,
     registersFormatting:

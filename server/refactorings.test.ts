@@ -29,7 +29,12 @@ describe('refactorings as code actions', () => {
   });
 
   it('sort the keys of the whole file when they are asked to, not where the cursor passes', () => {
-    const { file, project, offset, after: textAfter } = readFixture('ikanos: "1.0.0-beta5"\nbinds:\n  - keys: {A: a}\n    namespace: e▮nv\n');
+    const {
+      file,
+      project,
+      offset,
+      after: textAfter,
+    } = readFixture('ikanos: "1.0.0-beta5"\nbinds:\n  - keys: {A: a}\n    namespace: e▮nv\n');
     const options = { createsFiles: true, asksSample: false, showsRefusals: true };
     const asked = (context: Parameters<typeof refactoringActions>[1]) =>
       refactoringActions({ file, project, offset }, context, options).filter(({ kind }) => kind === 'source.sortKeys.capstan');

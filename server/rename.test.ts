@@ -7,7 +7,7 @@ import { cursorAt, listStyle, mapStyle, threeFiles, threeLists } from './testing
 /** The lines that a rename changes, as `file:line: text after`. */
 function renamed(fixture: string, what: string, newName: string): string[] {
   const { file, project, offset, texts, after } = readFixture(cursorAt(fixture, what));
-  const edit = renameAt(file, project, offset, newName);
+  const edit = renameAt(file, project, { offset, newName, annotates: false });
   assert.ok(edit, 'nothing to rename');
   const changed = after(edit);
   const parts = changed.startsWith('--- file: ')
@@ -319,6 +319,55 @@ describe('a rename is refused', () => {
     ['when it is empty', mapStyle, 'on▮e: {type', ' ', 'A name cannot be empty.'],
   ];
   for (const [why, fixture, at, to, expected] of cases) it(why, () => assert.equal(refused(fixture, at, to), expected));
+});
+
+describe('a rename that changes what is sent', () => {
+  const query = mapStyle.replace(
+    'list-orders:\n              method: GET',
+    'list-orders:\n              method: GET\n              inputParameters: {sort: {in: query}}',
+  );
+  const rest = `ikanos: "1.0.0-beta5"
+capability:
+  exposes:
+    - type: rest
+      port: 3000
+      namespace: api
+      resources:
+        orders:
+          path: /orders
+          operations:
+            list: {method: GET, inputParameters: {Sort-By: {in: header, type: string, description: d}}, call: shop.list, with: {sort: api.Sort-By}}
+`;
+  const sent = 'The query parameter `sort` is sent under this name: the API would be sent `order` from now on.';
+  const read = 'The header `Sort-By` is read under this name: callers would have to send `Order` from now on.';
+
+  it('is refused where nobody can be asked', () => {
+    assert.equal(refused(query, 'so▮rt: {in: query', 'order'), sent);
+    assert.equal(refused(rest, 'api.Sort▮-By', 'Order'), read);
+    assert.equal(
+      refused(
+        threeLists.replace('GET}\n--- file: other', 'GET, inputParameters: [{name: sort, in: query}]}\n--- file: other'),
+        'name: so▮rt',
+        'order',
+      ),
+      sent,
+    );
+  });
+
+  it('is asked about where it can be', () => {
+    const { file, project, offset, after: textAfter } = readFixture(cursorAt(query, 'so▮rt: {in: query'));
+    const edit = renameAt(file, project, { offset, newName: 'order', annotates: true });
+    assert.deepEqual(edit?.changeAnnotations, {
+      'on-the-wire': { label: 'Changes what is sent', description: sent, needsConfirmation: true },
+    });
+    assert.deepEqual(
+      edit.documentChanges?.flatMap((change) =>
+        'edits' in change ? change.edits.map((one) => 'annotationId' in one && one.annotationId) : [],
+      ),
+      ['on-the-wire'],
+    );
+    assert.equal(textAfter(edit), query.replace('sort:', 'order:'));
+  });
 });
 
 describe('before a rename', () => {

@@ -1,6 +1,7 @@
 /** Rename of names and of files, as the protocol wants it. */
 import { ErrorCodes, type PrepareRenameResult, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { refusalOf, rename } from '../spec/edits/rename.ts';
+import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
 import { rangeIn } from './positions.ts';
@@ -16,10 +17,31 @@ export function prepareRename(file: SourceFile, project: LinkedProject, offset: 
   return { range: rangeIn(file, subject.span), placeholder: subject.name };
 }
 
-export function renameAt(file: SourceFile, project: LinkedProject, offset: number, newName: string): WorkspaceEdit | null {
+/** `annotates`: the client asks before it makes changes that are marked so; where it cannot ask, a change of requests is refused. */
+export function renameAt(
+  file: SourceFile,
+  project: LinkedProject,
+  { offset, newName, annotates }: { readonly offset: number; readonly newName: string; readonly annotates: boolean },
+): WorkspaceEdit | null {
   const subject = subjectAt(file, project, offset);
   if (!subject) return null;
   const result = rename(subject.definitions, newName, project);
   if ('refused' in result) throw new ResponseError(ErrorCodes.InvalidRequest, result.refused);
-  return toWorkspaceEdit(file, project, result.edits) ?? { changes: {} };
+  const edit = toWorkspaceEdit(file, project, result.edits) ?? { changes: {} };
+  if (result.onTheWire === undefined) return edit;
+  if (!annotates) throw new ResponseError(ErrorCodes.InvalidRequest, result.onTheWire);
+  return annotated(edit, result.onTheWire);
+}
+
+const wireAnnotation = 'on-the-wire';
+
+/** The same edit, to be confirmed. */
+function annotated({ changes }: WorkspaceEdit, description: string): WorkspaceEdit {
+  return {
+    changeAnnotations: { [wireAnnotation]: { label: say`Changes what is sent`, description, needsConfirmation: true } },
+    documentChanges: Object.entries(changes ?? {}).map(([uri, edits]) => ({
+      textDocument: { uri, version: null },
+      edits: edits.map((one) => ({ ...one, annotationId: wireAnnotation })),
+    })),
+  };
 }

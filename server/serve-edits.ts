@@ -9,7 +9,7 @@ import { prepareRename, renameAt } from './rename.ts';
 import { linkAll } from './whole-workspace.ts';
 import { normalise } from './workspace.ts';
 
-export function serveEdits({ connection, workspace, aboutAll }: Desk): void {
+export function serveEdits({ connection, workspace, traits, aboutAll }: Desk): void {
   // What a name in a shared file means is known to those that import it.
   connection.onPrepareRename(
     aboutAll(
@@ -19,7 +19,9 @@ export function serveEdits({ connection, workspace, aboutAll }: Desk): void {
     ),
   );
   connection.onRenameRequest(
-    aboutAll('rename', (file, { position, newName }) => renameAt(file, workspace(), offsetIn(file, position), newName)),
+    aboutAll('rename', (file, { position, newName }) =>
+      renameAt(file, workspace(), { offset: offsetIn(file, position), newName, annotates: traits().annotatesEdits }),
+    ),
   );
   connection.workspace.onWillRenameFiles(({ files }, token) =>
     ask(connection.console, {

@@ -15,7 +15,13 @@ import { findHarm } from './rename-check.ts';
 import { passOn } from './rename-passed.ts';
 import { rewriteScalar } from './write-scalar.ts';
 
-export type Rename = { readonly edits: readonly Edit[] } | { readonly refused: string };
+export interface Renamed {
+  readonly edits: readonly Edit[];
+  /** A sentence when requests look different afterwards: the name is also what the other side knows the value by. */
+  readonly onTheWire?: string;
+}
+
+export type Rename = Renamed | { readonly refused: string };
 
 /** Why nothing can be renamed here; undefined when it can. */
 export function refusalOf(definitions: readonly Definition[], name: string, project: LinkedProject): string | undefined {
@@ -56,7 +62,26 @@ export function rename(definitions: readonly Definition[], newName: string, proj
   }
   edits.push(...passOn(occurrences, wanted, project));
   const harm = findHarm(edits, project);
-  return harm === undefined ? { edits } : { refused: harm };
+  if (harm !== undefined) return { refused: harm };
+  const onTheWire = occurrences.map(({ definition }) => wireChange(definition, wanted, project)).find((change) => change !== undefined);
+  return onTheWire === undefined ? { edits } : { edits, onTheWire };
+}
+
+/** Parameters of a query, headers and cookies are sent under their name; those of a path and of tools are not (format.md R9, R11). */
+function wireChange(definition: Definition, newName: string, project: LinkedProject): string | undefined {
+  const input = definition.part as Partial<InputParameter> | undefined;
+  const place = definition.kind === 'input' ? input?.in?.value : undefined;
+  if (place !== 'query' && place !== 'header' && place !== 'cookie') return undefined;
+  const file = project.findFile(definition.uri);
+  if (typeof file === 'string') return undefined;
+  const { root, capability } = file.model;
+  const isConsumed = [...root.consumes, ...(capability?.consumes ?? [])].some(
+    ({ node }) => node.start <= definition.span.start && definition.span.end <= node.end,
+  );
+  const kind = { query: say`query parameter`, header: say`header`, cookie: say`cookie` }[place];
+  return isConsumed
+    ? say`The ${kind} \`${definition.name}\` is sent under this name: the API would be sent \`${newName}\` from now on.`
+    : say`The ${kind} \`${definition.name}\` is read under this name: callers would have to send \`${newName}\` from now on.`;
 }
 
 /** Things of one list or map are told apart by their names, operations of one API over all its resources. */
