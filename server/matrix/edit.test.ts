@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { applyTextEdits } from '../testing/fixture.ts';
-import { addressOf, openWorld, type World } from './world.ts';
+import { addressOf, changed, openWorld, type World } from './world.ts';
 import { type WorldName, worlds } from './worlds.ts';
 
 /** A new name, and all places that have to take it. */
@@ -111,13 +111,6 @@ for (const which of Object.keys(worlds) as WorldName[]) {
     };
     if (isSpread) it('lets imports follow a file', followsFiles);
   });
-}
-
-/** The files that an edit changes, with their new texts. */
-function changed(world: World, edit: WorkspaceEdit): Record<string, string> {
-  const byFile = new Map(Object.entries(edit.changes ?? {}));
-  for (const one of edit.documentChanges ?? []) if ('textDocument' in one) byFile.set(one.textDocument.uri, one.edits as TextEdit[]);
-  return Object.fromEntries([...byFile].map(([uri, edits]) => [uri, applyTextEdits(world.texts.get(uri) ?? '', edits)]));
 }
 
 /** The files with another text at some places. */

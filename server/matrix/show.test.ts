@@ -12,7 +12,7 @@ import type {
   SelectionRange,
   SemanticTokens,
 } from 'vscode-languageserver-types';
-import { addressOf, openWorld, type World } from './world.ts';
+import { addressOf, openWorld, positionOf, type World } from './world.ts';
 import { type WorldName, worlds } from './worlds.ts';
 
 const shopOutline = `shop https://shop.example.org/v1
@@ -235,12 +235,6 @@ function tree(symbols: readonly DocumentSymbol[], indent: string): string {
   return symbols
     .map(({ name, detail, children }) => `${indent}${name}${detail ? ` ${detail}` : ''}\n${tree(children ?? [], `${indent}  `)}`)
     .join('');
-}
-
-function positionOf(world: World, place: string): object {
-  const { uri, start } = world.place(place);
-  const before = (world.texts.get(uri) ?? '').slice(0, start).split('\n');
-  return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
 }
 
 interface Token {

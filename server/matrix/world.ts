@@ -1,9 +1,10 @@
 /** A world (`worlds.ts`) behind a real connection: questions are asked at named places, answers are told by the names of places. */
-import type { CompletionList, Diagnostic, Position, Range } from 'vscode-languageserver-types';
+import type { ClientCapabilities } from 'vscode-languageserver/node';
+import type { CompletionList, Diagnostic, Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { offsetIn, positionIn } from '../positions.ts';
 import { accept, itemOf } from '../testing/accept.ts';
-import { startClient, type TestClient } from '../testing/client.ts';
-import { folder, showRange, splitFixture } from '../testing/fixture.ts';
+import { modernCapabilities, startClient, type TestClient } from '../testing/client.ts';
+import { applyTextEdits, folder, showRange, splitFixture } from '../testing/fixture.ts';
 import { type WorldName, worlds } from './worlds.ts';
 
 export interface Place {
@@ -33,9 +34,15 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** What VS Code can do, making files with an edit included. */
+const createsFiles: ClientCapabilities = {
+  ...modernCapabilities,
+  workspace: { ...modernCapabilities.workspace, workspaceEdit: { documentChanges: true, resourceOperations: ['create'] } },
+};
+
 export async function openWorld(which: WorldName): Promise<World> {
   const { texts, places } = readPlaces(worlds[which]);
-  const client = await startClient({ files: texts });
+  const client = await startClient({ files: texts, capabilities: createsFiles });
   for (const [uri, text] of texts) await client.open(uri, text);
   let version = 1;
 
@@ -99,6 +106,22 @@ function readPlaces(fixture: string): { texts: Map<string, string>; places: Map<
   const { texts, spans } = splitFixture(unnamed);
   const inOrder = [...texts.keys()].flatMap((uri) => spans.filter((span) => span.uri === uri));
   return { texts, places: new Map(names.map((name, index) => [name, inOrder[index] as Place])) };
+}
+
+/** The first character of a place. */
+export function positionOf(world: World, name: string): Position {
+  const { uri, start } = world.place(name);
+  return positionIn({ text: world.texts.get(uri) ?? '' }, start);
+}
+
+/** The files that an edit changes or makes, with their new texts. */
+export function changed(world: World, edit: WorkspaceEdit): Record<string, string> {
+  const byFile = new Map(Object.entries(edit.changes ?? {}));
+  for (const one of edit.documentChanges ?? []) {
+    if ('textDocument' in one)
+      byFile.set(one.textDocument.uri, [...(byFile.get(one.textDocument.uri) ?? []), ...(one.edits as TextEdit[])]);
+  }
+  return Object.fromEntries([...byFile].map(([uri, edits]) => [uri, applyTextEdits(world.texts.get(uri) ?? '', edits)]));
 }
 
 /** The address of a file of the world. */

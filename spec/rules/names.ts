@@ -1,4 +1,5 @@
 /** Rules about names that are there twice. */
+import { routeOf } from '../links/routes.ts';
 import { effectiveUnits, ownUnits } from '../links/units.ts';
 import type { Named, Server } from '../model/capability.ts';
 import { say } from '../say.ts';
@@ -168,10 +169,9 @@ export const duplicateRoute: Rule = {
   check: ({ file, links }: RuleContext) => {
     const routes = effectiveUnits(links.sections).flatMap(({ unit, uri, restResource, server }) => {
       if (uri !== file.uri || unit.kind !== 'rest-operation' || !unit.method || !restResource?.path || !server) return [];
-      const shape = restResource.path.value.replaceAll(/\{\{?[^{}]*\}?\}/g, '{}');
       return [
         {
-          name: `${server.node.start} ${unit.method.value.toUpperCase()} ${shape}`,
+          name: `${server.node.start} ${routeOf(unit.method.value, restResource.path.value)}`,
           span: spanOf(unit.nameNode ?? unit.node),
           what: `${unit.method.value} ${restResource.path.value}`,
         },

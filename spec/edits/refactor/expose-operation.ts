@@ -3,6 +3,7 @@
 import { compareStructures } from '../../dialects/dialect.ts';
 import type { LinkedProject } from '../../links/linked-project.ts';
 import { type FoundOperation, inputsOfOperation, type OperationInput } from '../../links/operations.ts';
+import { routeOf } from '../../links/routes.ts';
 import type { Server } from '../../model/capability.ts';
 import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
@@ -32,7 +33,7 @@ export function exposeAsRest(place: Place): Refactoring | undefined {
 
 interface Target extends ServerKind {
   readonly suffix: string;
-  readonly lines: (found: FoundOperation, name: string, namespace: string, keyed: boolean) => readonly string[];
+  readonly lines: (found: FoundOperation, name: string, namespace: string, keyed: boolean, server: Server | undefined) => readonly string[];
 }
 
 const mcpTarget: Target = { type: 'mcp', collection: 'tools', port: 3000, suffix: 'tools', lines: toolLines };
@@ -79,7 +80,7 @@ function exposedBy(file: SourceFile, project: LinkedProject, found: FoundOperati
   const namespace = server?.namespace?.value ?? freeNamespace(file, project, `${found.client.namespace}-${target.suffix}`);
   const taken = server && (server.kind === 'mcp' ? server.tools : server.kind === 'rest' ? server.resources : []).map(({ name }) => name);
   const name = freeName(taken ?? [], found.operation.name);
-  const lines = target.lines(found, name, namespace, keyed);
+  const lines = target.lines(found, name, namespace, keyed, server);
   const newServer = serverLines(target, { namespace, port: freePort(file, target.port) }, lines, keyed);
   return { namespace, name, server, lines, newServer };
 }
@@ -135,9 +136,31 @@ function inputFields(parameter: OperationInput['parameter'], required: boolean):
   ];
 }
 
+/** The path of the operation, below the name of its API where another operation answers the same requests already. */
+function freePath({ client, resource, operation }: FoundOperation, server: Server | undefined): string {
+  const path = (resource.path?.value ?? '/').replaceAll(/\{\{\s*([\w-]+)\s*\}\}/g, '{$1}');
+  const method = operation.method?.value ?? 'GET';
+  const routes = (server?.kind === 'rest' ? server.resources : []).flatMap((other) =>
+    other.operations.map((one) => routeOf(one.method?.value ?? 'GET', other.path?.value ?? '')),
+  );
+  const isTaken = (candidate: string) => routes.includes(routeOf(method, candidate));
+  if (!isTaken(path)) return path;
+  const below = `/${client.namespace}${path}`;
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? below : `/${client.namespace}-${number}${path}`;
+    if (!isTaken(candidate)) return candidate;
+  }
+}
+
 /** The path of the operation becomes the route; what is no placeholder of it comes with the query. */
-function resourceLines(found: FoundOperation, name: string, namespace: string, keyed: boolean): readonly string[] {
-  const path = (found.resource.path?.value ?? '/').replaceAll(/\{\{\s*([\w-]+)\s*\}\}/g, '{$1}');
+function resourceLines(
+  found: FoundOperation,
+  name: string,
+  namespace: string,
+  keyed: boolean,
+  server: Server | undefined,
+): readonly string[] {
+  const path = freePath(found, server);
   const inputs = openInputs(found).flatMap(({ name: input, parameter }) => {
     const place = path.includes(`{${input}}`) ? 'path' : 'query';
     const fields = [
