@@ -11,12 +11,13 @@ export interface CallLog {
 }
 
 export function createCallLog(size: number): CallLog {
-  const kept = new Map<number, () => InspectedCall>();
+  // A ring: a map would be laid out anew every some calls, and each old layout keeps its calls until everything is collected.
+  const kept = new Array<(() => InspectedCall) | undefined>(size).fill(undefined);
   let last = 0;
   return {
     keep: (call, record, place) => {
       last++;
-      kept.set(last, () => {
+      kept[last % size] = () => {
         const { upstream, steps, mappings, inputs, omitted } = record();
         return {
           call,
@@ -27,10 +28,9 @@ export function createCallLog(size: number): CallLog {
           omitted,
           ...(call.error?.place && { errorPlace: place(call.error.place) }),
         };
-      });
-      kept.delete(last - size);
+      };
       return last;
     },
-    find: (id) => kept.get(id)?.(),
+    find: (id) => (id <= last && id > last - size ? kept[id % size]?.() : undefined),
   };
 }

@@ -103,7 +103,10 @@ export interface Timeline {
   readonly steps: readonly (Pick<StepRecord, 'name' | 'type' | 'milliseconds'> & { readonly endedAt: number })[];
 }
 
-export const emptyTimeline: Timeline = { calls: [], steps: [] };
+const empty: Timeline = { calls: [], steps: [] };
+
+/** Of a call that did not get as far as a request. */
+export const noTimeline = (): Timeline => empty;
 
 export function createRecorder(redact: (text: string) => string): Recording {
   const upstream: UpstreamCall[] = [];

@@ -51,8 +51,9 @@ export function createMetrics(settings: TelemetrySettings, resource: Resource): 
       requests.add(1, { ...labels, status });
       durations.record(seconds, { ...labels, status });
       if (!end.ok) errors.add(1, { ...labels, 'error.type': end.error ?? 'handled_error' });
-      for (const step of end.timeline.steps) steps.record(step.milliseconds / 1000, { 'step.type': step.type });
-      for (const call of end.timeline.calls) {
+      const timeline = end.timeline();
+      for (const step of timeline.steps) steps.record(step.milliseconds / 1000, { 'step.type': step.type });
+      for (const call of timeline.calls) {
         const client = {
           'http.request.method': call.method,
           'server.address': hostOf(call.url),

@@ -50,7 +50,8 @@ export interface ActivityEnd {
   readonly status: number;
   /** Code of the error, if there was one. */
   readonly error: string | undefined;
-  readonly timeline: Timeline;
+  /** Put together when it is wanted. */
+  readonly timeline: () => Timeline;
 }
 
 export interface Activity {
@@ -169,7 +170,8 @@ function addSpans(
   };
   if (start.tool !== undefined) enter('mcp.tool', { 'ikanos.adapter.type': 'mcp', 'ikanos.operation.id': start.tool });
   if (start.flow !== undefined) enter('aggregate.flow', { 'ikanos.aggregate.ref': start.flow });
-  for (const call of end.timeline.calls) {
+  const timeline = end.timeline();
+  for (const call of timeline.calls) {
     const attributes: Attributes = {
       'http.request.method': call.method,
       'url.full': call.url,
@@ -186,7 +188,7 @@ function addSpans(
     if (call.status === undefined || call.status >= 500) fail(span, call.error);
     span.end(call.endedAt);
   }
-  for (const [index, step] of end.timeline.steps.entries()) {
+  for (const [index, step] of timeline.steps.entries()) {
     const span = tracer.startSpan(
       `step.${step.type}`,
       { startTime: step.endedAt - step.milliseconds, attributes: { 'ikanos.step.index': index, 'ikanos.step.name': step.name } },

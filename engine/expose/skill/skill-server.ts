@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Skill, SkillServer, SkillTool } from '../../../spec/model/capability.ts';
 import { locationPath } from '../../file-location.ts';
-import { emptyTimeline } from '../../observe/call-record.ts';
+import { noTimeline } from '../../observe/call-record.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { findFile, isDirectory, listFiles } from '../files.ts';
@@ -37,7 +37,7 @@ export function createSkillEndpoint(plan: Plan, planServer: PlanServer, server: 
       });
       const unit = await handle(state, request, response);
       const status = response.statusCode;
-      activity.end({ ok: status < 400, status, error: status < 400 ? undefined : String(status), timeline: emptyTimeline });
+      activity.end({ ok: status < 400, status, error: status < 400 ? undefined : String(status), timeline: noTimeline });
       services.log('debug', `${planServer.namespace ?? 'skills'}: ${request.method ?? ''} ${request.url ?? ''} → ${response.statusCode}`);
       if (unit === undefined) return;
       const call = {
