@@ -36,14 +36,17 @@ export function handsOn(page: Page): Hands {
   };
   const quickInput = page.locator('.quick-input-widget input[type=text]').first();
   const ask = async (key: string, text: string): Promise<void> => {
-    // A key pressed while the workbench is still loading its keys is lost: press until it is heard.
-    for (let tries = 1; !(await quickInput.isVisible()); tries++) {
-      await page.keyboard.press(key);
-      await quickInput.waitFor({ timeout: 2_000 }).catch((error: Error) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        // A key pressed while the workbench is still loading its keys is lost: press until it is heard.
+        if (!(await quickInput.isVisible())) await page.keyboard.press(key);
+        // One that was there may have been closing.
+        await quickInput.fill(text, { timeout: 2_000 });
+        return;
+      } catch (error) {
         if (tries === 15) throw error;
-      });
+      }
     }
-    await quickInput.fill(text);
   };
   const confirm = async (): Promise<void> => {
     await page.keyboard.press('Enter');

@@ -1,0 +1,53 @@
+/** What agents get: running capabilities as MCP servers of the editor, configuration to copy, and what tools cost them. */
+import assert from 'node:assert/strict';
+import { after, describe } from 'node:test';
+import { copyExamples, type Examples } from './files.ts';
+import { stage } from './stage.ts';
+
+let examples: Examples | undefined;
+after(() => examples?.close());
+
+const the = stage(
+  async () => {
+    examples = await copyExamples();
+    return examples.folder;
+  },
+  { settings: { 'chat.disableAIFeatures': false } },
+);
+
+const row = '.quick-input-list .monaco-list-row';
+
+describe('agents', () => {
+  the.step('a running capability is an MCP server of the editor at once', 'agents-1-server', async () => {
+    await the.hands.openFile('hello.capability.yaml');
+    await (await the.hands.see('.codelens-decoration a', /^▶ Run$/)).click();
+    await the.hands.see('.statusbar-item', `Hello :${examples?.ports['3100']}`);
+    await the.hands.command('MCP: List Servers');
+    await the.hands.see(row, 'hello-tools');
+  });
+
+  the.step('it is started there and its tools are found', 'agents-2-tools', async () => {
+    await (await the.hands.see(row, 'hello-tools')).click();
+    await (await the.hands.see(row, 'Start Server')).click();
+    await the.hands.see('.part.panel .view-line', /Discovered\s1\stools/);
+  });
+
+  the.step('each tool says how many tokens it takes', 'agents-3-sizes', async () => {
+    await the.hands.command('View: Focus First Editor Group');
+    await the.hands.command('Capstan: Show Tool Sizes…');
+    await the.hands.see(row, /greet\s*about \d+ tokens · hello-tools/);
+    await the.hands.see('.quick-input-title', /One tool, about \d+ tokens/);
+  });
+
+  the.step('configuration for other clients is copied', 'agents-4-configuration', async () => {
+    await the.hands.press('Escape');
+    await the.hands.command('Capstan: Copy MCP Client Configuration…');
+    await (await the.hands.see(row, 'mcpServers with an address')).click();
+    await the.hands.see('.statusbar-item', 'Copied: mcpServers with an address');
+    await the.workbench.page.context().grantPermissions(['clipboard-read']);
+    const copied = await the.workbench.page.evaluate(() => navigator.clipboard.readText());
+    assert.deepEqual(JSON.parse(copied), {
+      mcpServers: { 'hello-tools': { type: 'http', url: `http://127.0.0.1:${examples?.ports['3100']}/mcp` } },
+    });
+  });
+});
