@@ -40,6 +40,7 @@ import { readReplay } from './record/read-replay.ts';
 import type { Recording } from './record/recording.ts';
 import { createUpstreamControl } from './record/upstream-control.ts';
 import type { ReloadOutcome } from './reload-outcome.ts';
+import { keepCallsYoung } from './young-memory.ts';
 
 export interface EngineHooks {
   readonly event: (event: Event) => void;
@@ -92,6 +93,7 @@ export const engineVersion = process.env['CAPSTAN_VERSION'] || 'development';
 
 /** Loads and serves a capability; rejects with a `StartRefusal` when that is not possible. Nothing is left open then. */
 export async function startEngine(given: StartOptions, hooks: EngineHooks): Promise<Engine> {
+  keepCallsYoung();
   const ports = portsWithControl(given);
   const options: StartOptions = { ...given, ...(ports && { ports }) };
   if (options.getPython) await getPython(options.file);
