@@ -1,9 +1,12 @@
 /** A capability as a picture: what is exposed → the steps and flows behind it → consumed operations → the hosts they are on. */
+
 import type { Callable, ServableServer, Servables, TextRange } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
+import { kindName } from '../call/unit-name.ts';
 
-export type MapColumn = 'exposed' | 'steps' | 'operations' | 'hosts';
+export type MapColumn = 'exposed' | 'flows' | 'steps' | 'operations' | 'hosts';
 
-export const columns: readonly MapColumn[] = ['exposed', 'steps', 'operations', 'hosts'];
+export const columns: readonly MapColumn[] = ['exposed', 'flows', 'steps', 'operations', 'hosts'];
 
 export interface MapNode {
   readonly id: string;
@@ -55,13 +58,22 @@ export function mapOf(servables: Servables, upstreams: Readonly<Record<string, s
     }
   }
 
+  const placeOfStep = (unit: Callable, step: string): TextRange =>
+    servables.steps.find(({ server, name }) => server === unit.server && name === `${unit.name}/${step}`)?.nameRange ?? unit.nameRange;
   const behind = (from: string, unit: Callable): void => {
     for (const { kind, reference, step } of unit.uses) {
       const to = kind === 'flow' ? flowNodeId(reference) : operationNodeId(reference);
       if (step === undefined) join(from, to);
       else {
         const id = `step ${from} ${step}`;
-        add({ id, column: 'steps', label: step, detail: `step of ${unit.name}`, group: '', place: { uri, range: unit.nameRange } });
+        add({
+          id,
+          column: 'steps',
+          label: step,
+          detail: say`step of ${unit.name}`,
+          group: '',
+          place: { uri, range: placeOfStep(unit, step) },
+        });
         join(from, id);
         join(id, to);
       }
@@ -83,12 +95,12 @@ export function mapOf(servables: Servables, upstreams: Readonly<Record<string, s
     }
     for (const skill of server.skills) {
       const id = `skill ${server.namespace ?? ''} ${skill.name}`;
-      add({ id, column: 'exposed', label: skill.name, detail: 'skill', group: groupOf(server), place: { uri, range: skill.nameRange } });
+      add({ id, column: 'exposed', label: skill.name, detail: say`skill`, group: groupOf(server), place: { uri, range: skill.nameRange } });
     }
   }
   for (const flow of servables.flows) {
     const id = flowNodeId(`${flow.server}.${flow.name}`);
-    add({ id, column: 'steps', label: flow.name, detail: `flow of ${flow.server}`, group: '', place: { uri, range: flow.nameRange } });
+    add({ id, column: 'flows', label: flow.name, detail: say`flow of ${flow.server}`, group: '', place: { uri, range: flow.nameRange } });
     behind(id, flow);
   }
   // What leads nowhere because a name is not known is shown by diagnostics, not here.
@@ -101,11 +113,11 @@ function groupOf({ type, namespace }: ServableServer): string {
 
 function routeOf({ kind, method, path }: Callable): string {
   if (method !== undefined) return `${method} ${path ?? ''}`.trim();
-  return kind === 'resource' ? (path ?? 'resource') : kind;
+  return kind === 'resource' && path !== undefined ? path : kindName(kind);
 }
 
 /** `https://api.example.org/v2` → `api.example.org`; an address with variables in it as it is. */
 function hostOf(address: string | undefined): string {
-  if (address === undefined) return '(no address)';
+  if (address === undefined) return say`(no address)`;
   return /^[a-z][\w+.-]*:\/\/([^/]+)/i.exec(address)?.[1] ?? address;
 }

@@ -1,5 +1,6 @@
 /** The page with the map of a capability, alive while it runs. */
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import { openPlace } from '../call/call-panel.ts';
 import { html } from '../panel/html.ts';
 import { openPage, type Page } from '../panel/page.ts';
@@ -36,7 +37,7 @@ export function createMapPages(sessions: RunSessions, servables: FindServables, 
     }
     const first = await read(uri);
     if (!first) {
-      void vscode.window.showInformationMessage('Open a capability file to see its map.');
+      void vscode.window.showInformationMessage(say`Open a capability file to see its map.`);
       return;
     }
     let { map } = first;
@@ -57,9 +58,9 @@ export function createMapPages(sessions: RunSessions, servables: FindServables, 
     const page = openPage({
       extensionUri,
       viewType: 'capstan.map',
-      title: `Map of ${first.title}`,
+      title: say`Map of ${first.title}`,
       column: vscode.ViewColumn.Beside,
-      body: html`<main class="wide"><header><h1>${first.title}</h1><p class="buttons"><span class="dim">What is exposed → steps and flows → consumed operations → hosts. Calls are counted while it runs.</span><button type="button" class="secondary" id="export" data-action="export">Export as SVG</button></p></header>
+      body: html`<main class="wide"><header><h1>${first.title}</h1><p class="buttons"><span class="dim">${say`What is exposed → steps and flows → consumed operations → hosts. Calls are counted while it runs.`}</span><button type="button" class="secondary" id="export" data-action="export">${say`Export as SVG`}</button></p></header>
 <div id="map">${mapSvg(map, noTraffic)}</div>
 <div id="metrics">${metricsHtml([])}</div></main>`,
       received: (message) => {
@@ -110,6 +111,6 @@ async function exportMap(uri: vscode.Uri, map: CapabilityMap): Promise<void> {
   try {
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(mapSvg(map, noTraffic, fileStyle).markup));
   } catch (error) {
-    void vscode.window.showErrorMessage(`The map could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    void vscode.window.showErrorMessage(say`The map could not be written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

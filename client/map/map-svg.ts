@@ -1,7 +1,8 @@
 /** A map as SVG: boxes to press, lines that show what was called. */
-import { type Html, html, nothing } from '../panel/html.ts';
+import { say } from '../../spec/say.ts';
+import { type Html, html } from '../panel/html.ts';
 import { duration } from '../run/log-lines.ts';
-import { layOut, nodeHeight, nodeWidth, type PlacedNode } from './map-layout.ts';
+import { layOut, nodeHeight, nodeWidth, type PlacedEdge, type PlacedNode } from './map-layout.ts';
 import type { CapabilityMap } from './map-model.ts';
 
 export interface NodeTraffic {
@@ -22,23 +23,19 @@ export const noTraffic: MapTraffic = { nodes: new Map(), busy: new Set() };
 /** `style`: for a file of its own, which has no stylesheet beside it. */
 export function mapSvg(map: CapabilityMap, traffic: MapTraffic, style = ''): Html {
   const layout = layOut(map);
-  const places = new Map(layout.nodes.map((placed) => [placed.node.id, placed]));
-  return html`<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${layout.width} ${layout.height}" width="${layout.width}" height="${layout.height}" role="group" aria-label="Capability map">${
+  return html`<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${layout.width} ${layout.height}" width="${layout.width}" height="${layout.height}" role="group" aria-label="${say`Capability map`}">${
     style !== '' && { markup: `<style>${style}</style>` }
   }
-<g class="edges">${map.edges.map(({ from, to }) => edgeSvg(places.get(from), places.get(to), traffic))}</g>
+<g class="edges">${layout.edges.map((edge) => edgeSvg(edge, traffic))}</g>
 ${layout.groups.map(({ name, x, y }) => html`<text class="group" x="${x}" y="${y}">${name}</text>`)}
 ${layout.nodes.map((placed) => nodeSvg(placed, traffic))}
 </svg>`;
 }
 
-function edgeSvg(from: PlacedNode | undefined, to: PlacedNode | undefined, { nodes, busy }: MapTraffic): Html {
-  if (!from || !to) return nothing;
-  const [x1, y1, x2, y2] = [from.x + nodeWidth, from.y + nodeHeight / 2, to.x, to.y + nodeHeight / 2];
-  const bend = Math.max(30, (x2 - x1) / 2);
-  const used = (nodes.get(from.node.id)?.calls ?? 0) > 0 && (nodes.get(to.node.id)?.calls ?? 0) > 0;
-  const state = busy.has(from.node.id) && busy.has(to.node.id) ? ' busy' : used ? ' used' : '';
-  return html`<path class="edge${state}" d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}"/>`;
+function edgeSvg({ from, to, path }: PlacedEdge, { nodes, busy }: MapTraffic): Html {
+  const used = (nodes.get(from)?.calls ?? 0) > 0 && (nodes.get(to)?.calls ?? 0) > 0;
+  const state = busy.has(from) && busy.has(to) ? ' busy' : used ? ' used' : '';
+  return html`<path class="edge${state}" data-from="${from}" data-to="${to}" d="${path}"/>`;
 }
 
 function nodeSvg({ node, x, y }: PlacedNode, { nodes, busy }: MapTraffic): Html {
@@ -56,8 +53,12 @@ function nodeSvg({ node, x, y }: PlacedNode, { nodes, busy }: MapTraffic): Html 
 
 /** `3 calls, 1 failed, 12 ms on average` */
 function trafficWords({ calls, failures, totalMilliseconds }: NodeTraffic): string {
-  const failed = failures > 0 ? `, ${failures} failed` : '';
-  return `${calls} ${calls === 1 ? 'call' : 'calls'}${failed}, ${duration(totalMilliseconds / calls)} on average`;
+  const average = duration(totalMilliseconds / calls);
+  if (failures > 0)
+    return calls === 1
+      ? say`1 call, ${failures} failed, ${average} on average`
+      : say`${calls} calls, ${failures} failed, ${average} on average`;
+  return calls === 1 ? say`1 call, ${average} on average` : say`${calls} calls, ${average} on average`;
 }
 
 function shortTraffic({ calls, failures, totalMilliseconds }: NodeTraffic): string {
@@ -70,5 +71,5 @@ function cut(text: string, length: number): string {
 
 /** For an exported file: the colours of a light theme. */
 export const fileStyle = `text{font-family:sans-serif;fill:#24292f}.label{font-size:13px;font-weight:600}.detail,.count,.group{font-size:11px;fill:#57606a}
-.node rect{fill:#fff;stroke:#8c959f}.exposed rect{stroke:#0969da}.steps rect{stroke:#8250df}.operations rect{stroke:#1a7f37}.hosts rect{stroke:#9a6700}.failing rect{stroke:#cf222e}
+.node rect{fill:#fff;stroke:#8c959f}.exposed rect{stroke:#0969da}.flows rect,.steps rect{stroke:#8250df}.operations rect{stroke:#1a7f37}.hosts rect{stroke:#9a6700}.failing rect{stroke:#cf222e}
 .edge{fill:none;stroke:#8c959f;stroke-width:1.2}.edge.used,.edge.busy{stroke:#0969da;stroke-width:2}`;

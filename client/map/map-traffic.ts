@@ -68,7 +68,8 @@ function wayTo(
     for (const edge of edges) {
       if (edge.to !== id || !reached.has(edge.from) || way.has(edge.from)) continue;
       const node = nodes.find((each) => each.id === edge.from);
-      if (node?.column !== 'steps' || (id === operation && step !== undefined && node.label !== step)) continue;
+      const isBetween = node?.column === 'steps' || node?.column === 'flows';
+      if (!isBetween || (id === operation && step !== undefined && node.label !== step)) continue;
       way.add(edge.from);
       before(edge.from);
     }

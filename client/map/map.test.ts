@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ServedCall } from '../../engine/control/protocol.ts';
 import type { Callable, CallableUse, Servables, TextRange } from '../../server/protocol.ts';
-import { layOut } from './map-layout.ts';
+import { layOut, nodeHeight, nodeWidth } from './map-layout.ts';
 import { mapOf } from './map-model.ts';
 import { fileStyle, mapSvg, noTraffic } from './map-svg.ts';
 import { createTrafficCounter } from './map-traffic.ts';
@@ -82,7 +82,7 @@ test('everything that is exposed leads to the hosts behind it', () => {
       'steps |  | people | step of crew-of',
       'exposed | tools (mcp) | find | tool',
       'exposed | api (rest) | ships | GET /ships',
-      'steps |  | find | flow of fleet',
+      'flows |  | find | flow of fleet',
     ],
   );
   assert.deepEqual(
@@ -114,12 +114,12 @@ test('columns stand beside each other, nothing over anything else', () => {
       [16, 36, 'crew-of'],
       [16, 90, 'find'],
       [16, 164, 'ships'],
-      [302, 36, 'ship'],
-      [302, 90, 'people'],
-      [302, 144, 'find'],
-      [588, 90, 'list-crew'],
-      [588, 144, 'get-ship'],
-      [874, 117, 'registry.example.org'],
+      [302, 90, 'find'],
+      [588, 36, 'ship'],
+      [588, 90, 'people'],
+      [874, 82, 'get-ship'],
+      [874, 136, 'list-crew'],
+      [1160, 109, 'registry.example.org'],
     ],
   );
   assert.deepEqual(
@@ -127,9 +127,77 @@ test('columns stand beside each other, nothing over anything else', () => {
     [
       ['tools (mcp)', 16, 29],
       ['api (rest)', 16, 157],
-      ['registry', 588, 83],
+      ['registry', 874, 75],
     ],
   );
+});
+
+/** Points of a path of `M`, `C` and `H`, close enough to each other that none jumps over a box. */
+function pointsOf(path: string): readonly (readonly [x: number, y: number])[] {
+  const points: (readonly [number, number])[] = [];
+  let at: readonly [number, number] = [0, 0];
+  for (const [, command, numbers = ''] of path.matchAll(/([MCH])([^MCH]*)/g)) {
+    const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = numbers.trim().split(' ').map(Number);
+    const [from, to] = [at, command === 'M' ? [a, b] : command === 'H' ? [a, at[1]] : [x, y]];
+    const [x2 = 0, y2 = 0] = to;
+    const [c1, c2] =
+      command === 'C'
+        ? [
+            [a, b],
+            [c, d],
+          ]
+        : [from, to];
+    for (let part = 0; part <= 1; part += 0.02) {
+      const mix = (p0: number, p1: number, p2: number, p3: number) =>
+        (1 - part) ** 3 * p0 + 3 * (1 - part) ** 2 * part * p1 + 3 * (1 - part) * part ** 2 * p2 + part ** 3 * p3;
+      if (command !== 'M') points.push([mix(from[0], c1?.[0] ?? 0, c2?.[0] ?? 0, x2), mix(from[1], c1?.[1] ?? 0, c2?.[1] ?? 0, y2)]);
+    }
+    at = [x2, y2];
+  }
+  return points;
+}
+
+/** Edges that pass behind a box: `from → to behind box`. */
+function hiddenEdges(servables: Servables): readonly string[] {
+  const { nodes, edges } = layOut(mapOf(servables, {}));
+  return edges.flatMap(({ from, to, path }) => {
+    const points = pointsOf(path);
+    const behind = nodes.filter(({ x, y }) =>
+      points.some(([px, py]) => px > x + 1 && px < x + nodeWidth - 1 && py > y - 1 && py < y + nodeHeight + 1),
+    );
+    return behind.map(({ node }) => `${from} → ${to} behind ${node.id}`);
+  });
+}
+
+test('no line passes behind a box, however many there are', () => {
+  assert.deepEqual(hiddenEdges(ships), []);
+  const [client] = ships.clients;
+  const [tools] = ships.servers;
+  assert.ok(client && tools);
+  const names = Array.from({ length: 40 }, (_, index) => `op-${index}`);
+  const calls = names.map((name, index) =>
+    unit(
+      'tool',
+      'tools',
+      name,
+      index % 3 === 0
+        ? [
+            { kind: 'operation', reference: `registry.op-${(index * 7) % 40}`, step: 'a' },
+            { kind: 'operation', reference: `registry.${name}`, step: 'b' },
+          ]
+        : [index % 3 === 1 ? operation(`registry.op-${(index * 11) % 40}`) : { kind: 'flow', reference: 'fleet.find', step: undefined }],
+    ),
+  );
+  const large: Servables = {
+    ...ships,
+    servers: [{ ...tools, calls }],
+    clients: [{ ...client, operations: names.map((name) => unit('operation', 'registry', name, [])) }],
+    flows: [
+      unit('flow', 'fleet', 'find', [{ kind: 'operation', reference: 'registry.op-1', step: 'first' }]),
+      unit('flow', 'fleet', 'again', [{ kind: 'flow', reference: 'fleet.find', step: undefined }]),
+    ],
+  };
+  assert.deepEqual(hiddenEdges(large), []);
 });
 
 const served = (
@@ -193,11 +261,11 @@ test('a box says all it knows to those who do not see it', () => {
       ['exposed failing busy', 'crew-of, tool, 1 call, 1 failed, 10 ms on average'],
       ['exposed', 'find, tool'],
       ['exposed', 'ships, GET /ships'],
+      ['flows', 'find, flow of fleet'],
       ['steps busy', 'ship, step of crew-of, 1 call, 4.0 ms on average'],
       ['steps', 'people, step of crew-of'],
-      ['steps', 'find, flow of fleet'],
-      ['operations', 'list-crew, GET /crew'],
       ['operations busy', 'get-ship, GET /ships/{{id}}, 1 call, 4.0 ms on average'],
+      ['operations', 'list-crew, GET /crew'],
       ['hosts busy', 'registry.example.org, registry, 1 call, 4.0 ms on average'],
     ],
   );

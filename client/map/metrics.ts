@@ -1,5 +1,7 @@
 /** Rate, errors and duration of what is called, over the last calls. */
+
 import type { ServedCall } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { type Html, html } from '../panel/html.ts';
 import { duration } from '../run/log-lines.ts';
 
@@ -63,10 +65,10 @@ function quantile(sorted: readonly number[], part: number): number {
 
 export function metricsHtml(units: readonly UnitMetrics[]): Html {
   if (units.length === 0)
-    return html`<h3>Calls</h3><p class="note">None since this page was opened. Run the capability and call something: ▶ Call, an agent, curl.</p>`;
-  return html`<h3>Calls</h3>
+    return html`<h3>${say`Calls`}</h3><p class="note">${say`None since this page was opened. Run the capability and call something: ▶ Call, an agent, curl.`}</p>`;
+  return html`<h3>${say`Calls`}</h3>
 <table class="metrics">
-<thead><tr><th scope="col">What</th><th scope="col">Calls</th><th scope="col">Last minute</th><th scope="col">Failed</th><th scope="col">Median</th><th scope="col">95 % within</th></tr></thead>
+<thead><tr><th scope="col">${say`What`}</th><th scope="col">${say`Calls`}</th><th scope="col">${say`Last minute`}</th><th scope="col">${say`Failed`}</th><th scope="col">${say`Median`}</th><th scope="col">${say`95 % within`}</th></tr></thead>
 <tbody>${units.map(
     ({ server, unit, calls, failures, lastMinute, median, slow }) =>
       html`<tr class="${failures > 0 ? 'missed' : 'found'}"><td>${unit} <span class="dim">${server}</span></td><td>${calls}</td><td>${lastMinute}</td><td>${failures}</td><td>${duration(median)}</td><td>${duration(slow)}</td></tr>`,

@@ -42,6 +42,42 @@ document.addEventListener('change', ({ target }) => {
     host.postMessage({ kind: 'action', action: target.dataset['changes'], value: target.value });
 });
 
+/** Arrow keys go to the nearest box of a map in that direction; Tab goes through all of them. */
+document.addEventListener('keydown', (event) => {
+  const { target, key } = event;
+  if (!(target instanceof SVGElement) || !target.matches('.map .node') || !/^Arrow/.test(key)) return;
+  const own = target.getBoundingClientRect();
+  let nearest: SVGElement | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const node of document.querySelectorAll<SVGElement>('.map .node')) {
+    const other = node.getBoundingClientRect();
+    const across = other.left - own.left;
+    const down = other.top - own.top;
+    const isThere =
+      key === 'ArrowRight'
+        ? across > 1
+        : key === 'ArrowLeft'
+          ? across < -1
+          : Math.abs(across) <= 1 && (key === 'ArrowDown' ? down > 1 : down < -1);
+    // The next column first, and in it what stands beside.
+    const distance = Math.abs(across) * 1000 + Math.abs(down);
+    if (isThere && distance < least) [nearest, least] = [node, distance];
+  }
+  event.preventDefault();
+  nearest?.focus();
+});
+
+/** Lines of the box that is pointed at, or has the focus, stand out among the others. */
+for (const kind of ['pointerover', 'focusin']) {
+  document.addEventListener(kind, ({ target }) => {
+    const node = target instanceof Element ? target.closest('.map .node') : null;
+    for (const edge of document.querySelectorAll<SVGElement>('.map .edge')) {
+      const { from, to } = edge.dataset;
+      edge.classList.toggle('near', node !== null && (from === node.id || to === node.id));
+    }
+  });
+}
+
 function act(element: Element): void {
   host.postMessage({
     kind: 'action',

@@ -65,7 +65,7 @@ describe('the map', () => {
 
   the.step('tells how often and how fast in a table', 'map-3-metrics', async () => {
     const row = inPage().locator('.metrics tbody tr', { hasText: 'get-ship-with-crew' });
-    assert.deepEqual((await row.locator('td').allInnerTexts()).slice(0, 4), ['get-ship-with-crew fleet-tools', '3', '3', '1']);
+    assert.deepEqual((await row.locator('th, td').allInnerTexts()).slice(0, 4), ['get-ship-with-crew fleet-tools', '3', '3', '1']);
   });
 
   the.step('leads to the line with the keyboard', 'map-4-line', async () => {
