@@ -1,6 +1,8 @@
 /** The extension's table of contents: what is made, from what, and who is given what. */
+
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { speak } from '../spec/say.ts';
 import { registerAgentCommands } from './agents/commands.ts';
 import { offerMcpServers } from './agents/mcp-servers.ts';
 import { registerModelTools } from './agents/model-tools.ts';
@@ -39,6 +41,8 @@ import { registerCapabilitiesView } from './view/capabilities-view.ts';
 let stop: (() => Promise<unknown>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
+  // Nothing is said before this.
+  speak(vscode.l10n.bundle);
   const log = vscode.window.createOutputChannel('Capstan', { log: true });
   const serverLog = vscode.window.createOutputChannel('Capstan Language Server', { log: true });
   const server = provideLanguageServer(async () => {

@@ -1,5 +1,7 @@
 /** The extension in a browser: everything but running, which needs a machine to run on. */
+
 import * as vscode from 'vscode';
+import { speak } from '../spec/say.ts';
 import { registerServerCommands } from './language-server/commands.ts';
 import { provideLanguageServer } from './language-server/provide.ts';
 import { startServerWorker } from './language-server/start-worker.ts';
@@ -8,6 +10,8 @@ import { assignLanguages } from './recognise/assign-language.ts';
 let stop: (() => Promise<unknown>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
+  // Nothing is said before this.
+  speak(vscode.l10n.bundle);
   const log = vscode.window.createOutputChannel('Capstan', { log: true });
   const serverLog = vscode.window.createOutputChannel('Capstan Language Server', { log: true });
   const server = provideLanguageServer(async () => () => startServerWorker(context.extensionUri, serverLog));

@@ -103,19 +103,20 @@ describe('the rooms', () => {
     ]);
   });
 
-  it('client/ imports the two protocols, the VS Code API, and nothing else of the other rooms', () => {
+  it('client/ imports the two protocols, the texts in other languages, the VS Code API, and nothing else of the other rooms', () => {
     const allowed = [
       "import '../server/protocol.ts';",
       "import '../engine/control/protocol.ts';",
+      "import { say } from '../spec/say.ts';",
       vscode,
       "import 'vscode-languageclient/node.js';",
     ];
     assert.deepEqual(lint({ 'client/example.ts': [...allowed, toSpec, toServer, toEngine, toCli, lsp].join('\n') }), [
-      'client/example.ts:5 client/ imports server/protocol.ts and engine/control/protocol.ts only.',
-      'client/example.ts:6 client/ imports server/protocol.ts and engine/control/protocol.ts only.',
-      'client/example.ts:7 client/ imports server/protocol.ts and engine/control/protocol.ts only.',
-      'client/example.ts:8 client/ imports server/protocol.ts and engine/control/protocol.ts only.',
-      'client/example.ts:9 Only server/ speaks the language server protocol.',
+      'client/example.ts:6 client/ imports server/protocol.ts, engine/control/protocol.ts and spec/say.ts only.',
+      'client/example.ts:7 client/ imports server/protocol.ts, engine/control/protocol.ts and spec/say.ts only.',
+      'client/example.ts:8 client/ imports server/protocol.ts, engine/control/protocol.ts and spec/say.ts only.',
+      'client/example.ts:9 client/ imports server/protocol.ts, engine/control/protocol.ts and spec/say.ts only.',
+      'client/example.ts:10 Only server/ speaks the language server protocol.',
     ]);
   });
 
@@ -124,7 +125,7 @@ describe('the rooms', () => {
     assert.deepEqual(
       lint({ 'spec/links/example.ts': up, 'client/run/example.ts': up, 'server/features/example.ts': "import '../../client/main.ts';" }),
       [
-        'client/run/example.ts:2 client/ imports server/protocol.ts and engine/control/protocol.ts only.',
+        'client/run/example.ts:2 client/ imports server/protocol.ts, engine/control/protocol.ts and spec/say.ts only.',
         'server/features/example.ts:1 server/ imports spec/ only.',
         'spec/links/example.ts:1 spec/ is the lowest room: it imports nothing above it.',
         'spec/links/example.ts:2 spec/ is the lowest room: it imports nothing above it.',

@@ -47,7 +47,7 @@ export function configurationsFor({ namespace, url, file }: ConfiguredServer): r
       detail: say`capstan mcp FILE, on standard input and output: runs without this editor`,
       text: json({ mcpServers: { [namespace]: start } }),
     },
-    { label: 'The command that starts it', detail: `capstan mcp ${quoted(file)}`, text: `capstan mcp ${quoted(file)}` },
+    { label: say`The command that starts it`, detail: `capstan mcp ${quoted(file)}`, text: `capstan mcp ${quoted(file)}` },
   ];
 }
 

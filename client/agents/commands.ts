@@ -30,12 +30,12 @@ async function copyConfiguration(parts: AgentParts, uri: vscode.Uri | undefined)
   if (!server) return;
   const chosen = await vscode.window.showQuickPick(configurationsFor(server), {
     title: say`Client configuration for ${server.namespace}`,
-    placeHolder: 'What is to be copied?',
+    placeHolder: say`What is to be copied?`,
     matchOnDetail: true,
   });
   if (!chosen) return;
   await vscode.env.clipboard.writeText(chosen.text);
-  vscode.window.setStatusBarMessage(`$(check) Copied: ${chosen.label}`, 4000);
+  vscode.window.setStatusBarMessage(say`$(check) Copied: ${chosen.label}`, 4000);
 }
 
 /** Those of the file, running or not; without a file those that run. */
@@ -53,30 +53,30 @@ async function serversOf({ sessions, servables }: AgentParts, uri: vscode.Uri | 
 
 async function pickServer(servers: readonly ConfiguredServer[]): Promise<ConfiguredServer | undefined> {
   if (servers.length === 0) {
-    void vscode.window.showInformationMessage('There is no MCP server here. Open a capability with one, or run it.');
+    void vscode.window.showInformationMessage(say`There is no MCP server here. Open a capability with one, or run it.`);
     return undefined;
   }
   if (servers.length === 1) return servers[0];
   const items = servers.map((server) => ({ label: server.namespace, description: server.url ?? say`not running`, server }));
-  return (await vscode.window.showQuickPick(items, { title: 'Client configuration', placeHolder: 'For which MCP server?' }))?.server;
+  return (await vscode.window.showQuickPick(items, { title: say`Client configuration`, placeHolder: say`For which MCP server?` }))?.server;
 }
 
 async function showSizes({ launch }: AgentParts, uri: vscode.Uri | undefined): Promise<void> {
   if (!uri) {
-    void vscode.window.showInformationMessage('Open a capability file to see what its tools take of the context of an agent.');
+    void vscode.window.showInformationMessage(say`Open a capability file to see what its tools take of the context of an agent.`);
     return;
   }
   const answer = await withEngine(launch, (engine) => engine.toolSizes(uri.fsPath));
   const sizes = answer.ok ? answer.value : [];
   if (sizes.length === 0) {
-    const message = answer.ok ? `${path.basename(uri.fsPath)} has no MCP tools, or cannot be served.` : answer.failure.message;
+    const message = answer.ok ? say`${path.basename(uri.fsPath)} has no MCP tools, or cannot be served.` : answer.failure.message;
     void vscode.window.showInformationMessage(message);
     return;
   }
   const total = tokensOf(sizes.reduce((sum, { characters }) => sum + characters, 0));
   const chosen = await vscode.window.showQuickPick(sizes.map(sizeItem), {
     title: say`${sizes.length === 1 ? say`One tool` : say`${sizes.length} tools`}, ${tokenText(total)} in every conversation`,
-    placeHolder: 'The largest first: name, description, inputs and outputs as an agent reads them',
+    placeHolder: say`The largest first: name, description, inputs and outputs as an agent reads them`,
     matchOnDescription: true,
   });
   if (chosen) {

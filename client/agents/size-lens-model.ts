@@ -1,6 +1,7 @@
 /** What stands above tools and their servers about their size. */
 import type { ToolSize } from '../../engine/control/protocol.ts';
 import type { Servables, TextRange } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { howEstimated, sizeLines, tokensOf, tokenText } from './tokens.ts';
 
 export interface SizeLens {
@@ -22,15 +23,14 @@ export function sizeLenses(
       if (!size) return [];
       const answers = answersOf(server, name);
       const [last] = answers;
-      const answered = last === undefined ? '' : `, last answer ${tokenText(tokensOf(last))}`;
-      return [
-        { range, title: `${tokenText(tokensOf(size.characters))}${answered}`, tooltip: sizeLines(size.characters, answers).join('\n') },
-      ];
+      const own = tokenText(tokensOf(size.characters));
+      const title = last === undefined ? own : say`${own}, last answer ${tokenText(tokensOf(last))}`;
+      return [{ range, title, tooltip: sizeLines(size.characters, answers).join('\n') }];
     });
     const total = totalOf(sizes, namespace);
     return lenses.length < 2 || total === undefined
       ? lenses
-      : [{ range: nameRange, title: `${lenses.length} tools, ${tokenText(total)}`, tooltip: totalLines(total).join('\n') }, ...lenses];
+      : [{ range: nameRange, title: say`${lenses.length} tools, ${tokenText(total)}`, tooltip: totalLines(total).join('\n') }, ...lenses];
   });
 }
 
@@ -41,5 +41,5 @@ export function totalOf(sizes: readonly ToolSize[], server: string | undefined):
 }
 
 export function totalLines(total: number): readonly string[] {
-  return [`All tools: ${tokenText(total)} of the context of an agent in every conversation.`, howEstimated];
+  return [say`All tools: ${tokenText(total)} of the context of an agent in every conversation.`, howEstimated()];
 }

@@ -1,4 +1,5 @@
 /** Sizes in tokens: what a definition or an answer takes of the context of an agent, which its user pays for. */
+import { say } from '../../spec/say.ts';
 
 /** Tokenizers differ; for English and JSON this is near enough to compare tools by. */
 const charactersPerToken = 4;
@@ -9,17 +10,23 @@ export function tokensOf(characters: number): number {
 
 /** `≈ 1,200 tokens` */
 export function tokenText(tokens: number): string {
-  return `≈ ${tokens.toLocaleString('en')} ${tokens === 1 ? 'token' : 'tokens'}`;
+  const number = tokens.toLocaleString('en');
+  return tokens === 1 ? say`≈ ${number} token` : say`≈ ${number} tokens`;
 }
 
-export const howEstimated = `An estimate: ${charactersPerToken} characters a token. Tokenizers differ, so take it to compare tools by.`;
+export const howEstimated = (): string =>
+  say`An estimate: ${charactersPerToken} characters a token. Tokenizers differ, so take it to compare tools by.`;
 
 /** Of one tool. `answers`: characters of the last answers, latest first. */
 export function sizeLines(characters: number, answers: readonly number[]): readonly string[] {
-  const definition = `Definition: ${tokenText(tokensOf(characters))} in every conversation (name, description, inputs and outputs as JSON).`;
+  const definition = say`Definition: ${tokenText(tokensOf(characters))} in every conversation (name, description, inputs and outputs as JSON).`;
   const [last] = answers;
   if (last === undefined) return [definition, howEstimated];
   const average = tokensOf(answers.reduce((sum, answer) => sum + answer, 0) / answers.length);
-  const more = answers.length > 1 ? `, ${tokenText(average)} on average of the last ${answers.length}` : '';
-  return [definition, `Last answer: ${tokenText(tokensOf(last))}${more}.`, howEstimated];
+  const lastSize = tokenText(tokensOf(last));
+  const answered =
+    answers.length > 1
+      ? say`Last answer: ${lastSize}, ${tokenText(average)} on average of the last ${answers.length}.`
+      : say`Last answer: ${lastSize}.`;
+  return [definition, answered, howEstimated()];
 }

@@ -2,13 +2,14 @@
 import * as vscode from 'vscode';
 import type { CallParams } from '../../engine/control/protocol.ts';
 import type { Callable, Servables } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { type RunContext, startRun } from '../run/start-run.ts';
 import type { CallHistory } from '../view/call-history.ts';
 import { type CallAnswer, type CallPanel, openCallPanel } from './call-panel.ts';
 import { inputHistory, rememberInputs } from './input-history.ts';
 import type { Inputs } from './input-values.ts';
 import { aroundStep, scopeOf } from './step-scope.ts';
-import { type CallTarget, kindNames, unitName } from './unit-name.ts';
+import { type CallTarget, kindName, unitName } from './unit-name.ts';
 
 export interface CallPages extends vscode.Disposable {
   /** Opens the page of a target, or asks which; calls at once what has no inputs. */
@@ -23,11 +24,11 @@ export function createCallPages(context: RunContext, history: CallHistory, exten
   async function find(uri: vscode.Uri, target: CallTarget | undefined): Promise<Callable | undefined> {
     const servables = await context.servables(uri);
     if (!servables?.runnable) {
-      void vscode.window.showInformationMessage('Open a capability file first: this one has nothing to call.');
+      void vscode.window.showInformationMessage(say`Open a capability file first: this one has nothing to call.`);
       return undefined;
     }
     const callable = target ? findCallable(servables, target) : await pickCallable(servables);
-    if (!callable && target) void vscode.window.showWarningMessage(`There is no ${unitName(target)} in the file any more.`);
+    if (!callable && target) void vscode.window.showWarningMessage(say`There is no ${unitName(target)} in the file any more.`);
     return callable;
   }
 
@@ -79,7 +80,7 @@ export function createCallPages(context: RunContext, history: CallHistory, exten
       if (!callable) return;
       const answer = call === undefined ? undefined : await session?.inspect(call);
       if (answer?.ok && answer.value) pageOf(uri, callable).inspect(answer.value);
-      else void vscode.window.showInformationMessage(`${unitName(target)} has not been called since it runs.`);
+      else void vscode.window.showInformationMessage(say`${unitName(target)} has not been called since it runs.`);
     },
     dispose: () => {
       for (const panel of open.values()) panel.dispose();
@@ -94,8 +95,8 @@ async function callNow(context: RunContext, uri: vscode.Uri, callable: Callable,
   const params: CallParams = { kind: callable.kind, server: callable.server, name: callable.name, arguments: inputs };
   const answer = await session.call(params);
   if (!answer.ok) {
-    context.log.error(`${unitName(params)} could not be called: ${answer.failure.message}`);
-    void vscode.window.showErrorMessage(`${unitName(params)} could not be called: ${answer.failure.message}`);
+    context.log.error(say`${unitName(params)} could not be called: ${answer.failure.message}`);
+    void vscode.window.showErrorMessage(say`${unitName(params)} could not be called: ${answer.failure.message}`);
     return undefined;
   }
   const outcome = answer.value;
@@ -119,20 +120,20 @@ function findCallable(servables: Servables, { kind, server, name }: CallTarget):
 async function pickCallable(servables: Servables): Promise<Callable | undefined> {
   const items = callablesOf(servables).map((callable) => ({
     label: callable.name,
-    description: [callable.method && `${callable.method} ${callable.path ?? ''}`, kindNames[callable.kind], callable.server]
+    description: [callable.method && `${callable.method} ${callable.path ?? ''}`, kindName(callable.kind), callable.server]
       .filter(Boolean)
       .join(' · '),
     ...(callable.description && { detail: callable.description }),
     callable,
   }));
   if (items.length === 0) {
-    void vscode.window.showInformationMessage('This capability exposes nothing that can be called.');
+    void vscode.window.showInformationMessage(say`This capability exposes nothing that can be called.`);
     return undefined;
   }
   return (
     await vscode.window.showQuickPick(items, {
-      title: 'Call',
-      placeHolder: 'What is to be called?',
+      title: say`Call`,
+      placeHolder: say`What is to be called?`,
       matchOnDescription: true,
       matchOnDetail: true,
     })

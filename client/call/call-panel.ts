@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { CallOutcome, InspectedCall, InspectedMapping } from '../../engine/control/protocol.ts';
 import type { Callable } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { html, nothing } from '../panel/html.ts';
 import type { FromPage } from '../panel/messages.ts';
 import { openPage, type Page } from '../panel/page.ts';
@@ -98,14 +99,14 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
         await openPlace(value);
         return;
       case 'copy-response':
-        await copy(responseText(shown?.outcome), 'the response');
+        await copy(responseText(shown?.outcome), say`the response`);
         return;
       case 'copy':
         await copyAs(value);
         return;
       case 'copy-request': {
         const request = shown?.inspected?.upstream[Number(value)];
-        if (request) await copy(copyRequest(request), 'the request as curl');
+        if (request) await copy(copyRequest(request), say`the request as curl`);
         return;
       }
       case 'use-path': {
@@ -122,7 +123,7 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
 
   async function submit(given: Inputs): Promise<void> {
     inputs = given;
-    page.post({ kind: 'replace', id: 'result', markup: html`<p class="note">Calling ${callable.name}…</p>`.markup });
+    page.post({ kind: 'replace', id: 'result', markup: html`<p class="note">${say`Calling ${callable.name}…`}</p>`.markup });
     const answer = await hooks.call(given);
     show(answer && { inputs: given, ...answer });
   }
@@ -146,10 +147,10 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
     const served = state?.kind === 'running' ? state.servers.find(({ namespace }) => namespace === callable.server) : undefined;
     if (!kind || !shown) return;
     if (served?.url === undefined && kind === 'curl') {
-      void vscode.window.showInformationMessage(`${callable.server} is not running over HTTP: there is no address for curl.`);
+      void vscode.window.showInformationMessage(say`${callable.server} is not running over HTTP: there is no address for curl.`);
       return;
     }
-    await copy(copyCall(kind, callable, shown.inputs, served?.url ?? ''), `the call as ${kind}`);
+    await copy(copyCall(kind, callable, shown.inputs, served?.url ?? ''), say`the call as ${kind}`);
   }
 
   return {
@@ -179,7 +180,7 @@ async function usePath({ path: written, place }: InspectedMapping, path: string)
   const text = document.getText(range);
   const at = text.indexOf(written);
   if (at < 0) {
-    void vscode.window.showInformationMessage('The line has changed since the call. Call again.');
+    void vscode.window.showInformationMessage(say`The line has changed since the call. Call again.`);
     return;
   }
   const from = document.offsetAt(range.start) + at;
@@ -192,7 +193,7 @@ async function usePath({ path: written, place }: InspectedMapping, path: string)
 async function copy(text: string | undefined, what: string): Promise<void> {
   if (text === undefined) return;
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(`$(check) Copied ${what}`, 3000);
+  vscode.window.setStatusBarMessage(say`$(check) Copied ${what}`, 3000);
 }
 
 function responseText(outcome: CallOutcome | undefined): string | undefined {

@@ -1,5 +1,6 @@
 /** The inputs of a call as a form, from what the file declares about them. */
 import type { Callable, CallableInput } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { type Html, html, nothing } from '../panel/html.ts';
 import { expected, type Inputs, inputText, parseInput } from './input-values.ts';
 
@@ -19,8 +20,8 @@ export function formHtml(callable: Callable, { inputs, history, asJson }: FormOp
   return html`<form class="inputs" autocomplete="off">
 ${fields}
 <div class="buttons">
-<button type="submit" id="call">▶ Call</button>
-${callable.inputs.length > 0 && html`<button type="button" class="secondary" id="as-json" data-action="as-json">${asJson ? 'As a form' : 'As JSON'}</button>`}
+<button type="submit" id="call">${say`▶ Call`}</button>
+${callable.inputs.length > 0 && html`<button type="button" class="secondary" id="as-json" data-action="as-json">${asJson ? say`As a form` : say`As JSON`}</button>`}
 ${historyHtml(history)}
 </div>
 </form>`;
@@ -31,9 +32,9 @@ function field(input: CallableInput, index: number, inputs: Inputs): Html {
   const given = inputs[input.name];
   // What can be anything in JSON is written in JSON, texts too.
   const value = (input.type === 'json' && given !== undefined ? JSON.stringify(given) : inputText(given)) || (input.default ?? '');
-  const about = [input.description?.replace(/\.?\s*$/, '.'), input.in && `In the ${input.in}.`].filter(Boolean).join(' ');
+  const about = [input.description?.replace(/\.?\s*$/, '.'), input.in && say`In the ${input.in}.`].filter(Boolean).join(' ');
   return html`<div class="field">
-<label for="${id}">${input.name}${input.required ? html` <span class="required" title="required">*</span>` : nothing} <span class="type">${input.type}</span></label>
+<label for="${id}">${input.name}${input.required ? html` <span class="required" title="${say`required`}">*</span>` : nothing} <span class="type">${input.type}</span></label>
 ${control(input, id, value)}
 <p class="about">${about}</p>
 <p class="fault" id="${id}-fault" role="alert"></p>
@@ -47,7 +48,7 @@ function control(input: CallableInput, id: string, value: string): Html {
     const options = input.required ? choices : ['', ...choices];
     return html`<select id="${id}" name="${input.name}" ${described}>${options.map(
       (option) =>
-        html`<option value="${option}"${option === value ? html` selected` : nothing}>${option === '' ? '(leave out)' : option}</option>`,
+        html`<option value="${option}"${option === value ? html` selected` : nothing}>${option === '' ? say`(leave out)` : option}</option>`,
     )}</select>`;
   }
   if (input.type === 'array' || input.type === 'object' || input.type === 'json')
@@ -67,7 +68,7 @@ function jsonHtmlField(inputs: Inputs): Html {
 function historyHtml(history: readonly Inputs[]): Html {
   if (history.length === 0) return nothing;
   const options = history.map((inputs, index) => html`<option value="${index}">${short(inputs)}</option>`);
-  return html`<select id="history" data-changes="history" aria-label="Earlier inputs"><option value="">Earlier inputs</option>${options}</select>`;
+  return html`<select id="history" data-changes="history" aria-label="${say`Earlier inputs`}"><option value="">${say`Earlier inputs`}</option>${options}</select>`;
 }
 
 function short(inputs: Inputs): string {
@@ -90,7 +91,7 @@ export function readForm(callable: Callable, values: Readonly<Record<string, str
   for (const input of callable.inputs) {
     const text = values[input.name] ?? '';
     if (text === '' && input.required) {
-      faults[input.name] = `${input.name} is required: ${expected(input)}.`;
+      faults[input.name] = say`${input.name} is required: ${expected(input)}.`;
       continue;
     }
     const parsed = parseInput(input, text);
@@ -104,8 +105,8 @@ function readJson(text: string): FilledIn {
   try {
     const value: unknown = JSON.parse(text.trim() === '' ? '{}' : text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ok: true, inputs: value as Inputs };
-    return { ok: false, faults: { [jsonField]: 'The inputs are an object in JSON, like {"name": "value"}.' } };
+    return { ok: false, faults: { [jsonField]: say`The inputs are an object in JSON, like {"name": "value"}.` } };
   } catch (error) {
-    return { ok: false, faults: { [jsonField]: `This is no JSON: ${error instanceof Error ? error.message : String(error)}` } };
+    return { ok: false, faults: { [jsonField]: say`This is no JSON: ${error instanceof Error ? error.message : String(error)}` } };
   }
 }

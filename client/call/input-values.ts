@@ -1,6 +1,7 @@
 /** What a person types for an input of a call, as the JSON value the engine takes. */
 import type { Json } from '../../engine/control/protocol.ts';
 import type { CallableInput } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
 
 /** Inputs of one call by name. */
 export type Inputs = Readonly<Record<string, Json>>;
@@ -11,7 +12,7 @@ export type ParsedInput = { readonly ok: true; readonly value: Json | undefined 
 export function parseInput(input: CallableInput, text: string): ParsedInput {
   const trimmed = text.trim();
   if (trimmed === '' && !(input.type === 'string' && text !== '')) {
-    return input.required && input.type !== 'string' ? refuse(`${input.name} is required: ${expected(input)}.`) : leaveOut(input);
+    return input.required && input.type !== 'string' ? refuse(say`${input.name} is required: ${expected(input)}.`) : leaveOut(input);
   }
   switch (input.type) {
     case 'string':
@@ -19,11 +20,11 @@ export function parseInput(input: CallableInput, text: string): ParsedInput {
     case 'integer':
       return /^[+-]?\d+$/.test(trimmed) && Number.isSafeInteger(Number(trimmed))
         ? accept(Number(trimmed))
-        : refuse(`${input.name} is ${expected(input)}.`);
+        : refuse(say`${input.name} is ${expected(input)}.`);
     case 'number':
-      return Number.isFinite(Number(trimmed)) ? accept(Number(trimmed)) : refuse(`${input.name} is ${expected(input)}.`);
+      return Number.isFinite(Number(trimmed)) ? accept(Number(trimmed)) : refuse(say`${input.name} is ${expected(input)}.`);
     case 'boolean':
-      return trimmed === 'true' || trimmed === 'false' ? accept(trimmed === 'true') : refuse(`${input.name} is true or false.`);
+      return trimmed === 'true' || trimmed === 'false' ? accept(trimmed === 'true') : refuse(say`${input.name} is true or false.`);
     case 'array':
     case 'object':
     case 'json':
@@ -37,26 +38,26 @@ export function parseInput(input: CallableInput, text: string): ParsedInput {
 export function expected(input: CallableInput): string {
   switch (input.type) {
     case 'string':
-      return input.choices ? `one of ${input.choices.join(', ')}` : 'a text';
+      return input.choices ? say`one of ${input.choices.join(', ')}` : 'a text';
     case 'integer':
-      return 'a whole number';
+      return say`a whole number`;
     case 'number':
       return 'a number';
     case 'boolean':
-      return 'true or false';
+      return say`true or false`;
     case 'array':
-      return 'a list in JSON, like ["a", "b"]';
+      return say`a list in JSON, like ["a", "b"]`;
     case 'object':
-      return 'an object in JSON, like {"a": 1}';
+      return say`an object in JSON, like {"a": 1}`;
     case 'json':
-      return 'a value in JSON; a text is in quotes';
+      return say`a value in JSON; a text is in quotes`;
     default:
       return input.type satisfies never;
   }
 }
 
 function checkChoice(input: CallableInput, text: string): ParsedInput {
-  return input.choices && !input.choices.includes(text) ? refuse(`${input.name} is ${expected(input)}.`) : accept(text);
+  return input.choices && !input.choices.includes(text) ? refuse(say`${input.name} is ${expected(input)}.`) : accept(text);
 }
 
 function parseJson(input: CallableInput, text: string): ParsedInput {
@@ -64,12 +65,12 @@ function parseJson(input: CallableInput, text: string): ParsedInput {
   try {
     value = JSON.parse(text) as Json;
   } catch (error) {
-    return refuse(`${input.name} is ${expected(input)}: ${error instanceof Error ? error.message : String(error)}`);
+    return refuse(say`${input.name} is ${expected(input)}: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (input.type === 'json') return accept(value);
   const isList = Array.isArray(value);
   const fits = input.type === 'array' ? isList : typeof value === 'object' && value !== null && !isList;
-  return fits ? accept(value) : refuse(`${input.name} is ${expected(input)}.`);
+  return fits ? accept(value) : refuse(say`${input.name} is ${expected(input)}.`);
 }
 
 function leaveOut(input: CallableInput): ParsedInput {

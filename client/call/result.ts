@@ -1,5 +1,6 @@
 /** What a call came to, to look at: the response, and the X-ray of everything that led to it. */
 import type { CallOutcome, InspectedCall, InspectedMapping, Json } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { type Html, html, nothing } from '../panel/html.ts';
 import { jsonHtml, shortJson, textHtml } from '../panel/json-html.ts';
 import { duration } from '../run/log-lines.ts';
@@ -22,14 +23,14 @@ export function resultHtml({ outcome, inspected, copies, canBeTested }: ResultPa
   const ok = outcome ? error === undefined && status < 400 : inspected?.call.ok === true;
   const milliseconds = outcome?.milliseconds ?? inspected?.call.milliseconds ?? 0;
   return html`<header class="${ok ? 'status ok' : 'status failed'}">
-<h2><span aria-hidden="true">${ok ? '✔' : '✖'}</span> ${status} <span class="dim">in ${duration(milliseconds)}</span></h2>
-<span class="buttons">${(outcome?.data ?? outcome?.text) !== undefined && html`<button type="button" class="secondary" id="copy-response" data-action="copy-response">Copy response</button>`}${copies.map(
+<h2><span aria-hidden="true">${ok ? '✔' : '✖'}</span> ${status} <span class="dim">${say`in ${duration(milliseconds)}`}</span></h2>
+<span class="buttons">${(outcome?.data ?? outcome?.text) !== undefined && html`<button type="button" class="secondary" id="copy-response" data-action="copy-response">${say`Copy response`}</button>`}${copies.map(
     (copy) =>
-      html`<button type="button" class="secondary" id="copy-${copy}" data-action="copy" data-value="${copy}">Copy as ${copy}</button>`,
-  )}${outcome?.trace && canBeTested && html`<button type="button" class="secondary" id="save-test" data-action="save-test">Save as test</button>`}</span>
+      html`<button type="button" class="secondary" id="copy-${copy}" data-action="copy" data-value="${copy}">${say`Copy as ${copy}`}</button>`,
+  )}${outcome?.trace && canBeTested && html`<button type="button" class="secondary" id="save-test" data-action="save-test">${say`Save as test`}</button>`}</span>
 </header>
 ${errorHtml(error, inspected)}
-${outcome ? responseHtml(outcome) : inspected?.inputs !== undefined && html`<h3>Inputs</h3>${jsonHtml(inspected.inputs)}`}
+${outcome ? responseHtml(outcome) : inspected?.inputs !== undefined && html`<h3>${say`Inputs`}</h3>${jsonHtml(inspected.inputs)}`}
 ${inspected ? html`${waterfallHtml(inspected)}${mappingsHtml(inspected)}${omittedHtml(inspected)}` : nothing}`;
 }
 
@@ -41,10 +42,10 @@ function errorHtml(error: CallOutcome['error'], inspected: InspectedCall | undef
 }
 
 function responseHtml({ data, text, binary, error }: CallOutcome): Html {
-  if (data !== undefined) return html`<h3>Response</h3>${jsonHtml(data)}`;
-  if (text !== undefined) return html`<h3>Response</h3>${textHtml(text)}`;
-  if (binary) return html`<h3>Response</h3><p class="note">${binary.size} bytes of ${binary.mediaType}</p>`;
-  return error ? nothing : html`<h3>Response</h3><p class="note">The answer has no body.</p>`;
+  if (data !== undefined) return html`<h3>${say`Response`}</h3>${jsonHtml(data)}`;
+  if (text !== undefined) return html`<h3>${say`Response`}</h3>${textHtml(text)}`;
+  if (binary) return html`<h3>${say`Response`}</h3><p class="note">${say`${binary.size} bytes of ${binary.mediaType}`}</p>`;
+  return error ? nothing : html`<h3>${say`Response`}</h3><p class="note">${say`The answer has no body.`}</p>`;
 }
 
 /** The line of the file, to jump to. */
@@ -53,7 +54,7 @@ export function placeHtml(place: InspectedMapping['place'], id: string): Html {
   const { uri, range } = place;
   const file = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
   const value = JSON.stringify({ uri, line: range.start.line, character: range.start.character });
-  return html` <button type="button" class="link" id="${id}" data-action="open" data-value="${value}" title="${file}">line ${range.start.line + 1}</button>`;
+  return html` <button type="button" class="link" id="${id}" data-action="open" data-value="${value}" title="${file}">${say`line ${range.start.line + 1}`}</button>`;
 }
 
 function mappingsHtml({ mappings, steps }: InspectedCall): Html {
@@ -61,10 +62,10 @@ function mappingsHtml({ mappings, steps }: InspectedCall): Html {
   const outputs = Object.fromEntries(steps.map(({ name, output }) => [name, output ?? null]));
   if (mappings.length === 0) return nothing;
   const misses = mappings.filter((mapping) => mapping.note !== undefined).length;
-  const missed = misses === 0 ? '' : `${misses} found nothing`;
-  return html`<h3>Mappings <span class="dim">${missed}</span></h3>
+  const missed = misses === 0 ? '' : say`${misses} found nothing`;
+  return html`<h3>${say`Mappings`} <span class="dim">${missed}</span></h3>
 <table class="mappings">
-<thead><tr><th scope="col">Output</th><th scope="col">Path</th><th scope="col">Result</th><th scope="col">Line</th></tr></thead>
+<thead><tr><th scope="col">${say`Output`}</th><th scope="col">${say`Path`}</th><th scope="col">${say`Result`}</th><th scope="col">${say`Line`}</th></tr></thead>
 <tbody>${mappings.map((mapping, index) => mappingHtml(mapping, index, outputs))}</tbody>
 </table>`;
 }
@@ -73,18 +74,18 @@ function mappingHtml({ target, path, input, result, note, place }: InspectedMapp
   const meant = note === undefined || !place ? undefined : suggestPath(path, input ?? outputs);
   const looked =
     input !== undefined &&
-    html`<details id="mapping-${index}"><summary>looked in ${shortJson(input)}</summary>${jsonHtml(input)}</details>`;
+    html`<details id="mapping-${index}"><summary>${say`looked in ${shortJson(input)}`}</summary>${jsonHtml(input)}</details>`;
   return html`<tr class="${note === undefined ? 'found' : 'missed'}">
-<td>${target === '' ? '(all)' : target}</td>
+<td>${target === '' ? say`(all)` : target}</td>
 <td><code>${path}</code></td>
 <td><code>${shortJson(result)}</code>${note !== undefined && html`<p class="miss">${note}</p>`}${
     meant !== undefined &&
-    html`<p>Did you mean <code>${meant}</code>? <button type="button" class="link" id="mapping-${index}-fix" data-action="use-path" data-value="${JSON.stringify({ mapping: index, path: meant })}">Write it</button></p>`
+    html`<p>${say`Did you mean this?`} <code>${meant}</code> <button type="button" class="link" id="mapping-${index}-fix" data-action="use-path" data-value="${JSON.stringify({ mapping: index, path: meant })}">${say`Write it`}</button></p>`
   }${looked}</td>
 <td class="line">${placeHtml(place, `mapping-${index}-place`)}</td>
 </tr>`;
 }
 
 function omittedHtml({ omitted }: InspectedCall): Html {
-  return omitted === 0 ? nothing : html`<p class="note">${omitted} more entries were not recorded.</p>`;
+  return omitted === 0 ? nothing : html`<p class="note">${say`${omitted} more entries were not recorded.`}</p>`;
 }

@@ -1,15 +1,28 @@
 /** How a person is told what is called: `tool list-ships of ship-tools` */
-import type { CallableKind } from '../../server/protocol.ts';
 
-export const kindNames: Readonly<Record<CallableKind, string>> = {
-  tool: 'tool',
-  'rest-operation': 'operation',
-  resource: 'resource',
-  prompt: 'prompt',
-  flow: 'flow',
-  operation: 'consumed operation',
-  step: 'step',
-};
+import type { CallableKind } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
+
+export function kindName(kind: CallableKind): string {
+  switch (kind) {
+    case 'tool':
+      return say`tool`;
+    case 'rest-operation':
+      return say`operation`;
+    case 'resource':
+      return say`resource`;
+    case 'prompt':
+      return say`prompt`;
+    case 'flow':
+      return say`flow`;
+    case 'operation':
+      return say`consumed operation`;
+    case 'step':
+      return say`step`;
+    default:
+      return kind satisfies never;
+  }
+}
 
 export interface CallTarget {
   readonly kind: CallableKind;
@@ -18,5 +31,5 @@ export interface CallTarget {
 }
 
 export function unitName({ kind, name, server }: CallTarget): string {
-  return `${kindNames[kind]} ${name} of ${server}`;
+  return say`${kindName(kind)} ${name} of ${server}`;
 }

@@ -1,5 +1,6 @@
 /** What a call did and when: one row a request, lookup or script, each with a bar as long as it took. */
 import type { InspectedCall } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { type Html, html, nothing } from '../panel/html.ts';
 import { jsonHtml, textHtml } from '../panel/json-html.ts';
 import { duration } from '../run/log-lines.ts';
@@ -52,7 +53,7 @@ export function waterfallHtml(inspected: InspectedCall): Html {
   const rows = rowsOf(inspected);
   if (rows.length === 0) return nothing;
   const total = Math.max(inspected.call.milliseconds, ...rows.map((row) => row.start + row.milliseconds), 1);
-  return html`<h3>Steps <span class="dim">${duration(inspected.call.milliseconds)} in all</span></h3>
+  return html`<h3>${say`Steps`} <span class="dim">${say`${duration(inspected.call.milliseconds)} in all`}</span></h3>
 <div class="waterfall">${rows.map((row, index) => rowHtml(row, index, total))}</div>`;
 }
 
@@ -62,8 +63,8 @@ function rowHtml(row: Row, index: number, total: number): Html {
   const name = request?.step ?? step?.name ?? request?.reference ?? '';
   return html`<details id="row-${index}" class="${failed ? 'failed' : 'ok'}">
 <summary><span class="name" title="${name}">${name}</span><span class="what">${request ? (name === request.reference ? request.method : `${request.method} ${request.reference}`) : (step?.type ?? '')}</span><span class="answer">${
-    request ? (request.status ?? 'no answer') : ''
-  }</span><svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="after ${duration(row.start)}"><rect x="${percent(row.start, total)}" y="2" width="${Math.max(
+    request ? (request.status ?? say`no answer`) : ''
+  }</span><svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="${say`after ${duration(row.start)}`}"><rect x="${percent(row.start, total)}" y="2" width="${Math.max(
     0.6,
     percent(row.milliseconds, total),
   )}" height="6" rx="1"/></svg><span class="time">${duration(row.milliseconds)}</span></summary>
@@ -80,15 +81,20 @@ function percent(part: number, total: number): number {
 function requestHtml(request: Request, index: number): Html {
   const { method, url, status, error, mocked, responseBytes } = request;
   return html`<div class="exchange">
-<p><b>${method}</b> <code>${url}</code> <button type="button" class="link" id="curl-${index}" data-action="copy-request" data-value="${index}">Copy as curl</button></p>
-${mocked === true && html`<p class="note">Answered locally: nothing was sent.</p>`}
+<p><b>${method}</b> <code>${url}</code> <button type="button" class="link" id="curl-${index}" data-action="copy-request" data-value="${index}">${say`Copy as curl`}</button></p>
+${mocked === true && html`<p class="note">${say`Answered locally: nothing was sent.`}</p>`}
 ${error !== undefined && html`<p class="miss">${error}</p>`}
-${headersHtml('Request headers', request.requestHeaders)}
-${request.requestBody !== undefined && html`<h4>Request body</h4>${textHtml(request.requestBody)}`}
-<h4>Answer <span class="dim">${status ?? 'none'}${responseBytes === undefined ? '' : `, ${responseBytes} bytes`}</span></h4>
-${request.responseBody === undefined ? html`<p class="note">${status === undefined ? 'No answer came.' : 'The answer has no text to show.'}</p>` : textHtml(request.responseBody)}
-${request.responseHeaders && headersHtml('Response headers', request.responseHeaders)}
+${headersHtml(say`Request headers`, request.requestHeaders)}
+${request.requestBody !== undefined && html`<h4>${say`Request body`}</h4>${textHtml(request.requestBody)}`}
+<h4>${say`Answer`} <span class="dim">${answerWords(status, responseBytes)}</span></h4>
+${request.responseBody === undefined ? html`<p class="note">${status === undefined ? say`No answer came.` : say`The answer has no text to show.`}</p>` : textHtml(request.responseBody)}
+${request.responseHeaders && headersHtml(say`Response headers`, request.responseHeaders)}
 </div>`;
+}
+
+function answerWords(status: number | undefined, bytes: number | undefined): string {
+  const answer = status === undefined ? say`none` : String(status);
+  return bytes === undefined ? answer : say`${answer}, ${bytes} bytes`;
 }
 
 function headersHtml(title: string, headers: Readonly<Record<string, string>>): Html {
@@ -100,7 +106,7 @@ function headersHtml(title: string, headers: Readonly<Record<string, string>>): 
 }
 
 function stepHtml({ output, note }: Step): Html {
-  return html`<div class="exchange"><h4>Output of the step</h4>${note !== undefined ? html`<p class="miss">${note}</p>` : nothing}${
+  return html`<div class="exchange"><h4>${say`Output of the step`}</h4>${note !== undefined ? html`<p class="miss">${note}</p>` : nothing}${
     output !== undefined ? jsonHtml(output) : nothing
   }</div>`;
 }

@@ -1,6 +1,7 @@
 /** Which operations of a description become part of a new capability, and how they are exposed. */
 import * as vscode from 'vscode';
 import type { CreateParams, SourceInfo } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 
 /** More tools than this cost an agent more than they give: then nothing is chosen beforehand. */
 const fewOperations = 25;
@@ -17,8 +18,8 @@ export async function chooseOperations(operations: SourceInfo['operations']): Pr
       picked: isFew,
     })),
     {
-      title: `New capability: operations (${operations.length})`,
-      placeHolder: 'Agents read the description of each tool in every conversation: take those that are needed',
+      title: say`New capability: operations (${operations.length})`,
+      placeHolder: say`Agents read the description of each tool in every conversation: take those that are needed`,
       canPickMany: true,
       matchOnDescription: true,
       matchOnDetail: true,
@@ -30,15 +31,15 @@ export async function chooseOperations(operations: SourceInfo['operations']): Pr
 
 type Exposure = CreateParams['expose'][number];
 
-const exposures: readonly (vscode.QuickPickItem & { readonly exposure: Exposure })[] = [
-  { exposure: 'mcp', label: 'MCP', description: 'tools for agents', picked: true },
-  { exposure: 'rest', label: 'REST', description: 'routes for programs' },
-  { exposure: 'skill', label: 'Skills', description: 'a catalogue for agents, beside MCP or REST' },
+const exposures = (): readonly (vscode.QuickPickItem & { readonly exposure: Exposure })[] => [
+  { exposure: 'mcp', label: 'MCP', description: say`tools for agents`, picked: true },
+  { exposure: 'rest', label: 'REST', description: say`routes for programs` },
+  { exposure: 'skill', label: 'Skills', description: say`a catalogue for agents, beside MCP or REST` },
 ];
 
 export async function chooseExposures(): Promise<readonly Exposure[] | undefined> {
-  const chosen = await vscode.window.showQuickPick(exposures, {
-    title: 'New capability: what does it expose?',
+  const chosen = await vscode.window.showQuickPick(exposures(), {
+    title: say`New capability: what does it expose?`,
     canPickMany: true,
     ignoreFocusOut: true,
   });

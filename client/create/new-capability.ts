@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CreatedFile, CreateParams, SourceInfo } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import type { Answer } from '../run/engine-process.ts';
 import { type LaunchEngine, withEngine } from '../tests/ask-engine.ts';
 import { chooseExposures, chooseOperations } from './choose-parts.ts';
@@ -37,18 +38,18 @@ async function create(launch: LaunchEngine, log: vscode.LogOutputChannel, folder
   const answer = await withEngine(launch, (engine) => engine.create(params));
   const created = made(answer);
   if (!created) return;
-  for (const note of created.notes) log.warn(`New capability: ${note}`);
+  for (const note of created.notes) log.warn(say`New capability: ${note}`);
   const uri = await write(created, source, folder);
   if (uri) await show(uri, created, log);
 }
 
 async function inspect(launch: LaunchEngine, text: string): Promise<SourceInfo | 'refused'> {
-  const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Reading' }, () =>
+  const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: say`Reading` }, () =>
     withEngine(launch, (engine) => engine.inspectSource(text)),
   );
   if (answer.ok && answer.value.kind !== 'unknown') return answer.value;
   const message = answer.ok
-    ? 'This is neither an API description (OpenAPI 3, Swagger 2), nor a curl command, nor a sample answer in JSON.'
+    ? say`This is neither an API description (OpenAPI 3, Swagger 2), nor a curl command, nor a sample answer in JSON.`
     : answer.failure.message;
   void vscode.window.showErrorMessage(message);
   return 'refused';
@@ -57,28 +58,28 @@ async function inspect(launch: LaunchEngine, text: string): Promise<SourceInfo |
 function made(answer: Answer<CreatedFile>): Extract<CreatedFile, { kind: 'created' }> | undefined {
   if (answer.ok && answer.value.kind === 'created') return answer.value;
   const message = answer.ok ? (answer.value.kind === 'refused' ? answer.value.message : '') : answer.failure.message;
-  void vscode.window.showErrorMessage(`No capability could be made: ${message}`);
+  void vscode.window.showErrorMessage(say`No capability could be made: ${message}`);
   return undefined;
 }
 
 function askAddress(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'New capability from a sample answer',
-    prompt: 'The address that gave this answer. Left empty, an example stands in its place.',
+    title: say`New capability from a sample answer`,
+    prompt: say`The address that gave this answer. Left empty, an example stands in its place.`,
     placeHolder: 'https://api.example.org/items?limit=5',
     ignoreFocusOut: true,
     validateInput: (text) =>
-      text === '' || (/^https?:\/\//i.test(text) && URL.canParse(text)) ? undefined : 'An address begins with http:// or https://.',
+      text === '' || (/^https?:\/\//i.test(text) && URL.canParse(text)) ? undefined : say`An address begins with http:// or https://.`,
   });
 }
 
 function askName(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'New capability',
-    prompt: 'What is it called?',
+    title: say`New capability`,
+    prompt: say`What is it called?`,
     value: 'Hello',
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? 'A name is needed.' : undefined),
+    validateInput: (text) => (text.trim() === '' ? say`A name is needed.` : undefined),
   });
 }
 
@@ -111,9 +112,10 @@ async function freeName(folder: vscode.Uri, name: string): Promise<vscode.Uri> {
 
 async function show(uri: vscode.Uri, { notes }: Created, log: vscode.LogOutputChannel): Promise<void> {
   await vscode.window.showTextDocument(uri);
-  const [run, details] = ['Run with Mocks', 'Show Log'];
-  const left = notes.length === 0 ? '' : ` ${notes.length === 1 ? notes[0] : `${notes[0]} And ${notes.length - 1} more, in the log.`}`;
-  const message = `${path.basename(uri.fsPath)} is ready.${left}`;
+  const [run, details] = [say`Run with Mocks`, say`Show Log`];
+  const [note = ''] = notes;
+  const left = notes.length > 1 ? ` ${note} ${say`And ${notes.length - 1} more, in the log.`}` : notes.length === 1 ? ` ${note}` : '';
+  const message = `${say`${path.basename(uri.fsPath)} is ready.`}${left}`;
   const action = await vscode.window.showInformationMessage(message, run, ...(notes.length > 1 ? [details] : []));
   if (action === run) await vscode.commands.executeCommand('capstan.runWithMocks', uri);
   if (action === details) log.show(true);

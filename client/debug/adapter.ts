@@ -13,6 +13,7 @@ import {
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Breakpoint, DebugCommand, DebugEvent, DebugReply, DebugScope, FaultKind, Json } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 
 /** What is debugged: a capability that runs. */
 export interface DebugTarget {
@@ -42,10 +43,10 @@ interface Held {
   readonly value: Json | undefined;
 }
 
-const scopes: readonly { readonly title: string; readonly scope: DebugScope }[] = [
-  { title: 'Inputs', scope: 'inputs' },
-  { title: 'Steps', scope: 'steps' },
-  { title: 'Variables', scope: 'variables' },
+const scopes = (): readonly { readonly title: string; readonly scope: DebugScope }[] => [
+  { title: say`Inputs`, scope: 'inputs' },
+  { title: say`Steps`, scope: 'steps' },
+  { title: say`Variables`, scope: 'variables' },
 ];
 
 export class CapabilityDebugSession extends DebugSession {
@@ -76,8 +77,8 @@ export class CapabilityDebugSession extends DebugSession {
       supportsEvaluateForHovers: true,
       supportTerminateDebuggee: true,
       exceptionBreakpointFilters: [
-        { filter: 'failures', label: 'Failures', description: 'A call fails, or a consumed API answers an error.', default: true },
-        { filter: 'misses', label: 'Mapping misses', description: 'A mapping finds nothing.' },
+        { filter: 'failures', label: say`Failures`, description: say`A call fails, or a consumed API answers an error.`, default: true },
+        { filter: 'misses', label: say`Mapping misses`, description: say`A mapping finds nothing.` },
       ],
     };
     this.sendResponse(response);
@@ -125,7 +126,7 @@ export class CapabilityDebugSession extends DebugSession {
       breakpoints: breakpoints.map((_, index) => {
         const line = lines[path]?.[index] ?? null;
         return line === null
-          ? { verified: false, message: 'Nothing runs here. Tools, operations, flows and steps can be paused.' }
+          ? { verified: false, message: say`Nothing runs here. Tools, operations, flows and steps can be paused.` }
           : { verified: true, line: line + 1 };
       }),
     };
@@ -174,7 +175,7 @@ export class CapabilityDebugSession extends DebugSession {
       // Values of outer frames are not kept: what they called has their values too.
       scopes:
         frame?.at === 0
-          ? scopes.map(
+          ? scopes().map(
               ({ title, scope }) => new Scope(title, this.#held.create({ thread: frame.thread, scope, path: [], value: undefined })),
             )
           : [],
@@ -208,7 +209,7 @@ export class CapabilityDebugSession extends DebugSession {
     if (!held || held.scope === 'variables') {
       this.sendErrorResponse(response, {
         id: 2,
-        format: 'Variables are bound when the capability is loaded; they cannot be changed here.',
+        format: say`Variables are bound when the capability is loaded; they cannot be changed here.`,
       });
       return;
     }
@@ -230,7 +231,7 @@ export class CapabilityDebugSession extends DebugSession {
     const frame = this.#frames.get(frameId);
     const reply = frame && (await this.#send({ kind: 'evaluate', thread: frame.thread, expression }));
     if (!frame || reply?.kind !== 'value') {
-      const format = reply?.kind === 'refused' ? reply.message : 'Pause a call first.';
+      const format = reply?.kind === 'refused' ? reply.message : say`Pause a call first.`;
       this.sendErrorResponse(response, { id: 4, format });
       return;
     }
@@ -291,7 +292,7 @@ export class CapabilityDebugSession extends DebugSession {
   }
 
   async #send(command: DebugCommand): Promise<DebugReply> {
-    return (await this.#target?.debug(command)) ?? { kind: 'refused', message: 'Nothing runs.' };
+    return (await this.#target?.debug(command)) ?? { kind: 'refused', message: say`Nothing runs.` };
   }
 
   #show(held: Held, value: Json): { value: string; type: string; variablesReference: number } {

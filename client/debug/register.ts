@@ -1,6 +1,7 @@
 /** Debugging in the editor: a run like any other, with a debugger on it. */
 import * as vscode from 'vscode';
 import type { Event } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { capabilityLanguage } from '../recognise/assign-language.ts';
 import type { RunSession } from '../run/session.ts';
 import type { RunSessions } from '../run/sessions.ts';
@@ -40,7 +41,7 @@ export function registerDebugger(run: RunContext): Debugging {
     }),
     vscode.commands.registerCommand('capstan.debug', async (given?: unknown) => {
       const program = targetOf(given)?.fsPath;
-      await vscode.debug.startDebugging(undefined, { type: debugType, request: 'launch', name: 'Debug capability', program });
+      await vscode.debug.startDebugging(undefined, { type: debugType, request: 'launch', name: say`Debug capability`, program });
     }),
   );
 
@@ -71,21 +72,21 @@ function complete(configuration: vscode.DebugConfiguration): vscode.DebugConfigu
   if (configuration['program']) return configuration;
   const document = vscode.window.activeTextEditor?.document;
   if (document?.languageId !== capabilityLanguage) {
-    void vscode.window.showInformationMessage('Open the capability that is to be debugged, or name it as "program" in launch.json.');
+    void vscode.window.showInformationMessage(say`Open the capability that is to be debugged, or name it as "program" in launch.json.`);
     return undefined;
   }
   return {
     ...configuration,
     type: debugType,
     request: 'launch',
-    name: configuration.noDebug ? 'Run capability' : 'Debug capability',
+    name: configuration.noDebug ? say`Run capability` : say`Debug capability`,
     program: document.uri.fsPath,
   };
 }
 
 async function launch(run: RunContext, configuration: Readonly<Record<string, unknown>>): Promise<DebugTarget> {
   const { program, mock, environment } = configuration;
-  if (typeof program !== 'string') throw new Error('"program" in launch.json must be the path of a capability file.');
+  if (typeof program !== 'string') throw new Error(say`"program" in launch.json must be the path of a capability file.`);
   const uri = vscode.Uri.file(program);
   const wasRunning = run.sessions.find(uri.toString()) !== undefined;
   const session = await startRun(run, {
@@ -93,7 +94,7 @@ async function launch(run: RunContext, configuration: Readonly<Record<string, un
     ...(typeof mock === 'boolean' && { mock }),
     ...(typeof environment === 'string' && { environment }),
   });
-  if (!session) throw new Error('The capability was not started.');
+  if (!session) throw new Error(say`The capability was not started.`);
   return debugTargetOf(run.sessions, session, wasRunning);
 }
 

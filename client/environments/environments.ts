@@ -1,5 +1,6 @@
 /** Named environments of the workspace: which one capabilities run in, kept for the workspace and shown in the status bar. */
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import { type Environment, readEnvironments, summaryOf } from './read-environments.ts';
 
 const activeKey = 'capstan.environment';
@@ -40,7 +41,7 @@ export function createEnvironments(state: vscode.Memento): Environments {
 /** Shown as soon as there are environments to choose from. */
 export function createEnvironmentStatus(environments: Environments): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('capstan.environment', vscode.StatusBarAlignment.Left, 9);
-  item.name = 'Capstan: environment';
+  item.name = say`Capstan: environment`;
   item.command = 'capstan.selectEnvironment';
   const update = (): void => {
     const all = environments.all();
@@ -49,10 +50,10 @@ export function createEnvironmentStatus(environments: Environments): vscode.Disp
       return;
     }
     const chosen = all.find(({ name }) => name === environments.name());
-    item.text = `$(server-environment) ${chosen?.name ?? 'No environment'}`;
+    item.text = `$(server-environment) ${chosen?.name ?? say`No environment`}`;
     item.tooltip = chosen
-      ? `Capabilities run in the environment ${chosen.name}: ${summaryOf(chosen)}. Click to choose another.`
-      : 'Capabilities run as their files say. Click to choose an environment.';
+      ? say`Capabilities run in the environment ${chosen.name}: ${summaryOf(chosen)}. Click to choose another.`
+      : say`Capabilities run as their files say. Click to choose an environment.`;
     item.show();
   };
   update();

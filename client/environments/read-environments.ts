@@ -1,4 +1,5 @@
 /** The setting `capstan.environments`, read without believing it: what is no text is left out. */
+import { say } from '../../spec/say.ts';
 
 export interface Environment {
   readonly name: string;
@@ -30,7 +31,7 @@ function textsOf(value: unknown): Readonly<Record<string, string>> {
 /** What an environment changes, in one line: `registry → http://localhost:8080, sets 2 variables`. */
 export function summaryOf({ upstreams, variables }: Environment): string {
   const addresses = Object.entries(upstreams).map(([namespace, address]) => `${namespace} → ${address}`);
-  const count = Object.keys(variables).length;
-  const sets = count === 0 ? [] : [`sets ${count === 1 ? Object.keys(variables)[0] : `${count} variables`}`];
-  return [...addresses, ...sets].join(', ') || 'changes nothing';
+  const [first, ...others] = Object.keys(variables);
+  const sets = first === undefined ? [] : [others.length === 0 ? say`sets ${first}` : say`sets ${others.length + 1} variables`];
+  return [...addresses, ...sets].join(', ') || say`changes nothing`;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import { targetOf } from '../run/target.ts';
 import { createEnvironmentStatus } from './environments.ts';
@@ -12,7 +13,7 @@ export function registerEnvironments(parts: ShowVariablesParts & { readonly sess
     vscode.commands.registerCommand('capstan.showVariables', async (given: unknown) => {
       const uri = targetOf(given);
       if (uri) await showVariables(parts, uri);
-      else void vscode.window.showInformationMessage('Open a capability file to see its variables.');
+      else void vscode.window.showInformationMessage(say`Open a capability file to see its variables.`);
     }),
   );
 }

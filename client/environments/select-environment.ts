@@ -1,5 +1,6 @@
 /** `Select Environment…`: choosing another one starts what runs again, in it. */
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import type { Environments } from './environments.ts';
 import { summaryOf } from './read-environments.ts';
@@ -16,11 +17,11 @@ export async function selectEnvironment(environments: Environments, sessions: Ru
         choose: environment.name as string | undefined,
         edit: false,
       })),
-      { label: `${mark(undefined)}No environment`, description: 'as the files say', choose: undefined, edit: false },
+      { label: say`${mark(undefined)}No environment`, description: say`as the files say`, choose: undefined, edit: false },
       { label: '', kind: vscode.QuickPickItemKind.Separator, choose: undefined, edit: false },
-      { label: '$(gear) Edit environments…', description: 'in the settings of the workspace', choose: undefined, edit: true },
+      { label: say`$(gear) Edit environments…`, description: say`in the settings of the workspace`, choose: undefined, edit: true },
     ],
-    { title: 'Environment', placeHolder: 'Where are consumed APIs called, and with which variables?' },
+    { title: 'Environment', placeHolder: say`Where are consumed APIs called, and with which variables?` },
   );
   if (!chosen) return;
   if (chosen.edit) {

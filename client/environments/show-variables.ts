@@ -1,6 +1,7 @@
 /** `Show Variables…`: which variables a capability needs, where each comes from, whether it is there. Values are not shown. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import type { VariableStore } from '../run/variables.ts';
 import { askForVariables } from '../run/variables.ts';
 import { type LaunchEngine, withEngine } from '../tests/ask-engine.ts';
@@ -13,43 +14,45 @@ export interface ShowVariablesParts {
   readonly environments: Environments;
 }
 
-const [give, forget, open] = ['Give a value, kept in the secret storage', 'Forget the kept value', 'Show where it is bound'];
+const give = () => say`Give a value, kept in the secret storage`;
+const forget = () => say`Forget the kept value`;
+const open = () => say`Show where it is bound`;
 
 export async function showVariables(parts: ShowVariablesParts, uri: vscode.Uri): Promise<void> {
   const answer = await withEngine(parts.launch, (engine) => engine.findVariables(uri.fsPath));
   if (!answer.ok) {
-    void vscode.window.showErrorMessage(`The variables of ${path.basename(uri.fsPath)} are not known: ${answer.failure.message}`);
+    void vscode.window.showErrorMessage(say`The variables of ${path.basename(uri.fsPath)} are not known: ${answer.failure.message}`);
     return;
   }
   if (answer.value.length === 0) {
-    void vscode.window.showInformationMessage(`${path.basename(uri.fsPath)} needs no variables.`);
+    void vscode.window.showInformationMessage(say`${path.basename(uri.fsPath)} needs no variables.`);
     return;
   }
   const read = async () =>
     variableStates(answer.value, { environment: parts.environments.current(uri), kept: await parts.variables.names() });
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly state: VariableState }>();
-  pick.title = `Variables of ${path.basename(uri.fsPath)}`;
-  pick.placeholder = 'Values are never shown. Choose one to give it a value.';
+  pick.title = say`Variables of ${path.basename(uri.fsPath)}`;
+  pick.placeholder = say`Values are never shown. Choose one to give it a value.`;
   pick.matchOnDescription = true;
   const refresh = async () => {
     pick.items = (await read()).map(itemOf);
   };
   const act = async (state: VariableState, what: string): Promise<void> => {
-    if (what === open) {
+    if (what === open()) {
       pick.hide();
       await reveal(state);
       return;
     }
-    if (what === forget) await parts.variables.forget([state.name]);
+    if (what === forget()) await parts.variables.forget([state.name]);
     else await ask(parts.variables, state.name);
     await refresh();
     pick.show();
   };
   await refresh();
-  pick.onDidTriggerItemButton(({ item, button }) => void act(item.state, button.tooltip ?? give));
+  pick.onDidTriggerItemButton(({ item, button }) => void act(item.state, button.tooltip ?? give()));
   pick.onDidAccept(() => {
     const [item] = pick.activeItems;
-    if (item) void act(item.state, give);
+    if (item) void act(item.state, give());
   });
   pick.show();
 }
@@ -57,19 +60,19 @@ export async function showVariables(parts: ShowVariablesParts, uri: vscode.Uri):
 function itemOf(state: VariableState): vscode.QuickPickItem & { readonly state: VariableState } {
   return {
     label: `${state.isThere ? '$(pass)' : '$(warning)'} ${state.name}`,
-    description: state.isThere ? `from ${state.from}` : 'has no value',
+    description: state.isThere ? say`from ${state.from}` : say`has no value`,
     ...(state.reason !== undefined && { detail: state.reason }),
     buttons: [
-      { iconPath: new vscode.ThemeIcon('edit'), tooltip: give },
-      ...(state.isKept ? [{ iconPath: new vscode.ThemeIcon('trash'), tooltip: forget }] : []),
-      { iconPath: new vscode.ThemeIcon('go-to-file'), tooltip: open },
+      { iconPath: new vscode.ThemeIcon('edit'), tooltip: give() },
+      ...(state.isKept ? [{ iconPath: new vscode.ThemeIcon('trash'), tooltip: forget() }] : []),
+      { iconPath: new vscode.ThemeIcon('go-to-file'), tooltip: open() },
     ],
     state,
   };
 }
 
 async function ask(variables: VariableStore, name: string): Promise<void> {
-  const given = await askForVariables([name], `Value of ${name}`);
+  const given = await askForVariables([name], say`Value of ${name}`);
   if (given) await variables.keep(given);
 }
 

@@ -1,5 +1,6 @@
 /** Where the value of a variable comes from in this window; values themselves are not looked at. */
 import type { VariableInfo } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 
 export interface VariableState {
   readonly name: string;
@@ -26,8 +27,8 @@ export function variableStates(variables: readonly VariableInfo[], { environment
     const isKept = kept.includes(info.name);
     const base = { name: info.name, isKept, info };
     if (environment && Object.hasOwn(environment.variables, info.name))
-      return { ...base, from: `the environment ${environment.name}`, isThere: true, reason: undefined };
-    if (isKept) return { ...base, from: 'the secret storage of this editor', isThere: true, reason: undefined };
+      return { ...base, from: say`the environment ${environment.name}`, isThere: true, reason: undefined };
+    if (isKept) return { ...base, from: say`the secret storage of this editor`, isThere: true, reason: undefined };
     return { ...base, from: info.origin, isThere: info.isThere, reason: info.reason };
   });
 }

@@ -1,6 +1,7 @@
 /** `Generate outputParameters from a sample…`: where the sample comes from is asked here, the rest is done by the server. */
 import * as vscode from 'vscode';
 import { outputsFromSampleCommand, type SampleArguments } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
 
 /** Larger samples say nothing more about the shape of an answer. */
 const maxSampleSize = 2 * 1024 * 1024;
@@ -18,16 +19,16 @@ export function registerAskSample(): vscode.Disposable {
 }
 
 async function chooseSample(): Promise<string | undefined> {
-  const clipboard = { label: '$(clippy) From the clipboard', description: 'a JSON answer you have copied' };
-  const file = { label: '$(file) From a file…', description: 'a JSON answer you have saved' };
-  const chosen = await vscode.window.showQuickPick([clipboard, file], { placeHolder: 'Where is a sample of the answer?' });
+  const clipboard = { label: say`$(clippy) From the clipboard`, description: say`a JSON answer you have copied` };
+  const file = { label: say`$(file) From a file…`, description: say`a JSON answer you have saved` };
+  const chosen = await vscode.window.showQuickPick([clipboard, file], { placeHolder: say`Where is a sample of the answer?` });
   if (!chosen) return undefined;
   if (chosen === clipboard) return vscode.env.clipboard.readText();
-  const [uri] = (await vscode.window.showOpenDialog({ canSelectMany: false, openLabel: 'Use as sample' })) ?? [];
+  const [uri] = (await vscode.window.showOpenDialog({ canSelectMany: false, openLabel: say`Use as sample` })) ?? [];
   if (!uri) return undefined;
   const { size } = await vscode.workspace.fs.stat(uri);
   if (size > maxSampleSize) {
-    void vscode.window.showErrorMessage('This sample is larger than 2 MB. A few elements of each list are enough.');
+    void vscode.window.showErrorMessage(say`This sample is larger than 2 MB. A few elements of each list are enough.`);
     return undefined;
   }
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));

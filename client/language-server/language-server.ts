@@ -9,7 +9,8 @@ import {
   State,
 } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/protocol.ts';
-import { capabilityLanguage, testLanguage } from '../recognise/assign-language.ts';
+import { say } from '../../spec/say.ts';
+import { capabilityLanguage, settingsLanguage, testLanguage } from '../recognise/assign-language.ts';
 import { standsBack } from './yaml-formatter.ts';
 
 export type ServerState =
@@ -46,11 +47,12 @@ export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutpu
     referenceLenses: true,
     asksSample: true,
     // The extension brings the pages along, so that they can be read offline and fit its version.
+    ...(vscode.l10n.bundle && { translations: vscode.l10n.bundle }),
     rulePages: vscode.Uri.joinPath(extension, 'docs', 'rules').toString(),
   };
   const options: LanguageClientOptions = {
     documentSelector: ['file', 'untitled', 'vscode-vfs'].flatMap((scheme) =>
-      [capabilityLanguage, testLanguage].map((language) => ({ scheme, language })),
+      [capabilityLanguage, testLanguage, settingsLanguage].map((language) => ({ scheme, language })),
     ),
     outputChannel: log,
     errorHandler: restartingHandler(log, (reason) => become({ kind: 'stopped', reason })),
@@ -70,7 +72,7 @@ export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutpu
   const subscription = client.onDidChangeState(({ newState }) => {
     if (newState === State.Starting) become({ kind: 'starting' });
     if (newState === State.Running) become({ kind: 'ready' });
-    if (newState === State.Stopped && state.kind === 'ready') become({ kind: 'stopped', reason: 'It has ended.' });
+    if (newState === State.Stopped && state.kind === 'ready') become({ kind: 'stopped', reason: say`It has ended.` });
   });
 
   async function start(): Promise<void> {
@@ -136,7 +138,7 @@ function restartingHandler(log: vscode.LogOutputChannel, gaveUp: (reason: string
         // Handled: the status item tells it, a pop-up would only be in the way.
         return { action: CloseAction.Restart, handled: true };
       }
-      gaveUp(`It has ended ${maxCrashes} times within a few minutes.`);
+      gaveUp(say`It has ended ${maxCrashes} times within a few minutes.`);
       return { action: CloseAction.DoNotRestart, handled: true };
     },
   };

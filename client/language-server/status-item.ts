@@ -1,30 +1,31 @@
 /** The entry in the language status that says what the language server is doing. */
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import { capabilityLanguage, testLanguage } from '../recognise/assign-language.ts';
 import type { ServerState } from './language-server.ts';
 
 export function createStatusItem(): vscode.Disposable & { show(state: ServerState): void } {
   const item = vscode.languages.createLanguageStatusItem('capstan.server', [{ language: capabilityLanguage }, { language: testLanguage }]);
-  item.name = 'Capstan language server';
+  item.name = say`Capstan language server`;
   return {
     show: (state) => {
       item.busy = state.kind === 'starting';
       item.severity = state.kind === 'stopped' ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
       switch (state.kind) {
         case 'starting':
-          item.text = 'Capstan is starting';
-          item.detail = 'Diagnostics, completion and navigation come with it';
-          item.command = showLog;
+          item.text = say`Capstan is starting`;
+          item.detail = say`Diagnostics, completion and navigation come with it`;
+          item.command = showLog();
           return;
         case 'ready':
-          item.text = 'Capstan is ready';
-          item.detail = 'Capability files are checked while you type';
-          item.command = showLog;
+          item.text = say`Capstan is ready`;
+          item.detail = say`Capability files are checked while you type`;
+          item.command = showLog();
           return;
         case 'stopped':
-          item.text = 'Capstan has stopped';
+          item.text = say`Capstan has stopped`;
           item.detail = state.reason;
-          item.command = { title: 'Start again', command: 'capstan.restartServer' };
+          item.command = { title: say`Start again`, command: 'capstan.restartServer' };
           return;
         default:
           state satisfies never;
@@ -34,4 +35,4 @@ export function createStatusItem(): vscode.Disposable & { show(state: ServerStat
   };
 }
 
-const showLog: vscode.Command = { title: 'Show log', command: 'capstan.showServerLog' };
+const showLog = (): vscode.Command => ({ title: say`Show log`, command: 'capstan.showServerLog' });

@@ -1,6 +1,7 @@
 /** `Capstan: Upgrade to a Newer Version…`: the version is asked for here, the rest is done by the server. */
 import * as vscode from 'vscode';
 import { type UpgradeAnswer, type UpgradeArguments, upgradeFileCommand } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
 
 export function registerUpgrade(log: vscode.LogOutputChannel): vscode.Disposable {
   return vscode.commands.registerCommand('capstan.upgrade', async (given: unknown) => {
@@ -19,16 +20,16 @@ async function upgrade(uri: string, log: vscode.LogOutputChannel): Promise<void>
   await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
   const { versions } = await ask({ uri });
   if (versions.length === 0) {
-    void vscode.window.showInformationMessage('This file has the newest version already.');
+    void vscode.window.showInformationMessage(say`This file has the newest version already.`);
     return;
   }
-  const newestFirst = versions.map((label, index) => ({ label, ...(index === versions.length - 1 && { description: 'the newest' }) }));
+  const newestFirst = versions.map((label, index) => ({ label, ...(index === versions.length - 1 && { description: say`the newest` }) }));
   const chosen = await vscode.window.showQuickPick(newestFirst.reverse(), {
-    placeHolder: 'Upgrade this file, and the files it imports, to which version?',
+    placeHolder: say`Upgrade this file, and the files it imports, to which version?`,
   });
   if (!chosen) return;
   const { changed, notes } = await ask({ uri, version: chosen.label });
-  const done = `${changed} ${changed === 1 ? 'file is' : 'files are'} upgraded to ${chosen.label}.`;
+  const done = changed === 1 ? say`1 file is upgraded to ${chosen.label}.` : say`${changed} files are upgraded to ${chosen.label}.`;
   if (notes.length === 0) {
     void vscode.window.showInformationMessage(done);
     return;
@@ -38,10 +39,11 @@ async function upgrade(uri: string, log: vscode.LogOutputChannel): Promise<void>
     if (note.kind === 'blocked') log.warn(line);
     else log.info(line);
   }
-  const show = 'Show Log';
+  const show = say`Show Log`;
   const [first] = notes;
-  const more = notes.length > 1 ? ` And ${notes.length - 1} more in the log.` : '';
-  if ((await vscode.window.showWarningMessage(`${done} Look at this: ${first?.message}${more}`, show)) === show) log.show(true);
+  const more = notes.length > 1 ? ` ${say`And ${notes.length - 1} more in the log.`}` : '';
+  if ((await vscode.window.showWarningMessage(`${done} ${say`Look at this: ${first?.message ?? ''}`}${more}`, show)) === show)
+    log.show(true);
 }
 
 async function ask(argument: UpgradeArguments): Promise<UpgradeAnswer> {

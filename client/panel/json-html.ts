@@ -1,5 +1,7 @@
 /** JSON to read: indented and coloured like the editor's, with a cap so that a page stays a page. */
+
 import type { Json } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { escapeHtml, type Html, html } from './html.ts';
 
 const maxCharacters = 200_000;
@@ -9,7 +11,7 @@ export function jsonHtml(value: Json): Html {
   const text = JSON.stringify(value, undefined, 2) ?? 'null';
   const shown = text.length > maxCharacters ? text.slice(0, maxCharacters) : text;
   const rest = text.length - shown.length;
-  return html`<pre class="json" tabindex="0">${colour(shown)}</pre>${rest > 0 && html`<p class="note">${rest} more characters are not shown. Copy the response to see them.</p>`}`;
+  return html`<pre class="json" tabindex="0">${colour(shown)}</pre>${rest > 0 && html`<p class="note">${say`${rest} more characters are not shown. Copy the response to see them.`}</p>`}`;
 }
 
 /** A text that may be JSON. */

@@ -38,7 +38,7 @@ export function openPage(options: PageOptions): Page {
   const nonce = randomBytes(16).toString('base64url');
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   webview.html = `<!DOCTYPE html>${
-    html`<html lang="en">
+    html`<html lang="${vscode.env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

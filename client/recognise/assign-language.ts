@@ -5,6 +5,8 @@ import { isCapabilityText, isTestText } from './content.ts';
 export const capabilityLanguage = 'capability';
 /** Tests of capabilities: `*.test.yaml`, but other tools have files of that name too. */
 export const testLanguage = 'capability-test';
+/** `.capstanrc`. */
+export const settingsLanguage = 'capstan-settings';
 
 const declinedKey = 'capstan.declinedDocuments';
 /** Documents remembered as set back by hand; the oldest are forgotten. */

@@ -1,11 +1,12 @@
 /** Copying and opening the addresses of what runs. */
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import type { RunSession } from './session.ts';
 
 /** Asks what to do with an address. */
 export async function useAddress(url: string): Promise<void> {
-  const copy = { label: '$(copy) Copy address', detail: url };
-  const open = { label: '$(link-external) Open in browser', detail: url };
+  const copy = { label: say`$(copy) Copy address`, detail: url };
+  const open = { label: say`$(link-external) Open in browser`, detail: url };
   const chosen = await vscode.window.showQuickPick([copy, open], { title: url });
   if (chosen === copy) await copyAddress(url);
   // Through a port forward where the window is remote.
@@ -14,7 +15,7 @@ export async function useAddress(url: string): Promise<void> {
 
 export async function copyAddress(url: string): Promise<void> {
   await vscode.env.clipboard.writeText(url);
-  vscode.window.setStatusBarMessage(`$(check) Copied ${url}`, 3000);
+  vscode.window.setStatusBarMessage(say`$(check) Copied ${url}`, 3000);
 }
 
 /** The only address of what runs, or the one the user picks. */
@@ -24,10 +25,10 @@ export async function pickAddress(sessions: readonly RunSession[]): Promise<stri
       ? state.servers.flatMap((server) =>
           server.url === undefined
             ? []
-            : [{ label: server.url, description: `${server.type} ${server.namespace ?? ''} of ${options.name}` }],
+            : [{ label: server.url, description: say`${server.type} ${server.namespace ?? ''} of ${options.name}` }],
         )
       : [],
   );
   if (choices.length < 2) return choices[0]?.label;
-  return (await vscode.window.showQuickPick(choices, { title: 'Which address?' }))?.label;
+  return (await vscode.window.showQuickPick(choices, { title: say`Which address?` }))?.label;
 }

@@ -1,5 +1,6 @@
 /** The commands that start, stop and look at what runs. */
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import type { CallPages } from '../call/call-command.ts';
 import type { CallTarget } from '../call/unit-name.ts';
 import type { MapPages } from '../map/map-panel.ts';
@@ -27,7 +28,7 @@ export function registerRunCommands(context: RunContext, { pages, maps, upstream
   async function run(given: unknown, how: Partial<SameAgain> = {}): Promise<RunSession | undefined> {
     const uri = targetOf(given);
     if (!uri) {
-      void vscode.window.showInformationMessage('Open a capability file to run it.');
+      void vscode.window.showInformationMessage(say`Open a capability file to run it.`);
       return undefined;
     }
     const session = await startRun(context, { ...how, uri });
@@ -59,7 +60,7 @@ export function registerRunCommands(context: RunContext, { pages, maps, upstream
     const uri = targetOf(given);
     const ofNode = isUnitNode(given) ? given.unit : undefined;
     if (uri) await pages.call(uri, ofNode ?? readTarget(target));
-    else void vscode.window.showInformationMessage('Open a capability file to call something in it.');
+    else void vscode.window.showInformationMessage(say`Open a capability file to call something in it.`);
   }
 
   const commands: Readonly<Record<string, (...given: unknown[]) => unknown>> = {
@@ -84,7 +85,7 @@ export function registerRunCommands(context: RunContext, { pages, maps, upstream
     'capstan.showMap': async (given) => {
       const uri = targetOf(given);
       if (uri) await maps.open(uri);
-      else void vscode.window.showInformationMessage('Open a capability file to see its map.');
+      else void vscode.window.showInformationMessage(say`Open a capability file to see its map.`);
     },
     'capstan.showRuns': () => showRuns(sessions),
     'capstan.showLog': () => log.show(true),
@@ -95,7 +96,7 @@ export function registerRunCommands(context: RunContext, { pages, maps, upstream
     'capstan.copyAddress': async (uri, url) => {
       const address = typeof url === 'string' ? url : (addressOf(uri) ?? (await pickAddress(sessionsOf(uri))));
       if (address) await copyAddress(address);
-      else void vscode.window.showInformationMessage('No capability with an address is running.');
+      else void vscode.window.showInformationMessage(say`No capability with an address is running.`);
     },
     'capstan.explainStale': async (uri) => {
       const session = sessions.find(targetOf(uri)?.toString() ?? '');
@@ -132,11 +133,11 @@ function readTarget([kind, server, name]: readonly unknown[]): CallTarget | unde
 
 function tellStarted(name: string, problems: number): void {
   if (problems === 0) {
-    vscode.window.setStatusBarMessage(`$(check) ${name} is running`, 4000);
+    vscode.window.setStatusBarMessage(say`$(check) ${name} is running`, 4000);
     return;
   }
-  const show = 'Show problems';
-  const message = `${name} is running, with ${problems === 1 ? 'one problem' : `${problems} problems`}.`;
+  const show = say`Show problems`;
+  const message = problems === 1 ? say`${name} is running, with one problem.` : say`${name} is running, with ${problems} problems.`;
   vscode.window.showInformationMessage(message, show).then((chosen) => {
     if (chosen === show) void vscode.commands.executeCommand('workbench.actions.view.problems');
   });

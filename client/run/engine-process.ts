@@ -31,6 +31,7 @@ import type {
   UpstreamSettings,
   VariableInfo,
 } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: StartFailure };
 
@@ -102,7 +103,7 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
     const end = (code: number | null, signal: string | null): void => {
       if (gone) return;
       gone = true;
-      for (const [id, answer] of waiting) answer({ id, error: { code: 'failed', message: 'The engine ended before it answered.' } });
+      for (const [id, answer] of waiting) answer({ id, error: { code: 'failed', message: say`The engine ended before it answered.` } });
       waiting.clear();
       resolve({ code, signal, lastWords: lastWords.join('\n') });
     };
@@ -145,12 +146,12 @@ export function startEngineProcess(options: ProcessOptions, hooks: ProcessHooks)
         resolve({ id, error: { code: 'failed', message } });
       };
       if (gone || !child.connected) {
-        fail('The engine is not running.');
+        fail(say`The engine is not running.`);
         return;
       }
       waiting.set(id, resolve);
       child.send({ ...body, id }, (error) => {
-        if (error) fail(`The engine does not listen: ${error.message}.`);
+        if (error) fail(say`The engine does not listen: ${error.message}.`);
       });
     });
   }

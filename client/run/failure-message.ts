@@ -1,6 +1,7 @@
 /** What a person is told when a capability could not be started, and what they can do about it. */
 
 import type { PlacedProblem, StartFailure } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { fileNameOf } from './log-lines.ts';
 
 export type FailureAction =
@@ -23,43 +24,46 @@ export function describeFailure(name: string, failure: StartFailure): FailureMes
     case 'invalid-file': {
       const errors = failure.problems.filter((problem) => problem.severity === 'error');
       const first = errors[0] ?? failure.problems[0];
-      if (!first) return { message: `${name} cannot be served. ${failure.message}`, actions: [showLog] };
+      if (!first) return { message: `${say`${name} cannot be served.`} ${failure.message}`, actions: [showLog()] };
       if (lacksPython(failure))
         return {
-          message: `${name} has scripts in Python. They need an interpreter of 6 MB, the package pyodide, which is fetched once.`,
+          message: say`${name} has scripts in Python. They need an interpreter of 6 MB, the package pyodide, which is fetched once.`,
           actions: [
-            { kind: 'get-python', title: 'Get Python' },
-            { kind: 'show-problem', title: 'Show script', problem: first },
+            { kind: 'get-python', title: say`Get Python` },
+            { kind: 'show-problem', title: say`Show script`, problem: first },
           ],
         };
       const others = errors.length - 1;
-      const more = others > 0 ? ` And ${others === 1 ? 'one more error' : `${others} more errors`}.` : '';
+      const more = others === 0 ? '' : ` ${others === 1 ? say`And one more error.` : say`And ${others} more errors.`}`;
       return {
-        message: `${name} cannot be served. ${placeOf(first)}: ${sentence(first.message)}${more}`,
+        message: `${say`${name} cannot be served.`} ${placeOf(first)}: ${sentence(first.message)}${more}`,
         actions: [
-          { kind: 'show-problem', title: 'Show problem', problem: first },
-          ...(others > 0 ? [{ kind: 'show-problems', title: 'All problems' } as const] : []),
+          { kind: 'show-problem', title: say`Show problem`, problem: first },
+          ...(others > 0 ? [{ kind: 'show-problems', title: say`All problems` } as const] : []),
         ],
       };
     }
     case 'port-in-use':
       return {
-        message: `Port ${failure.port} of ${failure.server} is in use by another program.`,
+        message: say`Port ${failure.port} of ${failure.server} is in use by another program.`,
         actions: [
-          { kind: 'use-port', title: `Use port ${failure.freePort}`, declared: failure.port, port: failure.freePort },
-          { kind: 'cancel', title: 'Cancel' },
+          { kind: 'use-port', title: say`Use port ${failure.freePort}`, declared: failure.port, port: failure.freePort },
+          { kind: 'cancel', title: say`Cancel` },
         ],
       };
     case 'missing-variables':
       return {
-        message: `${name} needs ${failure.variables.length === 1 ? 'a value' : 'values'} for ${list(failure.variables)}.`,
+        message:
+          failure.variables.length === 1
+            ? say`${name} needs a value for ${list(failure.variables)}.`
+            : say`${name} needs values for ${list(failure.variables)}.`,
         actions: [
-          { kind: 'give-values', title: failure.variables.length === 1 ? 'Give value' : 'Give values', variables: failure.variables },
-          { kind: 'cancel', title: 'Cancel' },
+          { kind: 'give-values', title: failure.variables.length === 1 ? say`Give value` : say`Give values`, variables: failure.variables },
+          { kind: 'cancel', title: say`Cancel` },
         ],
       };
     case 'failed':
-      return { message: `${name} did not start. ${sentence(failure.message)}`, actions: [showLog] };
+      return { message: say`${name} did not start. ${sentence(failure.message)}`, actions: [showLog()] };
     default:
       return failure satisfies never;
   }
@@ -68,16 +72,17 @@ export function describeFailure(name: string, failure: StartFailure): FailureMes
 /** The same failure while the version before goes on serving. */
 export function describeReloadFailure(name: string, failure: StartFailure): FailureMessage {
   const described = describeFailure(name, failure);
-  const goesOn = 'The version before goes on serving.';
+  const goesOn = say`The version before goes on serving.`;
   if (lacksPython(failure))
     return {
-      message: `${name} was not reloaded: it has scripts in Python now, and their interpreter is not here. Run it again to get it. ${goesOn}`,
+      message: `${say`${name} was not reloaded: it has scripts in Python now, and their interpreter is not here. Run it again to get it.`} ${goesOn}`,
       actions: described.actions.filter(({ kind }) => kind !== 'get-python'),
     };
-  if (failure.code !== 'invalid-file') return { ...described, message: `${name} was not reloaded: ${sentence(failure.message)} ${goesOn}` };
+  if (failure.code !== 'invalid-file')
+    return { ...described, message: `${say`${name} was not reloaded: ${sentence(failure.message)}`} ${goesOn}` };
   return {
     ...described,
-    message: described.message.replace(`${name} cannot be served.`, `${name} was not reloaded.`).concat(` ${goesOn}`),
+    message: described.message.replace(say`${name} cannot be served.`, say`${name} was not reloaded.`).concat(` ${goesOn}`),
   };
 }
 
@@ -87,11 +92,11 @@ function lacksPython(failure: StartFailure): boolean {
   return errors.length > 0 && errors.every(({ code }) => code === 'python-missing');
 }
 
-const showLog: FailureAction = { kind: 'show-log', title: 'Show log' };
+const showLog = (): FailureAction => ({ kind: 'show-log', title: say`Show log` });
 
 /** `shop.yaml, line 26`: the mistake may be in a file that this one imports. */
 function placeOf({ uri, range }: PlacedProblem): string {
-  return `${fileNameOf(uri)}, line ${range.start.line + 1}`;
+  return say`${fileNameOf(uri)}, line ${range.start.line + 1}`;
 }
 
 function sentence(text: string): string {
@@ -100,5 +105,5 @@ function sentence(text: string): string {
 
 /** `A`, `A and B`, `A, B and C` */
 export function list(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return names.length < 2 ? names.join('') : say`${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

@@ -1,6 +1,7 @@
 /** Which lenses stand above which lines of a capability file, given what can be run in it and what runs. */
 import type { ServingAddress } from '../../engine/control/protocol.ts';
 import type { Callable, Servables, TextRange } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
 import type { RunState } from './session.ts';
 
 export interface LensModel {
@@ -34,8 +35,8 @@ function runLenses({ uri, servers }: Servables, { state, mock, trusted }: LensSi
   if (!trusted) {
     return [
       {
-        title: '▶ Run (needs a trusted workspace)',
-        tooltip: 'Running a capability opens ports and sends requests. Trust this workspace to allow it.',
+        title: say`▶ Run (needs a trusted workspace)`,
+        tooltip: say`Running a capability opens ports and sends requests. Trust this workspace to allow it.`,
         command: 'workbench.trust.manage',
         arguments: [],
       },
@@ -44,17 +45,20 @@ function runLenses({ uri, servers }: Servables, { state, mock, trusted }: LensSi
   if (!state || state.kind === 'stopped') return servers.length === 0 ? [] : idleLenses(uri);
   switch (state.kind) {
     case 'starting':
-      return [told('Starting…'), { title: '■ Stop', tooltip: 'Stop starting this capability', command: 'capstan.stop', arguments: [uri] }];
+      return [
+        told(say`Starting…`),
+        { title: say`■ Stop`, tooltip: say`Stop starting this capability`, command: 'capstan.stop', arguments: [uri] },
+      ];
     case 'stopping':
-      return [told('Stopping…')];
+      return [told(say`Stopping…`)];
     case 'running':
       return [
-        { title: '■ Stop', tooltip: 'Stop this capability and free its ports', command: 'capstan.stop', arguments: [uri] },
-        { title: '↻ Restart', tooltip: 'Stop this capability and start it again', command: 'capstan.restart', arguments: [uri] },
+        { title: say`■ Stop`, tooltip: say`Stop this capability and free its ports`, command: 'capstan.stop', arguments: [uri] },
+        { title: say`↻ Restart`, tooltip: say`Stop this capability and start it again`, command: 'capstan.restart', arguments: [uri] },
         ...state.servers.filter((server) => server.url !== undefined).map((server) => addressLens(uri, server)),
-        ...(mock ? [told('with mocks')] : []),
+        ...(mock ? [told(say`with mocks`)] : []),
         ...(state.stale
-          ? [{ title: '⚠ serving the version before', tooltip: state.stale.message, command: 'capstan.explainStale', arguments: [uri] }]
+          ? [{ title: say`⚠ serving the version before`, tooltip: state.stale.message, command: 'capstan.explainStale', arguments: [uri] }]
           : []),
       ];
     default:
@@ -64,10 +68,10 @@ function runLenses({ uri, servers }: Servables, { state, mock, trusted }: LensSi
 
 function idleLenses(uri: string): readonly Lens[] {
   return [
-    { title: '▶ Run', tooltip: 'Serve this capability on this machine', command: 'capstan.run', arguments: [uri] },
+    { title: say`▶ Run`, tooltip: say`Serve this capability on this machine`, command: 'capstan.run', arguments: [uri] },
     {
-      title: '▶ Run with mocks',
-      tooltip: 'Serve this capability; consumed APIs are answered from what the file declares, without network or secrets',
+      title: say`▶ Run with mocks`,
+      tooltip: say`Serve this capability; consumed APIs are answered from what the file declares, without network or secrets`,
       command: 'capstan.runWithMocks',
       arguments: [uri],
     },
@@ -77,7 +81,7 @@ function idleLenses(uri: string): readonly Lens[] {
 function addressLens(uri: string, server: ServingAddress): Lens {
   return {
     title: `${server.namespace ?? server.type} ${server.url ?? ''}`,
-    tooltip: 'Copy or open this address',
+    tooltip: say`Copy or open this address`,
     command: 'capstan.useAddress',
     arguments: [uri, server.url],
   };
@@ -86,11 +90,11 @@ function addressLens(uri: string, server: ServingAddress): Lens {
 function callLens(uri: string, call: Callable): LensModel {
   return {
     range: call.nameRange,
-    title: '▶ Call',
+    title: say`▶ Call`,
     tooltip:
       call.kind === 'step'
-        ? `Run only the step ${call.title ?? call.name}, with what the last call gave it`
-        : `Call ${call.title ?? call.name} and look at its answer`,
+        ? say`Run only the step ${call.title ?? call.name}, with what the last call gave it`
+        : say`Call ${call.title ?? call.name} and look at its answer`,
     command: 'capstan.call',
     arguments: [uri, call.kind, call.server, call.name],
   };

@@ -1,6 +1,7 @@
 /** Tells what happens in run sessions: in the log, and in a message where somebody has to do something. */
 import * as vscode from 'vscode';
 import type { Event } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { describeReloadFailure } from './failure-message.ts';
 import { addressLine, problemLine, servedDetails, servedLine } from './log-lines.ts';
 import type { RunSession, RunState } from './session.ts';
@@ -70,9 +71,9 @@ export async function tellReloadFailure(
 
 async function tellCrash(log: vscode.LogOutputChannel, session: RunSession, reason: string): Promise<void> {
   log.error(`${session.options.name} is not served any more. ${reason}`);
-  const again = 'Run again';
-  const show = 'Show log';
-  const chosen = await vscode.window.showErrorMessage(`${session.options.name} is not served any more. ${reason}`, again, show);
+  const again = say`Run again`;
+  const show = say`Show log`;
+  const chosen = await vscode.window.showErrorMessage(say`${session.options.name} is not served any more. ${reason}`, again, show);
   if (chosen === again) await vscode.commands.executeCommand('capstan.run', session.options.uri);
   if (chosen === show) log.show(true);
 }

@@ -3,6 +3,7 @@
  * Not when the window is opened anew days later: nothing is to open ports that nobody asked for.
  */
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import type { RunSession, SameAgain } from './session.ts';
 import type { RunSessions } from './sessions.ts';
 import { type RunContext, startRun } from './start-run.ts';
@@ -44,7 +45,7 @@ export function keepRuns(context: RunContext): vscode.Disposable {
       kept.runs.map(({ uri, ...again }) => startRun(context, { ...again, uri: vscode.Uri.parse(uri), quiet: true })),
     );
     const names = started.flatMap((session) => session?.options.name ?? []);
-    if (names.length > 0) vscode.window.setStatusBarMessage(`$(check) Running again: ${names.join(', ')}`, 4000);
+    if (names.length > 0) vscode.window.setStatusBarMessage(say`$(check) Running again: ${names.join(', ')}`, 4000);
   }
   void restore()
     .catch((error: unknown) => context.log.error(`What ran before the reload was not started again: ${error}`))

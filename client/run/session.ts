@@ -15,6 +15,7 @@ import type {
   StartOptions,
   UpstreamSettings,
 } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import type { Answer, EngineProcess, ProcessHooks } from './engine-process.ts';
 
 export type RunState =
@@ -75,7 +76,7 @@ export class RunSession {
       const asked = this.#state.kind === 'stopping';
       const failure: StartFailure = {
         code: 'failed',
-        message: `The engine ended by itself (${end.signal ?? `exit code ${end.code ?? 'unknown'}`}).`,
+        message: say`The engine ended by itself (${end.signal ?? say`exit code ${end.code ?? say`unknown`}`}).`,
       };
       const wasRunning = this.#state.kind === 'running';
       this.#become({ kind: 'stopped', failure: asked ? undefined : failure });
@@ -91,7 +92,7 @@ export class RunSession {
   async start(): Promise<Answer<Started>> {
     const answer = await this.#engine.start(this.options.start);
     if (this.#state.kind !== 'starting')
-      return answer.ok ? { ok: false, failure: { code: 'failed', message: 'It was stopped while it started.' } } : answer;
+      return answer.ok ? { ok: false, failure: { code: 'failed', message: say`It was stopped while it started.` } } : answer;
     if (answer.ok) {
       this.#become({ kind: 'running', servers: answer.value.servers, problems: answer.value.problems, stale: undefined });
       return answer;

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StartFailure, StartOptions } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import type { Environments } from '../environments/environments.ts';
 import type { FindServables } from '../servables.ts';
 import { describeFailure, type FailureAction, list } from './failure-message.ts';
@@ -38,7 +39,7 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
   const before = context.sessions.find(uri);
   if (before) return before;
   if (request.uri.scheme !== 'file') {
-    void vscode.window.showWarningMessage('Save the capability to a file first: the engine reads it from disk.');
+    void vscode.window.showWarningMessage(say`Save the capability to a file first: the engine reads it from disk.`);
     return undefined;
   }
   await saveDocument(uri);
@@ -99,7 +100,10 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       ports = usePort(ports, remedy.declared, remedy.port);
       await rememberPort(context, uri, remedy.declared, remedy.port);
     } else if (remedy?.kind === 'give-values') {
-      const given = await askForVariables(remedy.variables, `${name} needs ${remedy.variables.length === 1 ? 'a value' : 'values'}`);
+      const given = await askForVariables(
+        remedy.variables,
+        remedy.variables.length === 1 ? say`${name} needs a value` : say`${name} needs values`,
+      );
       if (!given) return undefined;
       await context.variables.keep(given);
       variables = { ...variables, ...given };
@@ -110,7 +114,7 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
 }
 
 async function whileFetching<T>(task: () => Promise<T>): Promise<T> {
-  return await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Getting Python' }, task);
+  return await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: say`Getting Python` }, task);
 }
 
 /** Says why it failed; returns what the user wants done about it. Missing values are asked for at once. */
@@ -152,17 +156,18 @@ export async function performAction(log: vscode.LogOutputChannel, action: Failur
 
 async function tellNoEnvironment(context: RunContext, { environment = '', failed }: RunRequest): Promise<void> {
   const known = list(context.environments.all().map(({ name }) => name));
-  const message = `There is no environment ${environment} in \`capstan.environments\`. ${known === '' ? 'There is none yet.' : `There is ${known}.`}`;
+  const none = say`There is no environment ${environment} in \`capstan.environments\`.`;
+  const message = `${none} ${known === '' ? say`There is none yet.` : say`There is ${known}.`}`;
   failed?.(message);
-  const open = 'Open Settings';
+  const open = say`Open Settings`;
   if ((await vscode.window.showErrorMessage(message, open)) === open)
     await vscode.commands.executeCommand('workbench.action.openSettings', 'capstan.environments');
 }
 
 async function tellUntrusted(): Promise<void> {
-  const manage = 'Manage Workspace Trust';
+  const manage = say`Manage Workspace Trust`;
   const chosen = await vscode.window.showWarningMessage(
-    'This workspace is not trusted. Running a capability opens ports and sends requests, so it is only done in a trusted workspace.',
+    say`This workspace is not trusted. Running a capability opens ports and sends requests, so it is only done in a trusted workspace.`,
     manage,
   );
   if (chosen === manage) await vscode.commands.executeCommand('workbench.trust.manage');

@@ -1,12 +1,13 @@
 /** The status-bar item of what runs, and the list that opens from it. */
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import type { RunSession } from './session.ts';
 import type { RunSessions } from './sessions.ts';
 import { statusOf } from './status-text.ts';
 
 export function createStatusBar(sessions: RunSessions): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('capstan.run', vscode.StatusBarAlignment.Left, 10);
-  item.name = 'Capstan: running capabilities';
+  item.name = say`Capstan: running capabilities`;
   item.command = 'capstan.showRuns';
   const update = (): void => {
     const status = statusOf(sessions.all().map(({ options, state }) => ({ name: options.name, state, mock: options.start.mock })));
@@ -31,18 +32,18 @@ interface Choice extends vscode.QuickPickItem {
 export async function showRuns(sessions: RunSessions): Promise<void> {
   const running = sessions.all();
   if (running.length === 0) {
-    void vscode.window.showInformationMessage('No capability is running. Open one and press ▶ Run above its first line.');
+    void vscode.window.showInformationMessage(say`No capability is running. Open one and press ▶ Run above its first line.`);
     return;
   }
   const choices = [
     ...running.flatMap(choicesOf),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
-    { label: '$(output) Show log', act: () => vscode.commands.executeCommand('capstan.showLog') },
-    ...(running.length > 1 ? [{ label: '$(debug-stop) Stop all', act: () => sessions.stopAll() }] : []),
+    { label: say`$(output) Show log`, act: () => vscode.commands.executeCommand('capstan.showLog') },
+    ...(running.length > 1 ? [{ label: say`$(debug-stop) Stop all`, act: () => sessions.stopAll() }] : []),
   ];
   const chosen = await vscode.window.showQuickPick<Choice>(choices, {
-    title: 'Running capabilities',
-    placeHolder: 'Copy or open an address, call, stop',
+    title: say`Running capabilities`,
+    placeHolder: say`Copy or open an address, call, stop`,
   });
   await chosen?.act?.();
 }
@@ -66,9 +67,9 @@ function choicesOf({ options: { uri, name }, state }: RunSession): readonly Choi
             },
           ],
     ),
-    { label: '$(play) Call…', description: name, act: command('capstan.call') },
-    { label: '$(go-to-file) Open file', description: name, act: () => vscode.window.showTextDocument(vscode.Uri.parse(uri)) },
-    { label: '$(debug-restart) Restart', description: name, act: command('capstan.restart') },
-    { label: '$(debug-stop) Stop', description: name, act: command('capstan.stop') },
+    { label: say`$(play) Call…`, description: name, act: command('capstan.call') },
+    { label: say`$(go-to-file) Open file`, description: name, act: () => vscode.window.showTextDocument(vscode.Uri.parse(uri)) },
+    { label: say`$(debug-restart) Restart`, description: name, act: command('capstan.restart') },
+    { label: say`$(debug-stop) Stop`, description: name, act: command('capstan.stop') },
   ];
 }

@@ -1,4 +1,6 @@
 /** What the status bar says about everything that runs. */
+
+import { say } from '../../spec/say.ts';
 import type { RunState } from './session.ts';
 
 export interface RunSummary {
@@ -21,9 +23,9 @@ export function statusOf(runs: readonly RunSummary[]): StatusText | undefined {
   return {
     text:
       others.length === 0
-        ? `${icon(first.state)} ${first.name}${ports(first.state)}${first.mock ? ' with mocks' : ''}`
-        : `$(broadcast) ${runs.length} capabilities`,
-    tooltip: [...runs.map(describe), 'Click to open, copy, call or stop'].join('\n'),
+        ? `${icon(first.state)} ${first.mock ? say`${first.name}${ports(first.state)} with mocks` : `${first.name}${ports(first.state)}`}`
+        : say`$(broadcast) ${runs.length} capabilities`,
+    tooltip: [...runs.map(describe), say`Click to open, copy, call or stop`].join('\n'),
     severity: stale ? 'warning' : 'normal',
   };
 }
@@ -42,16 +44,15 @@ function ports(state: RunState): string {
 function describe({ name, state, mock }: RunSummary): string {
   switch (state.kind) {
     case 'starting':
-      return `${name} is starting`;
+      return say`${name} is starting`;
     case 'stopping':
-      return `${name} is stopping`;
+      return say`${name} is stopping`;
     case 'stopped':
-      return `${name} has stopped`;
+      return say`${name} has stopped`;
     case 'running': {
-      const urls = state.servers.map((server) => `  ${server.namespace ?? server.type}: ${server.url ?? 'standard input and output'}`);
-      const how = mock ? ' with mocks' : '';
-      const stale = state.stale ? ['  the file cannot be served as it is; the version before goes on'] : [];
-      return [`${name} is running${how}`, ...urls, ...stale].join('\n');
+      const urls = state.servers.map((server) => `  ${server.namespace ?? server.type}: ${server.url ?? say`standard input and output`}`);
+      const stale = state.stale ? [`  ${say`the file cannot be served as it is; the version before goes on`}`] : [];
+      return [mock ? say`${name} is running with mocks` : say`${name} is running`, ...urls, ...stale].join('\n');
     }
     default:
       return state satisfies never;

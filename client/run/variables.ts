@@ -1,5 +1,6 @@
 /** Values of variables that no file binds: asked for once, kept in the editor's secret storage per workspace, never in a file. */
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import { list } from './failure-message.ts';
 
 export interface VariableStore {
@@ -59,8 +60,8 @@ export async function askForVariables(names: readonly string[], title: string): 
   const values: Record<string, string> = {};
   for (const [index, name] of names.entries()) {
     const value = await vscode.window.showInputBox({
-      title: names.length > 1 ? `${title} (${index + 1} of ${names.length})` : title,
-      prompt: `Value of ${name}. It is kept in the secret storage of the editor for this workspace, never in a file.`,
+      title: names.length > 1 ? say`${title} (${index + 1} of ${names.length})` : title,
+      prompt: say`Value of ${name}. It is kept in the secret storage of the editor for this workspace, never in a file.`,
       placeHolder: name,
       password: true,
       ignoreFocusOut: true,
@@ -75,15 +76,15 @@ export async function askForVariables(names: readonly string[], title: string): 
 export async function forgetVariables(store: VariableStore): Promise<void> {
   const names = await store.names();
   if (names.length === 0) {
-    void vscode.window.showInformationMessage('No values are kept for this workspace.');
+    void vscode.window.showInformationMessage(say`No values are kept for this workspace.`);
     return;
   }
   const chosen = await vscode.window.showQuickPick(names, {
     canPickMany: true,
-    title: 'Forget kept values',
-    placeHolder: 'Which values are to be asked for again?',
+    title: say`Forget kept values`,
+    placeHolder: say`Which values are to be asked for again?`,
   });
   if (!chosen || chosen.length === 0) return;
   await store.forget(chosen);
-  void vscode.window.showInformationMessage(`Forgotten: ${list(chosen)}.`);
+  void vscode.window.showInformationMessage(say`Forgotten: ${list(chosen)}.`);
 }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CallOutcome, CallParams } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import { type LaunchEngine, withEngine } from './ask-engine.ts';
 import { changeOf } from './change-of.ts';
@@ -25,10 +26,10 @@ export function registerSaveTest(sessions: RunSessions, launch: LaunchEngine): v
     vscode.commands.registerCommand('capstan.saveAsTest', async () => {
       if (last?.params.kind === 'step' || last?.params.kind === 'operation')
         void vscode.window.showInformationMessage(
-          'The last call was of a step or a consumed operation. Tests call what is exposed: call that, then save it.',
+          say`The last call was of a step or a consumed operation. Tests call what is exposed: call that, then save it.`,
         );
       else if (last) await save(last, launch);
-      else void vscode.window.showInformationMessage('Call something first: the call and its answer become the test.');
+      else void vscode.window.showInformationMessage(say`Call something first: the call and its answer become the test.`);
     }),
   );
 }
@@ -42,7 +43,7 @@ async function save({ file, params, outcome }: LastCall, launch: LaunchEngine): 
     return engine.saveTest({ capability: file, call: params, outcome, trace });
   });
   if (!answer.ok) {
-    void vscode.window.showErrorMessage(`The test could not be written: ${answer.failure.message}`);
+    void vscode.window.showErrorMessage(say`The test could not be written: ${answer.failure.message}`);
     return;
   }
   const { file: testFile, text, name, place, isComplete } = answer.value;
@@ -54,15 +55,15 @@ async function save({ file, params, outcome }: LastCall, launch: LaunchEngine): 
     edit.replace(uri, new vscode.Range(before.positionAt(start), before.positionAt(end)), newText);
   } else edit.createFile(uri, { contents: new TextEncoder().encode(text) });
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showErrorMessage(`${path.basename(testFile)} cannot be changed.`);
+    void vscode.window.showErrorMessage(say`${path.basename(testFile)} cannot be changed.`);
     return;
   }
   const document = await vscode.workspace.openTextDocument(uri);
   await document.save();
   await vscode.window.showTextDocument(document, { selection: rangeOf(place), preview: false });
   const told = isComplete
-    ? `The test ${name} expects the answer of this call.`
-    : `The test ${name} expects less than this call answered: an upstream answer was too large, or no text, to be written into it.`;
+    ? say`The test ${name} expects the answer of this call.`
+    : say`The test ${name} expects less than this call answered: an upstream answer was too large, or no text, to be written into it.`;
   vscode.window.setStatusBarMessage(`$(beaker) ${told}`, 6000);
 }
 

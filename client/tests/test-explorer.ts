@@ -1,6 +1,7 @@
 /** Tests of capabilities in the editor: found, run, run again when a file is saved, with coverage. */
 import * as vscode from 'vscode';
 import type { Coverage, DebugEvent, PlacedProblem, TestOutcome, TestSource } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import type { Debugging } from '../debug/register.ts';
 import { capabilityLanguage } from '../recognise/assign-language.ts';
 import type { VariableStore } from '../run/variables.ts';
@@ -44,7 +45,7 @@ export function createTestExplorer(parts: TestExplorerParts): vscode.Disposable 
 }
 
 function explore(parts: TestExplorerParts): vscode.Disposable {
-  const controller = vscode.tests.createTestController('capstan', 'Capabilities');
+  const controller = vscode.tests.createTestController('capstan', say`Capabilities`);
   const tree = new TestTree(controller);
   const watcher = vscode.workspace.createFileSystemWatcher(testFilePattern);
   const saved = new vscode.EventEmitter<vscode.Uri>();
@@ -131,7 +132,7 @@ function explore(parts: TestExplorerParts): vscode.Disposable {
         const under = createTestTarget(engine);
         tellDebugger = under.event;
         const name = chosen.length === 1 ? (chosen[0]?.label ?? '') : item.label;
-        const isDebugged = await parts.debugging.start(under.target, { name: `Debug ${name}`, program: file, testRun });
+        const isDebugged = await parts.debugging.start(under.target, { name: say`Debug ${name}`, program: file, testRun });
         const tests = isDebugged && (await under.begun) ? await runAll() : undefined;
         under.end();
         return under.wasStopped() ? undefined : tests;
@@ -165,7 +166,7 @@ function explore(parts: TestExplorerParts): vscode.Disposable {
   controller.resolveHandler = resolve;
   controller.refreshHandler = findAll;
   const runProfile = controller.createRunProfile(
-    'Run',
+    say`Run`,
     vscode.TestRunProfileKind.Run,
     (request, token) => run(request, token, 'run'),
     true,
@@ -173,7 +174,7 @@ function explore(parts: TestExplorerParts): vscode.Disposable {
     true,
   );
   const coverageProfile = controller.createRunProfile(
-    'Run with Coverage',
+    say`Run with Coverage`,
     vscode.TestRunProfileKind.Coverage,
     (request, token) => run(request, token, 'coverage'),
     true,
@@ -181,7 +182,7 @@ function explore(parts: TestExplorerParts): vscode.Disposable {
     true,
   );
   const debugProfile = controller.createRunProfile(
-    'Debug',
+    say`Debug`,
     vscode.TestRunProfileKind.Debug,
     (request, token) => run(request, token, 'debug'),
     true,

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FoundTests, Place, TestSource } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 
 /** What an entry stands for. */
 export type Entry =
@@ -32,8 +33,8 @@ export class TestTree {
     const item = this.#make(file, path.basename(file), uri, { kind: 'capability', file });
     const folder = path.dirname(vscode.workspace.asRelativePath(uri));
     if (folder !== '.') item.description = folder;
-    const implied = this.#make(`${file} implied`, 'Contract', uri, { kind: 'source', source: { file, implied: true } });
-    implied.description = 'what the file promises';
+    const implied = this.#make(say`${file} implied`, 'Contract', uri, { kind: 'source', source: { file, implied: true } });
+    implied.description = say`what the file promises`;
     implied.canResolveChildren = true;
     implied.sortText = '2';
     item.children.add(implied);
@@ -48,7 +49,7 @@ export class TestTree {
     }
     if (!this.#controller.items.get(found.capability)) this.#addCapability(found.capability);
     const owner = this.#controller.items.get(found.capability);
-    const id = found.implied ? `${found.file} implied` : found.file;
+    const id = found.implied ? say`${found.file} implied` : found.file;
     for (const [, item] of this.#controller.items) if (item !== owner) item.children.delete(id);
     const item =
       owner?.children.get(id) ?? this.#make(id, path.basename(found.file), vscode.Uri.file(found.file), { kind: 'source', source: found });

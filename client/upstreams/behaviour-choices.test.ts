@@ -4,8 +4,8 @@ import { behaviourChoices, labelOf, readLatency, readStatus } from './behaviour-
 
 test('each behaviour is told by its own name', () => {
   assert.deepEqual(
-    behaviourChoices.map(({ behaviour }) => labelOf(behaviour)),
-    behaviourChoices.map(({ label }) => label),
+    behaviourChoices().map(({ behaviour }) => labelOf(behaviour)),
+    behaviourChoices().map(({ label }) => label),
   );
 });
 

@@ -1,6 +1,7 @@
 /** Commands about the consumed APIs of a running capability: made to fail or slow down, and recorded. */
 import * as vscode from 'vscode';
 import type { UpstreamBehaviour } from '../../engine/control/protocol.ts';
+import { say } from '../../spec/say.ts';
 import type { RunSession } from '../run/session.ts';
 import type { RunContext } from '../run/start-run.ts';
 import { isNode } from '../view/tree-nodes.ts';
@@ -16,7 +17,7 @@ export function registerUpstreamCommands(run: RunContext, upstreams: Upstreams, 
     if (!session) return;
     const references = referencesOf(given) ?? (await pickReferences(session));
     if (!references || references.length === 0) return;
-    const title = references.length === 1 ? (references[0] ?? '') : `${references.length} operations`;
+    const title = references.length === 1 ? (references[0] ?? '') : say`${references.length} operations`;
     const choice = await pickBehaviour(title);
     if (!choice) return;
     const answer = await upstreams.setBehaviour(session, references, choice.behaviour);
@@ -29,14 +30,14 @@ export function registerUpstreamCommands(run: RunContext, upstreams: Upstreams, 
     const all = clients.flatMap(({ namespace, operations }) => operations.map(({ name }) => `${namespace}.${name}`));
     const { behaviours } = upstreams.stateOf(session);
     const items = all.map((label) => ({ label, description: labelOf(behaviours[label]), references: [label] }));
-    const every = { label: 'All operations', description: '', references: all };
+    const every = { label: say`All operations`, description: '', references: all };
     if (items.length === 0) {
-      void vscode.window.showInformationMessage(`${session.options.name} consumes no API.`);
+      void vscode.window.showInformationMessage(say`${session.options.name} consumes no API.`);
       return undefined;
     }
     const chosen = await vscode.window.showQuickPick(items.length > 1 ? [...items, every] : items, {
-      title: `Upstream behaviour of ${session.options.name}`,
-      placeHolder: 'Which consumed operation?',
+      title: say`Upstream behaviour of ${session.options.name}`,
+      placeHolder: say`Which consumed operation?`,
     });
     return chosen?.references;
   }
@@ -45,7 +46,7 @@ export function registerUpstreamCommands(run: RunContext, upstreams: Upstreams, 
     const uri = given instanceof vscode.Uri ? given.toString() : isNode(given) ? given.uri : undefined;
     if (uri === undefined) return pickSession(run);
     const session = sessions.find(uri);
-    if (!session) void vscode.window.showInformationMessage('It does not run. Press ▶ Run above the first line of the file.');
+    if (!session) void vscode.window.showInformationMessage(say`It does not run. Press ▶ Run above the first line of the file.`);
     return session;
   }
 
@@ -89,11 +90,11 @@ async function pickBehaviour(title: string): Promise<{ readonly behaviour: Upstr
     },
   });
   const choices: readonly Choice[] = [
-    ...behaviourChoices.map(({ label, description, behaviour }) => ({ label, description, choose: async () => ({ behaviour }) })),
-    asked('Latency…', 'How many milliseconds does it wait before it answers?', readLatency, (latencyMs) => ({ latencyMs })),
-    asked('Status…', 'Which HTTP status does it answer?', readStatus, (status) => ({ status })),
+    ...behaviourChoices().map(({ label, description, behaviour }) => ({ label, description, choose: async () => ({ behaviour }) })),
+    asked('Latency…', say`How many milliseconds does it wait before it answers?`, readLatency, (latencyMs) => ({ latencyMs })),
+    asked('Status…', say`Which HTTP status does it answer?`, readStatus, (status) => ({ status })),
   ];
-  const chosen = await vscode.window.showQuickPick(choices, { title, placeHolder: 'What does it do from now on?' });
+  const chosen = await vscode.window.showQuickPick(choices, { title, placeHolder: say`What does it do from now on?` });
   return chosen?.choose();
 }
 
@@ -107,8 +108,8 @@ async function pickSession({ sessions }: RunContext): Promise<RunSession | undef
   const own = active === undefined ? undefined : sessions.find(active);
   if (own) return own;
   if (running.length === 0)
-    void vscode.window.showInformationMessage('No capability is running. Open one and press ▶ Run above its first line.');
+    void vscode.window.showInformationMessage(say`No capability is running. Open one and press ▶ Run above its first line.`);
   if (running.length <= 1) return running[0];
   const items = running.map((session) => ({ label: session.options.name, session }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'Which capability?' }))?.session;
+  return (await vscode.window.showQuickPick(items, { placeHolder: say`Which capability?` }))?.session;
 }

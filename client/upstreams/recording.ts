@@ -1,6 +1,7 @@
 /** Recording what consumed APIs answer, saving it beside the capability, and running from what was saved. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { say } from '../../spec/say.ts';
 import type { RunSession } from '../run/session.ts';
 import { type RunContext, startRun } from '../run/start-run.ts';
 import { recordingPath, savedText, writeFailureText } from './recording-file.ts';
@@ -17,12 +18,12 @@ export function createRecorder(upstreams: Upstreams): Recorder {
     begin: async (session) => {
       if (session.options.start.mock) {
         void vscode.window.showInformationMessage(
-          `${session.options.name} does not ask the real APIs: run it without mocks to record their answers.`,
+          say`${session.options.name} does not ask the real APIs: run it without mocks to record their answers.`,
         );
         return;
       }
       const answer = await upstreams.set(session, { ...upstreams.stateOf(session), record: true });
-      if (answer.ok) vscode.window.setStatusBarMessage('$(record) Recording. Call something, then save the recording.', 6000);
+      if (answer.ok) vscode.window.setStatusBarMessage(say`$(record) Recording. Call something, then save the recording.`, 6000);
       else void vscode.window.showErrorMessage(answer.failure.message);
     },
     finish: async (session) => {
@@ -39,12 +40,12 @@ async function save(session: RunSession): Promise<boolean> {
   const name = path.basename(uri.fsPath);
   const answer = await session.takeRecording(await readText(uri));
   if (!answer.ok) {
-    void vscode.window.showErrorMessage(`The recording could not be saved: ${answer.failure.message}`);
+    void vscode.window.showErrorMessage(say`The recording could not be saved: ${answer.failure.message}`);
     return false;
   }
   const { text, count } = answer.value;
   if (count === 0) {
-    void vscode.window.showInformationMessage('No consumed API was called, so there is nothing to save. Recording has ended.');
+    void vscode.window.showInformationMessage(say`No consumed API was called, so there is nothing to save. Recording has ended.`);
     return true;
   }
   for (;;) {
@@ -53,14 +54,14 @@ async function save(session: RunSession): Promise<boolean> {
       void tellSaved(uri, savedText(name, count));
       return true;
     } catch (error) {
-      const again = 'Save Again';
+      const again = say`Save Again`;
       if ((await vscode.window.showErrorMessage(writeFailureText(name, error), again)) !== again) return false;
     }
   }
 }
 
 async function tellSaved(uri: vscode.Uri, message: string): Promise<void> {
-  const open = 'Open';
+  const open = say`Open`;
   if ((await vscode.window.showInformationMessage(message, open)) === open) await vscode.window.showTextDocument(uri);
 }
 
@@ -77,8 +78,8 @@ async function readText(uri: vscode.Uri): Promise<string | undefined> {
 export async function runWithRecording(run: RunContext, uri: vscode.Uri): Promise<RunSession | undefined> {
   const recording = vscode.Uri.file(recordingPath(uri.fsPath));
   if ((await readText(recording)) === undefined) {
-    const record = 'Run and Record';
-    const message = `There is no ${path.basename(recording.fsPath)} yet: record what the consumed APIs answer first.`;
+    const record = say`Run and Record`;
+    const message = say`There is no ${path.basename(recording.fsPath)} yet: record what the consumed APIs answer first.`;
     if ((await vscode.window.showInformationMessage(message, record)) === record)
       await vscode.commands.executeCommand('capstan.runAndRecord', uri);
     return undefined;

@@ -113,7 +113,7 @@ function itemOf(node: TreeNode, { sessions, history, upstreams, sizes }: ViewPar
   const { start, end } = look.place.range ?? {};
   const selection = start && end && new vscode.Range(start.line, start.character, start.line, start.character);
   item.command = {
-    title: 'Open',
+    title: say`Open`,
     command: 'vscode.open',
     arguments: [vscode.Uri.parse(look.place.uri), { preserveFocus: false, ...(selection && { selection }) }],
   };

@@ -9,6 +9,7 @@ import type {
   Servables,
   TextRange,
 } from '../../server/protocol.ts';
+import { say } from '../../spec/say.ts';
 import { totalLines, totalOf } from '../agents/size-lens-model.ts';
 import { sizeLines, tokensOf, tokenText } from '../agents/tokens.ts';
 import type { RunState } from '../run/session.ts';
@@ -104,7 +105,7 @@ export function lookOf(node: TreeNode, situation: NodeSituation): NodeLook {
         id: `${node.uri} skill ${node.skill.name}`,
         label: node.skill.name,
         description: node.skill.tools.join(', '),
-        tooltip: [`Skill ${node.skill.name}`, ...lines(node.skill.description)],
+        tooltip: [say`Skill ${node.skill.name}`, ...lines(node.skill.description)],
         icon: 'mortar-board',
         color: undefined,
         context: 'skill',
@@ -113,8 +114,8 @@ export function lookOf(node: TreeNode, situation: NodeSituation): NodeLook {
     case 'flows':
       return {
         id: `${node.uri} flows`,
-        label: 'Flows',
-        description: 'shared by tools and operations',
+        label: say`Flows`,
+        description: say`shared by tools and operations`,
         tooltip: [],
         icon: 'git-merge',
         color: undefined,
@@ -126,7 +127,7 @@ export function lookOf(node: TreeNode, situation: NodeSituation): NodeLook {
         id: `${node.uri} client ${node.client.namespace}`,
         label: node.client.namespace,
         description: node.client.baseUri ?? '',
-        tooltip: [`Consumed API ${node.client.namespace}`, ...lines(node.client.baseUri)],
+        tooltip: [say`Consumed API ${node.client.namespace}`, ...lines(node.client.baseUri)],
         icon: 'cloud',
         color: undefined,
         context: 'client',
@@ -145,7 +146,7 @@ function operationLook(node: Extract<TreeNode, { kind: 'operation' }>, situation
   const own = behaviour === undefined ? look : { ...look, icon: 'beaker', color: yellow };
   return {
     ...own,
-    description: [behaviour === undefined ? '' : `made to: ${behaviour}`, look.description].filter(Boolean).join(' · '),
+    description: [behaviour === undefined ? '' : say`made to: ${behaviour}`, look.description].filter(Boolean).join(' · '),
     place: { uri: node.client.uri, range: node.unit.nameRange },
   };
 }
@@ -158,14 +159,16 @@ function fileLook(file: CapabilityFile, { state, mock, records, path }: NodeSitu
   return {
     id: file.uri,
     label: file.title ?? name,
-    description: [stateWord(state, mock), records ? 'recording' : '', file.title === undefined ? path.slice(0, -name.length - 1) : path]
+    description: [stateWord(state, mock), records ? say`recording` : '', file.title === undefined ? path.slice(0, -name.length - 1) : path]
       .filter(Boolean)
       .join(' · '),
     tooltip: [
       path,
-      ...(file.runnable ? [] : ['Shared file: other files import its parts, it is not run by itself.']),
-      ...(running && state.problems.length > 0 ? [`Running with ${count(state.problems.length, 'problem')}.`] : []),
-      ...(stale ? ['The file cannot be served as it is; the version before goes on.'] : []),
+      ...(file.runnable ? [] : [say`Shared file: other files import its parts, it is not run by itself.`]),
+      ...(running && state.problems.length > 0
+        ? [state.problems.length === 1 ? say`Running with 1 problem.` : say`Running with ${state.problems.length} problems.`]
+        : []),
+      ...(stale ? [say`The file cannot be served as it is; the version before goes on.`] : []),
     ],
     icon,
     color,
@@ -196,11 +199,12 @@ function stateWord(state: RunState | undefined, mock: boolean): string {
     case 'stopped':
       return '';
     case 'starting':
-      return 'starting';
+      return say`starting`;
     case 'stopping':
-      return 'stopping';
+      return say`stopping`;
     case 'running':
-      return `${state.stale ? 'serving the version before' : 'running'}${mock ? ' with mocks' : ''}`;
+      if (state.stale) return mock ? say`serving the version before with mocks` : say`serving the version before`;
+      return mock ? say`running with mocks` : say`running`;
     default:
       return state satisfies never;
   }
@@ -217,7 +221,8 @@ function serverLook(uri: string, server: ServableServer, { state, sizes }: NodeS
   const total = server.type === 'mcp' ? totalOf(sizes, server.namespace) : undefined;
   const address = state?.kind === 'running' ? state.servers.find((served) => isSame(served, server)) : undefined;
   const url = address?.url;
-  const declared = server.transport === 'stdio' ? 'standard input and output' : server.port === undefined ? '' : `port ${server.port}`;
+  const declared =
+    server.transport === 'stdio' ? say`standard input and output` : server.port === undefined ? '' : say`port ${server.port}`;
   return {
     id: `${uri} server ${server.type} ${server.namespace ?? ''}`,
     label: server.namespace ?? server.type,
@@ -228,7 +233,7 @@ function serverLook(uri: string, server: ServableServer, { state, sizes }: NodeS
     tooltip: [
       `${serverNames[server.type]} ${server.namespace ?? ''}`.trim(),
       ...lines(url ?? declared),
-      ...(address?.declaredPort === undefined ? [] : [`The file says port ${address.declaredPort}.`]),
+      ...(address?.declaredPort === undefined ? [] : [say`The file says port ${address.declaredPort}.`]),
       ...(total === undefined ? [] : totalLines(total)),
     ],
     icon: serverIcons[server.type],
@@ -238,12 +243,20 @@ function serverLook(uri: string, server: ServableServer, { state, sizes }: NodeS
   };
 }
 
-const serverNames: Readonly<Record<ServableServer['type'], string>> = {
-  mcp: 'MCP server',
-  rest: 'REST server',
-  skill: 'Skill server',
-  control: 'Control server',
-};
+function serverName(type: ServableServer['type']): string {
+  switch (type) {
+    case 'mcp':
+      return say`MCP server`;
+    case 'rest':
+      return say`REST server`;
+    case 'skill':
+      return say`Skill server`;
+    case 'control':
+      return say`Control server`;
+    default:
+      return type satisfies never;
+  }
+}
 
 export function isSame(served: ServingAddress, server: ServableServer): boolean {
   return served.type === server.type && served.namespace === server.namespace;
@@ -288,20 +301,25 @@ function unitLook(uri: string, unit: Callable, { history, sizes }: NodeSituation
 }
 
 function resultWords({ last, calls }: UnitHistory): string {
-  const times = calls > 1 ? ` (${calls} calls)` : '';
-  return `${last.ok ? '✓' : '✗'} ${last.status} in ${Math.round(last.milliseconds)} ms${times}`;
+  const answer = say`${last.ok ? '✓' : '✗'} ${last.status} in ${Math.round(last.milliseconds)} ms`;
+  return calls > 1 ? say`${answer} (${calls} calls)` : answer;
 }
 
 function historyLines({ calls, failures, totalMilliseconds, last }: UnitHistory): readonly string[] {
-  const failed = failures === 0 ? 'none failed' : `${failures} failed`;
+  const failed = failures === 0 ? say`none failed` : say`${failures} failed`;
+  const average = Math.round(totalMilliseconds / calls);
   return [
-    `${count(calls, 'call')} since it runs, ${failed}, ${Math.round(totalMilliseconds / calls)} ms on average`,
+    calls === 1
+      ? say`1 call since it runs, ${failed}, ${average} ms on average`
+      : say`${calls} calls since it runs, ${failed}, ${average} ms on average`,
     ...(last.error ? [last.error.message] : []),
   ];
 }
 
 function inputLines({ inputs }: Callable): readonly string[] {
-  return inputs.length === 0 ? [] : [`Inputs: ${inputs.map(({ name, required }) => (required ? name : `${name} (optional)`)).join(', ')}`];
+  return inputs.length === 0
+    ? []
+    : [say`Inputs: ${inputs.map(({ name, required }) => (required ? name : say`${name} (optional)`)).join(', ')}`];
 }
 
 function words(...parts: readonly (string | undefined)[]): string {
