@@ -1,12 +1,11 @@
 /** Members after `$.`: steps and their fields, and the fields that an answer is known to have. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findOperation } from '../spec/links/operations.ts';
-import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type { OutputParameter, Step } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
 import { findPair, get } from '../spec/syntax/navigate.ts';
 import type { Place } from './cursor.ts';
-import { answerOf, type KnownPath, knownAt, pathsBelow, resultOfCall } from './known-answer.ts';
+import { answerOf, type Known, type KnownPath, knownAt, type Observe, pathsBelow, resultOfCall } from './known-answer.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { clientAt, stepAt, unitAt } from './units-at.ts';
@@ -30,17 +29,19 @@ function stepsBefore({ file, offset }: Question): readonly Step[] {
 function stepPaths(question: Question): readonly KnownPath[] {
   return stepsBefore(question).flatMap((step) => [
     { path: `$.${step.name}`, detail: say`all that ${step.name} gives` },
-    ...fieldsOfStep(question.project.linksOf(question.file).sections, step, `$.${step.name}`),
+    ...fieldsOfStep(question, step, `$.${step.name}`),
   ]);
 }
 
 /** Fields of what a step gives, as paths below `before`. */
-export function fieldsOfStep(sections: EffectiveSections, step: Step, before: string): readonly KnownPath[] {
+export function fieldsOfStep(question: Asked, step: Step, before: string): readonly KnownPath[] {
+  const { file, project, place } = question;
   switch (step.kind) {
     case 'lookup':
       return step.outputParameters.map((field) => ({ path: `${before}.${field.value}`, detail: say`field of ${step.name}` }));
     case 'call':
-      return step.call ? pathsBelow(resultOfCall(sections, step.call.value), before) : [];
+      if (!step.call) return [];
+      return membersOf(resultOfCall(project.linksOf(file).sections, step.call.value, observerOf(question)), before, place?.typed ?? '');
     case 'script':
     case 'unknown':
       return [];
@@ -58,9 +59,29 @@ function answerPaths(question: Question): readonly KnownPath[] {
   const lists = listsAround(place);
   const whole = { path: '$', detail: lists.length > 0 ? say`the whole element` : say`the whole answer` };
   if (!found) return [whole];
-  let known = answerOf(sections, found, { uri: file.uri, offset });
+  let known = answerOf(sections, found, observerOf(question), { uri: file.uri, offset });
   for (const path of lists) known = knownAt(known, path).element ?? { members: new Map(), element: undefined, detail: '' };
-  return [...pathsBelow(known), whole];
+  return [...membersOf(known, '$', place.typed), whole];
+}
+
+/** What a question about the fields of a step is asked with. */
+export type Asked = Pick<Question, 'file' | 'project'> & { readonly place?: Pick<Place, 'typed'> };
+
+function observerOf({ file, project }: Asked): Observe {
+  return (found) => project.observedAnswer(file, found);
+}
+
+/** All paths below a value; into a list only when its bracket is typed, as an element has to be chosen. */
+function membersOf(known: Known, before: string, typed: string): readonly KnownPath[] {
+  const paths = pathsBelow(known, before);
+  const open = typed.startsWith(before) ? typed.lastIndexOf('[') : -1;
+  if (open < before.length) return paths;
+  const list = knownAt(known, `$${typed.slice(before.length, open)}`);
+  const { element } = list;
+  if (!element) return paths;
+  const written = /^\[(?:\*|-?\d+)\]/.exec(typed.slice(open))?.[0];
+  const heads = (written === undefined ? ['[0]', '[*]'] : [written]).map((bracket) => typed.slice(0, open) + bracket);
+  return [...paths, ...heads.flatMap((head) => [{ path: head, detail: element.detail }, ...pathsBelow(element, head)])];
 }
 
 function callOfClient({ file, offset }: Question): string | undefined {
@@ -90,7 +111,7 @@ export function lookupFieldProposals(question: Question): readonly Proposal[] {
   if (!key || !unit || step?.kind !== 'lookup') return [];
   const indexed = unit.unit.steps.find(({ name }) => name === step.index?.value);
   if (indexed?.kind !== 'call' || !indexed.call) return [];
-  const result = resultOfCall(project.linksOf(file).sections, indexed.call.value);
+  const result = resultOfCall(project.linksOf(file).sections, indexed.call.value, observerOf(question));
   const fields = [...(result.element ?? result).members];
   return fields.map(([name, { detail }]) => ({
     ...toProposal(question, { path: name, detail }),

@@ -16,10 +16,10 @@ import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { escaped } from './snippet.ts';
 import { type ClientPlace, clientAt, promptAt, stepAt, unitAt } from './units-at.ts';
-import type { LinkedProject } from './workspace.ts';
+import type { EditorProject } from './workspace.ts';
 
 /** Undefined when the cursor is not between double braces. */
-export function templateProposals(file: SourceFile, project: LinkedProject, offset: number): readonly Proposal[] | undefined {
+export function templateProposals(file: SourceFile, project: EditorProject, offset: number): readonly Proposal[] | undefined {
   const tag = openTag(file, offset);
   if (!tag) return undefined;
   const sections = project.linksOf(file).sections;
@@ -36,13 +36,13 @@ export function templateProposals(file: SourceFile, project: LinkedProject, offs
 }
 
 /** What stands behind `{{step.` and `{{bind.`: fields of what the step gives, variables of the bind. */
-function memberProposals(file: SourceFile, project: LinkedProject, offset: number, tag: OpenTag): readonly Proposal[] {
+function memberProposals(file: SourceFile, project: EditorProject, offset: number, tag: OpenTag): readonly Proposal[] {
   const { sections } = project.linksOf(file);
   const holder = tag.holder ?? '';
   const step = namesAt(file, project, offset).get(holder);
   const fields =
     step?.kind === 'step' && step.definition
-      ? fieldsOfStep(sections, step.definition.part as Step, holder).map(({ path, detail }) => ({
+      ? fieldsOfStep({ file, project }, step.definition.part as Step, holder).map(({ path, detail }) => ({
           path,
           detail,
           kind: CompletionItemKind.Field,
@@ -132,11 +132,11 @@ function openQuote(before: string, after: string): string {
 }
 
 /** All names a template may use at an offset. */
-export function namesAt(file: SourceFile, project: LinkedProject, offset: number): ReadonlyMap<string, ScopeName> {
+export function namesAt(file: SourceFile, project: EditorProject, offset: number): ReadonlyMap<string, ScopeName> {
   return scopeAt(file, project, offset).names;
 }
 
-function scopeAt(file: SourceFile, project: LinkedProject, offset: number): Scope {
+function scopeAt(file: SourceFile, project: EditorProject, offset: number): Scope {
   const { sections } = project.linksOf(file);
   const prompt = promptAt(file, offset);
   if (prompt) return promptScope(prompt, file.uri);
@@ -162,7 +162,7 @@ function scopeOfClient(
 }
 
 /** A shared client sees what those who import it bring along: their variables, and the inputs of their callers. */
-function withImporters(file: SourceFile, project: LinkedProject, place: ClientPlace, own: Scope): Scope {
+function withImporters(file: SourceFile, project: EditorProject, place: ClientPlace, own: Scope): Scope {
   const names = new Map(own.names);
   for (const home of project.allFiles()) {
     if (!home.model.capability) continue;

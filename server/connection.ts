@@ -21,7 +21,7 @@ import type { FileAccess } from './files.ts';
 import { hover } from './hover.ts';
 import { importActions } from './import-actions.ts';
 import { offsetIn, spanIn } from './positions.ts';
-import { capabilityFilesRequest, type ServablesParams, servablesRequest } from './protocol.ts';
+import { capabilityFilesRequest, observedAnswersNotification, type ServablesParams, servablesRequest } from './protocol.ts';
 import { diagnosticsOf, Publisher, resultId } from './publish.ts';
 import { concernsAllFiles, refactoringActions } from './refactorings.ts';
 import { capabilityFiles, servables } from './servables.ts';
@@ -34,10 +34,9 @@ import { serveNavigation } from './serve-navigation.ts';
 import { checkWorkspaceCommand, serveWorkspaceDiagnostics } from './serve-workspace-diagnostics.ts';
 import { defaultSettings, readSettings } from './settings.ts';
 import { documentSymbols } from './symbols.ts';
+import { settingsActions, settingsHover } from './team-settings.ts';
 import { testFileHover } from './test-files/look-up-test.ts';
-import { orTestFile } from './test-files/serve-test-files.ts';
-import { testFileHover } from './test-files/look-up-test.ts';
-import { orTestFile } from './test-files/serve-test-files.ts';
+import { orTeamSettings, orTestFile } from './test-files/serve-test-files.ts';
 import { type FindTranslations, translationsFor } from './translations.ts';
 import { linkAll } from './whole-workspace.ts';
 import { Workspace } from './workspace.ts';
@@ -228,8 +227,17 @@ export function serve(connection: Connection, host: Host): void {
       desk,
       'hover',
       (file, { position }) => testFileHover(file, workspace, offsetIn(file, position)) ?? null,
-      about('hover', (file, { position }) => hover(file, workspace, offsetIn(file, position)) ?? null),
+      orTeamSettings(
+        desk,
+        'hover',
+        (file, { position }) => settingsHover(file, offsetIn(file, position)) ?? null,
+        about('hover', (file, { position }) => hover(file, workspace, offsetIn(file, position)) ?? null),
+      ),
     ),
+  );
+  // Until somebody asks where it counts.
+  connection.onNotification(observedAnswersNotification, (params: unknown) =>
+    guard(log, 'observed answers', () => workspace.observed.note(params)),
   );
   serveCompletion(desk);
   serveNavigation(desk);
@@ -241,22 +249,27 @@ export function serve(connection: Connection, host: Host): void {
   connection.onDocumentSymbol(about('symbols', (file) => documentSymbols(file)));
   connection.onDocumentLinks(about('links', (file) => documentLinks(file, workspace)));
   connection.onCodeAction(
-    aboutAll(
+    orTeamSettings(
+      desk,
       'code actions',
-      (file, { range, context }) => {
-        const span = spanIn(file, range);
-        const problems = workspace.problemsOf(file, settings.analysis);
-        return [
-          ...importActions(file, workspace, problems, span, context),
-          ...codeActions(file, workspace, problems, span, context),
-          ...refactoringActions({ file, project: workspace, offset: span.start }, context, {
-            createsFiles: traits.createsFiles,
-            asksSample: traits.options.asksSample === true,
-            showsRefusals: traits.showsRefusals,
-          }),
-        ];
-      },
-      (file, { range, context }) => concernsAllFiles({ file, project: workspace, offset: spanIn(file, range).start }, context),
+      (file, { range, context }) => settingsActions(file, workspace, spanIn(file, range), context),
+      aboutAll(
+        'code actions',
+        (file, { range, context }) => {
+          const span = spanIn(file, range);
+          const problems = workspace.problemsOf(file, settings.analysis);
+          return [
+            ...importActions(file, workspace, problems, span, context),
+            ...codeActions(file, workspace, problems, span, context),
+            ...refactoringActions({ file, project: workspace, offset: span.start }, context, {
+              createsFiles: traits.createsFiles,
+              asksSample: traits.options.asksSample === true,
+              showsRefusals: traits.showsRefusals,
+            }),
+          ];
+        },
+        (file, { range, context }) => concernsAllFiles({ file, project: workspace, offset: spanIn(file, range).start }, context),
+      ),
     ),
   );
   connection.onRequest(servablesRequest, ({ uri }: ServablesParams, token: CancellationToken) =>

@@ -9,8 +9,11 @@ import type { SourceFile } from '../spec/source-file.ts';
 import { findPair, pathOf, textOf } from '../spec/syntax/navigate.ts';
 import type { Node, PairNode, ScalarNode, Span } from '../spec/syntax/tree.ts';
 import { pathInWords } from './describe-path.ts';
-import { answerOf, knownAt, resultOfCall } from './known-answer.ts';
+import { answerOf, knownAt, type Observe, observedResult, resultOfCall, sourceOf } from './known-answer.ts';
+import { type Observed, valueAt } from './observed-answers.ts';
+import { shown } from './observed-shape.ts';
 import { clientAt, unitAt } from './units-at.ts';
+import type { EditorProject } from './workspace.ts';
 
 export interface Described {
   readonly text: string;
@@ -33,11 +36,13 @@ export function describeCode(file: SourceFile, offset: number): Described | unde
 }
 
 /** A JSONPath in a mapping, or the path of a step: what it takes, and what else is known of that. */
-export function describePath(file: SourceFile, sections: EffectiveSections, node: ScalarNode): Described | undefined {
+export function describePath(file: SourceFile, project: EditorProject, node: ScalarNode): Described | undefined {
+  const { sections } = project.linksOf(file);
+  const observe: Observe = (found) => project.observedAnswer(file, found);
   const shape = shapeOf(file, node);
   const meaning = shape?.kind === 'text' ? shape.meaning : undefined;
   if (node.text === '' || node.text.includes('{{')) return undefined;
-  if (meaning === 'step-path') return describeStepPath(file, sections, node);
+  if (meaning === 'step-path') return describeStepPath(file, sections, observe, node);
   if (meaning !== 'json-path') return undefined;
   const call = callAround(file, node);
   const lists = listsAround(node);
@@ -46,23 +51,48 @@ export function describePath(file: SourceFile, sections: EffectiveSections, node
   const words = pathInWords(node.text, root);
   if (words === undefined) return undefined;
   const found = call === undefined ? undefined : findOperation(sections, call);
-  let known = found && answerOf(sections, found);
-  for (const list of lists) known = known && knownAt(known, list).element;
+  let known = found && answerOf(sections, found, observe);
+  const observed = found && observe(found);
+  let value = observed?.data;
+  for (const list of lists) {
+    known = known && knownAt(known, list).element;
+    value = valueAt(value, list);
+    value = Array.isArray(value) ? (value as readonly unknown[])[0] : undefined;
+  }
   const detail = known && knownAt(known, node.text).detail;
-  return { text: `**${node.text}** · JSONPath\n\n${sentence(words)}${detail ? `\n\n${sentence(detail)}` : ''}`, span: node };
+  return {
+    text: `**${node.text}** · JSONPath\n\n${facts(words, detail, observed, valueAt(value, node.text), lists.length > 0)}`,
+    span: node,
+  };
 }
 
-function describeStepPath(file: SourceFile, sections: EffectiveSections, node: ScalarNode): Described | undefined {
+function describeStepPath(file: SourceFile, sections: EffectiveSections, observe: Observe, node: ScalarNode): Described | undefined {
   const [, name, rest] = /^\$\.([\w-]+)(.*)$/s.exec(node.text) ?? [];
   const step = unitAt(file, node.start)?.unit.steps.find((candidate) => candidate.name === name);
   if (!step || rest === undefined) return undefined;
   const call = step.kind === 'call' ? step.call?.value : undefined;
   const root = call === undefined ? say`what the step \`${step.name}\` gives` : say`what the step \`${step.name}\` gives (\`${call}\`)`;
   const words = pathInWords(`$${rest}`, root);
-  const detail = call === undefined || rest === '' ? undefined : knownAt(resultOfCall(sections, call), `$${rest}`).detail;
+  const detail = call === undefined || rest === '' ? undefined : knownAt(resultOfCall(sections, call, observe), `$${rest}`).detail;
+  const found = call === undefined ? undefined : findOperation(sections, call);
+  const observed = found && observedResult(found, observe);
   return words === undefined
     ? undefined
-    : { text: `${say`**${node.text}** · path into a step`}\n\n${sentence(words)}${detail ? `\n\n${sentence(detail)}` : ''}`, span: node };
+    : {
+        text: `${say`**${node.text}** · path into a step`}\n\n${facts(words, detail, observed, valueAt(observed?.data, `$${rest}`), false)}`,
+        span: node,
+      };
+}
+
+/** What it takes, what else is known of that, and the value it had the last time. */
+function facts(words: string, detail: string | undefined, observed: Observed | undefined, value: unknown, ofElement: boolean): string {
+  const parts = [sentence(words)];
+  if (detail) parts.push(sentence(detail));
+  if (observed && value !== undefined) {
+    const where = ofElement ? say`First element ${sourceOf(observed)}:` : say`Value ${sourceOf(observed)}:`;
+    parts.push(`${where}\n\n\`\`\`json\n${shown(value)}\n\`\`\``);
+  }
+  return parts.join('\n\n');
 }
 
 function callAround(file: SourceFile, node: Node): string | undefined {

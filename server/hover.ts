@@ -9,23 +9,23 @@ import { describeDefinition, describeReference } from './describe-parts.ts';
 import { describeArgument, describeCode, describePath, describeUnbound } from './describe-text.ts';
 import { rangeIn } from './positions.ts';
 import { definitionAt, nameSpan, referenceWithHome } from './subject.ts';
-import type { LinkedProject } from './workspace.ts';
+import type { EditorProject } from './workspace.ts';
 
-export function hover(file: SourceFile, project: LinkedProject, offset: number): Hover | undefined {
+export function hover(file: SourceFile, project: EditorProject, offset: number): Hover | undefined {
   const code = describeCode(file, offset);
   if (code) return toHover(file, code.text, code.span);
   return hoverName(file, project, offset) ?? hoverText(file, project, offset) ?? hoverFormat(file, offset);
 }
 
-function hoverText(file: SourceFile, project: LinkedProject, offset: number): Hover | undefined {
+function hoverText(file: SourceFile, project: EditorProject, offset: number): Hover | undefined {
   const at = nodeAt(file.tree, offset);
   if (at?.node.kind !== 'scalar') return undefined;
   const { sections } = project.linksOf(file);
-  const found = at.inKey ? at.pair && describeArgument(sections, at.pair) : describePath(file, sections, at.node);
+  const found = at.inKey ? at.pair && describeArgument(sections, at.pair) : describePath(file, project, at.node);
   return found && toHover(file, found.text, found.span);
 }
 
-function hoverName(file: SourceFile, project: LinkedProject, offset: number): Hover | undefined {
+function hoverName(file: SourceFile, project: EditorProject, offset: number): Hover | undefined {
   const links = project.linksOf(file);
   const found = referenceWithHome(file, project, offset);
   if (found) {

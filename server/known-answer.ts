@@ -9,6 +9,8 @@ import { effectiveUnits, labelOf } from '../spec/links/units.ts';
 import type { OutputParameter, Text, Unit } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
 import type { Span } from '../spec/syntax/tree.ts';
+import { type Observed, valueAt } from './observed-answers.ts';
+import { addObserved } from './observed-shape.ts';
 
 /** A value of the answer, or of its parts. */
 export interface Known {
@@ -24,8 +26,11 @@ export interface Place {
   readonly offset: number;
 }
 
+/** The last answer of an operation, if one was seen. */
+export type Observe = (found: FoundOperation) => Observed | undefined;
+
 /** `writing`: where somebody is writing a path just now, which is no knowledge yet. */
-export function answerOf(sections: EffectiveSections, found: FoundOperation, writing?: Place): Known {
+export function answerOf(sections: EffectiveSections, found: FoundOperation, observe: Observe, writing?: Place): Known {
   const root = unknown();
   const name = `${found.client.namespace ?? ''}.${found.operation.name}`;
   for (const output of found.operation.outputs?.parameters ?? []) {
@@ -44,7 +49,14 @@ export function answerOf(sections: EffectiveSections, found: FoundOperation, wri
       if (step.kind === 'call' && step.call?.value === name) addUsesOfStep(root, found, unit, step.name, labelOf(place));
     }
   }
+  const observed = observe(found);
+  if (observed) addObserved(root, observed.data, sourceOf(observed));
   return root;
+}
+
+/** Where an answer was seen, for people. */
+export function sourceOf({ recording }: Observed): string {
+  return recording === undefined ? say`in the last answer` : say`in ${recording}`;
 }
 
 function isAt(span: Span, offset: number): boolean {
@@ -135,14 +147,35 @@ export function pathsBelow(known: Known, before = '$'): readonly KnownPath[] {
   });
 }
 
-/** What a step leaves behind: the declared outputs of the operation, else the whole answer. */
-export function resultOfCall(sections: EffectiveSections, call: string): Known {
+/** What a step leaves behind: the declared outputs of the operation, each as far as it is known, else the whole answer. */
+export function resultOfCall(sections: EffectiveSections, call: string, observe: Observe): Known {
   const found = findOperation(sections, call);
   if (!found) return unknown();
+  const answer = answerOf(sections, found, observe);
   const declared = found.operation.outputs?.form === 'map' ? found.operation.outputs.parameters : [];
-  if (declared.length === 0) return answerOf(sections, found);
+  if (declared.length === 0) return answer;
   const root = unknown();
-  for (const { name, type } of declared)
-    root.members.set(name, { ...unknown(), detail: say`${type?.value ?? 'value'} · output of ${call}` });
+  // Of a list each element keeps its fields, and gains the declared ones.
+  const target = Array.isArray(observe(found)?.data) && answer.element ? answer.element : root;
+  if (target !== root) root.element = target;
+  for (const { name, type, value, mapping } of declared) {
+    const path = typeof value?.value === 'string' ? value.value : mapping?.value;
+    const at = path === undefined || target !== root ? unknown() : knownAt(answer, path);
+    target.members.set(name, { ...at, detail: say`${type?.value ?? 'value'} · output of ${call}` });
+  }
   return root;
+}
+
+/** The last value of a step's result, or of the answer itself where nothing is declared; undefined when none was seen. */
+export function observedResult(found: FoundOperation, observe: Observe): Observed | undefined {
+  const observed = observe(found);
+  const declared = found.operation.outputs?.form === 'map' ? found.operation.outputs.parameters : [];
+  if (!observed || declared.length === 0) return observed;
+  if (Array.isArray(observed.data)) return observed;
+  const entries = declared.flatMap(({ name, value, mapping }) => {
+    const path = typeof value?.value === 'string' ? value.value : mapping?.value;
+    const at = path === undefined ? undefined : valueAt(observed.data, path);
+    return at === undefined ? [] : [[name, at] as const];
+  });
+  return { ...observed, data: Object.fromEntries(entries) };
 }

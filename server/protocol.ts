@@ -139,6 +139,23 @@ export interface ServableVariable {
     | { readonly kind: 'unbound' };
 }
 
+/** Client to server, no answer: what consumed APIs answered to a capability that runs. `ObservedAnswers` */
+export const observedAnswersNotification = 'capstan/observedAnswers';
+
+export interface ObservedAnswers {
+  /** The file that runs. */
+  readonly uri: string;
+  /** Later ones replace earlier ones of the same operation. */
+  readonly answers: readonly ObservedAnswer[];
+}
+
+export interface ObservedAnswer {
+  /** `namespace.operation`, as the file that runs names it. */
+  readonly operation: string;
+  /** The answer as JSON, or as much of it as is kept; without secrets. */
+  readonly data: unknown;
+}
+
 /**
  * Server to client: the text of a file, for servers without a file system (a web worker). `{ uri }` → `FileText`.
  */

@@ -5,12 +5,15 @@ import { mayBeCapability } from '../spec/dialects/detect.ts';
 import type { Reference } from '../spec/links/definition.ts';
 import { type Links, linkFile, linkImported } from '../spec/links/link.ts';
 import type { LinkedProject } from '../spec/links/linked-project.ts';
+import type { FoundOperation } from '../spec/links/operations.ts';
 import { resolveSections } from '../spec/links/resolve-imports.ts';
 import type { Problem } from '../spec/problem.ts';
 import { readSourceFile, rereadSourceFile } from '../spec/read-file.ts';
 import type { DataFile, Project, SourceFile } from '../spec/source-file.ts';
+import { teamSettingsName } from '../spec/team-settings.ts';
 import { isTestFile, isTestText } from '../spec/tests/test-names.ts';
 import type { FileAccess, FolderEntry } from './files.ts';
+import { type Observed, ObservedAnswers } from './observed-answers.ts';
 
 export type { LinkedProject };
 
@@ -18,12 +21,15 @@ export type { LinkedProject };
 export interface EditorProject extends LinkedProject {
   /** What is directly in a folder; undefined when it is none that may be read. */
   entriesOf(uri: string): readonly FolderEntry[] | undefined;
+  /** What an operation was last seen to answer, asked from the file that calls it. */
+  observedAnswer(file: SourceFile, found: FoundOperation): Observed | undefined;
 }
 
 /** The language id of capability files; files with another id count when their content says so. */
 export const languageId = 'capability';
 /** And that of their test files. */
 export const testLanguageId = 'capability-test';
+const settingsLanguageId = 'capstan-settings';
 
 /** One version of a text the editor has open. */
 export interface OpenDocument {
@@ -66,6 +72,8 @@ interface Derived<T> {
  */
 export class Workspace implements EditorProject {
   readonly #files: FileAccess;
+  /** What was seen while capabilities ran. */
+  readonly observed = new ObservedAnswers();
   readonly #open = new Map<string, OpenEntry>();
   readonly #disk = new Map<string, DiskEntry>();
   readonly #analyses = new Map<string, Derived<readonly Problem[]>>();
@@ -163,6 +171,10 @@ export class Workspace implements EditorProject {
     return this.#files.entries(normalise(uri));
   }
 
+  observedAnswer(file: SourceFile, found: FoundOperation): Observed | undefined {
+    return this.observed.find(file, this, found);
+  }
+
   versionOf(uri: string): number | undefined {
     return this.#open.get(normalise(uri))?.document.version;
   }
@@ -191,6 +203,13 @@ export class Workspace implements EditorProject {
     if (!entry) return undefined;
     if (entry.document.languageId === testLanguageId) return this.#parsed(entry);
     return isTestFile(uri) && isTestText(entry.document.getText()) ? this.#parsed(entry) : undefined;
+  }
+
+  /** The open file at `uri` if it says how much codes weigh: by its language, or by its name. */
+  findTeamSettings(uri: string): SourceFile | undefined {
+    const entry = this.#open.get(normalise(uri));
+    const isOne = entry && (entry.document.languageId === settingsLanguageId || uri.endsWith(`/${teamSettingsName}`));
+    return isOne ? this.#parsed(entry) : undefined;
   }
 
   findFile(uri: string): SourceFile | 'missing' | 'unknown' {
