@@ -7,6 +7,7 @@ import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
 import type { Json } from '../engine/result.ts';
 import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
 import { loadCapability } from './load-capability.ts';
+import { openRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
 
 export const callUsage = `capstan call FILE NAME [options]
@@ -20,7 +21,7 @@ namespace.name when several servers have one of that name.
   --set NAME=value       value of one variable (repeatable)
   --upstream NS=URL      send the consumed API NS to another address (repeatable)
   --mock                 answer consumed APIs from declared outputs, without the network
-  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
+${recordingUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
   --verbose              show the calls to consumed APIs
 `;
 
@@ -31,6 +32,7 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
     allowPositionals: true,
     options: {
       ...engineFlags,
+      ...recordingFlags,
       arg: { type: 'string', multiple: true },
       args: { type: 'string' },
       verbose: { type: 'boolean' },
@@ -45,9 +47,12 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
   if (file === undefined || name === undefined) throw new UsageError('Which file, and what in it? capstan call FILE NAME --arg name=value');
   if (others.length > 0) throw new UsageError(`Inputs are given as --arg name=value, not as "${others.join(' ')}".`);
 
-  const loaded = await loadCapability(startOptions(file, values), terminal);
+  const options = withReplay(startOptions(file, values), values);
+  const loaded = await loadCapability(options, terminal);
   if (!loaded) return 1;
   const { plan } = loaded;
+  const recording = openRecording(options, values, () => plan, terminal);
+  if (!recording) return 1;
   const found = findTarget(plan, name);
   if (found.kind === 'refused') throw new UsageError(found.message);
   const outcome = await callDirectly(
@@ -56,6 +61,7 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
     {
       log: (level, message) => level !== 'debug' && terminal.err(`${level}: ${plan.redact(message)}\n`),
       telemetry: () => silentTelemetry,
+      standIn: recording.standIn,
       served: ({ upstreamCalls }) => {
         if (values.verbose)
           for (const call of upstreamCalls)
@@ -63,6 +69,7 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
       },
     },
   );
+  recording.keep();
   return show(outcome, terminal);
 }
 

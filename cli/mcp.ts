@@ -8,6 +8,7 @@ import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { McpServer } from '../spec/model/capability.ts';
 import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
 import { loadCapability } from './load-capability.ts';
+import { openRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
 import { watchFiles } from './watch-files.ts';
 
@@ -21,7 +22,7 @@ to standard error.
   --set NAME=value       value of one variable (repeatable)
   --upstream NS=URL      send the consumed API NS to another address (repeatable)
   --mock                 answer consumed APIs from declared outputs, without the network
-  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
+${recordingUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
   --watch                read the files again when they change, and tell the client what is new
   --verbose              show debugging lines too
 `;
@@ -32,6 +33,7 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
     allowPositionals: true,
     options: {
       ...engineFlags,
+      ...recordingFlags,
       server: { type: 'string' },
       watch: { type: 'boolean' },
       verbose: { type: 'boolean' },
@@ -44,10 +46,12 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
   }
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError('One file is needed: capstan mcp FILE');
-  const options = startOptions(file, values);
+  const options = withReplay(startOptions(file, values), values);
   const loaded = await loadCapability(options, terminal);
   if (!loaded) return 1;
   let { plan, files } = loaded;
+  const recording = openRecording(options, values, () => plan, terminal);
+  if (!recording) return 1;
   const { planServer, declaration } = findServer(plan, values.server);
   const listeners = new Set<(call: ServedCall) => void>();
   const services = {
@@ -55,6 +59,7 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
       if (level !== 'debug' || values.verbose === true) terminal.err(`${level}: ${plan.redact(message)}\n`);
     },
     telemetry: () => silentTelemetry,
+    standIn: recording.standIn,
     served: (call: ServedCall): void => {
       for (const listener of listeners) listener(call);
     },
@@ -82,6 +87,7 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
   await Promise.race([serving.ended, terminal.interrupted()]);
   stopWatching();
   await serving.close();
+  recording.keep();
   return 0;
 }
 

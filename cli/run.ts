@@ -2,6 +2,7 @@
 import type { Event, ServingAddress, StartOptions } from '../engine/control/protocol.ts';
 import { type Engine, StartRefusal, startEngine } from '../engine/start.ts';
 import { engineFlags, failureText, parseFlags, problemLine, startOptions, UsageError } from './engine-options.ts';
+import { keepRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
 import { watchFiles } from './watch-files.ts';
 
@@ -13,7 +14,7 @@ Serves what the capability files expose, until Ctrl-C: all of them, or none when
   --set NAME=value       value of one variable (repeatable)
   --upstream NS=URL      send the consumed API NS to another address (repeatable)
   --mock                 answer consumed APIs from declared outputs, without the network
-  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
+${recordingUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
   --port-base N          use ports N, N+1, … instead of the declared ones; 0 for any free port
   --loopback-only        listen on 127.0.0.1 whatever the file says
   --cors ORIGIN          let web pages of that origin call, like https://app.example.com; * for any (repeatable)
@@ -33,6 +34,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     allowPositionals: true,
     options: {
       ...engineFlags,
+      ...recordingFlags,
       control: { type: 'string' },
       watch: { type: 'boolean' },
       log: { type: 'string' },
@@ -66,9 +68,10 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   for (const file of positionals) {
     try {
       const engine = await startEngine(
-        optionsAfter(engines, { ...startOptions(file, values), ...(control !== undefined && { control }) }),
+        optionsAfter(engines, { ...withReplay(startOptions(file, values), values), ...(control !== undefined && { control }) }),
         { event: showFor(file) },
       );
+      if (values.record !== undefined) engine.configureUpstreams({ behaviours: {}, record: true });
       engines.push(engine);
       if (values.watch) unwatch.push(watchFiles(engine.files, () => void engine.reload()));
     } catch (error) {
@@ -90,6 +93,8 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   for (const stop of unwatch) stop();
   await Promise.all(engines.map((engine) => engine.stop()));
   log.flush();
+  if (failures.length === 0)
+    for (const [index, engine] of engines.entries()) keepRecording(engine.recorded(), values, positionals[index] ?? '', terminal);
   if (failures.length > 0) {
     terminal.err(`${failures.join('\n')}\n`);
     return 1;
