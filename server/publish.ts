@@ -4,6 +4,7 @@ import type { Diagnostic } from 'vscode-languageserver-types';
 import { toDiagnostics } from './diagnostics.ts';
 import { createHash } from './hash.ts';
 import type { Settings } from './settings.ts';
+import { settingsProblems } from './team-settings.ts';
 import { testProblems } from './test-files/test-problems.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -19,6 +20,8 @@ export function diagnosticsOf(workspace: Workspace, uri: string, settings: Setti
   if (!settings.diagnostics.enabled) return [];
   const test = workspace.findTestFile(uri);
   if (test) return toDiagnostics(test, workspace, testProblems(test, workspace));
+  const team = workspace.findTeamSettings(uri);
+  if (team) return toDiagnostics(team, workspace, settingsProblems(team));
   const file = workspace.findCapability(uri);
   if (!file) return [];
   return toDiagnostics(file, workspace, workspace.problemsOf(file, settings.analysis), rulePages);

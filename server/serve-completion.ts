@@ -1,10 +1,13 @@
 /** Completion over the protocol: the list at once, its longer texts when an item is looked at. */
-import type { CompletionItem, CompletionList } from 'vscode-languageserver';
+import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-languageserver';
+import type { SourceFile } from '../spec/source-file.ts';
 import { type CompleteOptions, completeLazily, type LazyList, listOf, withText } from './complete.ts';
 import type { Desk } from './desk.ts';
 import { offsetIn } from './positions.ts';
+import type { Proposal } from './proposal.ts';
+import { settingsProposals } from './team-settings.ts';
 import { testFileProposals } from './test-files/complete-test.ts';
-import { orTestFile } from './test-files/serve-test-files.ts';
+import { orTeamSettings, orTestFile } from './test-files/serve-test-files.ts';
 
 export function serveCompletion(desk: Desk): void {
   const { connection, about, workspace, traits, settings } = desk;
@@ -22,16 +25,25 @@ export function serveCompletion(desk: Desk): void {
     return list.list;
   };
 
+  const ofOtherFile =
+    (proposals: (file: SourceFile, offset: number) => readonly Proposal[]) =>
+    (file: SourceFile, { position }: CompletionParams) => {
+      const offset = offsetIn(file, position);
+      return give((options, number) => listOf(file, proposals(file, offset), offset, options, number));
+    };
+
   connection.onCompletion(
     orTestFile(
       desk,
       'completion',
-      (file, { position }) => {
-        const offset = offsetIn(file, position);
-        return give((options, number) => listOf(file, testFileProposals(file, workspace(), offset), offset, options, number));
-      },
-      about('completion', (file, { position }) =>
-        give((options, number) => completeLazily(file, workspace(), offsetIn(file, position), options, number)),
+      ofOtherFile((file, offset) => testFileProposals(file, workspace(), offset)),
+      orTeamSettings(
+        desk,
+        'completion',
+        ofOtherFile(settingsProposals),
+        about('completion', (file, { position }) =>
+          give((options, number) => completeLazily(file, workspace(), offsetIn(file, position), options, number)),
+        ),
       ),
     ),
   );

@@ -19,7 +19,7 @@ export type Level = Severity | 'off';
 
 export const teamSettingsName = '.capstanrc';
 
-const levels: readonly Level[] = ['off', 'hint', 'information', 'warning', 'error'];
+export const levels: readonly Level[] = ['off', 'hint', 'information', 'warning', 'error'];
 
 /** Folders upwards that are looked into; more than any tree has. */
 const highest = 32;
@@ -42,15 +42,23 @@ export function teamSeverities(file: SourceFile, project: Project): Readonly<Rec
 export interface TeamSettings {
   readonly severities: Readonly<Record<string, Level>>;
   /** What cannot be used, each at its place in the text. */
-  readonly problems: readonly { readonly message: string; readonly span: Span }[];
+  readonly problems: readonly SettingsProblem[];
+}
+
+export interface SettingsProblem {
+  readonly message: string;
+  readonly span: Span;
+  /** What was meant, to be written there. */
+  readonly instead?: string;
 }
 
 /** Reads the text of such a file; what cannot be used is left out. `codes`: all that there are, to tell those that are not. */
 export function readTeamSettings(text: string, codes?: readonly string[]): TeamSettings {
   const { root, problems: syntax } = parse(text);
   const severities: Record<string, Level> = {};
-  const problems = syntax.map(({ message, span }) => ({ message, span }));
-  const told = (message: string, { start, end }: Span) => void problems.push({ message, span: { start, end } });
+  const problems: SettingsProblem[] = syntax.map(({ message, span }) => ({ message, span }));
+  const told = (message: string, { start, end }: Span, instead?: string) =>
+    void problems.push({ message, span: { start, end }, ...(instead !== undefined && { instead }) });
   if (syntax.length > 0) return { severities, problems };
   if (root && root.kind !== 'mapping') told(say`This must be a map with the key \`rules\`.`, root);
   const rules = findPair(root, 'rules');
@@ -61,10 +69,14 @@ export function readTeamSettings(text: string, codes?: readonly string[]): TeamS
     // Without quotes, older YAML reads `off` as false.
     const written = value.kind === 'scalar' ? (value.value === false ? 'off' : value.text) : '';
     const level = levels.find((candidate) => candidate === written);
-    if (!level) told(say`A level is one of ${levels.map((one) => `\`${one}\``).join(', ')}.`, value);
+    if (!level)
+      told(
+        say`A level is one of ${levels.map((one) => `\`${one}\``).join(', ')}.`,
+        value.kind === 'scalar' && value.style === 'missing' ? key : value,
+      );
     else if (codes && !codes.includes(key.text)) {
       const near = findNearName(key.text, codes);
-      told(say`There is no code \`${key.text}\`.${near === undefined ? '' : say` Did you mean \`${near}\`?`}`, key);
+      told(say`There is no code \`${key.text}\`.${near === undefined ? '' : say` Did you mean \`${near}\`?`}`, key, near);
     } else severities[key.text] = level;
   }
   return { severities, problems };

@@ -1,25 +1,49 @@
-/** Questions about test files, answered beside those about capabilities. */
+/** Questions about files of other kinds, answered beside those about capabilities. */
 import type { CancellationToken, WorkDoneProgressReporter } from 'vscode-languageserver';
 import type { SourceFile } from '../../spec/source-file.ts';
 import { ask } from '../border.ts';
 import type { Asked, Desk } from '../desk.ts';
+import type { Workspace } from '../workspace.ts';
 
-/** `capability` answers unless the document is a test file. */
+type Handler<P, R> = (params: P, token: CancellationToken, progress?: WorkDoneProgressReporter) => Promise<R | null>;
+type About = Pick<Desk, 'connection' | 'workspace'>;
+
+/** `others` answers unless the document is a test file. */
 export function orTestFile<P extends Asked, R>(
-  { connection, workspace }: Pick<Desk, 'connection' | 'workspace'>,
+  desk: About,
   name: string,
   answer: (file: SourceFile, params: P) => R,
-  capability: (params: P, token: CancellationToken, progress?: WorkDoneProgressReporter) => Promise<R | null>,
-): (params: P, token: CancellationToken, progress?: WorkDoneProgressReporter) => Promise<R | null> {
+  others: Handler<P, R>,
+): Handler<P, R> {
+  return orFile(desk, (workspace, uri) => workspace.findTestFile(uri), name, answer, others);
+}
+
+/** The same for `.capstanrc`. */
+export function orTeamSettings<P extends Asked, R>(
+  desk: About,
+  name: string,
+  answer: (file: SourceFile, params: P) => R,
+  others: Handler<P, R>,
+): Handler<P, R> {
+  return orFile(desk, (workspace, uri) => workspace.findTeamSettings(uri), name, answer, others);
+}
+
+function orFile<P extends Asked, R>(
+  { connection, workspace }: About,
+  find: (workspace: Workspace, uri: string) => SourceFile | undefined,
+  name: string,
+  answer: (file: SourceFile, params: P) => R,
+  others: Handler<P, R>,
+): Handler<P, R> {
   return (params, token, progress) => {
     const { uri } = params.textDocument;
-    if (!workspace().findTestFile(uri)) return capability(params, token, progress);
+    if (!find(workspace(), uri)) return others(params, token, progress);
     return ask(connection.console, {
       name,
       token,
       version: () => workspace().versionOf(uri),
       answer: () => {
-        const file = workspace().findTestFile(uri);
+        const file = find(workspace(), uri);
         return file ? answer(file, params) : null;
       },
     });

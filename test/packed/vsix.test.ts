@@ -52,6 +52,7 @@ describe('the VSIX', () => {
       'extension/snippets/capability.code-snippets',
       'extension/syntaxes/capability-test.tmLanguage.json',
       'extension/syntaxes/capability.tmLanguage.json',
+      'extension/syntaxes/capstan-settings.tmLanguage.json',
       'extension/syntaxes/language-configuration.json',
     ]);
   });
