@@ -136,14 +136,6 @@ function checkServerAuthentication(authentication: Authentication, report: Repor
           : `"${value}" is not an address.`,
       );
   }
-  const validation = authentication.fields['tokenValidation'];
-  if (validation?.value === 'introspection') {
-    report(
-      validation.node,
-      'oauth2-introspection',
-      'Token introspection needs credentials at the authorization server, for which the format has no place. Use "jwks".',
-    );
-  }
 }
 
 // ---------------------------------------------------------------- flows

@@ -46,7 +46,11 @@ export function findUnbound(
     }
     if (part.baseUri && !(namespace !== undefined && overridden.has(namespace))) look(part.baseUri.value, part.baseUri.node, uri, callers);
   }
-  for (const { part, uri } of sections.servers) lookAt(part.authentication, uri, new Set());
+  for (const { part, namespace, uri } of sections.servers) {
+    lookAt(part.authentication, uri, new Set());
+    for (const { name, problem } of lackingForIntrospection(part.authentication, namespace ?? 'control', uri, known))
+      if (!found.has(name)) found.set(name, { name, problem });
+  }
   return [...found.values()];
 }
 
@@ -74,6 +78,23 @@ function lackingCredentials(
       `${name} has no value: ${namespace} fetches its access tokens with it. Bind it, or give it when starting.`,
     ),
   }));
+}
+
+/** So have those that a server looks access tokens up with. */
+function lackingForIntrospection(
+  authentication: Authentication | undefined,
+  namespace: string,
+  uri: string,
+  known: (name: string) => boolean,
+): readonly Unbound[] {
+  const validation = authentication?.fields['tokenValidation'];
+  if (authentication?.type?.value !== 'oauth2' || validation?.value !== 'introspection') return [];
+  return (['CLIENT_ID', 'CLIENT_SECRET'] as const).flatMap((what) => {
+    const name = oauthVariable(namespace, what);
+    if (known(name) || authentication.fields[what === 'CLIENT_ID' ? 'clientId' : 'clientSecret']) return [];
+    const message = `${name} has no value: ${namespace} looks access tokens up at the authorization server with it. Bind it, or give it when starting.`;
+    return [{ name, problem: fatal(uri, validation.node, 'unbound-variable', message) }];
+  });
 }
 
 function callerParameters(sections: EffectiveSections): readonly (InputParameter | { readonly name: string })[] {

@@ -233,7 +233,7 @@ export const notRunHere: Rule = {
   severity: 'information',
   doc: {
     title: 'Capstan does not run this',
-    why: 'It is valid, and other engines can do it: tunnels, scripts in Groovy, values from a vault or a cluster, the introspection of tokens. Here a capability that needs it runs with mocks, with another address for the API (`--upstream`), or with values given when it is started.',
+    why: 'It is valid, and other engines can do it: tunnels, scripts in Groovy, values from a vault or a cluster. Here a capability that needs it runs with mocks, with another address for the API (`--upstream`), or with values given when it is started.',
     bad: example({
       root: 'binds:\n  - {namespace: env, keys: {IDENTITY: IDENTITY}}\n',
       client: 'tunnel: {type: ziti, service: shop, identity: "{{env.IDENTITY}}"}\n',
@@ -275,11 +275,5 @@ export const notRunHere: Rule = {
           : [],
       ),
     ),
-    ...ownServers(file).flatMap(({ authentication }): readonly Finding[] => {
-      const validation = authentication?.fields['tokenValidation'];
-      return validation?.value === 'introspection'
-        ? [{ message: say`Capstan does not ask the authorization server about tokens. Use \`jwks\`.`, span: spanOf(validation.node) }]
-        : [];
-    }),
   ],
 };

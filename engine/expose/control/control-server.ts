@@ -4,8 +4,7 @@ import type { ControlServer } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { methodNotAllowed, notFound, sendError, sendJson } from '../http/answers.ts';
-import { createAuthenticator } from '../http/authentication.ts';
-import type { Authenticator } from '../http/credentials.ts';
+import { createGate, type Gate } from '../http/gate.ts';
 import { checkOrigin } from '../http/origin.ts';
 import type { Endpoint, Services } from '../services.ts';
 import type { AdapterState, EngineView } from './engine-view.ts';
@@ -16,7 +15,7 @@ import { metrics, traceDetail, traceList } from './telemetry-routes.ts';
 interface State {
   readonly plan: Plan;
   readonly server: ControlServer;
-  readonly authenticate: Authenticator;
+  readonly gate: Gate;
 }
 
 export function createControlEndpoint(
@@ -44,7 +43,7 @@ export function createControlEndpoint(
 }
 
 function createState(plan: Plan, server: ControlServer): State {
-  return { plan, server, authenticate: createAuthenticator(server.authentication, plan) };
+  return { plan, server, gate: createGate(server.authentication, plan, 'control') };
 }
 
 interface Around {
@@ -55,16 +54,7 @@ interface Around {
 }
 
 async function handle(state: State, around: Around, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const verdict = await state.authenticate(request);
-  if (verdict.kind === 'refused') {
-    const challenge: Record<string, string> = verdict.challenge === undefined ? {} : { 'WWW-Authenticate': verdict.challenge };
-    sendError(
-      response,
-      { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status },
-      challenge,
-    );
-    return;
-  }
+  if (!(await state.gate.admit(request, response))) return;
   const url = new URL(request.url ?? '/', 'http://control');
   const methods = routesAt(state.server, around.services, url.pathname);
   if (!methods) {

@@ -61,7 +61,12 @@ async function check(
   assert.deepEqual({ status: answer.status, challenge: answer.headers.get('www-authenticate') }, expected);
 }
 
-const invalid = (description: string) => ({ status: 401, challenge: `Bearer error="invalid_token", error_description="${description}"` });
+/** A challenge says where the server describes itself. */
+const described = 'resource_metadata="https://api.example/.well-known/oauth-protected-resource/v1"';
+const invalid = (description: string) => ({
+  status: 401,
+  challenge: `Bearer error="invalid_token", error_description="${description}", ${described}`,
+});
 
 describe('OAuth 2', () => {
   const settings = (issuer: string, more = ''): string =>
@@ -72,7 +77,7 @@ describe('OAuth 2', () => {
     const served = await serve(t, settings(issuer));
     await check(served, await token({}), { status: 200, challenge: null });
     await check(served, await token({}, { issuer: `${issuer}/` }), { status: 200, challenge: null });
-    await check(served, undefined, { status: 401, challenge: 'Bearer' });
+    await check(served, undefined, { status: 401, challenge: `Bearer ${described}` });
     await check(served, await token({}, { expires: 1 }), invalid('The token has expired.'));
     await check(served, await token({}, { issuer: 'http://other' }), invalid('The token comes from another issuer.'));
     await check(served, await token({}, { audience: 'other' }), invalid('The token is meant for another audience.'));
@@ -105,7 +110,7 @@ describe('OAuth 2', () => {
     await check(served, await token({ scp: ['read', 'write'] }), { status: 200, challenge: null });
     await check(served, await token({ scope: 'read' }), {
       status: 403,
-      challenge: 'Bearer error="insufficient_scope", error_description="The token lacks the scope write.", scope="read write"',
+      challenge: `Bearer error="insufficient_scope", error_description="The token lacks the scope write.", scope="read write", ${described}`,
     });
   });
 
@@ -115,16 +120,18 @@ describe('OAuth 2', () => {
     await check(served, await token({}), invalid('The authorization server cannot be reached, so that no token can be verified.'));
   });
 
-  it('N42 describes an MCP server as protected resource, and points there', async (t) => {
+  it('N42 describes a server of any kind as protected resource, to everybody, and points there', async (t) => {
     const { issuer } = await startAuthorizationServer(t);
     const served = await serve(t, settings(issuer, ', scopes: [read]'));
-    const metadata = await fetch(`${served.address('tools')}/.well-known/oauth-protected-resource/v1`);
-    assert.deepEqual(await metadata.json(), {
-      resource: 'https://api.example/v1',
-      authorization_servers: [issuer],
-      scopes_supported: ['read'],
-      bearer_methods_supported: ['header'],
-    });
+    for (const name of ['tools', 'api']) {
+      const metadata = await fetch(`${served.address(name)}/.well-known/oauth-protected-resource/v1`);
+      assert.deepEqual(await metadata.json(), {
+        resource: 'https://api.example/v1',
+        authorization_servers: [issuer],
+        scopes_supported: ['read'],
+        bearer_methods_supported: ['header'],
+      });
+    }
     const refused = await fetch(`${served.address('tools')}/mcp`, {
       method: 'POST',
       body: '{}',

@@ -8,11 +8,17 @@ import type { Plan } from '../../plan.ts';
 import { type Authenticator, credentialsOf, equal, realm, type Verdict } from './credentials.ts';
 import { createDigestCheck } from './digest.ts';
 import { createTokenCheck, tokenSettings } from './oauth2.ts';
+import { resolveVariables } from './variables.ts';
 
 const allowed: Verdict = { kind: 'allowed' };
 
-/** `metadataUrl`: where an MCP server describes itself as protected resource; named in OAuth 2 challenges. */
-export function createAuthenticator(authentication: Authentication | undefined, plan: Plan, metadataUrl?: string): Authenticator {
+export interface AboutServer {
+  readonly namespace: string;
+  /** Where it describes itself as protected resource; named in OAuth 2 challenges. */
+  readonly metadataUrl?: string | undefined;
+}
+
+export function createAuthenticator(authentication: Authentication | undefined, plan: Plan, about: AboutServer): Authenticator {
   if (!authentication) return async () => allowed;
   const field = (name: string): string => resolveField(authentication, name, plan);
   switch (authentication.type?.value) {
@@ -25,11 +31,7 @@ export function createAuthenticator(authentication: Authentication | undefined, 
     case 'digest':
       return createDigestCheck({ username: field('username'), password: field('password') });
     case 'oauth2':
-      return createTokenCheck(
-        tokenSettings(authentication, (text) => resolveVariables(text, plan)),
-        metadataUrl,
-        plan,
-      );
+      return createTokenCheck(tokenSettings(authentication, plan, about.namespace), about.metadataUrl, plan);
     default:
       // The loader refuses other types; should one come through, nobody gets in.
       return async () => ({ kind: 'refused', status: 401, challenge: undefined, message: 'This kind of authentication is not known.' });
@@ -41,10 +43,6 @@ export function resolveField(authentication: Authentication, name: string, plan:
   const value = authentication.fields[name]?.value;
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return '';
   return resolveVariables(String(value), plan);
-}
-
-export function resolveVariables(text: string, plan: Plan): string {
-  return text.replace(/\{\{\{?\s*&?\s*([^{}\s]+)\s*\}?\}\}/g, (_whole, name: string) => plan.variables.get(name)?.value ?? '');
 }
 
 function checkBasic(username: string, password: string): Authenticator {

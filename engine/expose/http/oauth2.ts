@@ -1,24 +1,32 @@
 /**
- * OAuth 2 resource server: access tokens are JWTs, verified with the keys of the authorization server. Expiry, issuer and
- * audience are required, and only asymmetric algorithms count: a public key must never serve as a shared secret.
+ * OAuth 2 resource server: access tokens are JWTs, verified with the keys of the authorization server, or looked up there.
+ * Expiry, issuer and audience are required of a JWT, and only asymmetric algorithms count: a public key must never serve as a
+ * shared secret. Of a token that was looked up, the audience is required and the rest is compared where it is told.
  */
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Authentication } from '../../../spec/model/capability.ts';
+import { oauthVariable } from '../../oauth-variables.ts';
 import type { Plan } from '../../plan.ts';
+import { DiscoveryError, discover } from './authorization-server.ts';
 import { type Authenticator, credentialsOf, type Verdict } from './credentials.ts';
+import { createIntrospection, type IntrospectionClient } from './introspection.ts';
+import { resolveVariables } from './variables.ts';
 
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 const keysMaxAgeMs = 5 * 60_000;
 const keysCooldownMs = 30_000;
-const discoveryTimeoutMs = 10_000;
 
 export interface TokenSettings {
   readonly issuer: string;
   readonly audience: string;
   readonly scopes: readonly string[];
+  /** Undefined when tokens are verified with keys. */
+  readonly introspection: { readonly clientId: string; readonly clientSecret: string } | undefined;
 }
 
-export function tokenSettings(authentication: Authentication, resolve: (text: string) => string): TokenSettings {
+/** `namespace`: of the server, after which the variables with its credentials are named. */
+export function tokenSettings(authentication: Authentication, plan: Plan, namespace: string): TokenSettings {
+  const resolve = (text: string): string => resolveVariables(text, plan);
   const text = (name: string): string => {
     const value = authentication.fields[name]?.value;
     return typeof value === 'string' ? resolve(value) : '';
@@ -27,12 +35,21 @@ export function tokenSettings(authentication: Authentication, resolve: (text: st
   return {
     issuer: text('authorizationServerUri'),
     audience: text('audience') || text('resource'),
+    introspection:
+      text('tokenValidation') === 'introspection'
+        ? {
+            clientId: text('clientId') || (plan.variables.get(oauthVariable(namespace, 'CLIENT_ID'))?.value ?? ''),
+            clientSecret: text('clientSecret') || (plan.variables.get(oauthVariable(namespace, 'CLIENT_SECRET'))?.value ?? ''),
+          }
+        : undefined,
     scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string').map(resolve) : [],
   };
 }
 
 export function createTokenCheck(settings: TokenSettings, metadataUrl: string | undefined, plan: Plan): Authenticator {
-  const keys = createKeySource(settings.issuer);
+  const claimsOf = settings.introspection
+    ? lookedUp({ issuer: settings.issuer, ...settings.introspection }, settings)
+    : verified(createKeySource(settings.issuer), settings);
   const refuse = (error?: string, description?: string, status: 401 | 403 = 401): Verdict => ({
     kind: 'refused',
     status,
@@ -49,13 +66,7 @@ export function createTokenCheck(settings: TokenSettings, metadataUrl: string | 
     const token = credentialsOf(request, 'bearer');
     if (token === undefined || token === '') return refuse();
     try {
-      const key = await keys.get();
-      const { payload } = await jwtVerify(token, key, {
-        algorithms,
-        issuer: issuersOf(settings.issuer),
-        audience: settings.audience,
-        requiredClaims: ['exp'],
-      });
+      const payload = await claimsOf(token);
       const missing = missingScope(payload, settings.scopes);
       if (missing !== undefined) return refuse('insufficient_scope', `The token lacks the scope ${missing}.`, 403);
       return { kind: 'allowed', caller: `${payload.iss ?? ''} ${payload.sub ?? String(payload['client_id'] ?? '')}` };
@@ -64,6 +75,40 @@ export function createTokenCheck(settings: TokenSettings, metadataUrl: string | 
     }
   };
 }
+
+type ClaimsOf = (token: string) => Promise<JWTPayload>;
+
+function verified(keys: KeySource, { issuer, audience }: TokenSettings): ClaimsOf {
+  return async (token) => {
+    const { payload } = await jwtVerify(token, await keys.get(), {
+      algorithms,
+      issuer: issuersOf(issuer),
+      audience,
+      requiredClaims: ['exp'],
+    });
+    return payload;
+  };
+}
+
+/** Compared like the claims of a JWT, so that a refusal reads the same. */
+function lookedUp(client: IntrospectionClient, { issuer, audience }: TokenSettings): ClaimsOf {
+  const introspect = createIntrospection(client);
+  return async (token) => {
+    const claims: JWTPayload | undefined = await introspect(token);
+    if (!claims) throw new RevokedToken();
+    const refuse = (claim: string): never => {
+      throw new errors.JWTClaimValidationFailed('', claims, claim, 'check_failed');
+    };
+    const now = Date.now() / 1000;
+    if (typeof claims.exp === 'number' && claims.exp <= now) throw new errors.JWTExpired('', claims, 'exp', 'check_failed');
+    if (typeof claims.nbf === 'number' && claims.nbf > now) refuse('nbf');
+    if (claims.iss !== undefined && !issuersOf(issuer).includes(claims.iss)) refuse('iss');
+    if (![claims.aud].flat().includes(audience)) refuse('aud');
+    return claims;
+  };
+}
+
+class RevokedToken extends Error {}
 
 /** One trailing slash more or less is the same issuer. */
 function issuersOf(issuer: string): string[] {
@@ -79,6 +124,7 @@ function missingScope(payload: JWTPayload, wanted: readonly string[]): string | 
 
 function describe(error: unknown): string {
   if (error instanceof DiscoveryError) return error.message;
+  if (error instanceof RevokedToken) return 'The token is not known, has expired or was revoked.';
   if (error instanceof errors.JWTExpired) return 'The token has expired.';
   if (error instanceof errors.JWTClaimValidationFailed) {
     switch (error.claim) {
@@ -113,8 +159,6 @@ function challengeOf(parts: {
   return parameters.length > 0 ? `Bearer ${parameters.join(', ')}` : 'Bearer';
 }
 
-class DiscoveryError extends Error {}
-
 interface KeySource {
   get(): Promise<JWTVerifyGetKey>;
 }
@@ -134,38 +178,6 @@ function createKeySource(issuer: string): KeySource {
 }
 
 async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
-  for (const address of metadataAddresses(issuer)) {
-    const jwksUri = await findJwksUri(address);
-    if (jwksUri) return createRemoteJWKSet(new URL(jwksUri), { cacheMaxAge: keysMaxAgeMs, cooldownDuration: keysCooldownMs });
-  }
-  throw new DiscoveryError('The authorization server cannot be reached, so that no token can be verified.');
-}
-
-/** RFC 8414 puts the well-known part before the path of the issuer, OpenID Connect after it. */
-function metadataAddresses(issuer: string): readonly string[] {
-  const bare = issuer.replace(/\/$/, '');
-  const { origin, pathname } = new URL(issuer);
-  const path = pathname.replace(/\/$/, '');
-  return [
-    ...new Set([
-      `${bare}/.well-known/oauth-authorization-server`,
-      `${origin}/.well-known/oauth-authorization-server${path}`,
-      `${bare}/.well-known/openid-configuration`,
-    ]),
-  ];
-}
-
-async function findJwksUri(address: string): Promise<string | undefined> {
-  try {
-    const answer = await fetch(address, { signal: AbortSignal.timeout(discoveryTimeoutMs), headers: { Accept: 'application/json' } });
-    if (!answer.ok) {
-      await answer.body?.cancel();
-      return undefined;
-    }
-    const metadata = (await answer.json()) as { jwks_uri?: unknown } | null;
-    return typeof metadata?.jwks_uri === 'string' && URL.canParse(metadata.jwks_uri) ? metadata.jwks_uri : undefined;
-  } catch {
-    // Unreachable or no JSON: the next address may do; when none does, discoverKeys says so.
-    return undefined;
-  }
+  const { url } = await discover(issuer, 'jwks_uri');
+  return createRemoteJWKSet(url, { cacheMaxAge: keysMaxAgeMs, cooldownDuration: keysCooldownMs });
 }

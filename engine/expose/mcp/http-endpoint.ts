@@ -6,8 +6,7 @@ import type { McpServer as McpDeclaration } from '../../../spec/model/capability
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { EngineError } from '../../result.ts';
 import { sendError, sendJson } from '../http/answers.ts';
-import { createAuthenticator, resolveVariables } from '../http/authentication.ts';
-import type { Authenticator } from '../http/credentials.ts';
+import { createGate, type Gate } from '../http/gate.ts';
 import { checkOrigin, type OriginOptions } from '../http/origin.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Endpoint, Services } from '../services.ts';
@@ -18,14 +17,7 @@ import { createResourceChanges, type ResourceChanges } from './resource-changes.
 import { createSessions, type Sessions } from './sessions.ts';
 
 interface State extends McpState {
-  readonly authenticate: Authenticator;
-  readonly metadata: ResourceMetadata | undefined;
-}
-
-/** An OAuth 2 protected resource describes itself (RFC 9728). */
-interface ResourceMetadata {
-  readonly path: string;
-  readonly document: object;
+  readonly gate: Gate;
 }
 
 /** HTTP status of an error that the request itself is to blame for; clients of the older era always get 200. */
@@ -115,11 +107,9 @@ export function createMcpEndpoint(
 }
 
 function createState(plan: Plan, planServer: PlanServer, declaration: McpDeclaration): State {
-  const metadata = metadataOf(declaration, plan);
   return {
     ...createMcpState(plan, planServer, declaration),
-    authenticate: createAuthenticator(declaration.authentication, plan, metadata?.url),
-    metadata,
+    gate: createGate(declaration.authentication, plan, planServer.namespace ?? ''),
   };
 }
 
@@ -142,21 +132,9 @@ interface Serving {
 
 async function handle(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { state, answer, sessions, changes, listening } = serving;
-  if (state.metadata && (request.method === 'GET' || request.method === 'HEAD') && request.url?.split('?')[0] === state.metadata.path) {
-    sendJson(response, 200, state.metadata.document);
-    return;
-  }
-  const verdict = await state.authenticate(request);
-  if (verdict.kind === 'refused') {
-    const challenge: Record<string, string> = verdict.challenge === undefined ? {} : { 'WWW-Authenticate': verdict.challenge };
-    sendError(
-      response,
-      { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status },
-      challenge,
-    );
-    return;
-  }
-  const caller = verdict.caller ?? '';
+  const admitted = await state.gate.admit(request, response);
+  if (!admitted) return;
+  const { caller } = admitted;
   const id = request.headers['mcp-session-id'];
   const session = typeof id === 'string' ? sessions.find(id, caller) : undefined;
   const ofSession = session !== undefined && (request.method === 'GET' || request.method === 'DELETE');
@@ -261,28 +239,4 @@ function acceptAnything(request: IncomingMessage): void {
   const accept = request.headers.accept;
   if (accept !== undefined && !accept.includes('*/*')) return;
   request.headers.accept = 'application/json, text/event-stream';
-}
-
-function metadataOf(declaration: McpDeclaration, plan: Plan): (ResourceMetadata & { readonly url: string }) | undefined {
-  const authentication = declaration.authentication;
-  if (authentication?.type?.value !== 'oauth2') return undefined;
-  const text = (name: string): string => {
-    const value = authentication.fields[name]?.value;
-    return typeof value === 'string' ? resolveVariables(value, plan) : '';
-  };
-  const resource = text('resource');
-  if (!URL.canParse(resource)) return undefined;
-  const url = new URL(resource);
-  const wellKnown = `/.well-known/oauth-protected-resource${url.pathname.replace(/\/$/, '')}`;
-  const scopes = authentication.fields['scopes']?.value;
-  return {
-    path: wellKnown,
-    url: `${url.origin}${wellKnown}`,
-    document: {
-      resource,
-      authorization_servers: [text('authorizationServerUri')],
-      ...(Array.isArray(scopes) && scopes.length > 0 && { scopes_supported: scopes }),
-      bearer_methods_supported: ['header'],
-    },
-  };
 }

@@ -15,7 +15,7 @@ import type { Plan, PlanClient } from '../../plan.ts';
 import type { EngineError } from '../../result.ts';
 
 import { notFound, sendError } from '../http/answers.ts';
-import { resolveVariables } from '../http/authentication.ts';
+import { resolveVariables } from '../http/variables.ts';
 import type { Services } from '../services.ts';
 
 export interface ForwardContext {

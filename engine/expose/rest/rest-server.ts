@@ -7,8 +7,7 @@ import type { EngineError, UnitResult } from '../../result.ts';
 import { parseBinarySize } from '../binary-size.ts';
 import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
 import { methodNotAllowed, notFound, sendBody, sendEmpty, sendError, sendJson } from '../http/answers.ts';
-import { createAuthenticator } from '../http/authentication.ts';
-import type { Authenticator } from '../http/credentials.ts';
+import { createGate, type Gate } from '../http/gate.ts';
 import { readBody } from '../http/read-body.ts';
 import { type Endpoint, type Services, traceHeadersOf } from '../services.ts';
 import { forwardRequest } from './forward.ts';
@@ -40,7 +39,7 @@ interface State {
   readonly planServer: PlanServer;
   readonly server: RestServer;
   readonly namespace: string;
-  readonly authenticate: Authenticator;
+  readonly gate: Gate;
   readonly router: Router<ServedResource>;
 }
 
@@ -62,7 +61,7 @@ function createState(plan: Plan, planServer: PlanServer, server: RestServer): St
     planServer,
     server,
     namespace: planServer.namespace ?? '',
-    authenticate: createAuthenticator(server.authentication, plan),
+    gate: createGate(server.authentication, plan, planServer.namespace ?? ''),
     router: createRouter(resources.map((served) => ({ template: served.resource.path?.value ?? '', target: served }))),
   };
 }
@@ -106,16 +105,7 @@ function shapesData({ outputs, mappings }: Behaviour): boolean {
 }
 
 async function handle(state: State, services: Services, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const verdict = await state.authenticate(request);
-  if (verdict.kind === 'refused') {
-    const challenge: Record<string, string> = verdict.challenge === undefined ? {} : { 'WWW-Authenticate': verdict.challenge };
-    sendError(
-      response,
-      { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status },
-      challenge,
-    );
-    return;
-  }
+  if (!(await state.gate.admit(request, response))) return;
   const { path, query } = splitUrl(request.url ?? '/');
   const match = state.router.find(path);
   if (match) await serveResource(state, services, match, query, request, response);

@@ -10,8 +10,7 @@ import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { findFile, isDirectory, listFiles } from '../files.ts';
 import { methodNotAllowed, notFound, sendError, sendJson } from '../http/answers.ts';
-import { createAuthenticator } from '../http/authentication.ts';
-import type { Authenticator } from '../http/credentials.ts';
+import { createGate, type Gate } from '../http/gate.ts';
 import { mediaTypeOf } from '../media-types.ts';
 import { type Endpoint, type Services, traceHeadersOf } from '../services.ts';
 import { sendZip } from './zip.ts';
@@ -19,7 +18,7 @@ import { sendZip } from './zip.ts';
 interface State {
   readonly plan: Plan;
   readonly skills: ReadonlyMap<string, Skill>;
-  readonly authenticate: Authenticator;
+  readonly gate: Gate;
   readonly directory: string;
 }
 
@@ -64,7 +63,7 @@ function createState(plan: Plan, planServer: PlanServer, server: SkillServer): S
   return {
     plan,
     skills,
-    authenticate: createAuthenticator(server.authentication, plan),
+    gate: createGate(server.authentication, plan, planServer.namespace ?? ''),
     directory: planServer.uri.startsWith('file:') ? path.dirname(fileURLToPath(planServer.uri)) : process.cwd(),
   };
 }
@@ -79,16 +78,7 @@ function operationOf(state: State, request: IncomingMessage): string {
 
 /** The route that was served, with a bounded set of names; undefined when there was none. */
 async function handle(state: State, request: IncomingMessage, response: ServerResponse): Promise<string | undefined> {
-  const verdict = await state.authenticate(request);
-  if (verdict.kind === 'refused') {
-    const challenge: Record<string, string> = verdict.challenge === undefined ? {} : { 'WWW-Authenticate': verdict.challenge };
-    sendError(
-      response,
-      { code: verdict.status === 401 ? 'unauthorized' : 'forbidden', message: verdict.message, status: verdict.status },
-      challenge,
-    );
-    return undefined;
-  }
+  if (!(await state.gate.admit(request, response))) return undefined;
   const segments = (request.url ?? '/').split('?')[0]?.split('/').slice(1).map(decode) ?? [];
   const [root, name, part, ...rest] = segments;
   const isRoute = root === 'skills' && (part === undefined || (part === 'contents' ? true : part === 'download' && rest.length === 0));
