@@ -112,11 +112,11 @@ describe('the rooms', () => {
       "import 'vscode-languageclient/node.js';",
     ];
     assert.deepEqual(lint({ 'client/example.ts': [...allowed, toSpec, toServer, toEngine, toCli, lsp].join('\n') }), [
+      'client/example.ts:10 Only server/ speaks the language server protocol.',
       'client/example.ts:6 client/ imports server/protocol.ts, engine/control/protocol.ts and spec/say.ts only.',
       'client/example.ts:7 client/ imports server/protocol.ts, engine/control/protocol.ts and spec/say.ts only.',
       'client/example.ts:8 client/ imports server/protocol.ts, engine/control/protocol.ts and spec/say.ts only.',
       'client/example.ts:9 client/ imports server/protocol.ts, engine/control/protocol.ts and spec/say.ts only.',
-      'client/example.ts:10 Only server/ speaks the language server protocol.',
     ]);
   });
 

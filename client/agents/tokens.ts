@@ -21,7 +21,7 @@ export const howEstimated = (): string =>
 export function sizeLines(characters: number, answers: readonly number[]): readonly string[] {
   const definition = say`Definition: ${tokenText(tokensOf(characters))} in every conversation (name, description, inputs and outputs as JSON).`;
   const [last] = answers;
-  if (last === undefined) return [definition, howEstimated];
+  if (last === undefined) return [definition, howEstimated()];
   const average = tokensOf(answers.reduce((sum, answer) => sum + answer, 0) / answers.length);
   const lastSize = tokenText(tokensOf(last));
   const answered =

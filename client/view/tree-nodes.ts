@@ -231,7 +231,7 @@ function serverLook(uri: string, server: ServableServer, { state, sizes }: NodeS
       .filter(Boolean)
       .join(' · '),
     tooltip: [
-      `${serverNames[server.type]} ${server.namespace ?? ''}`.trim(),
+      `${serverName(server.type)} ${server.namespace ?? ''}`.trim(),
       ...lines(url ?? declared),
       ...(address?.declaredPort === undefined ? [] : [say`The file says port ${address.declaredPort}.`]),
       ...(total === undefined ? [] : totalLines(total)),
@@ -328,8 +328,4 @@ function words(...parts: readonly (string | undefined)[]): string {
 
 function lines(text: string | undefined): readonly string[] {
   return text === undefined || text === '' ? [] : [text];
-}
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
