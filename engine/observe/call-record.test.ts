@@ -32,3 +32,17 @@ test('what is small is kept as it is, however deep', () => {
   assert.deepEqual(values.map(keepable), values);
   assert.deepEqual(['x'.repeat(70_000), large, { a: { b: large } }].map(keepable), [note, note, note]);
 });
+
+test('of a long JSON answer the text is cut, and a sample tells what it is made of, without secrets', () => {
+  const secret = 'hunter2'.repeat(60);
+  const recorder = createRecorder((text) => text.replaceAll(secret, '•••'));
+  const call = { reference: 'shop.list', method: 'GET', url: 'https://shop.example.org', requestHeaders: {}, status: 200, milliseconds: 1 };
+  const orders = Array.from({ length: 2000 }, (_, id) => ({ id, key: secret }));
+  recorder.upstream({ ...call, responseBody: JSON.stringify({ orders }) });
+  recorder.upstream({ ...call, responseBody: `<${'x'.repeat(20_000)}>` });
+  recorder.upstream({ ...call, responseBody: '{"small": true}' });
+  assert.deepEqual(
+    recorder.finish().upstream.map(({ responseSample }) => responseSample),
+    [{ orders: orders.slice(0, 20).map(({ id }) => ({ id, key: '•••' })) }, undefined, undefined],
+  );
+});

@@ -4,6 +4,7 @@
  */
 import type { Span } from '../../spec/syntax/tree.ts';
 import type { EngineError, Json } from '../result.ts';
+import { sampleOf } from './sample.ts';
 
 /** One request to a consumed API. */
 export interface UpstreamCall {
@@ -21,6 +22,8 @@ export interface UpstreamCall {
   readonly responseHeaders?: Readonly<Record<string, string>>;
   /** Text bodies only. */
   readonly responseBody?: string;
+  /** Of a JSON body that is longer than what is kept of texts: what it is made of. Set by the recorder. */
+  readonly responseSample?: Json;
   readonly responseBytes?: number;
   readonly milliseconds: number;
   /** Milliseconds since 1970; set by the recorder. */
@@ -166,7 +169,7 @@ export function createRecorder(redact: (text: string) => string): Recording {
       steps: steps.map(({ name, type, milliseconds, endedAt = 0 }) => ({ name, type, milliseconds, endedAt })),
     }),
     finish: () => ({
-      upstream: upstream.map((call) => cleanCall(call, clean)),
+      upstream: upstream.map((call) => cleanCall(call, redact)),
       steps: steps.map((step) => cleanStep(step, redact)),
       mappings: mappings.map((mapping) => ({
         ...mapping,
@@ -214,16 +217,30 @@ function cleanStep(step: StepRecord, redact: (text: string) => string): StepReco
   };
 }
 
-function cleanCall(call: UpstreamCall, clean: (text: string) => string): UpstreamCall {
+function cleanCall(call: UpstreamCall, redact: (text: string) => string): UpstreamCall {
+  const clean = (text: string): string => cut(redact(text));
+  // Cleaned before it is cut: half a secret would not be found any more.
+  const body = call.responseBody === undefined ? undefined : redact(call.responseBody);
+  const sample = body !== undefined && body.length > maxText ? sampleOfText(body) : undefined;
   return {
     ...call,
     url: clean(call.url),
     requestHeaders: cleanHeaders(call.requestHeaders, clean),
     ...(call.requestBody !== undefined && { requestBody: clean(call.requestBody) }),
     ...(call.responseHeaders !== undefined && { responseHeaders: cleanHeaders(call.responseHeaders, clean) }),
-    ...(call.responseBody !== undefined && { responseBody: clean(call.responseBody) }),
+    ...(body !== undefined && { responseBody: cut(body) }),
+    ...(sample !== undefined && { responseSample: sample }),
     ...(call.error !== undefined && { error: clean(call.error) }),
   };
+}
+
+function sampleOfText(text: string): Json | undefined {
+  try {
+    return sampleOf(JSON.parse(text) as Json);
+  } catch {
+    // Another format than JSON has no members to show.
+    return undefined;
+  }
 }
 
 function cleanHeaders(headers: Readonly<Record<string, string>>, clean: (text: string) => string): Record<string, string> {
