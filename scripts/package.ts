@@ -2,7 +2,7 @@
  * `npm run package [FILE]`: makes the VSIX. It carries the bundles and what the manifest or the README points to, nothing else:
  * those files are copied to a folder of their own and packed there, so there is no list of exceptions to keep.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import { root, runTool } from './steps.ts';
@@ -13,8 +13,8 @@ interface Manifest {
   [key: string]: unknown;
 }
 
-/** The pages of codes are what diagnostics lead to. */
-const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/rules'];
+/** The pages of codes are what diagnostics lead to, the example is what `Try the Example` opens. */
+const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/rules', 'examples/hello'];
 const forDevelopersOnly = ['private', 'scripts', 'devDependencies', 'allowScripts', 'type'];
 
 /** Builds, packs, and returns the path of the VSIX. */
