@@ -23,6 +23,8 @@ export interface LanguageServer extends vscode.Disposable {
   readonly onDidChangeState: vscode.Event<ServerState>;
   /** The answer to a request of ours; undefined while the server does not answer. */
   ask<R>(method: string, params: object, token: vscode.CancellationToken): Promise<R | undefined>;
+  /** Tells the server something; forgotten while it does not run. */
+  tell(method: string, params: object): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -95,6 +97,10 @@ export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutpu
       if (state.kind === 'starting') await client.start();
       if (!client.isRunning()) return undefined;
       return (await client.sendRequest<R | null>(method, params, token)) ?? undefined;
+    },
+    tell: async (method, params) => {
+      if (state.kind === 'starting') await client.start();
+      if (client.isRunning()) await client.sendNotification(method, params);
     },
     restart: async () => {
       log.info('The language server is started again.');
