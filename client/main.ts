@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { observedAnswersNotification } from '../server/protocol.ts';
 import { speak } from '../spec/say.ts';
 import { registerAgentCommands } from './agents/commands.ts';
 import { offerMcpServers } from './agents/mcp-servers.ts';
@@ -21,6 +22,7 @@ import { registerRunCommands } from './run/commands.ts';
 import { keepContextKeys } from './run/context-keys.ts';
 import { type ProcessHooks, startEngineProcess } from './run/engine-process.ts';
 import { registerLenses } from './run/lenses.ts';
+import { tellAnswers } from './run/observed-answers.ts';
 import { reloadOnChange } from './run/reload-on-change.ts';
 import { reportSessions } from './run/report.ts';
 import { keepRuns } from './run/restore-runs.ts';
@@ -68,6 +70,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const kept = keepRuns(run);
   const debugging = registerDebugger(run);
   const history = createCallHistory();
+  const answers = tellAnswers(
+    sessions,
+    (params) => {
+      const told = server().then((running) => running.tell(observedAnswersNotification, params));
+      told.catch((error: unknown) => serverLog.debug(`Answers could not be told: ${error}`));
+    },
+    (action) => setTimeout(action, 500),
+  );
   const sizes = createToolSizes(launchTests, log);
   const upstreams = createUpstreams();
   const recorder = createRecorder(upstreams);
@@ -88,6 +98,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerServerCommands(server, serverLog),
     registerRunCommands(run, { pages, maps, upstreams, recorder }),
     reportSessions(sessions, log),
+    answers,
+    server.onDidChangeState(({ kind }) => {
+      if (kind === 'ready') answers.repeat();
+    }),
     debugging,
     registerTasks(run, () => findCapabilityFiles(server, log)),
     kept,
