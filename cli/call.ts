@@ -5,6 +5,7 @@ import type { CallOutcome } from '../engine/control/protocol.ts';
 import { findTarget } from '../engine/control/targets.ts';
 import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
 import type { Json } from '../engine/result.ts';
+import { connectionUsage } from './connection-flags.ts';
 import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
 import { loadCapability } from './load-capability.ts';
 import { openRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
@@ -21,7 +22,7 @@ namespace.name when several servers have one of that name.
   --set NAME=value       value of one variable (repeatable)
   --upstream NS=URL      send the consumed API NS to another address (repeatable)
   --mock                 answer consumed APIs from declared outputs, without the network
-${recordingUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
+${recordingUsage}${connectionUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
   --verbose              show the calls to consumed APIs
 `;
 

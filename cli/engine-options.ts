@@ -5,6 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { PlacedProblem, StartFailure, StartOptions } from '../engine/control/protocol.ts';
 import { readEnv } from '../engine/load/secret-text.ts';
+import { connectionFlags, connectionsOf } from './connection-flags.ts';
+import { UsageError } from './usage-error.ts';
+
+export { UsageError } from './usage-error.ts';
 
 export const engineFlags = {
   'env-file': { type: 'string', multiple: true },
@@ -15,10 +19,8 @@ export const engineFlags = {
   'loopback-only': { type: 'boolean' },
   cors: { type: 'string', multiple: true },
   'get-python': { type: 'boolean' },
+  ...connectionFlags,
 } as const;
-
-/** A mistake in the command line: shown as it is, exit code 2. */
-export class UsageError extends Error {}
 
 export interface EngineFlagValues {
   readonly 'env-file'?: string[] | undefined;
@@ -29,6 +31,13 @@ export interface EngineFlagValues {
   readonly 'loopback-only'?: boolean | undefined;
   readonly cors?: string[] | undefined;
   readonly 'get-python'?: boolean | undefined;
+  readonly 'connect-timeout'?: string[] | undefined;
+  readonly timeout?: string[] | undefined;
+  readonly 'total-timeout'?: string[] | undefined;
+  readonly 'max-body'?: string[] | undefined;
+  readonly ca?: string[] | undefined;
+  readonly cert?: string[] | undefined;
+  readonly key?: string[] | undefined;
 }
 
 export function startOptions(file: string, values: EngineFlagValues): StartOptions {
@@ -44,6 +53,7 @@ export function startOptions(file: string, values: EngineFlagValues): StartOptio
     loopbackOnly: values['loopback-only'] ?? false,
     ...(portBase !== undefined && { portBase }),
     ...(values['get-python'] && { getPython: true }),
+    ...connectionsOf(values),
     ...(values.cors && { corsOrigins: values.cors.map(originOf) }),
   };
 }

@@ -6,6 +6,7 @@ import { loadPlan } from '../engine/load/load.ts';
 import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
 import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { McpServer } from '../spec/model/capability.ts';
+import { connectionUsage } from './connection-flags.ts';
 import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
 import { loadCapability } from './load-capability.ts';
 import { openRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
@@ -22,7 +23,7 @@ to standard error.
   --set NAME=value       value of one variable (repeatable)
   --upstream NS=URL      send the consumed API NS to another address (repeatable)
   --mock                 answer consumed APIs from declared outputs, without the network
-${recordingUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
+${recordingUsage}${connectionUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
   --watch                read the files again when they change, and tell the client what is new
   --verbose              show debugging lines too
 `;

@@ -1,6 +1,7 @@
 /** `capstan run FILE…`: serves capabilities until it is told to stop. */
 import type { Event, ServingAddress, StartOptions } from '../engine/control/protocol.ts';
 import { type Engine, StartRefusal, startEngine } from '../engine/start.ts';
+import { connectionUsage } from './connection-flags.ts';
 import { engineFlags, failureText, parseFlags, problemLine, startOptions, UsageError } from './engine-options.ts';
 import { keepRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
@@ -14,7 +15,7 @@ Serves what the capability files expose, until Ctrl-C: all of them, or none when
   --set NAME=value       value of one variable (repeatable)
   --upstream NS=URL      send the consumed API NS to another address (repeatable)
   --mock                 answer consumed APIs from declared outputs, without the network
-${recordingUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
+${recordingUsage}${connectionUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
   --port-base N          use ports N, N+1, … instead of the declared ones; 0 for any free port
   --loopback-only        listen on 127.0.0.1 whatever the file says
   --cors ORIGIN          let web pages of that origin call, like https://app.example.com; * for any (repeatable)

@@ -4,6 +4,7 @@
  */
 import type { Client, ClientOperation, ClientResource, Flow, Server, Unit } from '../spec/model/capability.ts';
 import type { SourceFile } from '../spec/source-file.ts';
+import type { HostLimits } from './consume/connections.ts';
 
 export interface Plan {
   /** The capability file itself; imported parts name their own file in `uri`. */
@@ -88,6 +89,10 @@ export interface Variable {
 
 export interface Limits {
   readonly connectTimeoutMs: number;
+  /** Until an answer of a consumed API is complete; undefined: as long as something comes. */
+  readonly totalTimeoutMs: number | undefined;
+  /** What holds for single hosts instead, in no order. */
+  readonly hosts: readonly HostLimits[];
   /** Until response headers, and between two chunks of a body. */
   readonly idleTimeoutMs: number;
   readonly maxRedirects: number;
@@ -101,6 +106,8 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   connectTimeoutMs: 15_000,
+  totalTimeoutMs: undefined,
+  hosts: [],
   idleTimeoutMs: 30_000,
   maxRedirects: 8,
   maxTextBytes: 64 * 1024 * 1024,

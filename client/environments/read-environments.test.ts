@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readEnvironments, summaryOf } from './read-environments.ts';
+import { readEnvironments, summaryOf, withFolder } from './read-environments.ts';
 
 test('environments are read, and what is no text is left out', () => {
   assert.deepEqual(
@@ -23,4 +23,26 @@ test('an environment says what it changes, but no value', () => {
   assert.equal(say({ a: 'http://b' }, { T: 'secret', U: 'v' }), 'a → http://b, sets 2 variables');
   assert.equal(say({}, { T: 'secret' }), 'sets T');
   assert.equal(say({}, {}), 'changes nothing');
+});
+
+test('connections are kept by host, their files in the folder of the workspace', () => {
+  const [found] = readEnvironments({
+    x: {
+      connections: {
+        'api.x': { ca: 'certs/ca.pem', cert: '/etc/c.pem', timeout: 5, totalTimeout: 'long', other: 1 },
+        '*': { maxBody: '1MiB' },
+      },
+    },
+  });
+  assert.deepEqual(found, {
+    name: 'x',
+    upstreams: {},
+    variables: {},
+    connections: { 'api.x': { ca: 'certs/ca.pem', cert: '/etc/c.pem', timeout: 5 }, '*': { maxBody: '1MiB' } },
+  });
+  assert.deepEqual(withFolder(found.connections ?? {}, '/w'), {
+    'api.x': { ca: '/w/certs/ca.pem', cert: '/etc/c.pem', timeout: 5 },
+    '*': { maxBody: '1MiB' },
+  });
+  assert.equal(summaryOf(found), 'settings for connections');
 });

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { StartFailure, StartOptions } from '../../engine/control/protocol.ts';
 import { say } from '../../spec/say.ts';
 import type { Environments } from '../environments/environments.ts';
+import { withFolder } from '../environments/read-environments.ts';
 import type { FindServables } from '../servables.ts';
 import { describeFailure, type FailureAction, list } from './failure-message.ts';
 import type { RunSession, SameAgain } from './session.ts';
@@ -69,6 +70,7 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       corsOrigins: settings.corsOrigins,
       ...(Object.keys(ports).length > 0 && { ports }),
       ...(getPython && { getPython }),
+      ...(environment?.connections && { connections: withFolder(environment.connections, folderOf(request.uri)) }),
       ...(request.replay !== undefined && { replay: request.replay }),
     };
     context.log.info(`${name} is starting${mock ? ' with mocks' : ''}${environment ? ` in ${environment.name}` : ''}.`);
@@ -111,6 +113,10 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       getPython = true;
     } else return undefined;
   }
+}
+
+function folderOf(uri: vscode.Uri): string {
+  return vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath);
 }
 
 async function whileFetching<T>(task: () => Promise<T>): Promise<T> {

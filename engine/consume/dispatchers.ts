@@ -6,6 +6,7 @@
 import tls from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import type { Limits } from '../plan.ts';
+import { type Certificates, limitsFor } from './connections.ts';
 import { fail } from './failure.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,16 +17,18 @@ const maxConnections = 64;
 export function createDispatchers(environment: Environment): (url: URL, limits: Limits) => Dispatcher {
   const dispatchers = new Map<string, Dispatcher>();
   let proxies: Proxies | undefined;
-  return (url, { connectTimeoutMs, idleTimeoutMs }) => {
+  return (url, limits) => {
+    const { connectTimeoutMs, idleTimeoutMs, certificates } = limitsFor(url, limits);
     proxies ??= readProxies(environment);
     const secure = url.protocol === 'https:';
     const proxied = (secure ? proxies.https : proxies.http) !== undefined && !isThisMachine(url.hostname);
-    const key = `${connectTimeoutMs}/${idleTimeoutMs}/${secure}/${proxied}`;
+    const key = `${connectTimeoutMs}/${idleTimeoutMs}/${secure}/${proxied}/${(secure && certificates?.fingerprint) || ''}`;
     const known = dispatchers.get(key);
     if (known) return known;
-    const connect = { timeout: connectTimeoutMs, ...(secure && trusted()) };
+    const own = secure ? tlsOptions(certificates) : {};
+    const connect = { timeout: connectTimeoutMs, ...own };
     const options = { connections: maxConnections, connect, headersTimeout: idleTimeoutMs, bodyTimeout: idleTimeoutMs };
-    const made = proxied ? proxyAgent(proxies, options, secure) : new Agent(options);
+    const made = proxied ? proxyAgent(proxies, options, secure ? own : undefined) : new Agent(options);
     dispatchers.set(key, made);
     return made;
   };
@@ -45,7 +48,9 @@ function readProxies(environment: Environment): Proxies {
   return { http: read('http_proxy') ?? all, https: read('https_proxy') ?? read('http_proxy') ?? all, none: read('no_proxy') };
 }
 
-function proxyAgent({ http, https, none }: Proxies, options: Agent.Options, secure: boolean): Dispatcher {
+/** @param requestTls for what goes through a tunnel; undefined for addresses without TLS. */
+function proxyAgent({ http, https, none }: Proxies, options: Agent.Options, requestTls: TlsOptions | undefined): Dispatcher {
+  const secure = requestTls !== undefined;
   const proxy = (secure ? https : http) ?? '';
   if (!/^https?:\/\//i.test(proxy) || !URL.canParse(proxy)) {
     // Its address may hold a password.
@@ -63,7 +68,7 @@ function proxyAgent({ http, https, none }: Proxies, options: Agent.Options, secu
     noProxy: none ?? '',
     // Many proxies let tunnels through to the ports of HTTPS only.
     proxyTunnel: secure,
-    ...(secure && { requestTls: trusted() }),
+    ...(requestTls && { requestTls }),
   });
 }
 
@@ -71,9 +76,21 @@ function isThisMachine(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
+interface TlsOptions {
+  readonly ca?: string[];
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+function tlsOptions(certificates: Certificates | undefined): TlsOptions {
+  const { ca, cert, key } = certificates ?? {};
+  return { ...trusted(ca), ...(cert !== undefined && { cert }), ...(key !== undefined && { key }) };
+}
+
 /** What browsers do: companies put the authorities of their own into the store of the system. */
-function trusted(): { readonly ca?: string[] } {
+function trusted(more: string | undefined): { readonly ca?: string[] } {
   // Older versions of Node cannot read that store.
   const read = (tls as { getCACertificates?: (kind: 'default' | 'system') => string[] }).getCACertificates;
-  return read ? { ca: [...new Set([...read('default'), ...read('system')])] } : {};
+  const known = read ? [...read('default'), ...read('system')] : more === undefined ? undefined : [...tls.rootCertificates];
+  return known ? { ca: [...new Set([...known, ...(more === undefined ? [] : [more])])] } : {};
 }

@@ -2,10 +2,11 @@
 
 import { asText } from '../compose/template.ts';
 import type { Recorder } from '../observe/call-record.ts';
-import type { Plan, PlanOperation } from '../plan.ts';
+import type { Limits, Plan, PlanOperation } from '../plan.ts';
 import type { Json } from '../result.ts';
 import { buildUrl } from './address.ts';
 import { asJson, type EncodedBody, encodeBody } from './body.ts';
+import { limitsFor } from './connections.ts';
 import { credentialsFor } from './credentials.ts';
 import { acceptedEncodings } from './decompress.ts';
 import { Failure, fail } from './failure.ts';
@@ -65,7 +66,14 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
       ...(answer?.mocked && { mocked: true }),
       ...(error !== undefined && { error }),
     });
-  const request = { method, url, headers, body: body?.bytes, signal: options.signal, maxBytes: maxBytesOf(plan, target, options) };
+  const request = {
+    method,
+    url,
+    headers,
+    body: body?.bytes,
+    signal: options.signal,
+    maxBytes: maxBytesOf(limitsFor(url, plan.limits), target, options),
+  };
   const ask = (sent: HttpRequest): Promise<StandInAnswer> => {
     const network = () => exchange(sent, plan.limits);
     return options.standIn?.(target, sent, network) ?? network();
@@ -198,9 +206,9 @@ function bodyOf(plan: Plan, { operation }: PlanOperation, given: Arguments, reso
   return fields.length > 0 ? asJson(Object.fromEntries(fields.map(({ parameter, value }) => [parameter.name, value]))) : undefined;
 }
 
-function maxBytesOf(plan: Plan, { operation }: PlanOperation, options: SendOptions): number {
-  if (operation.outputRawFormat?.value !== 'binary') return plan.limits.maxTextBytes;
-  return parseSize(operation.maxBinarySize?.value) ?? options.maxBinarySize ?? plan.limits.maxBinaryBytes;
+function maxBytesOf(limits: Limits, { operation }: PlanOperation, options: SendOptions): number {
+  if (operation.outputRawFormat?.value !== 'binary') return limits.maxTextBytes;
+  return parseSize(operation.maxBinarySize?.value) ?? options.maxBinarySize ?? limits.maxBinaryBytes;
 }
 
 const units: Readonly<Record<string, number>> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };

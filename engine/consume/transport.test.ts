@@ -187,7 +187,10 @@ describe('an upstream that misbehaves', () => {
       return;
     }
     const url = await listen(t, (_request, response) => response.end('x'), pair);
-    assert.equal(await ask(url), '502 upstream-tls: The certificate of up was not accepted (DEPTH_ZERO_SELF_SIGNED_CERT).');
+    assert.equal(
+      await ask(url),
+      '502 upstream-tls: The certificate of up was not accepted (DEPTH_ZERO_SELF_SIGNED_CERT). If it is to be trusted, name the authority behind it: --ca, or `connections` of an environment.',
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 /** HTTP to consumed APIs: pooled, bounded in time and size, redirects followed, compression undone. */
 import { type Dispatcher, errors } from 'undici';
 import type { Limits } from '../plan.ts';
+import { limitsFor } from './connections.ts';
 import { decompress } from './decompress.ts';
 import { dispatcherFor } from './dispatchers.ts';
 import { Failure, fail } from './failure.ts';
@@ -22,7 +23,9 @@ export interface HttpAnswer {
 
 /** Sends one request; what goes wrong on the way is a `Failure` with status 502 or 504, never an odd status. */
 export async function exchange(request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
-  let current = request;
+  const total = limitsFor(request.url, limits).totalTimeoutMs;
+  const late = total === undefined ? undefined : AbortSignal.timeout(total);
+  let current = late ? { ...request, signal: request.signal ? AbortSignal.any([request.signal, late]) : late } : request;
   try {
     for (let redirects = 0; ; redirects++) {
       const answer = await ask(current, limits);
@@ -33,7 +36,13 @@ export async function exchange(request: HttpRequest, limits: Limits): Promise<Ht
       current = next;
     }
   } catch (error) {
-    throw toFailure(error, current.url, limits);
+    if (late?.aborted && !request.signal?.aborted)
+      throw new Failure({
+        code: 'upstream-timeout',
+        status: 504,
+        message: `The answer of ${current.url.host} was not complete within ${(total ?? 0) / 1000} s.`,
+      });
+    throw toFailure(error, current.url, limitsFor(current.url, limits));
   }
 }
 
@@ -148,6 +157,9 @@ function flatten(headers: Readonly<Record<string, string | string[] | undefined>
   return flat;
 }
 
+/** The chain ends in an authority that nobody here knows. */
+const untrusted = /SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)/;
+
 /** In words, by host: an address can hold secrets. */
 function toFailure(error: unknown, url: URL, limits: Limits): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -175,7 +187,11 @@ function toFailure(error: unknown, url: URL, limits: Limits): unknown {
   if (code.startsWith('HPE_') || error instanceof errors.HTTPParserError)
     return failed(502, 'upstream-broken', `${at} did not answer with valid HTTP.`);
   if (/^(?:CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|ERR_TLS)/.test(code))
-    return failed(502, 'upstream-tls', `The certificate of ${at} was not accepted (${code}).`);
+    return failed(
+      502,
+      'upstream-tls',
+      `The certificate of ${at} was not accepted (${code}).${untrusted.test(code) ? ' If it is to be trusted, name the authority behind it: --ca, or `connections` of an environment.' : ''}`,
+    );
   if (error instanceof errors.HeadersOverflowError) return failed(502, 'upstream-broken', `${at} sent headers larger than allowed.`);
   if (error instanceof Error && error.name === 'AbortError') return failed(499, 'cancelled', 'The call was cancelled.');
   return error;

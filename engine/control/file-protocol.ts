@@ -88,6 +88,22 @@ export interface UpstreamBehaviour {
   readonly fault?: 'unreachable' | 'timeout' | 'reset' | 'malformed';
 }
 
+/** How consumed APIs of a host are connected to. */
+export interface ConnectionSettings {
+  /** Seconds until a connection stands. */
+  readonly connectTimeout?: number;
+  /** Seconds until an answer begins, and between two parts of it. */
+  readonly timeout?: number;
+  /** Seconds until an answer is complete, redirects included. */
+  readonly totalTimeout?: number;
+  /** Largest answer: `10MiB`. */
+  readonly maxBody?: string;
+  /** PEM files: authorities to trust, and the certificate of this side with its key. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 export interface UpstreamSettings {
   /** By `namespace.operation`. */
   readonly behaviours: Readonly<Record<string, UpstreamBehaviour>>;

@@ -6,6 +6,7 @@ import type { CallRecord, MappingRecord } from '../observe/call-record.ts';
 import type { EngineError, Json } from '../result.ts';
 import type { DebugCommand, DebugEvent, DebugReply } from './debug-protocol.ts';
 import type {
+  ConnectionSettings,
   CreatedFile,
   CreateParams,
   FileParams,
@@ -19,6 +20,7 @@ import type {
 
 export type { Breakpoint, DebugCommand, DebugEvent, DebugFrame, DebugReply, DebugScope, FaultKind } from './debug-protocol.ts';
 export type {
+  ConnectionSettings,
   CreatedFile,
   CreateParams,
   FileParams,
@@ -55,6 +57,8 @@ export interface StartOptions {
   readonly replay?: string;
   /** Tell how large each answer is: it costs time, so it is done for somebody who looks. */
   readonly measure?: boolean;
+  /** Time limits and certificates for consumed APIs, by host: `api.example.com`, `*.example.com`, `*`. */
+  readonly connections?: Readonly<Record<string, ConnectionSettings>>;
   /** Fetch the interpreter for Python scripts when it is not there: somebody has said yes to that. */
   readonly getPython?: boolean;
 }

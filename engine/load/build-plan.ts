@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import type { Client } from '../../spec/model/capability.ts';
 import type { SourceFile } from '../../spec/source-file.ts';
+import type { HostLimits } from '../consume/connections.ts';
 import type { StartOptions } from '../control/protocol.ts';
 import {
   defaultLimits,
@@ -27,6 +28,8 @@ export interface PlanSources {
   readonly bindings: ResolvedBindings;
   readonly options: StartOptions;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Limits and certificates of single hosts. */
+  readonly hosts: readonly HostLimits[];
   /** Folder of the Python interpreter, when scripts need it. */
   readonly python: string | undefined;
   /** Texts of all files the plan is made from. */
@@ -45,7 +48,7 @@ export function buildPlan(sources: PlanSources): Plan {
     flows: flowsOf(sections),
     variables,
     mock: options.mock,
-    limits: defaultLimits,
+    limits: { ...defaultLimits, hosts: sources.hosts },
     scripting: scriptingOf(sections, sources),
     redact: createRedaction([
       ...new Set([...variables.values()].filter(({ secret }) => secret).map(({ value }) => value)),

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { analyse } from '../../spec/analyse.ts';
 import type { Project, SourceFile } from '../../spec/source-file.ts';
 import type { Span } from '../../spec/syntax/tree.ts';
+import { readConnections } from '../consume/connections.ts';
 import type { Place, PlacedProblem, StartFailure, StartOptions } from '../control/protocol.ts';
 import type { Plan } from '../plan.ts';
 import { resolveBindings } from './bindings.ts';
@@ -64,6 +65,9 @@ function loadFile(
       files: touched(),
     };
   };
+  const connections = readConnections(options.connections ?? {});
+  if (connections.kind === 'refused')
+    return { kind: 'failed', failure: { code: 'failed', message: connections.message }, files: touched() };
   const unreadable = checkSyntax(file);
   if (unreadable.length > 0) return refuse(unreadable);
 
@@ -97,7 +101,7 @@ function loadFile(
   }
 
   const texts = [...origins].map((origin) => project.findFile(origin)).flatMap((found) => (typeof found === 'string' ? [] : [found.text]));
-  const plan = buildPlan({ file, sections, bindings, options, environment, python, texts });
+  const plan = buildPlan({ file, sections, bindings, options, environment, hosts: connections.hosts, python, texts });
   const problems = placeProblems(withAnalysis([], file, project, origins), project);
   return { kind: 'plan', plan, problems, place: (place) => placeIn(project, place), notes: notesOf(plan, options), files: touched() };
 }
