@@ -213,8 +213,8 @@ describe('what an upgrade leaves to a person', () => {
     assert.equal(
       err,
       'sub/other.yaml: needs you: It is no capability file: it has neither `ikanos` nor `naftiko` at its top.\n' +
-        'needs.yaml: needs you: It imports ./nowhere.yaml, which is not there: that was not upgraded.\n' +
-        'torn.yaml: needs you: It was left as it is, because line 2 has to be mended first: The list that opens with `[` is not closed: a `]` is missing.\n' +
+        'needs.yaml:2: needs you: It imports ./nowhere.yaml, which is not there: that was not upgraded.\n' +
+        'torn.yaml:2: needs you: It was left as it is, because line 2 has to be mended first: The list that opens with `[` is not closed: a `]` is missing.\n' +
         '2 files read, 1 upgraded to ikanos 1.0.0-beta5\n',
     );
     assert.equal(readFileSync(path.join(folder, 'torn.yaml'), 'utf8'), 'naftiko: 1.0.0-alpha2\nconsumes: [\n');

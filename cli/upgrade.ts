@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createDiskProject } from '../engine/load/disk-project.ts';
 import { dialects } from '../spec/dialects/dialect.ts';
+import { allNotes, lineOf } from '../spec/edits/refactor/upgrade-file.ts';
 import { withImported } from '../spec/edits/upgrade/imported.ts';
 import { findDialect, newestDialect, type UpgradeNote, upgradeTogether } from '../spec/edits/upgrade/upgrade.ts';
 import { parseFlags, UsageError } from './engine-options.ts';
@@ -52,7 +53,7 @@ export async function upgradeCommand(args: readonly string[], terminal: Terminal
       if (values.write) writeFileSync(path, result.text);
       else terminal.out(unifiedDiff(shown(path), old, result.text));
     }
-    blocked += tellNotes(shown(path), [...result.notes, ...(notes.get(result.uri) ?? [])], terminal);
+    blocked += tellNotes(shown(path), result.text, allNotes(result, notes.get(result.uri)), terminal);
   }
   terminal.err(
     `${plural(upgraded.length, 'file')} read, ${changed} ${values.write ? 'upgraded' : 'would be upgraded'} to ${target.key} ${target.version}\n`,
@@ -60,7 +61,9 @@ export async function upgradeCommand(args: readonly string[], terminal: Terminal
   return blocked > 0 ? 1 : 0;
 }
 
-function tellNotes(path: string, notes: readonly UpgradeNote[], terminal: Terminal): number {
-  for (const note of notes) terminal.err(`${path}: ${note.kind === 'blocked' ? 'needs you: ' : ''}${note.message}\n`);
+/** Lines are those of the upgraded text. */
+function tellNotes(path: string, text: string, notes: readonly UpgradeNote[], terminal: Terminal): number {
+  for (const note of notes)
+    terminal.err(`${path}:${lineOf(text, note.span.start) + 1}: ${note.kind === 'blocked' ? 'needs you: ' : ''}${note.message}\n`);
   return notes.filter(({ kind }) => kind === 'blocked').length;
 }

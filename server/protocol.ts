@@ -222,5 +222,13 @@ export interface UpgradeAnswer {
   /** Files that were changed. */
   readonly changed: number;
   /** `blocked`: left as it was, a person must decide. */
-  readonly notes: readonly { readonly uri: string; readonly kind: 'blocked' | 'changed'; readonly message: string }[];
+  readonly notes: readonly UpgradeRemark[];
+}
+
+export interface UpgradeRemark {
+  readonly uri: string;
+  readonly kind: 'blocked' | 'changed';
+  readonly message: string;
+  /** In the upgraded text, from 0. */
+  readonly line: number;
 }

@@ -56,7 +56,11 @@ async function upgradeTo({ connection, workspace }: Desk, argument: unknown): Pr
   const { edits, notes } = upgradeFile(file, workspace(), target);
   const edit = toWorkspaceEdit(file, workspace(), edits);
   const applied = edit !== undefined && (await connection.workspace.applyEdit({ label: say`Upgrade to ${target.version}`, edit })).applied;
-  return { versions, changed: applied ? edits.length : 0, notes: notes.map(({ uri, kind, message }) => ({ uri, kind, message })) };
+  return {
+    versions,
+    changed: applied ? edits.length : 0,
+    notes: notes.map(({ uri, kind, message, line }) => ({ uri, kind, message, line })),
+  };
 }
 
 function isUpgradeArguments(value: unknown): value is UpgradeArguments {

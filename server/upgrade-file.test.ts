@@ -68,6 +68,12 @@ describe('upgrade', () => {
       ['Upgrade to 1.0.0-beta5'],
     );
     assert.equal(applyTextEdits(texts.get(uri) ?? '', applied[0]?.edit.changes?.[uri] ?? []), main);
+    await client.change(uri, 2, 'naftiko: "0.5"\ncapability:\n  consumes:\n    - {location: ./gone.yaml, import: shop}\n');
+    assert.deepEqual(await run({ uri, version: '1.0.0-beta5' }), {
+      versions: ['1.0.0-alpha1', '1.0.0-alpha2', ...versions],
+      changed: 1,
+      notes: [{ uri, kind: 'blocked', message: 'It imports ./gone.yaml, which is not there: that was not upgraded.', line: 3 }],
+    });
     await assert.rejects(run({ uri, version: '0.4' }), { message: 'There is no later version "0.4".' });
     await assert.rejects(run({}), { message: 'capstan.upgradeFile takes { uri, version }.' });
     await client.close();

@@ -1,6 +1,6 @@
 /** `Capstan: Upgrade to a Newer Version…`: the version is asked for here, the rest is done by the server. */
 import * as vscode from 'vscode';
-import { type UpgradeAnswer, type UpgradeArguments, upgradeFileCommand } from '../../server/protocol.ts';
+import { type UpgradeAnswer, type UpgradeArguments, type UpgradeRemark, upgradeFileCommand } from '../../server/protocol.ts';
 import { say } from '../../spec/say.ts';
 
 export function registerUpgrade(log: vscode.LogOutputChannel): vscode.Disposable {
@@ -35,15 +35,41 @@ async function upgrade(uri: string, log: vscode.LogOutputChannel): Promise<void>
     return;
   }
   for (const note of notes) {
-    const line = `${vscode.workspace.asRelativePath(vscode.Uri.parse(note.uri))}: ${note.message}`;
+    const line = `${placeOf(note)}: ${note.message}`;
     if (note.kind === 'blocked') log.warn(line);
     else log.info(line);
   }
-  const show = say`Show Log`;
+  const show = notes.length === 1 ? say`Go to Line` : say`Go Through Them`;
   const [first] = notes;
-  const more = notes.length > 1 ? ` ${say`And ${notes.length - 1} more in the log.`}` : '';
-  if ((await vscode.window.showWarningMessage(`${done} ${say`Look at this: ${first?.message ?? ''}`}${more}`, show)) === show)
-    log.show(true);
+  const more = notes.length > 1 ? ` ${say`And ${notes.length - 1} more.`}` : '';
+  if ((await vscode.window.showWarningMessage(`${done} ${say`Look at this: ${first?.message ?? ''}`}${more}`, show)) !== show) return;
+  if (first && notes.length === 1) await open(first);
+  else await goThrough(notes);
+}
+
+/** A list that stays while one looks at each place: the editor follows the line that is chosen. */
+async function goThrough(notes: readonly UpgradeRemark[]): Promise<void> {
+  const items = notes.map((note) => ({
+    label: `$(${note.kind === 'blocked' ? 'warning' : 'info'}) ${note.message}`,
+    description: placeOf(note),
+    note,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: say`What needs you, and what somebody may notice`,
+    matchOnDescription: true,
+    onDidSelectItem: (item) => void open((item as (typeof items)[number]).note, true),
+  });
+  if (picked) await open(picked.note);
+}
+
+async function open({ uri, line }: UpgradeRemark, preview = false): Promise<void> {
+  const at = new vscode.Position(line, 0);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection: new vscode.Range(at, at), preserveFocus: preview, preview });
+}
+
+/** `shop.yaml:12` */
+function placeOf({ uri, line }: UpgradeRemark): string {
+  return `${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))}:${line + 1}`;
 }
 
 async function ask(argument: UpgradeArguments): Promise<UpgradeAnswer> {

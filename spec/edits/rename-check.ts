@@ -9,6 +9,7 @@ import { say } from '../say.ts';
 import type { Project, SourceFile } from '../source-file.ts';
 import { lineStarts, toPosition } from '../syntax/positions.ts';
 import { applyEdits } from './apply-edits.ts';
+import { movedOffset } from './moved-offset.ts';
 
 /**
  * A sentence about the first harm: a reference that would lead elsewhere, a new error, a name that is there twice. Undefined when
@@ -43,16 +44,6 @@ export function findHarm(edits: readonly Edit[], project: LinkedProject): string
 }
 
 type Moved = (uri: string, offset: number) => number;
-
-/** Where what stood at an offset stands after the edits. */
-function movedOffset(edits: readonly Edit[], offset: number): number {
-  let shift = 0;
-  for (const { start, end, newText } of edits) {
-    const isBefore = start === end ? start <= offset : end <= offset;
-    if (isBefore) shift += newText.length - (end - start);
-  }
-  return offset + shift;
-}
 
 function affectedFiles(edited: ReadonlyMap<string, SourceFile>, project: LinkedProject): readonly SourceFile[] {
   return [...project.allFiles()].filter((file) => {

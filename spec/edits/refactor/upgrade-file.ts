@@ -7,14 +7,30 @@ import { say } from '../../say.ts';
 import type { Project, SourceFile } from '../../source-file.ts';
 import { smallestEdit } from '../smallest-edit.ts';
 import { withImported } from '../upgrade/imported.ts';
-import { laterDialects, type UpgradeNote, upgradeTogether } from '../upgrade/upgrade.ts';
+import { laterDialects, type Upgraded, type UpgradeNote, upgradeTogether } from '../upgrade/upgrade.ts';
 import type { Place, Refactoring } from './refactoring.ts';
 
 export interface FileUpgrade {
   /** At most one a file. */
   readonly edits: readonly Edit[];
   /** What needs a person, or what somebody may notice, by file. */
-  readonly notes: readonly (UpgradeNote & { readonly uri: string })[];
+  readonly notes: readonly PlacedNote[];
+}
+
+export interface PlacedNote extends UpgradeNote {
+  readonly uri: string;
+  /** In the upgraded text, from 0. */
+  readonly line: number;
+}
+
+/** The notes of an upgraded file in the order of its text, with those about its imports, whose places are in the text before. */
+export function allNotes({ notes, moved }: Upgraded, ofImports: readonly UpgradeNote[] = []): readonly UpgradeNote[] {
+  const imports = ofImports.map((note) => ({ ...note, span: { start: moved(note.span.start), end: moved(note.span.end) } }));
+  return [...notes, ...imports].sort((a, b) => a.span.start - b.span.start);
+}
+
+export function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length - 1;
 }
 
 export function upgradeFile(file: SourceFile, project: Project, target: Dialect): FileUpgrade {
@@ -26,7 +42,9 @@ export function upgradeFile(file: SourceFile, project: Project, target: Dialect)
       const before = texts.get(uri);
       return before === undefined || before === text ? [] : [{ uri, ...smallestEdit(before, text) }];
     }),
-    notes: upgraded.flatMap((one) => [...one.notes, ...(notes.get(one.uri) ?? [])].map((note) => ({ ...note, uri: one.uri }))),
+    notes: upgraded.flatMap((one) =>
+      allNotes(one, notes.get(one.uri)).map((note) => ({ ...note, uri: one.uri, line: lineOf(one.text, note.span.start) })),
+    ),
   };
 }
 

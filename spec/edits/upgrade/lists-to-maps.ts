@@ -95,7 +95,9 @@ function nameItems(file: SourceFile, list: SequenceNode, owner: PairNode, shape:
     const mapping = node as MappingNode;
     const pair = findPair(mapping, 'name');
     const own = pair && pair.parent === mapping ? pair : undefined;
-    const span = own ? { start: own.value.start, end: own.value.end } : { start: mapping.start, end: mapping.start + 1 };
+    // Where its key will stand.
+    const start = list.flow ? mapping.start : dashBefore(file.text, mapping);
+    const span = { start, end: start + 1 };
     const written = own?.value.kind === 'scalar' ? own.value.text : '';
     let name = written || inventName(owner, mapping);
     if (!written)

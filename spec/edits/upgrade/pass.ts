@@ -8,7 +8,7 @@ export interface UpgradeNote {
   readonly message: string;
   /** `blocked`: left as it was, a person must decide. `changed`: done, but somebody may see the difference. */
   readonly kind: 'blocked' | 'changed';
-  /** In the text the pass saw; good enough to show the line. */
+  /** In the text the pass saw. */
   readonly span: Span;
 }
 

@@ -6,7 +6,9 @@ import { compareStructures, type Dialect, dialects, type Structure, structures }
 import { readSourceFile } from '../../read-file.ts';
 import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
-import { applyEdits } from '../apply-edits.ts';
+import type { Span } from '../../syntax/tree.ts';
+import { applyEdits, type TextEdit } from '../apply-edits.ts';
+import { movedOffset } from '../moved-offset.ts';
 import { externalRefsToBinds, renameTemplates, variableRenames } from './external-refs.ts';
 import { convertOutermostLists, dropNamesUnderKeys } from './lists-to-maps.ts';
 import type { Pass, UpgradeNote } from './pass.ts';
@@ -26,7 +28,10 @@ export type { UpgradeNote } from './pass.ts';
 export interface Upgraded {
   readonly uri: string;
   readonly text: string;
+  /** Their places are in `text`. */
   readonly notes: readonly UpgradeNote[];
+  /** Where something of the text before is in `text`. */
+  moved(offset: number): number;
 }
 
 /** A list nested deeper than this is none of ours. */
@@ -60,17 +65,40 @@ export function laterDialects({ declared }: SourceFile): readonly Dialect[] {
 
 /** The file in the target version; unchanged when it is no capability file, newer than the target, or no good YAML. */
 export function upgrade(file: SourceFile, target: Dialect = newestDialect()): Upgraded {
-  const notes: UpgradeNote[] = [];
-  let current = file;
   const from = file.declared?.dialect;
   const fault = findFault(file);
-  if (from && fault) return { uri: file.uri, text: file.text, notes: [fault] };
-  if (!from || !isLater(target, from, file.declared?.exact === true)) return { uri: file.uri, text: file.text, notes };
+  if (from && fault) return unchanged(file, [fault]);
+  if (!from || !isLater(target, from, file.declared?.exact === true)) return unchanged(file, []);
+  const work: Work = { edits: [], notes: [] };
+  let current = file;
   for (const structure of structures.slice(structures.indexOf(from.structure) + 1, structures.indexOf(target.structure) + 1)) {
-    for (const pass of passesTo[structure] ?? []) current = runPass(current, pass, notes);
-    current = withVersion(current, firstDialectOf(structure));
+    for (const pass of passesTo[structure] ?? []) current = runPass(current, pass, work);
+    current = withVersion(current, firstDialectOf(structure), work);
   }
-  return { uri: file.uri, text: withVersion(current, target).text, notes: withoutRepeats(notes) };
+  const { text } = withVersion(current, target, work);
+  const notes = work.notes.map(({ note, after }) => ({ ...note, span: movedSpan(note.span, work.edits.slice(after)) }));
+  return { uri: file.uri, text, notes: withoutRepeats(notes), moved: (offset) => movedThrough(work.edits, offset) };
+}
+
+function unchanged({ uri, text }: SourceFile, notes: readonly UpgradeNote[]): Upgraded {
+  return { uri, text, notes, moved: (offset) => offset };
+}
+
+/** What has been done so far. */
+interface Work {
+  /** One after the other, each on the text that the last ones left. */
+  readonly edits: (readonly TextEdit[])[];
+  /** `after`: so many of the edits were made when it was written. */
+  readonly notes: { readonly note: UpgradeNote; readonly after: number }[];
+}
+
+function movedThrough(steps: readonly (readonly TextEdit[])[], offset: number): number {
+  return steps.reduce((at, edits) => movedOffset(edits, at), offset);
+}
+
+function movedSpan({ start, end }: Span, steps: readonly (readonly TextEdit[])[]): Span {
+  const first = movedThrough(steps, start);
+  return { start: first, end: Math.max(first, movedThrough(steps, end)) };
 }
 
 /**
@@ -84,7 +112,9 @@ export function upgradeTogether(files: readonly SourceFile[], target: Dialect = 
     const own = variableRenames(file);
     const foreign = new Map([...renames].filter(([name]) => !own.has(name)));
     const edits = renameTemplates(file, foreign);
-    return upgrade(edits.length > 0 ? readSourceFile(file.uri, applyEdits(file.text, edits)) : file, target);
+    if (edits.length === 0) return upgrade(file, target);
+    const upgraded = upgrade(readSourceFile(file.uri, applyEdits(file.text, edits)), target);
+    return { ...upgraded, moved: (offset) => upgraded.moved(movedOffset(edits, offset)) };
   });
 }
 
@@ -110,20 +140,25 @@ function firstDialectOf(structure: Structure): Dialect {
   return dialects.find((dialect) => dialect.structure === structure) ?? newestDialect();
 }
 
-function runPass(file: SourceFile, pass: Pass, notes: UpgradeNote[]): SourceFile {
+function runPass(file: SourceFile, pass: Pass, work: Work): SourceFile {
   let current = file;
   for (let round = 0; round < maxRounds; round++) {
-    const result = pass(current);
-    notes.push(...result.notes);
-    if (result.edits.length === 0) break;
-    current = readSourceFile(current.uri, applyEdits(current.text, result.edits));
+    const { edits, notes } = pass(current);
+    for (const note of notes) work.notes.push({ note, after: work.edits.length });
+    if (edits.length === 0) break;
+    current = edited(current, edits, work);
     if (!isRepeated(pass)) break;
   }
   return current;
 }
 
-function withVersion(file: SourceFile, dialect: Dialect): SourceFile {
-  return readSourceFile(file.uri, applyEdits(file.text, setVersion(file, dialect.key, dialect.version)));
+function withVersion(file: SourceFile, dialect: Dialect, work: Work): SourceFile {
+  return edited(file, setVersion(file, dialect.key, dialect.version), work);
+}
+
+function edited(file: SourceFile, edits: readonly TextEdit[], work: Work): SourceFile {
+  work.edits.push(edits);
+  return readSourceFile(file.uri, applyEdits(file.text, edits));
 }
 
 function withoutRepeats(notes: readonly UpgradeNote[]): readonly UpgradeNote[] {
