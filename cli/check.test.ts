@@ -14,14 +14,14 @@ consumes:
   - {type: http, namespace: shop, baseUri: "https://shop.internal", authentication: {type: bearer, token: sk-1}}
 `;
 
-function check(files: Readonly<Record<string, string>>) {
+function check(files: Readonly<Record<string, string>>, target = '.') {
   const own = mkdtempSync(path.join(folder, 'case-'));
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(own, name)), { recursive: true });
     writeFileSync(path.join(own, name), content);
   }
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
-  const { stdout, status } = spawnSync(process.execPath, [main, 'check', '.', '--format', 'json'], { cwd: own, encoding: 'utf8' });
+  const { stdout, status } = spawnSync(process.execPath, [main, 'check', target, '--format', 'json'], { cwd: own, encoding: 'utf8' });
   const reports = JSON.parse(stdout) as { file: string; line: number; severity: string; code: string; message: string }[];
   return {
     status,
@@ -52,5 +52,37 @@ describe('levels in .capstanrc', () => {
         '.capstanrc:2 warning team-settings: There is no code `literal-secrets`. Did you mean `literal-secret`?',
       ],
     });
+  });
+});
+
+describe('what is checked', () => {
+  const json = (version: string): string =>
+    JSON.stringify({
+      ikanos: version,
+      consumes: [
+        {
+          type: 'http',
+          namespace: 'shop',
+          baseUri: 'https://shop.internal',
+          authentication: { type: 'bearer', token: 'sk-1' },
+          resources: { r: { path: '/r', operations: { get: { method: 'GET' } } } },
+        },
+      ],
+    });
+
+  it('P19 may be JSON: every JSON file is YAML', () => {
+    const { status, reports } = check({ 'shop.json': json('1.0.0-beta5') }, 'shop.json');
+    assert.deepEqual([status, reports], [0, [`shop.json:1 warning literal-secret: ${secret}`]]);
+  });
+
+  it('P20 is an error when it names a version nobody knows', () => {
+    const { status, reports } = check({ 'shop.yaml': json('9.9') });
+    assert.deepEqual(
+      [status, reports.filter((report) => report.includes(' error '))],
+      [
+        1,
+        ['shop.yaml:1 error unknown-version: There is no version `"9.9"` that Capstan knows. The file is read as `ikanos: 1.0.0-beta5`.'],
+      ],
+    );
   });
 });

@@ -132,4 +132,15 @@ describe('capstan new', () => {
       'This is no API description: it has neither `openapi` nor `swagger` at its top.',
     ]);
   });
+
+  it('P21 needs a name for the file, and a folder to write it to', async (t) => {
+    const nowhere = path.join(folder(t), 'nowhere');
+    for (const [out, message] of [
+      ['', 'The file needs a name: --out FILE.'],
+      [path.join(nowhere, 'a.yaml'), `There is no folder ${nowhere} to write to.`],
+    ] as const) {
+      const { code, err } = await type('--out', out);
+      assert.deepEqual([code, err.split('\n')[0]], [2, message]);
+    }
+  });
 });

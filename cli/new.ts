@@ -88,6 +88,8 @@ function write(created: Created, { out, force }: Target, terminal: Terminal): nu
   if (out === '-') terminal.out(text);
   const file = out ?? `${name}.capability.yaml`;
   if (out !== '-') {
+    if (file.trim() === '') throw new UsageError('The file needs a name: --out FILE.');
+    if (!existsSync(path.dirname(path.resolve(file)))) throw new UsageError(`There is no folder ${path.dirname(file)} to write to.`);
     if (existsSync(file) && !force)
       throw new UsageError(`${file} is there already. Write to another file with --out, or replace it with --force.`);
     writeFileSync(file, text);

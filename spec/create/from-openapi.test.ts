@@ -108,12 +108,12 @@ capability:
         ships-ship-id:
           path: /ships/{{ship-id}}
           operations:
-            get-ships-by-ship-id:
+            get-ships-ship-id:
               method: GET
               description: One (GET /ships/{ship.id} of Ship Registry API)
               inputParameters:
                 ship-id: { in: path }
-            put-ships-by-ship-id:
+            put-ships-ship-id:
               method: PUT
               description: Calls PUT /ships/{ship.id} of Ship Registry API
               outputRawFormat: binary
@@ -195,14 +195,14 @@ capability:
                 parent: { type: string, mapping: $.parent }
                 extra: { type: string, mapping: $.extra }
                 any: { type: string, mapping: $.any }
-        get-ships-by-ship-id:
+        get-ships-ship-id:
           description: One (GET /ships/{ship.id} of Ship Registry API)
           hints: { readOnly: true }
           inputParameters:
             ship-id:
               type: integer
               description: Ship id
-          call: ship-registry.get-ships-by-ship-id
+          call: ship-registry.get-ships-ship-id
           outputParameters:
             - type: object
               properties:
@@ -216,7 +216,7 @@ capability:
                 parent: { type: string, mapping: $.parent }
                 extra: { type: string, mapping: $.extra }
                 any: { type: string, mapping: $.any }
-        put-ships-by-ship-id:
+        put-ships-ship-id:
           description: Calls PUT /ships/{ship.id} of Ship Registry API
           hints: { idempotent: true }
           inputParameters:
@@ -227,7 +227,7 @@ capability:
               type: string
               required: false
               description: The text to send
-          call: ship-registry.put-ships-by-ship-id
+          call: ship-registry.put-ships-ship-id
         delete-ship:
           description: Removes a ship from the registry for ever
           hints: { destructive: true, idempotent: true }
@@ -320,7 +320,7 @@ capability:
         pets-id:
           path: /pets/{{id}}
           operations:
-            get-pets-by-id:
+            get-pets-id:
               method: GET
               description: Calls GET /pets/{id} of Pets
               inputParameters:
@@ -348,7 +348,7 @@ capability:
     const text = textOf(createCapability(relative, { expose: ['mcp'], address: 'https://h.internal/docs/v1/openapi.yaml' }));
     assert.match(text, /baseUri: https:\/\/h\.internal\/docs\/api\n/);
     assert.deepEqual(notesOf(createCapability(relative, { expose: ['mcp'] })), [
-      'The description does not say where the API is: put its address in the place of https://api.example.org.',
+      'The description does not say where the API is: put its address in the place of https://api.example.com.',
     ]);
   });
 
@@ -365,7 +365,7 @@ security: [{none: []}]
     const created = createCapability(odd, { expose: ['mcp'] });
     textOf(created);
     assert.deepEqual(notesOf(created), [
-      'The description does not say where the API is: put its address in the place of https://api.example.org.',
+      'The description does not say where the API is: put its address in the place of https://api.example.com.',
       'How none authenticates is not known: it was left out.',
       'Other files are not read: other.yaml#/A was left out.',
       'a-2: c was left out, because cookies are not sent.',

@@ -72,7 +72,7 @@ function findOperations(document: Data, reader: SchemaReader): readonly Found[] 
     return Object.entries(methods).flatMap(([key, method]): Found[] => {
       const operation = at(item, key);
       if (!isObject(operation)) return [];
-      const name = unique(kebab(textOf(at(operation, 'operationId')) ?? `${key} ${path.replaceAll('{', 'by ')}`));
+      const name = unique(kebab(textOf(at(operation, 'operationId')) ?? `${key} ${path}`));
       return [{ name, path, method, item, operation }];
     });
   });
@@ -112,7 +112,7 @@ function ensureSentence(text: string, fallback: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-const placeholder = 'https://api.example.org';
+const placeholder = 'https://api.example.com';
 
 function baseUriOf(document: Data, options: OpenApiOptions, note: (text: string) => void): string {
   const written = options.baseUri ?? serverOf(document, options.address);
