@@ -11,6 +11,7 @@ import { registerSizeLenses } from './agents/size-lenses.ts';
 import { createToolSizes } from './agents/tool-sizes.ts';
 import { createCallPages } from './call/call-command.ts';
 import { registerNewCapability } from './create/new-capability.ts';
+import { registerTryExample } from './create/try-example.ts';
 import { registerDebugger } from './debug/register.ts';
 import { createEnvironments } from './environments/environments.ts';
 import { registerEnvironments } from './environments/register.ts';
@@ -31,6 +32,7 @@ import type { RunContext } from './run/start-run.ts';
 import { createStatusBar } from './run/status-bar.ts';
 import { createVariableStore } from './run/variables.ts';
 import { createServables, findCapabilityFiles } from './servables.ts';
+import { steadySecrets, steadyState } from './steady-storage.ts';
 import { registerTasks } from './tasks/register.ts';
 import { registerSaveTest } from './tests/save-test.ts';
 import { createTestExplorer } from './tests/test-explorer.ts';
@@ -58,14 +60,19 @@ export function activate(context: vscode.ExtensionContext): void {
     startEngineProcess({ entry: context.asAbsolutePath('dist/engine.mjs'), cwd, environment }, hooks);
   const sessions = new RunSessions(({ start }, hooks) => launch(path.dirname(start.file), hooks));
   const launchTests = (hooks: ProcessHooks) => launch(context.extensionPath, hooks);
-  const environments = createEnvironments(context.workspaceState);
+  const tell = (message: string): void => {
+    log.warn(message);
+    void vscode.window.showWarningMessage(message);
+  };
+  const state = steadyState(context.workspaceState, tell);
+  const environments = createEnvironments(state);
   const run: RunContext = {
     sessions,
-    variables: createVariableStore(context.secrets, environments.name),
+    variables: createVariableStore(steadySecrets(context.secrets, tell), environments.name),
     environments,
     servables,
     log,
-    state: context.workspaceState,
+    state,
   };
   const kept = keepRuns(run);
   const debugging = registerDebugger(run);
@@ -94,9 +101,9 @@ export function activate(context: vscode.ExtensionContext): void {
     servables,
     pages,
     maps,
-    assignLanguages(context.workspaceState, log),
+    assignLanguages(state, log),
     registerServerCommands(server, serverLog),
-    registerRunCommands(run, { pages, maps, upstreams, recorder }),
+    registerRunCommands(run, { pages, maps, upstreams, recorder, findFiles: () => findCapabilityFiles(server, log) }),
     reportSessions(sessions, log),
     answers,
     server.onDidChangeState(({ kind }) => {
@@ -127,6 +134,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerUpstreamCommands(run, upstreams, recorder),
     registerAgentCommands({ sessions, servables, launch: launchTests }),
     registerNewCapability(launchTests, log),
+    registerTryExample(context.extensionUri, context.globalStorageUri),
     environments,
     registerEnvironments({ launch: launchTests, variables: run.variables, environments, sessions }),
   );

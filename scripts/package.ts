@@ -13,8 +13,11 @@ interface Manifest {
   [key: string]: unknown;
 }
 
-/** The pages of codes are what diagnostics lead to, the example is what `Try the Example` opens. */
-const texts = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/rules', 'examples/hello'];
+/** The pages of codes are what diagnostics lead to, the example is what `Try the Example` opens, the rest are texts in other languages. */
+const texts = [
+  ...['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/rules', 'examples/hello', 'l10n'],
+  ...globSync(['package.nls*.json', 'client/media/walkthrough/*.nls.*.md'], { cwd: root }),
+];
 const forDevelopersOnly = ['private', 'scripts', 'devDependencies', 'allowScripts', 'type'];
 
 /** Builds, packs, and returns the path of the VSIX. */

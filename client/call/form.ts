@@ -2,6 +2,7 @@
 import type { Callable, CallableInput } from '../../server/protocol.ts';
 import { say } from '../../spec/say.ts';
 import { type Html, html, nothing } from '../panel/html.ts';
+import { exampleInput } from './example-input.ts';
 import { expected, type Inputs, inputText, parseInput } from './input-values.ts';
 
 /** Name of the field that takes all inputs at once as JSON. */
@@ -32,10 +33,12 @@ function field(input: CallableInput, index: number, inputs: Inputs): Html {
   const given = inputs[input.name];
   // What can be anything in JSON is written in JSON, texts too.
   const value = (input.type === 'json' && given !== undefined ? JSON.stringify(given) : inputText(given)) || (input.default ?? '');
+  // Only what is asked for in any case is filled in beforehand.
+  const offered = value === '' && input.required ? (exampleInput(input) ?? '') : value;
   const about = [input.description?.replace(/\.?\s*$/, '.'), input.in && say`In the ${input.in}.`].filter(Boolean).join(' ');
   return html`<div class="field">
 <label for="${id}">${input.name}${input.required ? html` <span class="required" title="${say`required`}">*</span>` : nothing} <span class="type">${input.type}</span></label>
-${control(input, id, value)}
+${control(input, id, offered)}
 <p class="about">${about}</p>
 <p class="fault" id="${id}-fault" role="alert"></p>
 </div>`;

@@ -1,5 +1,6 @@
 /** The commands that start, stop and look at what runs. */
 import * as vscode from 'vscode';
+import type { CapabilityFile } from '../../server/protocol.ts';
 import { say } from '../../spec/say.ts';
 import type { CallPages } from '../call/call-command.ts';
 import type { CallTarget } from '../call/unit-name.ts';
@@ -12,7 +13,7 @@ import { tellReloadFailure } from './report.ts';
 import type { RunSession, SameAgain } from './session.ts';
 import { type RunContext, startRun } from './start-run.ts';
 import { showRuns } from './status-bar.ts';
-import { targetOf } from './target.ts';
+import { askTarget, targetOf } from './target.ts';
 import { forgetVariables } from './variables.ts';
 
 export interface RunCommandParts {
@@ -20,17 +21,18 @@ export interface RunCommandParts {
   readonly maps: MapPages;
   readonly upstreams: Upstreams;
   readonly recorder: Recorder;
+  readonly findFiles: () => Promise<readonly CapabilityFile[]>;
 }
 
-export function registerRunCommands(context: RunContext, { pages, maps, upstreams, recorder }: RunCommandParts): vscode.Disposable {
+export function registerRunCommands(
+  context: RunContext,
+  { pages, maps, upstreams, recorder, findFiles }: RunCommandParts,
+): vscode.Disposable {
   const { sessions, log } = context;
 
   async function run(given: unknown, how: Partial<SameAgain> = {}): Promise<RunSession | undefined> {
-    const uri = targetOf(given);
-    if (!uri) {
-      void vscode.window.showInformationMessage(say`Open a capability file to run it.`);
-      return undefined;
-    }
+    const uri = await askTarget(given, findFiles);
+    if (!uri) return undefined;
     const session = await startRun(context, { ...how, uri });
     if (session) tellStarted(session.options.name, session.state.kind === 'running' ? session.state.problems.length : 0);
     return session;
@@ -57,10 +59,8 @@ export function registerRunCommands(context: RunContext, { pages, maps, upstream
   }
 
   async function call(given: unknown, ...target: readonly unknown[]): Promise<void> {
-    const uri = targetOf(given);
-    const ofNode = isUnitNode(given) ? given.unit : undefined;
-    if (uri) await pages.call(uri, ofNode ?? readTarget(target));
-    else void vscode.window.showInformationMessage(say`Open a capability file to call something in it.`);
+    const uri = await askTarget(given, findFiles);
+    if (uri) await pages.call(uri, isUnitNode(given) ? given.unit : readTarget(target));
   }
 
   const commands: Readonly<Record<string, (...given: unknown[]) => unknown>> = {

@@ -135,3 +135,6 @@ function showFaults(faults: Readonly<Record<string, string>>): void {
 function fill(values: Readonly<Record<string, string>>): void {
   for (const field of fields()) field.value = values[field.name] ?? '';
 }
+
+// Who opens the page wants to fill it in, or press its button.
+(fields()[0] ?? document.querySelector<HTMLElement>('form button'))?.focus();

@@ -10,6 +10,8 @@ export interface WorkbenchOptions {
   vsix: string;
   /** A folder; a copy of it is opened. */
   workspace: string;
+  /** True opens a window without a folder. */
+  noFolder?: boolean;
   /** Path of Chromium. */
   browser: string;
   settings?: Record<string, unknown>;
@@ -116,7 +118,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
         log: server.log,
         remoteUri: (file) => `vscode-remote://${new URL(server.url).host}${file}`,
         open: async (payload = []) => {
-          const query = new URLSearchParams({ folder: workspace, ...(payload.length > 0 && { payload: JSON.stringify(payload) }) });
+          const query = new URLSearchParams({ ...(options.noFolder ? { ew: 'true' } : { folder: workspace }), ...(payload.length > 0 && { payload: JSON.stringify(payload) }) });
           await page.goto(`${server.url}/?${query}`);
         },
         close: async () => {

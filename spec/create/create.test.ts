@@ -199,7 +199,7 @@ describe('an empty capability', () => {
           inputParameters:
             name:
               type: string
-              description: Who is greeted
+              description: Who is greeted, such as Ada
           outputParameters:
             greeting:
               type: string

@@ -67,7 +67,11 @@ export function writeEmpty(display: string, namespace: string, options: WriteOpt
           namespace: `${namespace}-tools`,
           description: `Tools of ${display}`,
           tools: {
-            greet: { description, inputParameters: { name: { type: 'string', description: 'Who is greeted' } }, outputParameters },
+            greet: {
+              description,
+              inputParameters: { name: { type: 'string', description: 'Who is greeted, such as Ada' } },
+              outputParameters,
+            },
           },
         };
       case 'rest':
@@ -84,7 +88,7 @@ export function writeEmpty(display: string, namespace: string, options: WriteOpt
                 greet: {
                   method: 'GET',
                   description,
-                  inputParameters: { name: { in: 'path', type: 'string', description: 'Who is greeted' } },
+                  inputParameters: { name: { in: 'path', type: 'string', description: 'Who is greeted, such as Ada' } },
                   outputParameters,
                 },
               },

@@ -45,7 +45,7 @@ describe('agents', () => {
     await (await the.hands.see(row, 'mcpServers with an address')).click();
     await the.hands.see('.statusbar-item', 'Copied: mcpServers with an address');
     await the.workbench.page.context().grantPermissions(['clipboard-read']);
-    const copied = await the.workbench.page.evaluate(() => navigator.clipboard.readText());
+    const copied = await the.workbench.page.evaluate<string>('navigator.clipboard.readText()');
     assert.deepEqual(JSON.parse(copied), {
       mcpServers: { 'hello-tools': { type: 'http', url: `http://127.0.0.1:${examples?.ports['3100']}/mcp` } },
     });

@@ -95,7 +95,7 @@ describe('calling', () => {
     await the.hands.command('View: Show Capstan');
     const row = await the.hands.see('.pane-body .monaco-list-row', 'GET /ships/{imo}');
     await row.hover();
-    await row.locator('.action-label[aria-label^="Look at Last Call"]').click();
+    await row.locator('.action-label[aria-label^="Show Last Call"]').click();
     await inPage().getByRole('heading', { name: 'get-ship', exact: true }).waitFor();
     await inPage().getByRole('heading', { name: 'Inputs' }).waitFor();
   });

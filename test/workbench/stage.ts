@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, it } from 'node:test';
+import { after, before, it, type TestContext } from 'node:test';
 import { startWorkbench, type Workbench, type WorkbenchOptions } from '../../scripts/vscode/workbench.ts';
 import { type Hands, handsOn } from './pages.ts';
 
@@ -10,7 +10,7 @@ export interface Stage {
   readonly hands: Hands;
   readonly workbench: Workbench;
   /** A test that leaves `test-results/PICTURE.png`, and `PICTURE-LOOK.png` for each further look. */
-  step: (name: string, picture: string, body: () => Promise<void>, further?: readonly Look[]) => void;
+  step: (name: string, picture: string, body: (test: TestContext) => Promise<void>, further?: readonly Look[]) => void;
 }
 
 export type Look = 'dark' | 'high-contrast' | 'high-contrast-light';
@@ -24,7 +24,7 @@ const looks: Readonly<Record<Look | 'light', readonly [colorScheme: 'light' | 'd
 };
 
 /** `write` makes the folder to open and returns its path; it is removed in the end. */
-export function stage(write: () => Promise<string>, options: Pick<WorkbenchOptions, 'settings' | 'trusted'> = {}): Stage {
+export function stage(write: () => Promise<string>, options: Pick<WorkbenchOptions, 'settings' | 'trusted' | 'noFolder'> = {}): Stage {
   let workbench: Workbench | undefined;
   let folder: string | undefined;
   const get = (): Workbench => {
@@ -55,7 +55,7 @@ export function stage(write: () => Promise<string>, options: Pick<WorkbenchOptio
         // Each step goes on where the one before ended.
         if (broken !== undefined) return test.skip(`because of "${broken}"`);
         try {
-          await body();
+          await body(test);
           await own.hands.picture(picture);
           for (const theme of further) {
             await look(theme);

@@ -80,7 +80,7 @@ describe('consumed APIs', () => {
     await the.hands.command('Capstan: Run and Record');
     await the.hands.see('.statusbar-item', `Fleet :${examples?.ports['3101']}`);
     await call(200);
-    await the.hands.command('Capstan: Record Upstreams, or Save the Recording');
+    await the.hands.command('Capstan: Start or Stop Recording');
     await the.hands.see('.notification-toast', 'fleet.recording.json has 2 new answers.');
     const text = readFileSync(path.join(the.workbench.workspace, 'fleet/fleet.recording.json'), 'utf8');
     assert.match(text, /Northern Star/);
