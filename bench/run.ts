@@ -1,7 +1,8 @@
 /**
  * `npm run bench [server] [engine] [-- --java URL] [-- --soak CALLS]`: speed and memory as ratios within one run, on the bundles
  * as they are shipped. Absolute numbers depend on the machine; the ratios are what to compare. `--java` adds another engine
- * that serves the same capability file at that address, `--soak` looks whether memory grows over that many calls.
+ * that serves the same capability file at that address, `--soak` says over how many calls memory is looked at: a million,
+ * some minutes, unless it says another number (0 leaves it out).
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -15,7 +16,8 @@ const { values: flags, positionals: wanted } = parseArgs({
   options: { java: { type: 'string' }, soak: { type: 'string' } },
   allowPositionals: true,
 });
-const soak = flags.soak === undefined ? undefined : Number(flags.soak);
+const soak = Number(flags.soak ?? 1_000_000);
+if (!Number.isInteger(soak) || soak < 0) throw new Error('--soak takes a whole number of calls.');
 const parts = { server: benchServers, engine: () => benchEngine({ java: flags.java, soak }) } as const;
 
 function prepare(): void {

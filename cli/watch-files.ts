@@ -2,8 +2,8 @@
 import { watch } from 'node:fs';
 import path from 'node:path';
 
-/** Editors write in several strokes. */
-const settleMs = 50;
+/** Editors write in several strokes, close to each other; what is read between two of them is only read once more. */
+const settleMs = 20;
 
 /** Looks at the directories of the files: editors replace files, which a watch on the file itself would miss. Returns what ends it. */
 export function watchFiles(files: () => readonly string[], onChange: () => void): () => void {
