@@ -5,6 +5,7 @@ import type { CreatedFile, CreateParams, SourceInfo } from '../../engine/control
 import { say } from '../../spec/say.ts';
 import type { Answer } from '../run/engine-process.ts';
 import { type LaunchEngine, withEngine } from '../tests/ask-engine.ts';
+import { whyNotWritten } from '../write-failure.ts';
 import { chooseExposures, chooseOperations } from './choose-parts.ts';
 import { type ChosenSource, chooseSource } from './choose-source.ts';
 
@@ -94,7 +95,14 @@ async function write({ text, name }: Created, source: ChosenSource, chosen: vsco
     return undefined;
   }
   const uri = await freeName(folder, name);
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  try {
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  } catch (error) {
+    void vscode.window.showErrorMessage(say`${path.basename(uri.fsPath)} could not be written. ${whyNotWritten(error)}`);
+    // Nothing of what was made is lost.
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'capability', content: text }));
+    return undefined;
+  }
   return uri;
 }
 

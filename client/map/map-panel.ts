@@ -7,6 +7,7 @@ import { openPage, type Page } from '../panel/page.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import { readRunSettings } from '../run/settings.ts';
 import type { FindServables } from '../servables.ts';
+import { whyNotWritten } from '../write-failure.ts';
 import { type CapabilityMap, mapOf } from './map-model.ts';
 import { fileStyle, mapSvg, noTraffic } from './map-svg.ts';
 import { createTrafficCounter } from './map-traffic.ts';
@@ -111,6 +112,6 @@ async function exportMap(uri: vscode.Uri, map: CapabilityMap): Promise<void> {
   try {
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(mapSvg(map, noTraffic, fileStyle).markup));
   } catch (error) {
-    void vscode.window.showErrorMessage(say`The map could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    void vscode.window.showErrorMessage(say`The map could not be written. ${whyNotWritten(error)}`);
   }
 }

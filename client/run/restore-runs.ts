@@ -4,34 +4,17 @@
  */
 import * as vscode from 'vscode';
 import { say } from '../../spec/say.ts';
-import type { RunSession, SameAgain } from './session.ts';
-import type { RunSessions } from './sessions.ts';
+import { describeRuns, isReload, type KeptRuns } from './kept-runs.ts';
 import { type RunContext, startRun } from './start-run.ts';
-
-export interface KeptRuns {
-  /** The editor's own word for "the same start of the editor"; a window in a browser has another one after each reload. */
-  readonly session: string;
-  /** When this was written, in milliseconds since 1970. */
-  readonly at: number;
-  readonly runs: readonly ({ readonly uri: string } & SameAgain)[];
-}
 
 const key = 'capstan.runs';
 const writeEveryMs = 30_000;
-/** A reload takes seconds; what is older than this was left behind by a window that was closed. */
-const maxAgeMs = 2 * 60_000;
-
-/** True when what was kept belongs to this window before its reload. */
-export function isReload(kept: KeptRuns, session: string, now: number): boolean {
-  return kept.session === session || now - kept.at <= maxAgeMs;
-}
-
 export function keepRuns(context: RunContext): vscode.Disposable {
   const { sessions, state } = context;
   const kept = state.get<KeptRuns>(key);
   let restoring = true;
   const write = (): void => {
-    if (!restoring) void state.update(key, describe(sessions));
+    if (!restoring) void state.update(key, describeRuns(sessions.all(), { session: vscode.env.sessionId, at: Date.now() }));
   };
   const subscription = sessions.onChange(write);
   // In a window that lives long the time must not grow old.
@@ -62,17 +45,4 @@ export function keepRuns(context: RunContext): vscode.Disposable {
       clearInterval(timer);
     }),
   );
-}
-
-function describe(sessions: RunSessions): KeptRuns {
-  const runs = sessions.all().filter(isWanted);
-  return {
-    session: vscode.env.sessionId,
-    at: Date.now(),
-    runs: runs.map(({ options }) => ({ uri: options.uri, ...options.again })),
-  };
-}
-
-function isWanted(session: RunSession): boolean {
-  return session.state.kind === 'starting' || session.state.kind === 'running';
 }

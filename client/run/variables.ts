@@ -12,7 +12,10 @@ export interface VariableStore {
 }
 
 /** Values are kept apart for each environment; those of none serve where an environment has no own. */
-export function createVariableStore(secrets: vscode.SecretStorage, environment: () => string | undefined): VariableStore {
+export function createVariableStore(
+  secrets: Pick<vscode.SecretStorage, 'get' | 'store'>,
+  environment: () => string | undefined,
+): VariableStore {
   const general = (): string => `capstan.variables:${workspaceId()}`;
   const key = (): string => {
     const name = environment();

@@ -1,5 +1,6 @@
 /** The file a recording is kept in: beside the capability, under its name. */
 import { say } from '../../spec/say.ts';
+import { whyNotWritten } from '../write-failure.ts';
 
 /** `fleet.capability.yaml` → `fleet.recording.json` */
 export function recordingPath(capability: string): string {
@@ -11,12 +12,7 @@ export function savedText(name: string, count: number): string {
   return say`${name} has ${answers}. ▶ Run with Recording replays it, and so do tests with \`recordings\`.`;
 }
 
-/** Why a recording could not be written, and what helps. An editor wraps the error of the file system: its code is in the text. */
+/** Why it could not be written, and that it can be tried again. */
 export function writeFailureText(name: string, error: unknown): string {
-  const text = error instanceof Error ? `${'code' in error ? error.code : ''} ${error.message}` : String(error);
-  const safe = say`Nothing recorded is lost while the capability runs.`;
-  if (/\b(?:ENOSPC|EDQUOT)\b/.test(text)) return say`${name} could not be written: the disk is full. Make room and save again. ${safe}`;
-  if (/\b(?:EACCES|EPERM|EROFS|NoPermissions)\b/.test(text))
-    return say`${name} could not be written: its folder does not allow it. Allow it and save again. ${safe}`;
-  return say`${name} could not be written: ${(error instanceof Error ? error.message : text).replace(/\.?$/, '.')} ${safe}`;
+  return say`${name} could not be written. ${whyNotWritten(error)} Nothing recorded is lost while the capability runs.`;
 }
