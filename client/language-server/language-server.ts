@@ -11,6 +11,9 @@ import {
 import type { InitializationOptions } from '../../server/protocol.ts';
 import { say } from '../../spec/say.ts';
 import { capabilityLanguage, settingsLanguage, testLanguage } from '../recognise/assign-language.ts';
+import { isCapabilityText, isTestText } from '../recognise/content.ts';
+import { changesLanguage, staysYaml } from '../recognise/language-choice.ts';
+import { contributeNothing, quietAboutYaml } from './beside-yaml.ts';
 import { standsBack } from './yaml-formatter.ts';
 
 export type ServerState =
@@ -52,10 +55,9 @@ export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutpu
     ...(vscode.l10n.bundle && { translations: vscode.l10n.bundle }),
     rulePages: vscode.Uri.joinPath(extension, 'docs', 'rules').toString(),
   };
+  const selector = selectorOf(staysYaml());
   const options: LanguageClientOptions = {
-    documentSelector: ['file', 'untitled', 'vscode-vfs'].flatMap((scheme) =>
-      [capabilityLanguage, testLanguage, settingsLanguage].map((language) => ({ scheme, language })),
-    ),
+    documentSelector: selector,
     outputChannel: log,
     errorHandler: restartingHandler(log, (reason) => become({ kind: 'stopped', reason })),
     initializationOptions,
@@ -65,7 +67,7 @@ export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutpu
         configuration: async (params, token, next) => {
           const values: unknown = await next(params, token);
           if (!Array.isArray(values)) return [];
-          return values.map((value: unknown, index) => (params.items[index]?.section === 'capstan' ? withFormatter(value) : value));
+          return values.map((value: unknown, index) => (params.items[index]?.section === 'capstan' ? besideOthers(value) : value));
         },
       },
     },
@@ -88,6 +90,20 @@ export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutpu
   }
   void start();
 
+  const restart = async (): Promise<void> => {
+    log.info('The language server is started again.');
+    if (client.isRunning()) await client.stop();
+    await start();
+  };
+  // The client looks at its selector when it starts.
+  const languages = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (!changesLanguage(event)) return;
+    selector.splice(0, selector.length, ...selectorOf(staysYaml()));
+    if (staysYaml()) void keepYamlQuiet(log);
+    void restart();
+  });
+  if (staysYaml()) void keepYamlQuiet(log);
+
   return {
     get state() {
       return state;
@@ -102,22 +118,49 @@ export function createLanguageServer(extension: vscode.Uri, log: vscode.LogOutpu
       if (state.kind === 'starting') await client.start();
       if (client.isRunning()) await client.sendNotification(method, params);
     },
-    restart: async () => {
-      log.info('The language server is started again.');
-      if (client.isRunning()) await client.stop();
-      await start();
-    },
+    restart,
     stop: async () => {
       if (client.needsStop()) await client.stop();
     },
     dispose: () => {
       subscription.dispose();
+      languages.dispose();
       changed.dispose();
     },
   };
 }
 
+/** `yaml`: files that stay YAML too; the server tells by their content which of them are its own. */
+function selectorOf(yaml: boolean): { scheme: string; language: string }[] {
+  const languages = [capabilityLanguage, testLanguage, settingsLanguage, ...(yaml ? ['yaml'] : [])];
+  return ['file', 'untitled', 'vscode-vfs'].flatMap((scheme) => languages.map((language) => ({ scheme, language })));
+}
+
+const yamlExtension = 'redhat.vscode-yaml';
+
 /** The settings as the server is told them. */
+function besideOthers(settings: unknown): unknown {
+  const other = staysYaml() && vscode.extensions.getExtension(yamlExtension) !== undefined;
+  const validates = vscode.workspace.getConfiguration('yaml').get<boolean>('validate') !== false;
+  return withFormatter(other && validates ? quietAboutYaml(settings) : settings);
+}
+
+/** Where both look at a file, the YAML extension gets a schema that says nothing. */
+async function keepYamlQuiet(log: vscode.LogOutputChannel): Promise<void> {
+  const extension = vscode.extensions.getExtension(yamlExtension);
+  if (!extension) return;
+  try {
+    const done = contributeNothing(await extension.activate(), (file) => {
+      const uri = vscode.Uri.parse(file).toString();
+      const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
+      return document !== undefined && (isCapabilityText(document.getText()) || isTestText(document.getText()));
+    });
+    if (!done) log.warn('The YAML extension takes no schemas: it may complete capability files too.');
+  } catch (error) {
+    log.warn(`The YAML extension did not start: ${error}`);
+  }
+}
+
 function withFormatter(settings: unknown): unknown {
   const formatter = (languageId: string) => vscode.workspace.getConfiguration('editor', { languageId }).inspect<string>('defaultFormatter');
   const choices = {

@@ -1,6 +1,8 @@
 /** The language server, loaded and started with the first capability document: other YAML costs nothing but a look. */
 import * as vscode from 'vscode';
-import { capabilityLanguage, testLanguage } from '../recognise/assign-language.ts';
+import { capabilityLanguage, settingsLanguage, testLanguage } from '../recognise/assign-language.ts';
+import { isCapabilityText, isTestText } from '../recognise/content.ts';
+import { staysYaml } from '../recognise/language-choice.ts';
 import type { LanguageServer, ServerState } from './language-server.ts';
 import { createStatusItem } from './status-item.ts';
 
@@ -32,7 +34,7 @@ export function provideLanguageServer(load: () => Promise<() => LanguageServer>)
     return starting;
   };
   const look = (document: vscode.TextDocument): void => {
-    if (document.languageId === capabilityLanguage || document.languageId === testLanguage) void get();
+    if (isOwn(document.languageId) || (document.languageId === 'yaml' && staysYaml() && isOurs(document.getText()))) void get();
   };
   const opening = vscode.workspace.onDidOpenTextDocument(look);
   for (const document of vscode.workspace.textDocuments) look(document);
@@ -42,4 +44,12 @@ export function provideLanguageServer(load: () => Promise<() => LanguageServer>)
     stop: async () => (await starting)?.stop(),
     dispose: () => vscode.Disposable.from(opening, status, changed).dispose(),
   });
+}
+
+function isOwn(language: string): boolean {
+  return language === capabilityLanguage || language === testLanguage || language === settingsLanguage;
+}
+
+function isOurs(text: string): boolean {
+  return isCapabilityText(text) || isTestText(text);
 }

@@ -1,6 +1,7 @@
 /** Gives YAML documents whose content is a capability the language `capability`, and leaves alone those that were set back by hand. */
 import * as vscode from 'vscode';
 import { isCapabilityText, isTestText } from './content.ts';
+import { changesLanguage, staysYaml } from './language-choice.ts';
 
 export const capabilityLanguage = 'capability';
 /** Tests of capabilities: `*.test.yaml`, but other tools have files of that name too. */
@@ -20,6 +21,10 @@ export function assignLanguages(state: vscode.Memento, log: vscode.LogOutputChan
   let lastClosed: { readonly document: vscode.TextDocument; readonly language: string } | undefined;
 
   async function look(document: vscode.TextDocument): Promise<void> {
+    if (staysYaml()) {
+      if (isOwn(document.languageId)) await vscode.languages.setTextDocumentLanguage(document, 'yaml');
+      return;
+    }
     if (document.isClosed || document.languageId !== 'yaml' || declined.has(document.uri.toString())) return;
     if (!vscode.workspace.getConfiguration('capstan', document.uri).get('recognizeByContent', true)) return;
     const language = await languageOf(document);
@@ -55,7 +60,7 @@ export function assignLanguages(state: vscode.Memento, log: vscode.LogOutputChan
     vscode.workspace.onDidOpenTextDocument((document) => {
       const before = lastClosed?.document === document ? lastClosed.language : undefined;
       const uri = document.uri.toString();
-      if (isOwn(before) && !isOwn(document.languageId)) void remember(uri, true);
+      if (isOwn(before) && !isOwn(document.languageId) && !staysYaml()) void remember(uri, true);
       else if (before !== undefined && isOwn(document.languageId)) void remember(uri, false);
       lookNow(document);
     }),
@@ -72,7 +77,7 @@ export function assignLanguages(state: vscode.Memento, log: vscode.LogOutputChan
       );
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('capstan.recognizeByContent'))
+      if (event.affectsConfiguration('capstan.recognizeByContent') || changesLanguage(event))
         for (const document of vscode.workspace.textDocuments) lookNow(document);
     }),
     new vscode.Disposable(() => {
