@@ -1,12 +1,18 @@
 import path from 'node:path';
 import type { StartOptions } from '../engine/control/protocol.ts';
-import { type LoadedPlan, loadPlan } from '../engine/load/load.ts';
+import type { LoadedPlan } from '../engine/load/load.ts';
+import { loadAskingStores } from '../engine/load/load-asking-stores.ts';
 import { fetchPython, NoPython } from '../engine/load/python-home.ts';
+import type { StoreAnswer } from '../engine/load/store-answer.ts';
 import { failureText } from './engine-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The plan of a file, its remarks printed; undefined when it has none and the reasons were printed. */
-export async function loadCapability(options: StartOptions, terminal: Terminal): Promise<LoadedPlan | undefined> {
+export async function loadCapability(
+  options: StartOptions,
+  terminal: Terminal,
+  stores = new Map<string, StoreAnswer>(),
+): Promise<LoadedPlan | undefined> {
   if (options.getPython) {
     try {
       await fetchPython(path.dirname(options.file), process.env);
@@ -16,7 +22,7 @@ export async function loadCapability(options: StartOptions, terminal: Terminal):
       return undefined;
     }
   }
-  const loaded = loadPlan(options, process.env);
+  const loaded = await loadAskingStores(options, process.env, stores);
   if (loaded.kind === 'failed') {
     terminal.err(`${failureText(loaded.failure)}\n`);
     return undefined;

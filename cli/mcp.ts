@@ -2,7 +2,8 @@
 
 import type { ServedCall } from '../engine/control/protocol.ts';
 import { serveOverStdio } from '../engine/expose/mcp/stdio-endpoint.ts';
-import { loadPlan } from '../engine/load/load.ts';
+import { loadAskingStores } from '../engine/load/load-asking-stores.ts';
+import type { StoreAnswer } from '../engine/load/store-answer.ts';
 import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
 import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { McpServer } from '../spec/model/capability.ts';
@@ -48,7 +49,8 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError('One file is needed: capstan mcp FILE');
   const options = withReplay(startOptions(file, values), values);
-  const loaded = await loadCapability(options, terminal);
+  const stores = new Map<string, StoreAnswer>();
+  const loaded = await loadCapability(options, terminal, stores);
   if (!loaded) return 1;
   let { plan, files } = loaded;
   const recording = openRecording(options, values, () => plan, terminal);
@@ -70,8 +72,8 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
     },
   };
   const serving = serveOverStdio(plan, planServer, declaration, services, { input: process.stdin, output: process.stdout });
-  const reload = (): void => {
-    const next = loadPlan(options, process.env);
+  const reload = async (): Promise<void> => {
+    const next = await loadAskingStores(options, process.env, stores);
     if (next.kind === 'failed') {
       terminal.err(`Not reloaded, the old version goes on.\n${failureText(next.failure)}\n`);
       return;
@@ -84,7 +86,12 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
     ({ plan, files } = next);
     serving.update(plan, same);
   };
-  const stopWatching = values.watch ? watchFiles(() => files, reload) : () => undefined;
+  const stopWatching = values.watch
+    ? watchFiles(
+        () => files,
+        () => void reload(),
+      )
+    : () => undefined;
   await Promise.race([serving.ended, terminal.interrupted()]);
   stopWatching();
   await serving.close();

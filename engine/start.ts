@@ -28,7 +28,9 @@ import type { Endpoint, Log, Services } from './expose/services.ts';
 import { createDiskProject } from './load/disk-project.ts';
 import { portsWithControl, withControl } from './load/extra-control.ts';
 import { type LoadedPlan, type LoadResult, loadPlan } from './load/load.ts';
+import { loadAskingStores } from './load/load-asking-stores.ts';
 import { fetchPython, NoPython } from './load/python-home.ts';
+import type { StoreAnswer } from './load/store-answer.ts';
 import { createCallLog } from './observe/call-log.ts';
 import type { CallRecord } from './observe/call-record.ts';
 import { createLogBuffer } from './observe/log-buffer.ts';
@@ -97,7 +99,8 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
   const ports = portsWithControl(given);
   const options: StartOptions = { ...given, ...(ports && { ports }) };
   if (options.getPython) await getPython(options.file);
-  const first = load(options);
+  const stores = new Map<string, StoreAnswer>();
+  const first = await load(options, stores);
   if (first.kind === 'failed') throw new StartRefusal(first.failure);
 
   let loaded: LoadedPlan = first;
@@ -163,7 +166,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
     startedAt,
     reload: () => queue(() => reload({ unsaved })),
     validate: () => {
-      const result = load(current, unsaved);
+      const result = loadPlan(current, process.env, unsaved, stores);
       return result.kind === 'plan' ? result.problems : failureProblems(result.failure, loaded.plan.file.uri);
     },
     logs,
@@ -199,7 +202,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
     const start = performance.now();
     if (variables) current = { ...current, variables: { ...current.variables, ...variables } };
     unsaved = texts;
-    const next = load(current, unsaved);
+    const next = await load(current, stores, unsaved);
     if (next.kind === 'failed') return keep(next.failure);
     const mistakes = Object.keys(unsaved).length > 0 ? newMistakes(next, loaded) : undefined;
     if (mistakes) return keep(mistakes);
@@ -310,8 +313,12 @@ async function getPython(file: string): Promise<void> {
   }
 }
 
-function load(options: StartOptions, unsaved?: Readonly<Record<string, string>>): LoadResult {
-  return withControl(loadPlan(options, process.env, unsaved), options);
+async function load(
+  options: StartOptions,
+  stores: Map<string, StoreAnswer>,
+  unsaved?: Readonly<Record<string, string>>,
+): Promise<LoadResult> {
+  return withControl(await loadAskingStores(options, process.env, stores, unsaved), options);
 }
 
 /** Opens one after the other; when one fails, those opened before are closed again, except the ones that were there already. */

@@ -48,7 +48,7 @@ describe('the variables of a capability', () => {
             name: 'E',
             origin: 'vault://x/y, key e',
             isThere: false,
-            reason: 'E has no value: values from vault:// are not supported. Use a file, the environment, or give the value when starting.',
+            reason: 'E has no value: the environment does not say where Vault is: set VAULT_ADDR.',
           },
         ],
         ['"{{LOOSE', { name: 'LOOSE', origin: 'nothing binds it', isThere: false, reason: 'LOOSE has no value: nothing binds it.' }],

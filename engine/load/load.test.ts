@@ -279,7 +279,7 @@ describe('binds', () => {
       '«"./s.yaml"» bind-location A has no value: the location "./s.yaml" has no scheme. Write it as file:///./s.yaml.',
     ]);
     await checkRefused(t, bind('vault://x'), [
-      '«"vault://x"» bind-provider A has no value: values from vault:// are not supported. Use a file, the environment, or give the value when starting.',
+      '«"vault://x"» bind-provider A has no value: "vault://x" names no secret. Write vault://NAME/ and its path, such as vault://main/secret/data/app.',
     ]);
   });
 

@@ -16,6 +16,7 @@ import { createDiskProject } from './disk-project.ts';
 import { fatal, type LoadProblem, placeIn, placeProblems } from './problems.ts';
 import { findPython } from './python-home.ts';
 import { readSections } from './read-sections.ts';
+import type { StoreAnswers } from './store-answer.ts';
 import { findUnbound } from './unbound.ts';
 
 export interface LoadedPlan {
@@ -31,12 +32,25 @@ export interface LoadedPlan {
   readonly files: readonly string[];
 }
 
-export type LoadResult = LoadedPlan | { readonly kind: 'failed'; readonly failure: StartFailure; readonly files: readonly string[] };
+export interface LoadFailure {
+  readonly kind: 'failed';
+  readonly failure: StartFailure;
+  readonly files: readonly string[];
+  /** Locations in stores that were not asked for the values that are missing. */
+  readonly unasked?: readonly string[];
+}
+
+export type LoadResult = LoadedPlan | LoadFailure;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `unsaved`: texts by absolute path, as an editor has them. */
-export function loadPlan(options: StartOptions, environment: Environment, unsaved: Readonly<Record<string, string>> = {}): LoadResult {
+/** `unsaved`: texts by absolute path, as an editor has them. Stores are not asked here: `loadAskingStores` does so. */
+export function loadPlan(
+  options: StartOptions,
+  environment: Environment,
+  unsaved: Readonly<Record<string, string>> = {},
+  stores: StoreAnswers = new Map(),
+): LoadResult {
   const project = createDiskProject(unsaved);
   const uri = pathToFileURL(path.resolve(options.file)).href;
   const file = project.findFile(uri);
@@ -47,16 +61,17 @@ export function loadPlan(options: StartOptions, environment: Environment, unsave
         : `${options.file} cannot be read${existsSync(options.file) ? ': it is not a text file of reasonable size' : ''}.`;
     return { kind: 'failed', failure: { code: 'invalid-file', message, problems: [] }, files: project.touched() };
   }
-  return loadFile(file, options, environment, project, project.touched);
+  return loadFile(file, options, { environment, project, stores, touched: project.touched });
 }
 
-function loadFile(
-  file: SourceFile,
-  options: StartOptions,
-  environment: Environment,
-  project: Project,
-  touched: () => readonly string[],
-): LoadResult {
+interface Surroundings {
+  readonly environment: Environment;
+  readonly project: Project;
+  readonly stores: StoreAnswers;
+  readonly touched: () => readonly string[];
+}
+
+function loadFile(file: SourceFile, options: StartOptions, { environment, project, stores, touched }: Surroundings): LoadResult {
   const refuse = (problems: readonly LoadProblem[]): LoadResult => {
     const all = withAnalysis(problems, file, project, new Set());
     return {
@@ -84,7 +99,7 @@ function loadFile(
 
   const bindings = resolveBindings(
     sections.bindings.map(({ part, uri }) => ({ binding: part, uri })),
-    { given: options.variables, environment, project },
+    { given: options.variables, environment, project, stores },
   );
   const unbound = findUnbound(sections, (name) => bindings.values.has(name) || bindings.missing.includes(name), overridden);
   const faultsOfValues = [...bindings.problems, ...unbound.map(({ problem }) => problem)];
@@ -97,7 +112,7 @@ function loadFile(
       variables,
       problems: placeProblems(faultsOfValues, project),
     };
-    return { kind: 'failed', failure, files: touched() };
+    return { kind: 'failed', failure, files: touched(), ...(bindings.unasked.length > 0 && { unasked: bindings.unasked }) };
   }
 
   const texts = [...origins].map((origin) => project.findFile(origin)).flatMap((found) => (typeof found === 'string' ? [] : [found.text]));

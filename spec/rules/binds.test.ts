@@ -53,9 +53,9 @@ describe('binds and their files', () => {
   });
 
   it('from places that only other engines read', () => {
-    const text = withBind('  - {namespace: vault, location: "vault://secrets/shop", keys: {TOKEN: token}}\n');
+    const text = withBind('  - {namespace: vault, location: "aws-ssm://secrets/shop", keys: {TOKEN: token}}\n');
     assert.deepEqual(problemsIn(text), [
-      '3: «"vault://secrets/shop"» information not-run-here: Capstan does not read `vault:`. It asks for these values when the file is run.',
+      '3: «"aws-ssm://secrets/shop"» information not-run-here: Capstan does not read `aws-ssm:`. It asks for these values when the file is run.',
     ]);
   });
 

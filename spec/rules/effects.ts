@@ -233,7 +233,7 @@ export const notRunHere: Rule = {
   severity: 'information',
   doc: {
     title: 'Capstan does not run this',
-    why: 'It is valid, and other engines can do it: tunnels, scripts in Groovy, values from a vault or a cluster. Here a capability that needs it runs with mocks, with another address for the API (`--upstream`), or with values given when it is started.',
+    why: 'It is valid, and other engines can do it: tunnels, scripts in Groovy, values from stores other than Vault. Here a capability that needs it runs with mocks, with another address for the API (`--upstream`), or with values given when it is started.',
     bad: example({
       root: 'binds:\n  - {namespace: env, keys: {IDENTITY: IDENTITY}}\n',
       client: 'tunnel: {type: ziti, service: shop, identity: "{{env.IDENTITY}}"}\n',
@@ -254,7 +254,7 @@ export const notRunHere: Rule = {
     }),
     ...ownBindings(file).flatMap(({ location }): readonly Finding[] => {
       const scheme = location && /^([a-z][a-z0-9+.-]*):\/\//i.exec(location.value)?.[1];
-      return scheme && scheme.toLowerCase() !== 'file'
+      return scheme && !['file', 'vault'].includes(scheme.toLowerCase())
         ? [
             {
               message: say`Capstan does not read \`${scheme}:\`. It asks for these values when the file is run.`,
