@@ -1,8 +1,11 @@
-/** The same unit over every way in: REST, MCP, and `call` as editor and command line use it. */
+/**
+ * The same unit over every way in: REST, MCP, a skill, and `call` as editor and command line use it. A skill serves no data
+ * itself: it says which operation or tool to call, and that is called here by nothing but what it says.
+ */
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { after, describe, it, type TestContext } from 'node:test';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { serve } from './testing/serve.ts';
+import { type Served, serve } from './testing/serve.ts';
 import { startUpstream } from './testing/upstream.ts';
 
 const consumes = `
@@ -29,8 +32,16 @@ const consumes = `
 interface Answers {
   readonly rest: readonly unknown[];
   readonly mcp: readonly unknown[];
+  /** What the two tools of a skill lead to: over REST, over MCP. */
+  readonly skill: readonly unknown[];
   readonly call: readonly unknown[];
 }
+
+/** For the line at the end: how many units gave the same, over how many ways. */
+let [same, failing] = [0, 0];
+after(() => {
+  process.stdout.write(`parity: ${same} units gave the same data and ${failing} the same failure over REST, MCP, skills and call\n`);
+});
 
 /** @param unit keys of the tool `t` and of the operation `POST /t`. */
 async function askAll(context: TestContext, unit: string, args: Readonly<Record<string, unknown>> = {}): Promise<Answers> {
@@ -49,21 +60,55 @@ capability:
   exposes:
   - {type: rest, port: 3001, namespace: api, resources: {r: {path: /t, operations: {t: {method: POST, ${inputs('in: body, ')}${unit}}}}}}
   - {type: mcp, port: 3002, namespace: tools, tools: {t: {description: d, ${inputs('')}${unit}}}}
+  - {type: skill, port: 3003, namespace: skills, skills: {s: {description: d, tools: {one: {description: d, from: {sourceNamespace: api, action: t}}, two: {description: d, from: {sourceNamespace: tools, action: t}}}}}}
 `,
   );
-  const response = await fetch(`${served.address('api')}/t`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(args),
-  });
-  const rest = [response.status, plain(await response.text())];
+  const rest = await askRest(served, 'POST', '/t', args);
   const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: 'auto' } });
   await client.connect(new StreamableHTTPClientTransport(new URL(`${served.address('tools')}/mcp`)));
   context.after(() => client.close());
-  const { content, isError } = await client.callTool({ name: 't', arguments: args });
-  const mcp = [isError === true, ...(content as readonly { readonly text?: string }[]).map(({ text }) => plain(text ?? ''))];
+  const mcp = await askMcp(client, 't', args);
+  const skill = await askSkill(served, client, args);
   const outcome = await served.engine.call({ kind: 'tool', server: 'tools', name: 't', arguments: args as never });
-  return { rest, mcp, call: [outcome.status, outcome.data ?? outcome.text ?? outcome.error?.message] };
+  return { rest, mcp, skill, call: [outcome.status, outcome.data ?? outcome.text ?? outcome.error?.message] };
+}
+
+async function askRest(served: Served, method: string, path: string, args: object): Promise<readonly unknown[]> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${served.address('api')}${path}`, { method, headers, body: JSON.stringify(args) });
+  return [response.status, plain(await response.text())];
+}
+
+async function askMcp(client: Client, name: string, args: Readonly<Record<string, unknown>>): Promise<readonly unknown[]> {
+  const { content, isError } = await client.callTool({ name, arguments: args });
+  return [isError === true, ...(content as readonly { readonly text?: string }[]).map(({ text }) => plain(text ?? ''))];
+}
+
+interface Skill {
+  readonly tools: readonly {
+    readonly invocationRef: { readonly targetNamespace: string; readonly action: string; readonly mode: string };
+  }[];
+}
+
+interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>;
+}
+
+async function askSkill(served: Served, client: Client, args: Readonly<Record<string, unknown>>): Promise<readonly unknown[]> {
+  const { tools } = (await (await fetch(`${served.address('skills')}/skills/s`)).json()) as Skill;
+  const answers: (readonly unknown[])[] = [];
+  for (const { invocationRef } of tools) {
+    if (invocationRef.mode === 'mcp') {
+      answers.push(await askMcp(client, invocationRef.action, args));
+      continue;
+    }
+    const { paths } = (await (await fetch(`${served.address(invocationRef.targetNamespace)}/openapi.json`)).json()) as Description;
+    const found = Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item).flatMap(([method, { operationId }]) => (operationId === invocationRef.action ? [{ path, method }] : [])),
+    );
+    for (const { path, method } of found) answers.push(await askRest(served, method.toUpperCase(), path, args));
+  }
+  return answers;
 }
 
 /** JSON as data; of an error object its message. */
@@ -80,8 +125,8 @@ function plain(text: string): unknown {
 const object = (properties: string) => `outputParameters: [{type: object, properties: {${properties}}}]`;
 const alpha = { id: 1, name: 'Alpha', nested: { x: [1, 2], k: 'v' }, tags: ['a', 'b'], nul: null, price: 9.99, ok: true };
 
-describe('the same data over REST, MCP and call', () => {
-  const same: readonly (readonly [id: string, unit: string, data: unknown, args?: Record<string, unknown>])[] = [
+describe('the same data over REST, MCP, skills and call', () => {
+  const units: readonly (readonly [id: string, unit: string, data: unknown, args?: Record<string, unknown>])[] = [
     ['an answer passed on', 'call: u.json', alpha],
     [
       'a mapped object',
@@ -110,14 +155,23 @@ describe('the same data over REST, MCP and call', () => {
     ['H24 an unknown format that nothing maps', 'call: u.toml', 'hello world'],
     ['text', 'call: u.text', 'hello world'],
   ];
-  for (const [id, unit, data, args] of same) {
+  for (const [id, unit, data, args] of units) {
     it(id, async (t) => {
-      assert.deepEqual(await askAll(t, unit, args), { rest: [200, data], mcp: [false, data], call: [200, data] });
+      assert.deepEqual(await askAll(t, unit, args), {
+        rest: [200, data],
+        mcp: [false, data],
+        skill: [
+          [200, data],
+          [false, data],
+        ],
+        call: [200, data],
+      });
+      same++;
     });
   }
 });
 
-describe('the same failure over REST, MCP and call', () => {
+describe('the same failure over REST, MCP, skills and call', () => {
   const failures: readonly (readonly [id: string, unit: string, status: number, message: unknown])[] = [
     ['nothing listens', 'call: dead.get', 502, 'Nothing listens at 127.0.0.1:1: the connection was refused.'],
     [
@@ -135,19 +189,38 @@ describe('the same failure over REST, MCP and call', () => {
   ];
   for (const [id, unit, status, message] of failures) {
     it(id, async (t) => {
-      const { rest, mcp, call } = await askAll(t, unit);
-      assert.deepEqual([rest, mcp, call[1]], [[status, message], [true, message], message]);
+      const { rest, mcp, skill, call } = await askAll(t, unit);
+      const told = [
+        [status, message],
+        [true, message],
+      ];
+      assert.deepEqual([[rest, mcp], skill, call[1]], [told, told, message]);
+      failing++;
     });
   }
 
   it('an upstream error is passed on with its body', async (t) => {
     const body = { error: 'e422', id: 9 };
-    assert.deepEqual(await askAll(t, 'call: u.st, with: {n: 422}'), { rest: [422, body], mcp: [true, body], call: [422, body] });
+    assert.deepEqual(await askAll(t, 'call: u.st, with: {n: 422}'), {
+      rest: [422, body],
+      mcp: [true, body],
+      skill: [
+        [422, body],
+        [true, body],
+      ],
+      call: [422, body],
+    });
+    failing++;
   });
 
   it('Q11 an empty answer has no data', async (t) => {
-    const { rest, mcp, call } = await askAll(t, 'call: u.em, with: {n: 204}');
-    assert.deepEqual({ rest, mcp, call }, { rest: [204, ''], mcp: [false], call: [204, undefined] });
+    assert.deepEqual(await askAll(t, 'call: u.em, with: {n: 204}'), {
+      rest: [204, ''],
+      mcp: [false],
+      skill: [[204, ''], [false]],
+      call: [204, undefined],
+    });
+    same++;
   });
 });
 
