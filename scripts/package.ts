@@ -5,6 +5,7 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createVSIX } from '@vscode/vsce';
+import { ruleTexts, withRuleCodes } from './rule-settings.ts';
 import { root, runTool } from './steps.ts';
 
 interface Manifest {
@@ -32,8 +33,9 @@ export async function packVsix(target?: string): Promise<string> {
     throw new Error('The build failed.');
   const kept = Object.fromEntries(Object.entries(manifest).filter(([key]) => !forDevelopersOnly.includes(key)));
   // All that is in the folder; saying so keeps the packager from warning that nothing was said.
-  writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify({ ...kept, files: ['**'] }, null, 2)}\n`);
+  writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(withRuleCodes({ ...kept, files: ['**'] }), null, 2)}\n`);
   for (const name of new Set([...texts, ...filesNamedIn(kept), ...picturesOf('README.md')])) copyToStage(name, stage);
+  for (const name of globSync('package.nls*.json', { cwd: root })) addRuleTexts(name, stage);
   mkdirSync(path.dirname(file), { recursive: true });
   await createVSIX({ cwd: stage, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
   return file;
@@ -53,6 +55,19 @@ function filesNamedIn(value: unknown): string[] {
 function picturesOf(readme: string): string[] {
   const text = readFileSync(path.join(root, readme), 'utf8');
   return [...text.matchAll(/!\[[^\]]*\]\(([^):\s]+)\)/g)].flatMap(([, name]) => (name === undefined ? [] : [path.posix.normalize(name)]));
+}
+
+/** To the texts of the manifest in one language. */
+function addRuleTexts(name: string, stage: string): void {
+  const language = /^package\.nls\.(.+)\.json$/.exec(name)?.[1];
+  const bundle = path.join(root, `l10n/bundle.l10n.${language}.json`);
+  const translations = language !== undefined && existsSync(bundle) ? readTexts(bundle) : {};
+  const file = path.join(stage, name);
+  writeFileSync(file, `${JSON.stringify({ ...readTexts(file), ...ruleTexts(translations) }, null, 2)}\n`);
+}
+
+function readTexts(file: string): Readonly<Record<string, string>> {
+  return JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
 }
 
 function copyToStage(name: string, stage: string): void {
