@@ -155,7 +155,7 @@ describe('the debug adapter', () => {
     assert.deepEqual(
       editor.events().map(({ event, body }) => [event, body]),
       [
-        ['output', { category: 'console', output: 'Serving Main.\n' }],
+        ['output', { category: 'stdout', output: 'Serving Main.\n' }],
         ['initialized', undefined],
         ['output', { category: 'console', output: 'asked for 7\n', source: { path: '/w/main.yaml' }, line: 4, column: 3 }],
         ['terminated', undefined],

@@ -95,7 +95,7 @@ export class CapabilityDebugSession extends DebugSession {
       this.#isOff = args.noDebug === true;
       this.#subscriptions.push(
         target.onEvent((event) => this.#receive(event)),
-        target.onLine((line) => this.sendEvent(new OutputEvent(`${line}\n`, 'console'))),
+        target.onLine((line) => this.sendEvent(new OutputEvent(`${line}\n`, 'stdout'))),
         target.onEnd(() => this.sendEvent(new TerminatedEvent())),
       );
     } catch (error) {

@@ -191,6 +191,18 @@ describe('debugging', () => {
     );
   });
 
+  it('says that a condition cannot be evaluated, once', async (t) => {
+    const session = await debugging(t);
+    const breakpoints = { [session.file]: [{ line: lineOf(session.text, 'found:'), condition: '$.itms[0].id == 1' }] };
+    session.debug({ kind: 'configure', breakpoints, faults: [] });
+    await session.call('two-steps', { code: '1' });
+    await session.call('two-steps', { code: '2' });
+    assert.deepEqual(
+      session.events.flatMap((event) => (event.event === 'debug' && event.debug.event === 'logged' ? [event.debug.text] : [])),
+      ['The condition $.itms[0].id == 1 cannot be evaluated here: There is no `itms`. There is code, items.'],
+    );
+  });
+
   it('says where nothing runs, and who is not paused', async (t) => {
     const session = await debugging(t);
     assert.deepEqual(

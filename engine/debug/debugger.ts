@@ -20,6 +20,8 @@ export interface Debugger {
 
 interface Hit extends Breakpoint {
   hits: number;
+  /** What is wrong with its condition was told. */
+  isTold: boolean;
 }
 
 interface Thread {
@@ -66,12 +68,19 @@ export function createDebugger(tell: (event: DebugEvent) => void, readFile: (pat
     return outcome.ok ? { ok: true, value: clean(thread.plan, outcome.value) } : outcome;
   }
 
+  /** A breakpoint that never pauses because of a slip in its condition would look like a call that never comes. */
+  function tellOnce(hit: Hit, { path, line, character }: DebugFrame, text: string): void {
+    if (!hit.isTold) tell({ event: 'logged', text, place: { path, line, character } });
+    hit.isTold = true;
+  }
+
   /** Whether a breakpoint asks for a pause here; log messages are written on the way. */
   function isStop(thread: Thread, at: DebugFrame): boolean {
     const hit = breakpoints.get(at.path)?.get(at.line);
     if (!hit) return false;
     if (hit.condition !== undefined) {
       const outcome = evaluateIn(thread, hit.condition);
+      if (!outcome.ok) tellOnce(hit, at, `The condition ${hit.condition} cannot be evaluated here: ${outcome.message}`);
       if (!outcome.ok || !isTrue(outcome.value)) return false;
     }
     hit.hits++;
@@ -153,7 +162,7 @@ export function createDebugger(tell: (event: DebugEvent) => void, readFile: (pat
       const byLine = new Map<number, Hit>();
       for (const [index, line] of found.entries()) {
         const breakpoint = list[index];
-        if (breakpoint && line !== null) byLine.set(line, { ...breakpoint, hits: 0 });
+        if (breakpoint && line !== null) byLine.set(line, { ...breakpoint, hits: 0, isTold: false });
       }
       breakpoints.set(path, byLine);
     }
