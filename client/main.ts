@@ -114,6 +114,8 @@ export function activate(context: vscode.ExtensionContext): void {
     kept,
     reloadOnChange(sessions, servables),
     createStatusBar(sessions),
+    // What is registered later stands further left: ▶ Call comes first.
+    registerSizeLenses({ sessions, servables, sizes, history }),
     registerLenses(sessions, servables, server.onDidChangeState),
     registerCapabilitiesView({
       sessions,
@@ -128,7 +130,6 @@ export function activate(context: vscode.ExtensionContext): void {
     createTestExplorer({ launch: launchTests, variables: run.variables, log, debugging }),
     registerSaveTest(sessions, launchTests),
     sizes,
-    registerSizeLenses({ sessions, servables, sizes, history }),
     offerMcpServers(sessions),
     registerModelTools(run, launchTests),
     registerUpstreamCommands(run, upstreams, recorder),

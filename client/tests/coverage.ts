@@ -1,4 +1,4 @@
-/** What tests have used of a capability, as coverage in the editor: units and operations are functions, mappings are lines. */
+/** What tests have used of a capability, as coverage in the editor: units and operations are functions, they and mappings are statements. */
 import * as vscode from 'vscode';
 import type { Coverage } from '../../engine/control/protocol.ts';
 import { sumCoverage } from './sum-coverage.ts';
@@ -13,12 +13,13 @@ export class CapabilityCoverage extends vscode.FileCoverage {
       const own = entries.filter(({ kind }) => kinds.includes(kind));
       return new vscode.TestCoverageCount(own.filter(({ count }) => count > 0).length, own.length);
     };
-    super(uri, of('mapping'), undefined, of('unit', 'operation'));
-    this.details = entries.map(({ kind, name, place, count }) =>
-      kind === 'mapping'
-        ? new vscode.StatementCoverage(count, rangeOf(place))
-        : new vscode.DeclarationCoverage(name, count, rangeOf(place)),
-    );
+    // The gutter shows what is a statement: the names of tools and operations are that too.
+    super(uri, of('unit', 'operation', 'mapping'), undefined, of('unit', 'operation'));
+    this.details = entries.flatMap(({ kind, name, place, count }): vscode.FileCoverageDetail[] => {
+      const range = rangeOf(place);
+      const statement = new vscode.StatementCoverage(count, range);
+      return kind === 'mapping' ? [statement] : [new vscode.DeclarationCoverage(name, count, range), statement];
+    });
   }
 }
 

@@ -92,7 +92,12 @@ function explore(parts: TestExplorerParts): vscode.Disposable {
       await runOnce(request, token, how);
       return;
     }
-    const listening = saved.event(() => void runOnce(request, token, how));
+    const listening = saved.event((uri) => {
+      const about = tree.affected(uri.fsPath, request.include);
+      // Single tests that were chosen stay those.
+      const include = about && !request.include ? about : request.include;
+      if (!about || about.length > 0) void runOnce(new vscode.TestRunRequest(include, request.exclude, request.profile, true), token, how);
+    });
     token.onCancellationRequested(() => listening.dispose());
   }
 

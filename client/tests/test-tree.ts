@@ -82,6 +82,16 @@ export class TestTree {
     return [...new Set(roots.flatMap(below))];
   }
 
+  /** Of those sources, the ones a changed file belongs to; undefined when it is shared: then all may be about it. */
+  affected(file: string, items: readonly vscode.TestItem[] | undefined): readonly vscode.TestItem[] | undefined {
+    const belongs = (item: vscode.TestItem): boolean => {
+      const entry = this.entryOf(item);
+      return (entry?.kind === 'source' && entry.source.file === file) || item.parent?.id === file;
+    };
+    const isKnown = this.#controller.items.get(file) !== undefined || this.sources(undefined).some(belongs);
+    return isKnown ? this.sources(items).filter(belongs) : undefined;
+  }
+
   #make(id: string, label: string, uri: vscode.Uri, entry: Entry): vscode.TestItem {
     const item = this.#controller.createTestItem(id, label, uri);
     this.#entries.set(item, entry);

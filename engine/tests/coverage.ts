@@ -46,7 +46,11 @@ export function createCoverage(plan: Plan): CoverageCounter {
     if (counted) counted.count++;
   };
   return {
-    called: (target) => add(units.get(targetKey(target))),
+    called: (target) => {
+      add(units.get(targetKey(target)));
+      // What refers to a flow runs it.
+      add(units.get(`flow ${referredBy(plan, target) ?? ''}`));
+    },
     asked: (reference) => add(operations.get(reference)),
     recorded: (record) => {
       for (const { place, note } of record.mappings) if (place && note === undefined) add(mappings.get(mappingKey(place.uri, place)));
@@ -57,6 +61,19 @@ export function createCoverage(plan: Plan): CoverageCounter {
         return { kind, name, place: { uri, range }, count };
       }),
   };
+}
+
+function referredBy({ servers }: Plan, { kind, server: namespace, name }: Target): string | undefined {
+  const server = servers.find((one) => one.namespace === namespace)?.server;
+  const units =
+    server?.kind === 'mcp'
+      ? kind === 'tool'
+        ? server.tools
+        : server.resources
+      : server?.kind === 'rest'
+        ? server.resources.flatMap(({ operations }) => operations)
+        : [];
+  return kind === 'flow' ? undefined : units.find((unit) => unit.name === name)?.ref?.value;
 }
 
 function behavioursOf(plan: Plan): readonly { readonly behaviour: Behaviour; readonly uri: string }[] {

@@ -87,7 +87,7 @@ describe('ways to run', () => {
       .waitFor();
     await the.hands.openFile('fleet.capability.yaml');
     await the.hands.goTo(94, 1);
-    await the.workbench.page.locator('.codelens-decoration a[title^="Run only the step crew"]').click();
+    await the.workbench.page.locator('.codelens-decoration a[title^="Run only the step crew"]').filter({ visible: true }).first().click();
     await inPage().getByRole('heading', { name: 'crew', exact: true }).waitFor();
     assert.match(await inPage().locator('textarea[name=people]').inputValue(), /^\[\{"/);
     await inPage().getByRole('button', { name: '▶ Call' }).click();
