@@ -2,9 +2,15 @@
 import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { Json } from './result.ts';
 import { type Served, serve } from './testing/serve.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Bytes to answer with, by path; a function does as it likes with the connection. */
 type Answers = Readonly<Record<string, string | Uint8Array | ((socket: Socket) => void)>>;
@@ -56,6 +62,30 @@ const answers: Answers = {
   '/500-html': 'HTTP/1.1 500 Oops\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>',
   '/odd-status': 'HTTP/1.1 799 Odd\r\nContent-Length: 0\r\n\r\n',
   '/huge': (socket) => flood(socket, 100),
+  '/brotli': ok('application/json', brotliCompressSync('{"n":"br"}'), 'Content-Encoding: br\r\n'),
+  '/deflate': ok('application/json', deflateSync('{"n":"deflate"}'), 'Content-Encoding: deflate\r\n'),
+  '/bare-deflate': ok('application/json', deflateRawSync('{"n":"bare"}'), 'Content-Encoding: deflate\r\n'),
+  '/twice': ok('application/json', gzipSync(brotliCompressSync('{"n":"twice"}')), 'Content-Encoding: br, gzip\r\n'),
+  '/cut-gzip': ok('application/json', gzipSync('{"n":"cut"}').subarray(0, -9), 'Content-Encoding: gzip\r\n'),
+  '/zstd': ok('application/json', '{"n":1}', 'Content-Encoding: zstd\r\n'),
+  '/bomb': ok('application/json', gzipSync(Buffer.alloc(100 * 1024 * 1024)), 'Content-Encoding: gzip\r\n'),
+  '/more-than-said': 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"n":"m"}{"n":"more"}',
+  '/two-lengths': 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Length: 10\r\n\r\n{"n":"m"}',
+  '/odd-length': 'HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{"n":"m"}',
+  '/large-header': `HTTP/1.1 200 OK\r\nX-Large: ${'x'.repeat(300_000)}\r\nContent-Length: 9\r\n\r\n{"n":"m"}`,
+  '/many-headers': `HTTP/1.1 200 OK\r\n${'X-Many: 1\r\n'.repeat(50_000)}Content-Length: 9\r\n\r\n{"n":"m"}`,
+  '/silent': () => undefined,
+  '/stalled': (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"n":'),
+  // Says it is done, and never closes.
+  '/half-open': (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{"n":"half"}'),
+  '/dripping': (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+    const timer = setInterval(() => socket.write('1\r\n \r\n'), 20);
+    socket.on('close', () => clearInterval(timer));
+  },
+  '/elsewhere': 'HTTP/1.1 302 Found\r\nLocation: ftp://example.com/x\r\nContent-Length: 0\r\n\r\n',
+  '/interim': 'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{"n":"103"}',
+  '/upgrade': 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
 };
 
 async function start(context: TestContext): Promise<Served> {
@@ -94,7 +124,12 @@ capability:
     port: 3001
     namespace: api
     resources: {${names.map((name) => `r-${name}: {path: "/${name}", operations: {get: {method: GET, call: u.o-${name}, ${mapping}}}}`).join(', ')}}
+  - type: mcp
+    port: 3002
+    namespace: tools
+    tools: {${names.map((name) => `t-${name}: {description: d, call: u.o-${name}, ${mapping}}`).join(', ')}}
 `,
+    { connections: { '*': { timeout: 0.5, totalTimeout: 3 } } },
   );
 }
 
@@ -104,6 +139,17 @@ async function ask(served: Served, name: string): Promise<readonly [number, Json
   const data = text.startsWith('{') ? (JSON.parse(text) as { readonly error?: { readonly code: string; readonly message: string } }) : text;
   if (typeof data === 'string' || data.error === undefined) return [response.status, data as Json];
   return [response.status, `${data.error.code}: ${data.error.message.replaceAll(/127\.0\.0\.1:\d+/g, 'up')}`];
+}
+
+/** What an MCP client is told: an error as `code: message`, content as data. */
+async function callTool(client: Client, name: string): Promise<Json> {
+  const { isError, content, structuredContent } = (await client.callTool({ name: `t-${name}`, arguments: {} })) as {
+    readonly isError?: boolean;
+    readonly content: readonly { readonly text?: string }[];
+    readonly structuredContent?: Json;
+  };
+  const texts = content.map(({ text = '' }) => text.replaceAll(/127\.0\.0\.1:\d+/g, 'up'));
+  return isError ? `error ${texts.join(' ')}` : (structuredContent ?? texts);
 }
 
 describe('a consumed API', () => {
@@ -130,6 +176,30 @@ describe('a consumed API', () => {
     ['500-html', 'with an error as a page', 500, '<html>'],
     ['odd-status', 'with a status nobody knows', 502, ''],
     ['huge', 'that sends 100 MB', 502, 'upstream-too-large: The answer of up is larger than 67108864 bytes.'],
+    ['brotli', 'that compresses with Brotli', 200, { n: 'br' }],
+    ['deflate', 'that compresses with deflate', 200, { n: 'deflate' }],
+    ['bare-deflate', 'that compresses with deflate, without its header', 200, { n: 'bare' }],
+    ['twice', 'that compresses twice', 200, { n: 'twice' }],
+    ['cut-gzip', 'whose compressed answer is cut', 502, 'upstream-broken: The answer of up is not compressed the way it says.'],
+    [
+      'zstd',
+      'that compresses in a way nobody asked for',
+      502,
+      'upstream-broken: The answer of up is compressed by `zstd`, which was not asked for.',
+    ],
+    ['bomb', 'whose small answer stands for a very large one', 502, 'upstream-too-large: The answer of up is larger than 67108864 bytes.'],
+    ['more-than-said', 'that sends more than it says', 200, { n: 'm' }],
+    ['two-lengths', 'that says two lengths', 502, 'upstream-broken: up did not answer with valid HTTP.'],
+    ['odd-length', 'whose length is no number', 502, 'upstream-broken: up did not answer with valid HTTP.'],
+    ['large-header', 'with a very large header', 502, 'upstream-broken: up sent headers larger than allowed.'],
+    ['many-headers', 'with very many headers', 502, 'upstream-broken: up sent headers larger than allowed.'],
+    ['silent', 'that says nothing', 504, 'upstream-timeout: up did not answer within 0.5 s.'],
+    ['stalled', 'that stops in the middle without closing', 504, 'upstream-timeout: up did not answer within 0.5 s.'],
+    ['half-open', 'that ends and stays connected', 200, { n: 'half' }],
+    ['dripping', 'that never comes to an end', 504, 'upstream-timeout: The answer of up was not complete within 3 s.'],
+    ['elsewhere', 'that redirects to what is no web page', 502, 'upstream-redirects: up redirected to what is no web address.'],
+    ['interim', 'with hints before its answer', 200, { n: '103' }],
+    ['upgrade', 'that changes the protocol', 502, 'upstream-broken: up closed the connection before its answer was complete.'],
   ];
   for (const [name, what, status, answer] of cases) {
     it(`${what}: ${status}, and the next call is answered`, async (t) => {
@@ -138,4 +208,41 @@ describe('a consumed API', () => {
       assert.deepEqual(await ask(served, 'good'), [200, { n: 'fine' }]);
     });
   }
+
+  it('is told to MCP clients as to callers of REST, and leaves nothing in memory', async (t) => {
+    const served = await start(t);
+    const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: 'auto' } });
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${served.address('tools')}/mcp`)));
+    t.after(() => client.close());
+    const all = async (): Promise<readonly (readonly [string, Json])[]> => {
+      const told: (readonly [string, Json])[] = [];
+      for (const [name] of cases) told.push([name, await callTool(client, name)]);
+      return told;
+    };
+    const first = await all();
+    assert.deepEqual(
+      first,
+      cases.map(([name, , status, answer]) => [name, toldToAgents(status, answer)]),
+    );
+    assert.deepEqual(await callTool(client, 'good'), { n: 'fine' });
+    const before = used();
+    await all();
+    assert.ok(used() < before + 20, `${used()} MB in use, ${before} MB before`);
+  });
 });
+
+/** Failures are a sentence for the agent, answers with an error status their text; without content nothing of an object is there. */
+function toldToAgents(status: number, answer: Json): Json {
+  const [, sentence] = typeof answer === 'string' ? (/^[a-z0-9-]+: (.+)$/.exec(answer) ?? []) : [];
+  if (sentence !== undefined) return `error ${sentence}`;
+  if (answer === '') return status === 502 ? 'error The upstream answered with status 799 and no content.' : {};
+  return status >= 400 ? `error ${typeof answer === 'string' ? answer : JSON.stringify(answer)}` : answer;
+}
+
+/** Megabytes that are still needed, buffers included. */
+function used(): number {
+  collectGarbage();
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return Math.round((heapUsed + external) / 1024 / 1024);
+}

@@ -1,4 +1,5 @@
 /** Answers of consumed APIs as JSON data, by the declared `outputRawFormat` (engine.md 2.9). */
+import { isTooDeep, maxDepth } from '../json-depth.ts';
 import type { Json } from '../result.ts';
 import { parseDelimited } from './delimited.ts';
 import { fail } from './failure.ts';
@@ -93,6 +94,7 @@ const manyDigits = /\d{16}/;
 
 /** The first value of the text; what follows it is not read. Whole numbers too large for a float become texts. */
 function parseJson(text: string): Json {
+  if (isTooDeep(text)) return unreadable('JSON', `it is nested more than ${maxDepth} levels deep`);
   try {
     return parseExact(text);
   } catch (error) {

@@ -112,9 +112,10 @@ const harmlessHeaders = new Set(['accept', 'accept-encoding', 'accept-language',
 function findRedirect(request: HttpRequest, { status, headers }: HttpAnswer): HttpRequest | undefined {
   if (![301, 302, 303, 307, 308].includes(status)) return undefined;
   const { location } = headers;
-  if (location === undefined || !URL.canParse(location, request.url.href)) return undefined;
-  const url = new URL(location, request.url);
-  if (!/^https?:$/.test(url.protocol)) return undefined;
+  if (location === undefined) return undefined;
+  const url = URL.canParse(location, request.url.href) ? new URL(location, request.url) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
+    return fail('upstream-redirects', 502, `${request.url.host} redirected to what is no web address.`);
   const drops = status === 303 ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
   const kept = Object.entries(request.headers).filter(
     ([name]) =>
@@ -194,5 +195,7 @@ function toFailure(error: unknown, url: URL, limits: Limits): unknown {
     );
   if (error instanceof errors.HeadersOverflowError) return failed(502, 'upstream-broken', `${at} sent headers larger than allowed.`);
   if (error instanceof Error && error.name === 'AbortError') return failed(499, 'cancelled', 'The call was cancelled.');
+  // Lengths that contradict each other, and what else no sender of HTTP would say.
+  if (code.startsWith('UND_ERR_RES')) return failed(502, 'upstream-broken', `${at} did not answer with valid HTTP.`);
   return error;
 }
