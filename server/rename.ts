@@ -1,6 +1,7 @@
 /** Rename of names and of files, as the protocol wants it. */
 import { ErrorCodes, type PrepareRenameResult, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { refusalOf, rename } from '../spec/edits/rename.ts';
+import { placeholderAt } from '../spec/edits/rename-placeholder.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
@@ -10,6 +11,8 @@ import type { LinkedProject } from './workspace.ts';
 
 /** The name that would be renamed. Where there is none, null; where it cannot be, an error that says why. */
 export function prepareRename(file: SourceFile, project: LinkedProject, offset: number): PrepareRenameResult | null {
+  const placeholder = placeholderAt(file, project, offset);
+  if (placeholder) return { range: rangeIn(file, placeholder.span), placeholder: placeholder.name };
   const subject = subjectAt(file, project, offset);
   if (!subject) return null;
   const refusal = refusalOf(subject.definitions, subject.name, project);
@@ -23,9 +26,10 @@ export function renameAt(
   project: LinkedProject,
   { offset, newName, annotates }: { readonly offset: number; readonly newName: string; readonly annotates: boolean },
 ): WorkspaceEdit | null {
-  const subject = subjectAt(file, project, offset);
-  if (!subject) return null;
-  const result = rename(subject.definitions, newName, project);
+  const placeholder = placeholderAt(file, project, offset);
+  const subject = placeholder ? undefined : subjectAt(file, project, offset);
+  if (!placeholder && !subject) return null;
+  const result = placeholder ? placeholder.rename(newName.trim()) : rename(subject?.definitions ?? [], newName, project);
   if ('refused' in result) throw new ResponseError(ErrorCodes.InvalidRequest, result.refused);
   const edit = toWorkspaceEdit(file, project, result.edits) ?? { changes: {} };
   if (result.onTheWire === undefined) return edit;

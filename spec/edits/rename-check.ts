@@ -1,6 +1,7 @@
 /** What an edit would do to the meaning of texts nobody meant to change. */
 import { analyse } from '../analyse.ts';
 import type { Reference } from '../links/definition.ts';
+import { isGivenByCaller } from '../links/given-by-caller.ts';
 import { linkFile, linkImported } from '../links/link.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
 import type { Edit } from '../problem.ts';
@@ -65,6 +66,7 @@ function lostReference(file: SourceFile, project: LinkedProject, after: Project,
   }
   for (const reference of [...project.linksOf(file).references, ...project.importedLinksOf(file)]) {
     const place = `${reference.uri} ${moved(reference.uri, reference.span.start)} ${reference.kind === 'file'}`;
+    if (isGivenByCaller(reference, project)) continue;
     const candidates = found.get(place) ?? [];
     const wanted = targetsOf(reference, moved);
     if (candidates.some((candidate) => targetsOf(candidate, (_, offset) => offset) === wanted)) continue;

@@ -29,7 +29,7 @@ export function passOn(occurrences: readonly Occurrence[], newName: string, proj
       for (const passing of passingsOf(place, sections)) {
         if (passing.name !== oldName) continue;
         const giver = renamed.has(keyOf(passing.giver));
-        if (giver === renamed.has(keyOf(passing.taker))) continue;
+        if (giver === (passing.taker !== undefined && renamed.has(keyOf(passing.taker)))) continue;
         const edit = addEntry(project, place, passing, giver ? { key: oldName, input: newName } : { key: newName, input: oldName });
         if (edit) edits.set(`${edit.uri} ${passing.node.start}`, edit);
       }
@@ -41,7 +41,8 @@ export function passOn(occurrences: readonly Occurrence[], newName: string, proj
 interface Passing {
   readonly name: string;
   readonly giver: ReturnType<typeof defineNamed>;
-  readonly taker: ReturnType<typeof defineNamed>;
+  /** Undefined where only a placeholder declares it. */
+  readonly taker: ReturnType<typeof defineNamed> | undefined;
   /** Of the unit or step that makes the call. */
   readonly node: Node;
 }
@@ -52,20 +53,20 @@ function passingsOf(place: UnitPlace, sections: EffectiveSections): readonly Pas
   const pass = (
     node: Node,
     entries: readonly WithEntry[],
-    takers: readonly { readonly parameter: InputParameter; readonly uri: string }[],
+    takers: readonly { readonly name: string; readonly parameter: InputParameter | undefined; readonly uri: string }[],
   ): Passing[] =>
-    takers.flatMap(({ parameter, uri }) => {
-      const giver = given.get(parameter.name);
-      if (!giver || parameter.value || entries.some(({ name }) => name === parameter.name)) return [];
-      return [{ name: parameter.name, giver, taker: defineNamed('input', parameter, uri, undefined), node }];
+    takers.flatMap(({ name, parameter, uri }) => {
+      const giver = given.get(name);
+      if (!giver || parameter?.value || entries.some((entry) => entry.name === name)) return [];
+      return [{ name, giver, taker: parameter && defineNamed('input', parameter, uri, undefined), node }];
     });
   const ofCall = (call: string | undefined) => {
     const found = call === undefined ? undefined : findOperation(sections, call);
-    return found ? inputsOfOperation(found).flatMap(({ parameter }) => (parameter ? [{ parameter, uri: found.client.uri }] : [])) : [];
+    return found ? inputsOfOperation(found).map(({ name, parameter }) => ({ name, parameter, uri: found.client.uri })) : [];
   };
   const { unit } = place;
   const flow = unit.ref ? findFlow(sections, unit.ref.value) : undefined;
-  const ofFlow = flow ? flow.flow.inputParameters.map((parameter) => ({ parameter, uri: flow.uri })) : [];
+  const ofFlow = flow ? flow.flow.inputParameters.map((parameter) => ({ name: parameter.name, parameter, uri: flow.uri })) : [];
   return [
     ...pass(unit.node, unit.with, [...ofCall(unit.call?.value), ...ofFlow]),
     ...unit.steps.flatMap((step: Step) => (step.kind === 'call' ? pass(step.node, step.with, ofCall(step.call?.value)) : [])),
@@ -77,7 +78,7 @@ const order = ['name', 'type', 'call', 'ref', 'with'];
 function addEntry(
   project: LinkedProject,
   place: UnitPlace,
-  { node }: Passing,
+  { node }: Pick<Passing, 'node'>,
   { key, input }: { readonly key: string; readonly input: string },
 ): Edit | undefined {
   const file = project.findFile(place.uri);
@@ -92,6 +93,17 @@ function addEntry(
     return { uri: place.uri, ...insertKey(file.text, inner, writeScalar(key), value, [...keys, writeScalar(key)]) };
   }
   return { uri: place.uri, ...insertWith(file.text, mapping, `{${writeScalar(key)}: ${value}}`) };
+}
+
+/** An argument that says by what name its value is known here. */
+export function addArgument(
+  project: LinkedProject,
+  place: UnitPlace,
+  node: Node,
+  names: { readonly key: string; readonly input: string },
+): readonly Edit[] {
+  const edit = addEntry(project, place, { node }, names);
+  return edit ? [edit] : [];
 }
 
 function insertWith(text: string, mapping: MappingNode, value: string) {

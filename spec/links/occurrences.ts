@@ -3,6 +3,7 @@ import type { ImportEntry } from '../model/capability.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Span } from '../syntax/tree.ts';
 import type { Definition, DefinitionKind, Reference } from './definition.ts';
+import { isGivenByCaller } from './given-by-caller.ts';
 import type { LinkedProject } from './linked-project.ts';
 
 export interface Occurrence {
@@ -42,11 +43,11 @@ export function occurrencesOf(definitions: readonly Definition[], project: Linke
 /**
  * The same for a rename: of what must have one name only the name itself changes, so aliases are left out; but a name that
  * several things share (a placeholder of a path that two operations declare, a variable of a shared file that two capabilities
- * bind) is the name of all of them.
+ * bind) is the name of all of them. A placeholder that no operation declares has a name of its own: `with` says what callers give it.
  */
 export function sharedOccurrencesOf(definitions: readonly Definition[], project: LinkedProject): readonly Occurrence[] {
   const wanted = new Map(definitions.map((definition) => [keyOf(definition), definition]));
-  const references = collectReferences(definitions, project);
+  const references = collectReferences(definitions, project).filter((reference) => !isGivenByCaller(reference, project));
   const shared = [...targetsByPlace(references).values()].filter((targets) => targets.length > 1);
   for (let grew = true; grew; ) {
     grew = false;
