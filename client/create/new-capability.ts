@@ -1,4 +1,5 @@
 /** `Capstan: New Capability…`: asks what it is to be made from, and opens the file. */
+import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CreatedFile, CreateParams, SourceInfo } from '../../engine/control/protocol.ts';
@@ -89,12 +90,11 @@ type Created = Extract<CreatedFile, { kind: 'created' }>;
 /** Beside the description, in the folder that was chosen, else in the first folder of the workspace; else it has no file yet. */
 async function write({ text, name }: Created, source: ChosenSource, chosen: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
   const folder = chosen ?? (source.file && vscode.Uri.joinPath(source.file, '..')) ?? vscode.workspace.workspaceFolders?.[0]?.uri;
-  if (!folder) {
-    const document = await vscode.workspace.openTextDocument({ language: 'capability', content: text });
-    await vscode.window.showTextDocument(document);
+  const uri = folder ? await freeName(folder, name) : await askPlace(name);
+  if (!uri) {
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'capability', content: text }));
     return undefined;
   }
-  const uri = await freeName(folder, name);
   try {
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   } catch (error) {
@@ -104,6 +104,16 @@ async function write({ text, name }: Created, source: ChosenSource, chosen: vsco
     return undefined;
   }
   return uri;
+}
+
+/** Without a folder only the user knows where it belongs; it has to be somewhere before it can be run. */
+async function askPlace(name: string): Promise<vscode.Uri | undefined> {
+  return vscode.window.showSaveDialog({
+    title: say`New capability`,
+    saveLabel: say`Create`,
+    defaultUri: vscode.Uri.file(path.join(os.homedir(), `${name}.capability.yaml`)),
+    filters: { YAML: ['yaml', 'yml'] },
+  });
 }
 
 async function freeName(folder: vscode.Uri, name: string): Promise<vscode.Uri> {

@@ -113,5 +113,9 @@ async function exportMap(uri: vscode.Uri, map: CapabilityMap): Promise<void> {
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(mapSvg(map, noTraffic, fileStyle).markup));
   } catch (error) {
     void vscode.window.showErrorMessage(say`The map could not be written. ${whyNotWritten(error)}`);
+    return;
   }
+  const open = say`Open`;
+  const told = say`The map is in ${target.path.slice(target.path.lastIndexOf('/') + 1)}.`;
+  if ((await vscode.window.showInformationMessage(told, open)) === open) await vscode.commands.executeCommand('vscode.open', target);
 }

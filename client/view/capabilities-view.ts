@@ -1,4 +1,5 @@
 /** The Capabilities view: every capability file of the workspace, what it serves, whether it runs, and how its last calls went. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CapabilityFile } from '../../server/protocol.ts';
 import { say } from '../../spec/say.ts';
@@ -73,7 +74,8 @@ export function registerCapabilitiesView(parts: ViewParts): vscode.Disposable {
     sessions.onChange((session) => {
       if (session.state.kind === 'starting') history.forget(session.options.uri);
       updateBadge();
-      refresher.changed(session.options.uri);
+      // A file outside of the workspace is not in the list until it runs.
+      refresher.changed(given.has(session.options.uri) ? session.options.uri : undefined);
     }),
     sessions.onEvent(({ session, event }) => {
       if (event.event !== 'served') return;
@@ -100,7 +102,7 @@ function itemOf(node: TreeNode, { sessions, history, upstreams, sizes }: ViewPar
     behaviour: behaviour && labelOf(behaviour),
     sizes: showsSizes(node) ? sizes.of(node.uri) : [],
     records: upstream?.record ?? false,
-    path: vscode.workspace.asRelativePath(uri, false),
+    path: vscode.workspace.getWorkspaceFolder(uri) ? vscode.workspace.asRelativePath(uri, false) : path.basename(uri.fsPath),
   });
   const item = new vscode.TreeItem(look.label, collapsibleState(node));
   item.id = look.id;

@@ -10,6 +10,7 @@ import { stage } from './stage.ts';
 const the = stage(async () => mkdtempSync(path.join(os.tmpdir(), 'capstan-beginning-')), { noFolder: true });
 
 const inPage = () => the.hands.panel();
+const choice = '.quick-input-list .monaco-list-row';
 
 describe('the beginning', () => {
   the.step(
@@ -44,8 +45,30 @@ describe('the beginning', () => {
       await the.hands.command('Welcome: Open Walkthrough...');
       await (await the.hands.see('.quick-input-list .monaco-list-row', 'From an API to a running tool')).click();
       await the.hands.see('.getting-started-step.expanded', 'See one at work');
-      assert.deepEqual(await the.workbench.page.locator('.getting-started-step h3').allInnerTexts(), []);
+      assert.deepEqual(await the.workbench.page.locator('.getting-started-step h3').allInnerTexts(), [
+        'See one at work',
+        'Make a capability',
+        'Run it',
+        'Call a tool',
+        'Keep the call as a test',
+      ]);
     },
     ['dark'],
   );
+
+  the.step('a capability made without a folder goes where one says', 'beginning-3-place', async () => {
+    await (await the.hands.see('.getting-started-step', 'Make a capability')).click();
+    await (await the.hands.see('.getting-started-step.expanded .monaco-button', 'New Capability')).click();
+    await (await the.hands.see(choice, 'Nothing')).click();
+    await the.hands.see(choice, 'MCP');
+    await the.hands.press('Enter');
+    await the.hands.see('.quick-input-title', 'New capability');
+    await the.hands.press('Enter');
+    // Its dialog has a folder and a name in one line, and a button of its own.
+    const ok = await the.hands.see('.quick-input-widget .monaco-button', 'OK');
+    const place = the.workbench.page.locator('.quick-input-widget input[type=text]').first();
+    await place.fill(path.join(the.workbench.workspace, 'first.capability.yaml'));
+    await ok.click();
+    await the.hands.activeTab('first.capability.yaml');
+  });
 });

@@ -1,5 +1,7 @@
 /** The live map of a capability: what leads where, what was called, and the way to the line. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, describe } from 'node:test';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { copyExamples, type Examples } from './files.ts';
@@ -63,10 +65,15 @@ describe('the map', () => {
     );
   });
 
-  the.step('tells how often and how fast in a table', 'map-3-metrics', async () => {
-    const row = inPage().locator('.metrics tbody tr', { hasText: 'get-ship-with-crew' });
-    assert.deepEqual((await row.locator('th, td').allInnerTexts()).slice(0, 4), ['get-ship-with-crew fleet-tools', '3', '3', '1']);
-  });
+  the.step(
+    'tells how often and how fast in a table',
+    'map-3-metrics',
+    async () => {
+      const row = inPage().locator('.metrics tbody tr', { hasText: 'get-ship-with-crew' });
+      assert.deepEqual((await row.locator('th, td').allInnerTexts()).slice(0, 4), ['get-ship-with-crew fleet-tools', '3', '3', '1']);
+    },
+    ['dark', 'high-contrast', 'high-contrast-light'],
+  );
 
   the.step('leads to the line with the keyboard', 'map-4-line', async () => {
     const node = inPage().getByRole('button', { name: /^get-ship-with-crew, tool/ });
@@ -75,10 +82,19 @@ describe('the map', () => {
     await the.hands.see('.statusbar-item', /Ln 79, Col \d+/);
   });
 
-  the.step('is right in a theme of high contrast', 'map-5-high-contrast', async () => {
-    await the.hands.command('Preferences: Color Theme');
-    await the.hands.type('Dark High Contrast');
+  the.step('is exported as a picture of its own', 'map-5-exported', async () => {
+    await inPage().getByRole('button', { name: 'Export as SVG' }).click();
+    await the.hands.see('.quick-input-widget .monaco-button', 'OK');
     await the.hands.press('Enter');
-    await inPage().locator('body.vscode-high-contrast').waitFor();
+    const file = path.join(the.workbench.workspace, 'fleet/fleet.capability.svg');
+    await the.hands.see('.notification-toast', 'fleet.capability.svg');
+    const svg = readFileSync(file, 'utf8');
+    assert.match(svg, /^<svg class="map" xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    assert.deepEqual([...svg.matchAll(/<text class="label"[^>]*>([^<]*)</g)].map(([, label]) => label).slice(0, 4), [
+      'list-ships',
+      'list-old-vessels',
+      'get-ship-with-crew',
+      'get-ship',
+    ]);
   });
 });
