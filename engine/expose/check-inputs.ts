@@ -4,6 +4,7 @@
  * too, because language models like to send `"5"` for 5.
  */
 import type { InputParameter } from '../../spec/model/capability.ts';
+import { isTooDeep } from '../json-depth.ts';
 import type { Json } from '../result.ts';
 
 export interface InputFault {
@@ -172,6 +173,7 @@ function numberFromText(value: Json): number | string | undefined {
 function parsedAs(value: Json, accepts: (data: unknown) => boolean): Json | undefined {
   if (typeof value !== 'string') return undefined;
   try {
+    if (isTooDeep(value)) return undefined;
     const data = JSON.parse(value) as Json;
     return accepts(data) ? data : undefined;
   } catch {

@@ -55,7 +55,7 @@ interface Around {
 
 async function handle(state: State, around: Around, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!(await state.gate.admit(request, response))) return;
-  const url = new URL(request.url ?? '/', 'http://control');
+  const url = urlOf(request.url ?? '/');
   const methods = routesAt(state.server, around.services, url.pathname);
   if (!methods) {
     sendError(response, notFound(`Nothing is served at ${url.pathname}.`));
@@ -75,6 +75,12 @@ async function handle(state: State, around: Around, request: IncomingMessage, re
     return;
   }
   await route({ plan: state.plan, server: state.server, url, request, response, ...around });
+}
+
+/** Whatever a caller writes as its target is a path here, never a host; what cannot be one is not served. */
+function urlOf(target: string): URL {
+  const text = `http://control${target.startsWith('/') ? '' : '/'}${target}`;
+  return URL.canParse(text) ? new URL(text) : new URL('http://control/');
 }
 
 /** What is served at a path, by method; undefined where the file switches it off. */

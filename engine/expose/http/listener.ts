@@ -2,7 +2,7 @@
  * One open port. What answers on it can be exchanged while it stays open: a reload swaps the handler, requests that are
  * running end on the old one.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -54,8 +54,12 @@ export async function listen(options: ListenOptions): Promise<Listener> {
           .end('{"error":{"code":"internal","message":"The engine failed to answer this request.","status":500}}');
     });
   });
-  // A client that sends rubbish instead of HTTP, or goes away in the middle, is no event worth more than closing its socket.
-  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const answer = answerToRubbish(error.code ?? '');
+    // A client that has gone away, or is in the middle of another answer, can be told nothing.
+    if (answer === undefined || !socket.writable || ('bytesWritten' in socket && socket.bytesWritten !== 0)) socket.destroy();
+    else socket.end(answer);
+  });
   await open(server, options);
   const bound = server.address() as AddressInfo;
   return {
@@ -76,6 +80,20 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       });
     },
   };
+}
+
+/** What somebody gets who does not send HTTP as it is written; undefined when there is nobody to tell. */
+function answerToRubbish(code: string): string | undefined {
+  if (code === 'ECONNRESET' || code === 'EPIPE') return undefined;
+  const [status, name, message] =
+    code === 'HPE_HEADER_OVERFLOW'
+      ? ([431, 'headers-too-large', 'The headers of this request are too large.'] as const)
+      : code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ([408, 'request-timeout', 'The request took too long to arrive.'] as const)
+        : ([400, 'invalid-request', 'This is no HTTP request.'] as const);
+  const body = JSON.stringify({ error: { code: name, message, status } });
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
+  return `${head}\r\n\r\n${body}`;
 }
 
 function open(server: ReturnType<typeof createServer>, options: ListenOptions): Promise<void> {

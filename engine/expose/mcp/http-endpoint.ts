@@ -157,7 +157,7 @@ async function handle(serving: Serving, request: IncomingMessage, response: Serv
   }
   const listened = listenedResources(message);
   if (listened !== undefined) {
-    const release = changes.watch(listened);
+    const release = await changes.watch(listened);
     listening.add(response);
     response.once('close', () => {
       release();

@@ -53,7 +53,7 @@ const noElicitation: NonNullable<ServerOptions['jsonSchemaValidator']> = {
 
 /** A client that stays: what it asks for holds for what comes later. */
 export interface Connection {
-  subscribe(uri: string): void;
+  subscribe(uri: string): Promise<void>;
   unsubscribe(uri: string): void;
   /** Nothing will be answered to this request any more. */
   cancelled(request: string | number): void;
@@ -215,7 +215,7 @@ function registerResources(server: Server, { state, services, connection }: Prot
   server.setRequestHandler('resources/subscribe', ({ params: { uri } }) =>
     guard(async () => {
       if (!matchResource(state().declaration.resources, uri)) throw unknownResource(uri);
-      connection.subscribe(uri);
+      await connection.subscribe(uri);
       return {};
     }),
   );

@@ -1,5 +1,8 @@
-/** The data of one message, or undefined when the text is not JSON. */
+import { isTooDeep } from '../../json-depth.ts';
+
+/** The data of one message, or undefined when the text is not JSON, or nested without end. */
 export function parseMessage(text: string): unknown {
+  if (isTooDeep(text)) return undefined;
   try {
     return dropNullArguments(JSON.parse(text) as unknown);
   } catch {

@@ -13,8 +13,8 @@ import type { McpState } from './mcp-server.ts';
 import { matchResource } from './resources.ts';
 
 export interface ResourceChanges {
-  /** Watches these as well; returns what ends it. */
-  watch(uris: readonly string[]): () => void;
+  /** Watches these as well; resolves when nothing can be missed any more, with what ends it. */
+  watch(uris: readonly string[]): Promise<() => void>;
   reloaded(): void;
   /** Some server of the capability has answered a call. */
   served(call: ServedCall): void;
@@ -23,6 +23,8 @@ export interface ResourceChanges {
 
 interface Watched {
   count: number;
+  /** Settles when its file, if it has one, is being looked at. */
+  ready: Promise<void>;
   files: FSWatcher | undefined;
   timer: NodeJS.Timeout | undefined;
 }
@@ -56,17 +58,18 @@ export function createResourceChanges(state: () => McpState, changed: (uri: stri
   };
 
   return {
-    watch: (uris) => {
+    watch: async (uris) => {
       const own = [...new Set(uris)];
       for (const uri of own) {
         const known = watched.get(uri);
         if (known) known.count++;
         else {
-          const entry: Watched = { count: 1, files: undefined, timer: undefined };
+          const entry: Watched = { count: 1, ready: Promise.resolve(), files: undefined, timer: undefined };
           watched.set(uri, entry);
-          void watchFile(uri, entry);
+          entry.ready = watchFile(uri, entry);
         }
       }
+      await Promise.all(own.map((uri) => watched.get(uri)?.ready));
       let open = true;
       return () => {
         if (!open) return;
@@ -83,7 +86,7 @@ export function createResourceChanges(state: () => McpState, changed: (uri: stri
       for (const [uri, entry] of watched) {
         stop(entry);
         entry.files = undefined;
-        void watchFile(uri, entry);
+        entry.ready = watchFile(uri, entry);
         changed(uri);
       }
     },

@@ -11,7 +11,7 @@ import type { Connection } from './mcp-server.ts';
 export interface SessionsOptions {
   readonly createServer: (connection: Connection) => Server;
   /** Watches a resource; returns what ends it. */
-  readonly watch: (uri: string) => () => void;
+  readonly watch: (uri: string) => Promise<() => void>;
   readonly onError: (error: Error) => void;
 }
 
@@ -70,9 +70,14 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   const open = async (caller: string): Promise<Kept> => {
     const subscriptions = new Map<string, () => void>();
+    let ended = false;
     const server = options.createServer({
-      subscribe: (uri) => {
-        if (!subscriptions.has(uri)) subscriptions.set(uri, options.watch(uri));
+      subscribe: async (uri) => {
+        if (subscriptions.has(uri)) return;
+        const release = await options.watch(uri);
+        // Asked for twice at once, or the session has ended meanwhile.
+        if (subscriptions.has(uri) || ended) release();
+        else subscriptions.set(uri, release);
       },
       unsubscribe: (uri) => {
         subscriptions.get(uri)?.();
@@ -107,6 +112,9 @@ export function createSessions(options: SessionsOptions): Sessions {
           if (sessions.delete(id)) sessions.set(id, session);
         };
       },
+    };
+    server.onclose = () => {
+      ended = true;
     };
     server.onerror = options.onError;
     await server.connect(transport);

@@ -44,9 +44,10 @@ export function serveOverStdio(
     () => state,
     (uri) => send({ kind: 'resource', uri }),
   );
-  const subscribe = (key: string, uris: readonly string[]): void => {
+  const subscribe = async (key: string, uris: readonly string[]): Promise<void> => {
+    const release = await changes.watch(uris);
     subscriptions.get(key)?.();
-    subscriptions.set(key, changes.watch(uris));
+    subscriptions.set(key, release);
   };
   const unsubscribe = (key: string): void => {
     subscriptions.get(key)?.();
@@ -54,9 +55,9 @@ export function serveOverStdio(
   };
   const stopHearing = services.onServed?.(changes.served);
   const messages = streams.input.pipe(
-    createLineCheck(streams.output, (message) => {
+    createLineCheck(streams.output, async (message) => {
       const listened = listenedResources(message);
-      if (listened !== undefined) subscribe(requestKey(message), listened);
+      if (listened !== undefined) await subscribe(requestKey(message), listened);
       const cancelled = cancelledRequest(message);
       if (cancelled !== undefined) unsubscribe(cancelled);
     }),
@@ -91,28 +92,36 @@ export function serveOverStdio(
   };
 }
 
-/** The transport of the SDK drops a line that is not JSON; the protocol wants it answered, and blank lines passed over. */
-function createLineCheck(output: Writable, onMessage: (message: unknown) => void): Transform {
+/**
+ * The transport of the SDK drops a line that is not JSON; the protocol wants it answered, and blank lines passed over.
+ * A message goes on when `onMessage` is done with it.
+ */
+function createLineCheck(output: Writable, onMessage: (message: unknown) => Promise<void>): Transform {
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  const check = (line: string): string => {
+  const check = async (line: string): Promise<string> => {
     if (line.trim() === '') return '';
     const message = parseMessage(line);
     if (message !== undefined) {
-      onMessage(message);
+      await onMessage(message);
       return `${JSON.stringify(message)}\n`;
     }
     output.write('{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"The message is not JSON."}}\n');
     return '';
   };
+  const checkAll = async (lines: readonly string[]): Promise<string> => {
+    let checked = '';
+    for (const line of lines) checked += await check(line);
+    return checked;
+  };
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       const lines = (rest + decoder.write(chunk)).split('\n');
       rest = lines.pop() ?? '';
-      done(null, lines.map(check).join(''));
+      checkAll(lines).then((checked) => done(null, checked), done);
     },
     flush(done) {
-      done(null, check(rest + decoder.end()));
+      check(rest + decoder.end()).then((checked) => done(null, checked), done);
     },
   });
 }

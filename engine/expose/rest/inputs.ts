@@ -1,6 +1,7 @@
 /** Inputs of a REST operation out of one request: path, query, header, cookie and body. */
 import type { InputParameter } from '../../../spec/model/capability.ts';
 import { findFirst } from '../../compose/json-path.ts';
+import { isTooDeep, maxDepth } from '../../json-depth.ts';
 import type { EngineError, Json } from '../../result.ts';
 import { checkInputs, type InputFault } from '../check-inputs.ts';
 
@@ -143,6 +144,11 @@ function parseBody(parts: RequestParts, options: { readonly optional: boolean })
   const type = parts.contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   const text = parts.body.toString('utf8').replace(/^\uFEFF/, '');
   if (type === 'application/x-www-form-urlencoded') return { kind: 'body', data: Object.fromEntries(new URLSearchParams(text)) };
+  if (isTooDeep(text))
+    return {
+      kind: 'refused',
+      error: { code: 'invalid-body', message: `The request body is nested more than ${maxDepth} levels deep.`, status: 400 },
+    };
   try {
     return { kind: 'body', data: JSON.parse(text) as Json };
   } catch (error) {
