@@ -7,10 +7,10 @@ import type { SectionName } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { findPair } from '../spec/syntax/navigate.ts';
-import { usesLists } from './describe.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { escaped } from './snippet.ts';
+import { usesLists } from './structure.ts';
 
 const sections: readonly SectionName[] = ['consumes', 'exposes', 'aggregates', 'binds'];
 

@@ -8,9 +8,10 @@ import { type AllowedKey, allowedKeys, objectsOf, openShapeAtPath, shapeAtPath, 
 import { importEntryProposals } from './complete-imports.ts';
 import { mapKeyProposals } from './complete-map-keys.ts';
 import { valueProposals } from './complete-values.ts';
-import { describeField, shapeWords, usesLists } from './describe.ts';
+import { describeField, shapeWords } from './describe.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { blockSnippet, entrySnippet, escaped, valueSnippet } from './snippet.ts';
+import { usesLists } from './structure.ts';
 
 /** Of whole blocks. Not `Snippet`: the extension keeps that kind out of lists, because the editor offers its snippets wherever the cursor is. */
 const blockKind = CompletionItemKind.Constructor;

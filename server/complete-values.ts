@@ -7,9 +7,9 @@ import { isIn, type Shape, type TextShape } from '../spec/schema/definition.ts';
 import { getDefinition } from '../spec/schema/definitions/index.ts';
 import { fieldOf, openShapeAtPath, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
 import { nameProposals } from './complete-names.ts';
-import { structureOf } from './describe.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
+import { structureOf } from './structure.ts';
 
 export function valueProposals(question: Question): readonly Proposal[] {
   const { place } = question;

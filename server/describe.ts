@@ -6,6 +6,8 @@ import { type FieldDefinition, isRequired, type ObjectDefinition, type Shape } f
 import { orList } from '../spec/schema/explain/words.ts';
 import { valuesOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
+import { exampleOf } from './example-of.ts';
+import { structureOf, usesLists } from './structure.ts';
 
 /** One or two words for what a value may be: `text`, `list of clients`, `call`, `rest | mcp`. */
 export function shapeWords(file: SourceFile, shape: Shape): string {
@@ -38,16 +40,6 @@ export function shapeWords(file: SourceFile, shape: Shape): string {
     default:
       return shape satisfies never;
   }
-}
-
-/** Named things are lists with `name` in the older family of versions. */
-export function usesLists(file: SourceFile): boolean {
-  const structure = structureOf(file);
-  return structure === '0.4' || structure === '0.5' || structure === 'alpha1' || structure === 'alpha2';
-}
-
-export function structureOf(file: SourceFile): Structure {
-  return file.declared?.dialect.structure ?? 'beta4';
 }
 
 function dataWord(type: string): string {
@@ -105,19 +97,13 @@ export function describeField(
   const values = valuesOf(file, shape);
   if (values.length > 0) lines.push('', ...values.map((value) => `- \`${value.value}\`: ${sayText(value.doc)}`));
   if (shape.kind === 'text' && shape.pattern) lines.push('', say`Must be ${sayText(shape.pattern.words)}.`);
-  if (field.example !== undefined && !field.example.includes('\n')) lines.push('', say`Example: \`${field.key}: ${field.example}\``);
-  if (field.example?.includes('\n')) lines.push('', say`Example:`, '', '```yaml', `${field.key}:`, ...indented(field.example), '```');
+  const example = exampleOf(file, field, shape);
+  if (example?.length === 1) lines.push('', say`Example: \`${example[0] ?? ''}\``);
+  else if (example) lines.push('', say`Example:`, '', '```yaml', ...example, '```');
   const life = lifeWords(field);
   if (life) lines.push('', life);
   if (owner) lines.push('', `*${capitalised(sayText(owner.title))}*`);
   return lines.join('\n');
-}
-
-function indented(example: string): readonly string[] {
-  return example
-    .trimEnd()
-    .split('\n')
-    .map((line) => `  ${line}`);
 }
 
 export function describeObject(definition: ObjectDefinition): string {

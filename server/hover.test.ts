@@ -216,7 +216,7 @@ describe('hover tells, in a file of lists that imports', () => {
       'what a key is called in other versions',
       '❷',
       'main.yaml:14 «label»',
-      '`label`: text\n\nName for people. Called `display` from ikanos 1.0.0-alpha3 on.\n\nSince naftiko 0.5 until naftiko 1.0.0-alpha3, then `display`.\n\n*Tool*',
+      '`label`: text\n\nName for people. Called `display` from ikanos 1.0.0-alpha3 on.\n\nExample: `label: Orders`\n\nSince naftiko 0.5 until naftiko 1.0.0-alpha3, then `display`.\n\n*Tool*',
     ],
     [
       'where a target comes from',

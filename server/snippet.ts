@@ -1,8 +1,8 @@
 /** The text a completed key brings along: what is required below it, indented as the place wants it. */
-import { isIn, isRequired, type ObjectDefinition, type Shape } from '../spec/schema/definition.ts';
+import { type FieldDefinition, isIn, isRequired, type ObjectDefinition, type Shape } from '../spec/schema/definition.ts';
 import { fieldsOf, objectsOf, valuesOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
-import { structureOf, usesLists } from './describe.ts';
+import { structureOf, usesLists } from './structure.ts';
 
 /** Blocks inside blocks that are written out; deeper ones are left to the next completion. */
 const maxDepth = 4;
@@ -91,7 +91,7 @@ function blockLines(writer: Writer, place: SnippetPlace, shape: Shape, column: n
     const telling = tellingKey(place.file, objects);
     return telling === undefined ? writer.stop() : `${telling}: ${writer.stop()}`;
   }
-  const keys = requiredKeys(place.file, first);
+  const keys = neededFields(place.file, first);
   if (keys.length === 0 || depth >= maxDepth) return writer.stop();
   return keys.map(({ key, shape: value }) => `${key}:${below(writer, place, value, column, depth + 1)}`).join(separator);
 }
@@ -103,7 +103,7 @@ function inFlow(writer: Writer, place: SnippetPlace, shape: Shape): string {
       const objects = likelyObjects(place.file, shape);
       const first = objects[0];
       if (!first) return ` ${writer.stop()}`;
-      const keys = objects.length === 1 ? requiredKeys(place.file, first) : [];
+      const keys = objects.length === 1 ? neededFields(place.file, first) : [];
       const inner = keys.map(({ key, shape: value }) => `${key}:${inFlow(writer, place, value)}`).join(', ');
       return ` {${inner || writer.stop()}}`;
     }
@@ -137,7 +137,7 @@ function likelyObjects(file: SourceFile, shape: Shape): readonly ObjectDefinitio
 }
 
 /** Keys an object needs: by themselves, and for the way to write it that comes first. */
-function requiredKeys(file: SourceFile, definition: ObjectDefinition): readonly { readonly key: string; readonly shape: Shape }[] {
+export function neededFields(file: SourceFile, definition: ObjectDefinition): readonly FieldDefinition[] {
   const structure = structureOf(file);
   const byMode = new Set<string>();
   for (const set of definition.modeSets ?? []) {
@@ -146,9 +146,7 @@ function requiredKeys(file: SourceFile, definition: ObjectDefinition): readonly 
     const usual = modes.find((mode) => mode.name === usualModes[definition.name]) ?? modes[0];
     for (const key of usual?.requires ?? []) byMode.add(key);
   }
-  return fieldsOf(definition, structure)
-    .filter((field) => isRequired(field, structure) || byMode.has(field.key))
-    .map((field) => ({ key: field.key, shape: field.shape }));
+  return fieldsOf(definition, structure).filter((field) => isRequired(field, structure) || byMode.has(field.key));
 }
 
 /** The way most files write an object that can be written in several ways. */

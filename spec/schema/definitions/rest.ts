@@ -80,7 +80,21 @@ const operationModes: readonly Mode[] = [
     shapes: { outputParameters: looseMappedOutputs },
     suggests: { outputParameters: mappedOutputs },
   },
-  { name: 'mock', requires: [], shapes: { outputParameters: looseMappedOutputs }, suggests: { outputParameters: mockOutputs } },
+  // Where named outputs are a list, the format takes a list for mapped ones, whose items have no name.
+  {
+    name: 'mock',
+    requires: [],
+    until: 'alpha2',
+    shapes: { outputParameters: looseMappedOutputs },
+    suggests: { outputParameters: mappedOutputs },
+  },
+  {
+    name: 'mock',
+    requires: [],
+    since: 'alpha3',
+    shapes: { outputParameters: looseMappedOutputs },
+    suggests: { outputParameters: mockOutputs },
+  },
 ];
 
 export const restDefinitions: readonly ObjectDefinition[] = [
