@@ -5,7 +5,7 @@ import { inputsOf, type UnitPlace } from '../../links/scope.ts';
 import type { InputParameter, WithEntry } from '../../model/capability.ts';
 import { say } from '../../say.ts';
 import { deref, findPair } from '../../syntax/navigate.ts';
-import type { MappingNode } from '../../syntax/tree.ts';
+import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
 import { insertKey, lineBreakOf } from '../insert-key.ts';
 import { columnOf, nextLine } from '../lines.ts';
@@ -53,8 +53,8 @@ function declareInputs(
 ): readonly TextEdit[] {
   const owner = place.unit.node as MappingNode;
   const fields = missing.map(({ name, parameter }) => ({ name, fields: fieldsFor(place, parameter) }));
-  const known = findPair(owner, 'inputParameters')?.value;
-  const list = known && deref(known);
+  const pair = findPair(owner, 'inputParameters');
+  const list = pair && deref(pair.value);
   if (list?.kind === 'mapping' && list.pairs.length > 0) {
     const keys = list.pairs.map(({ key }) => key.text);
     return [
@@ -76,7 +76,7 @@ function declareInputs(
   const value = keyed
     ? `{${fields.map(({ name, fields: inner }) => `${writeScalar(name)}: {${inner}}`).join(', ')}}`
     : `[${fields.map(({ name, fields: inner }) => `{name: ${name}, ${inner}}`).join(', ')}]`;
-  return [insertKey(text, owner, 'inputParameters', value, order)];
+  return [pair ? replaceEmpty(pair, value) : insertKey(text, owner, 'inputParameters', value, order)];
 }
 
 /** Several insertions at one place as one. */
@@ -94,16 +94,18 @@ function fieldsFor({ unit }: UnitPlace, parameter: InputParameter | undefined): 
 function passInputs(text: string, place: UnitPlace, mapping: MappingNode, names: readonly string[]): TextEdit {
   const namespace = (place.server ?? place.aggregate)?.namespace?.value;
   const value = (name: string) => (namespace === undefined ? JSON.stringify(`{{${name}}}`) : writeScalar(`${namespace}.${name}`));
-  const known = findPair(mapping, 'with')?.value;
-  const entries = known && deref(known);
+  const pair = findPair(mapping, 'with');
+  const entries = pair && deref(pair.value);
   if (entries?.kind === 'mapping' && entries.pairs.length > 0) {
     const keys = entries.pairs.map(({ key }) => key.text);
     return joined(names.map((name) => insertKey(text, entries, writeScalar(name), value(name), [...keys, writeScalar(name)])));
   }
-  return insertKey(text, mapping, 'with', `{${names.map((name) => `${writeScalar(name)}: ${value(name)}`).join(', ')}}`, [
-    'name',
-    'type',
-    'call',
-    'with',
-  ]);
+  const written = `{${names.map((name) => `${writeScalar(name)}: ${value(name)}`).join(', ')}}`;
+  return pair ? replaceEmpty(pair, written) : insertKey(text, mapping, 'with', written, ['name', 'type', 'call', 'with']);
+}
+
+/** `key:`, `key: {}` and `key: []` with something in them. */
+function replaceEmpty({ key, value }: PairNode, text: string): TextEdit {
+  const isMissing = value.kind === 'scalar' && value.style === 'missing';
+  return isMissing ? { start: key.end + 1, end: key.end + 1, newText: ` ${text}` } : { start: value.start, end: value.end, newText: text };
 }

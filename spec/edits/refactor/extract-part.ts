@@ -21,6 +21,7 @@ import { dashed, indented } from './blocks.ts';
 import { entryOf } from './entry.ts';
 import { freePath, isShared } from './extract.ts';
 import type { Place, Refactoring, Refusal } from './refactoring.ts';
+import { freeName, toNamespace } from './server-entry.ts';
 
 export interface MovedPart {
   readonly section: 'consumes' | 'aggregates';
@@ -128,8 +129,7 @@ interface Target {
 
 function newTarget(part: MovedPart, homes: readonly Home[], file: SourceFile, project: LinkedProject): Target | undefined {
   const taken = new Set(homes.flatMap((home) => [...namesIn(home.file, project)]));
-  const wanted = `${part.namespace}-shared`;
-  const namespace = freeName(taken, wanted);
+  const namespace = freeName([...taken], toNamespace(`${part.namespace}-shared`));
   const path = freePath(namespace, file, project);
   const { version, versionKey } = file.model;
   if (path === undefined || !version || !versionKey) return undefined;
@@ -172,7 +172,7 @@ function followTo(
     const { sections } = project.linksOf(file);
     const parts = section === 'consumes' ? sections.clients : sections.aggregates;
     const known = parts.find(({ uri, entry }) => entry && uri === target.uri && entry.import?.value === target.namespace)?.namespace;
-    const namespace = known ?? emptied?.as?.value ?? freeName(namesIn(file, project), target.namespace);
+    const namespace = known ?? emptied?.as?.value ?? freeName([...namesIn(file, project)], target.namespace);
     const imported = known === undefined ? importEdits(target, section, namespace, file, emptied) : emptied && withoutImport(file, emptied);
     if (typeof imported === 'string') return imported;
     edits.push(...(imported ?? []));
@@ -224,13 +224,6 @@ function withoutImport({ uri, text }: SourceFile, { node }: ImportEntry): readon
 function namesIn(file: SourceFile, project: LinkedProject): ReadonlySet<string> {
   const { clients, servers, aggregates, bindings } = project.linksOf(file).sections;
   return new Set([...clients, ...servers, ...aggregates, ...bindings].flatMap(({ namespace }) => namespace ?? []));
-}
-
-function freeName(taken: ReadonlySet<string>, wanted: string): string {
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? wanted : `${wanted}-${number}`;
-    if (!taken.has(name)) return name;
-  }
 }
 
 function nameOf(uri: string): string {

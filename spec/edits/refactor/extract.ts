@@ -14,6 +14,7 @@ import { rewriteScalar, writeScalar } from '../write-scalar.ts';
 import { dashed, indented, linesAt, toText } from './blocks.ts';
 import { hasAnchors } from './entry.ts';
 import { importKey, type Place, type Refactoring, type Refusal } from './refactoring.ts';
+import { toNamespace } from './server-entry.ts';
 
 const sections: readonly SectionName[] = ['consumes', 'exposes', 'aggregates', 'binds'];
 
@@ -74,7 +75,7 @@ function isOnName({ file, project }: Place, offset: number): boolean {
 /** `./shop.yaml`, or with a number when there is one already; undefined when that cannot be told. */
 export function freePath(namespace: string, file: SourceFile, project: Place['project']): string | undefined {
   for (let number = 1; number < 100; number++) {
-    const path = `./${namespace}${number === 1 ? '' : `-${number}`}.yaml`;
+    const path = `./${toNamespace(namespace)}${number === 1 ? '' : `-${number}`}.yaml`;
     const found = project.findData(project.resolvePath(file.uri, path));
     if (found === 'missing') return path;
     if (found === 'unknown') return undefined;

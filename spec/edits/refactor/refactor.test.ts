@@ -148,6 +148,28 @@ describe('missing inputs', () => {
 `),
     ));
 
+  it('fill what is there and empty', () => {
+    const filled = (file: (tool: string) => string, inputs: string) =>
+      file(`          description: d
+          inputParameters: ${inputs}
+          call: shop.get-order
+          with: {id: tools.id, lang: tools.lang}
+`);
+    const tool = (empty: string, none: string) => `          description: d
+          inputParameters:${empty}
+          call: shop.get-or▮der
+          with:${none}
+`;
+    assert.equal(
+      apply(mapFile(tool(' {}', '')), addMissingInputs),
+      filled(mapFile, '{id: {type: string, description: ""}, lang: {type: string, description: ""}}'),
+    );
+    assert.equal(
+      apply(listFile(tool(' []', ' {}')), addMissingInputs),
+      filled(listFile, '[{name: id, type: string, description: ""}, {name: lang, type: string, description: ""}]'),
+    );
+  });
+
   it('are none when all are given', () =>
     assert.equal(
       apply(mapFile('          description: d\n          call: shop.get-or▮der\n          with: {id: "1", lang: en}\n'), addMissingInputs),

@@ -66,8 +66,13 @@ export function freeNamespace(file: SourceFile, project: LinkedProject, wanted: 
   const { clients, servers, bindings } = project.linksOf(file).sections;
   return freeName(
     [...clients, ...servers, ...bindings].map(({ namespace }) => namespace),
-    wanted,
+    toNamespace(wanted),
   );
+}
+
+/** Letters, digits and hyphens (format.md 2.1), whatever it is made from. */
+export function toNamespace(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9-]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'shared';
 }
 
 /** Two servers cannot listen on one port. */
