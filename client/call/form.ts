@@ -32,7 +32,8 @@ function field(input: CallableInput, index: number, inputs: Inputs): Html {
   const id = `input-${index}`;
   const given = inputs[input.name];
   // What can be anything in JSON is written in JSON, texts too.
-  const value = (input.type === 'json' && given !== undefined ? JSON.stringify(given) : inputText(given)) || (input.default ?? '');
+  const value =
+    (input.type === 'json' && given !== undefined ? JSON.stringify(given, undefined, 2) : inputText(given)) || (input.default ?? '');
   // Only what is asked for in any case is filled in beforehand.
   const offered = value === '' && input.required ? (exampleInput(input) ?? '') : value;
   const about = [input.description?.replace(/\.?\s*$/, '.'), input.in && say`In the ${input.in}.`].filter(Boolean).join(' ');

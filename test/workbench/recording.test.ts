@@ -2,11 +2,17 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
-import { describe } from 'node:test';
+import { after, describe } from 'node:test';
 import { copyExamples, type Examples } from './files.ts';
 import { stage } from './stage.ts';
 
 let examples: Examples | undefined;
+let isOver = false;
+async function endUpstreams(): Promise<void> {
+  if (!isOver) await examples?.close();
+  isOver = true;
+}
+after(endUpstreams);
 
 const the = stage(async () => {
   examples = await copyExamples();
@@ -42,13 +48,13 @@ describe('recordings', () => {
   the.step('it is saved as soon as it can be, and then the run ends', 'recording-3-saved', async () => {
     rmdirSync(obstacle());
     await (await the.hands.see(`${toast} .monaco-button`, 'Save Again')).click();
-    await the.hands.see(toast, 'fleet.recording.json has 2 new answers.');
+    await the.hands.see(toast, 'fleet.recording.json has one new answer.');
     await the.workbench.page.locator('.statusbar-item', { hasText: 'Fleet :' }).waitFor({ state: 'detached' });
     assert.ok(existsSync(obstacle()));
   });
 
   the.step('the recording answers when the APIs are gone', 'recording-4-replayed', async () => {
-    await examples?.close();
+    await endUpstreams();
     await the.hands.openFile('fleet.capability.yaml');
     await the.hands.command('Capstan: Run with Recording');
     await the.hands.see('.statusbar-item', `Fleet :${examples?.ports['3101']}`);
