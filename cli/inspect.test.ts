@@ -23,6 +23,31 @@ capability:
 const files = { 'fleet.yaml': capability, 's.env': 'U_TOKEN=very-secret\n' };
 
 describe('capstan inspect', () => {
+  it('shows where tokens come from, and tunnels', async (t) => {
+    const file = await writeFiles(t, {
+      'c.yaml': `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+  - {type: http, namespace: crm, baseUri: "https://crm.example", authentication: {type: oauth2, authorizationServerUri: "https://login.example/x", resource: "https://crm.example", scopes: [a]}, resources: {a: {path: /a, operations: {a: {method: GET}}}}}
+  - {type: http, namespace: inner, baseUri: "https://inner.example", tunnel: {type: ziti, service: s, identity: "{{I}}"}, resources: {a: {path: /a, operations: {a: {method: GET}}}}}
+  exposes:
+  - {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, call: crm.a}}}
+`,
+    });
+    const { out } = await typed('inspect', file);
+    assert.deepEqual(
+      out
+        .split('\n\n')
+        .find((block) => block.startsWith('calls'))
+        ?.split('\n'),
+      [
+        'calls',
+        '  crm    https://crm.example    1 operation, oauth2, tokens from https://login.example/x',
+        '  inner  https://inner.example  1 operation, through a tunnel (ziti)',
+      ],
+    );
+  });
+
   it('shows what is served, called, needed and read, and no value', async (t) => {
     const file = await writeFiles(t, files);
     const folder = path.relative(process.cwd(), path.dirname(file));

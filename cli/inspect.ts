@@ -77,10 +77,15 @@ function inspectText(
     blocks.push([
       'calls',
       ...columns(
-        overview.consumes.map(({ namespace, baseUri, authentication, operations }) => [
+        overview.consumes.map(({ namespace, baseUri, authentication, tokensFrom, tunnel, operations }) => [
           namespace,
           baseUri,
-          `${operations} operation${operations === 1 ? '' : 's'}${authentication === undefined ? '' : `, ${authentication}`}`,
+          [
+            `${operations} operation${operations === 1 ? '' : 's'}`,
+            ...(authentication === undefined ? [] : [authentication]),
+            ...(tokensFrom === undefined ? [] : [`tokens from ${tokensFrom}`]),
+            ...(tunnel === undefined ? [] : [`through a tunnel (${tunnel})`]),
+          ].join(', '),
         ]),
       ),
     ]);

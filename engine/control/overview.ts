@@ -1,5 +1,5 @@
 /** What a plan would serve, from where, with which hosts: said before anything is opened. */
-import type { Behaviour } from '../../spec/model/capability.ts';
+import type { Authentication, Behaviour } from '../../spec/model/capability.ts';
 import type { Plan, PlanServer } from '../plan.ts';
 
 export interface Overview {
@@ -30,6 +30,10 @@ export interface ConsumedOverview {
   /** As written: it may hold placeholders. */
   readonly baseUri: string;
   readonly authentication?: string;
+  /** Where tokens come from, as written. */
+  readonly tokensFrom?: string;
+  /** Kind of the tunnel it is behind. */
+  readonly tunnel?: string;
   readonly operations: number;
 }
 
@@ -41,9 +45,17 @@ export function overviewOf(plan: Plan): Overview {
       namespace,
       baseUri: plan.redact(baseUri ?? ''),
       ...(client.authentication?.type && { authentication: client.authentication.type.value }),
+      ...tokensFrom(client.authentication, plan.redact),
+      ...(client.tunnel && { tunnel: client.tunnel.type?.value ?? 'unknown' }),
       operations: operations.size,
     })),
   };
+}
+
+function tokensFrom(authentication: Authentication | undefined, redact: (text: string) => string): Pick<ConsumedOverview, 'tokensFrom'> {
+  if (authentication?.type?.value !== 'oauth2') return {};
+  const found = ['tokenEndpoint', 'tokenUrl', 'authorizationServerUri'].map((name) => authentication.fields[name]?.value).find(Boolean);
+  return typeof found === 'string' ? { tokensFrom: redact(found) } : {};
 }
 
 function serverOverview({ server, namespace }: PlanServer): ServerOverview {

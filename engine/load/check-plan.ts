@@ -88,7 +88,7 @@ function checkClient(client: Client, namespace: string | undefined, options: Che
     report(
       client.tunnel.node,
       'tunnel-unsupported',
-      `The tunnel "${type}" needs an agent that Capstan does not have. Send ${namespace ?? 'this API'} to another address with --upstream, or start with --mock.`,
+      `The tunnel "${type}" needs an agent of its own. Where one runs, send ${namespace ?? 'this API'} to the address it offers with --upstream, or start with --mock.`,
     );
   }
   if (client.authentication) checkAuthentication(client.authentication, report);

@@ -216,7 +216,7 @@ describe('loading', () => {
       extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a", tunnel: {type: ziti, service: s, identity: "{{I}}"}}',
     });
     await checkRefused(t, file, [
-      '«{type: ziti, service: s, identity: "{{I}}"}» tunnel-unsupported The tunnel "ziti" needs an agent that Capstan does not have. Send a to another address with --upstream, or start with --mock.',
+      '«{type: ziti, service: s, identity: "{{I}}"}» tunnel-unsupported The tunnel "ziti" needs an agent of its own. Where one runs, send a to the address it offers with --upstream, or start with --mock.',
     ]);
     await checkPlan(t, file, { upstreams: { a: 'http://127.0.0.1:1' } });
     await checkPlan(t, file, { mock: true });
