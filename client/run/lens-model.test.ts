@@ -72,6 +72,13 @@ test('a file that does not run offers to run it, and each tool and step to call 
   checkLenses({}, ['0 ▶ Run', '0 ▶ Run with mocks', '6 ▶ Call', '8 ▶ Call'], { ...servables, steps: [step] });
 });
 
+test('what answers for the consumed APIs is told', () => {
+  const titles = (situation: Partial<LensSituation>) =>
+    lensesOf(servables, { state: running, mock: true, trusted: true, ...situation }).map(({ title }) => title);
+  assert.deepEqual([titles({}).includes('with mocks'), titles({ replays: true }).includes('with a recording')], [true, true]);
+  assert.equal(titles({ replays: true }).includes('with mocks'), false);
+});
+
 test('a running file offers to stop it and shows the addresses that exist', () => {
   checkLenses({ state: running }, ['0 ■ Stop', '0 ↻ Restart', '0 ship-tools http://127.0.0.1:3001/mcp', '6 ▶ Call']);
   checkLenses({ state: running, mock: true }, [

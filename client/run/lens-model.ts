@@ -16,6 +16,8 @@ export interface LensModel {
 export interface LensSituation {
   readonly state: RunState | undefined;
   readonly mock: boolean;
+  /** A recording answers for the consumed APIs. */
+  readonly replays?: boolean;
   /** False in a workspace that is not trusted: nothing is started there. */
   readonly trusted: boolean;
 }
@@ -31,7 +33,7 @@ export function lensesOf(servables: Servables, situation: LensSituation): readon
 
 type Lens = Omit<LensModel, 'range'>;
 
-function runLenses({ uri, servers }: Servables, { state, mock, trusted }: LensSituation): readonly Lens[] {
+function runLenses({ uri, servers }: Servables, { state, mock, replays = false, trusted }: LensSituation): readonly Lens[] {
   if (!trusted) {
     return [
       {
@@ -56,7 +58,7 @@ function runLenses({ uri, servers }: Servables, { state, mock, trusted }: LensSi
         { title: say`■ Stop`, tooltip: say`Stop this capability and free its ports`, command: 'capstan.stop', arguments: [uri] },
         { title: say`↻ Restart`, tooltip: say`Stop this capability and start it again`, command: 'capstan.restart', arguments: [uri] },
         ...state.servers.filter((server) => server.url !== undefined).map((server) => addressLens(uri, server)),
-        ...(mock ? [told(say`with mocks`)] : []),
+        ...(replays ? [told(say`with a recording`)] : mock ? [told(say`with mocks`)] : []),
         ...(state.stale
           ? [{ title: say`⚠ serving the version before`, tooltip: state.stale.message, command: 'capstan.explainStale', arguments: [uri] }]
           : []),

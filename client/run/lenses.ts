@@ -14,7 +14,12 @@ export function registerLenses(sessions: RunSessions, servables: FindServables, 
       const known = await servables(document.uri, token);
       if (!known || token.isCancellationRequested) return [];
       const session = sessions.find(document.uri.toString());
-      const situation = { state: session?.state, mock: session?.options.start.mock ?? false, trusted: vscode.workspace.isTrusted };
+      const situation = {
+        state: session?.state,
+        mock: session?.options.start.mock ?? false,
+        replays: session?.options.start.replay !== undefined,
+        trusted: vscode.workspace.isTrusted,
+      };
       return lensesOf(known, situation).map(({ range: { start, end }, title, tooltip, command, arguments: given }) => {
         const range = new vscode.Range(start.line, start.character, end.line, end.character);
         return new vscode.CodeLens(range, { title, tooltip, command: command ?? '', arguments: [...given] });

@@ -98,6 +98,7 @@ function itemOf(node: TreeNode, { sessions, history, upstreams, sizes }: ViewPar
   const look = lookOf(node, {
     state: session?.state,
     mock: session?.options.start.mock ?? false,
+    replays: session?.options.start.replay !== undefined,
     history: node.kind === 'unit' || node.kind === 'operation' ? history.find(node.uri, node.unit.server, node.unit.name) : undefined,
     behaviour: behaviour && labelOf(behaviour),
     sizes: showsSizes(node) ? sizes.of(node.uri) : [],

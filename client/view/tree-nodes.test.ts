@@ -176,6 +176,10 @@ test('what was done to consumed APIs is shown', () => {
     [look.icon, look.color, look.description, look.context],
     ['beaker', 'list.warningForeground', 'made to: 429 · GET /ships', 'unit.operation'],
   );
+  assert.equal(
+    lookOf(file, { ...idle, state: running, mock: true, replays: true }).description,
+    'running · with a recording · sea/ships.yaml',
+  );
   const recording = lookOf(file, { ...idle, state: running, records: true });
   assert.deepEqual([recording.description, recording.context], ['running · recording · sea/ships.yaml', 'file.running.recording']);
 });

@@ -61,6 +61,8 @@ export function childrenOf(node: TreeNode, servables: Servables | undefined): re
 export interface NodeSituation {
   readonly state: RunState | undefined;
   readonly mock: boolean;
+  /** A recording answers for the consumed APIs. */
+  readonly replays?: boolean;
   readonly history: UnitHistory | undefined;
   /** How a consumed operation was made to behave, in words; undefined as usual. */
   readonly behaviour: string | undefined;
@@ -151,7 +153,7 @@ function operationLook(node: Extract<TreeNode, { kind: 'operation' }>, situation
   };
 }
 
-function fileLook(file: CapabilityFile, { state, mock, records, path }: NodeSituation): NodeLook {
+function fileLook(file: CapabilityFile, { state, mock, replays = false, records, path }: NodeSituation): NodeLook {
   const running = state?.kind === 'running';
   const stale = running && state.stale !== undefined;
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -159,7 +161,12 @@ function fileLook(file: CapabilityFile, { state, mock, records, path }: NodeSitu
   return {
     id: file.uri,
     label: file.title ?? name,
-    description: [stateWord(state, mock), records ? say`recording` : '', file.title === undefined ? path.slice(0, -name.length - 1) : path]
+    description: [
+      stateWord(state, mock && !replays),
+      replays ? say`with a recording` : '',
+      records ? say`recording` : '',
+      file.title === undefined ? path.slice(0, -name.length - 1) : path,
+    ]
       .filter(Boolean)
       .join(' · '),
     tooltip: [

@@ -123,6 +123,42 @@ tests:
   });
 });
 
+describe('any text as a test file', () => {
+  const odd = [
+    'tests: *a\n',
+    'tests: [*a, &a {call: x, with: *a}]\n',
+    'tests:\n  - call: [1]\n    with: [2]\n    expect: 3\n',
+    '? a\n: b\n',
+    'tests: [{<<: {call: list-ships}}]\n',
+    'capability: {a: b}\ntests: null\n',
+    'upstreams: {a.b: [[]], "": 1}\ntests: [{call: null, expect: {calls: [[], {call: {}}], error: []}}]\n',
+    'capability: ../../../../etc/hosts\ntests: [{call: a}]\n',
+    '- a\n',
+  ];
+  it('is answered at every place', () => {
+    for (const text of odd) {
+      const { file, project } = beside(text);
+      for (let offset = 0; offset <= text.length; offset++) {
+        assert.ok(Array.isArray(testFileProposals(file, project, offset)), text);
+        testFileHover(file, project, offset);
+        testFileDefinition(file, project, offset);
+      }
+      assert.ok(Array.isArray(testProblems(file, project)), text);
+    }
+  });
+
+  it('says nothing about what an import that cannot be read may bring', () => {
+    const shared = capability.replace('  consumes:\n', '  consumes:\n    - {from: ./gone.yaml, import: other}\n');
+    const { file, project } = readFixture(
+      `--- file: fleet.test.yaml\ntests: [{call: tools.add, expect: {calls: [other.list]}}]\n${shared}`,
+      {
+        languageId: 'yaml',
+      },
+    );
+    assert.deepEqual(testProblems(file, project), []);
+  });
+});
+
 describe('completion in a test file', () => {
   it('proposes the keys of each part that are not there yet', () => {
     assert.deepEqual(labels('variables: {}\n▮\n'), ['capability', 'upstreams', 'recordings', 'tests']);

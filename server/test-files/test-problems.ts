@@ -46,8 +46,11 @@ function aboutTest(test: Node, subject: TestSubject): readonly Problem[] {
   if (!call) return problems;
   const found = findCallable(subject, call.text);
   switch (found.kind) {
-    case 'unknown':
-      return [...problems, unknownCall(call, subject)];
+    case 'unknown': {
+      const { incomplete } = subject.sections;
+      const isKnown = !incomplete.has('exposes') && !incomplete.has('aggregates');
+      return isKnown ? [...problems, unknownCall(call, subject)] : problems;
+    }
     case 'ambiguous':
       return [...problems, error(call, say`Several servers have ${call.text}: say ${found.choices.join(say` or `)}.`)];
     case 'found':
@@ -174,8 +177,9 @@ function isReference(text: string): boolean {
   return /^[^.\s]+\.[^.\s]+$/.test(text);
 }
 
-function unknownReference(at: Span, reference: string, { references }: TestSubject): readonly Problem[] {
-  if (references.includes(reference)) return [];
+/** What a file that cannot be read would bring along may be there after all. */
+function unknownReference(at: Span, reference: string, { references, sections }: TestSubject): readonly Problem[] {
+  if (references.includes(reference) || sections.incomplete.has('consumes')) return [];
   const near = findNearName(reference, references);
   const more =
     near !== undefined
