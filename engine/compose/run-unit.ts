@@ -187,6 +187,7 @@ class Run {
           name: step.name,
           type: step.kind,
           milliseconds: performance.now() - started,
+          attributes: attributesOf(step),
           ...(outcome.output === undefined ? { note: 'The step has no output.' } : { output: outcome.output }),
         });
       }
@@ -227,6 +228,24 @@ class Run {
     const result = answer.data === undefined ? rawResult(answer, target) : ({ kind: 'data', data: answer.data, status: 200 } as const);
     if (answer.status >= 400) return { stop: isLast ? result : upstreamFailure(this.#plan, answer, target, step.name) };
     return { output: await stepOutput(answer, target), result };
+  }
+}
+
+/** As the reference engine names them in its traces. */
+function attributesOf(step: Step): Readonly<Record<string, string>> {
+  switch (step.kind) {
+    case 'call': {
+      const call = step.call?.value ?? '';
+      return { 'ikanos.step.call': call, 'ikanos.namespace': call.split('.')[0] ?? '' };
+    }
+    case 'lookup':
+      return { 'ikanos.step.match': step.match?.value ?? '' };
+    case 'script':
+      return { 'ikanos.step.script.file': step.file?.value ?? '', 'ikanos.step.script.language': step.language?.value ?? '' };
+    case 'unknown':
+      return {};
+    default:
+      return step satisfies never;
   }
 }
 

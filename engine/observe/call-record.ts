@@ -42,6 +42,8 @@ export interface StepRecord {
   /** Milliseconds since 1970; set by the recorder. */
   readonly endedAt?: number;
   readonly output?: Json;
+  /** What it is about, for traces: names of OpenTelemetry attributes and their values. */
+  readonly attributes?: Readonly<Record<string, string>>;
   /** Why there is no output, or why the step failed. */
   readonly note?: string;
 }
@@ -103,7 +105,7 @@ export interface Timeline {
     /** Id that was sent along as that of the client span. */
     readonly spanId: string | undefined;
   })[];
-  readonly steps: readonly (Pick<StepRecord, 'name' | 'type' | 'milliseconds'> & { readonly endedAt: number })[];
+  readonly steps: readonly (Pick<StepRecord, 'name' | 'type' | 'milliseconds' | 'attributes'> & { readonly endedAt: number })[];
 }
 
 const empty: Timeline = { calls: [], steps: [] };
@@ -166,7 +168,7 @@ export function createRecorder(redact: (text: string) => string): Recording {
         endedAt,
         spanId: requestHeaders['traceparent']?.split('-')[2] ?? requestHeaders['x-b3-spanid'],
       })),
-      steps: steps.map(({ name, type, milliseconds, endedAt = 0 }) => ({ name, type, milliseconds, endedAt })),
+      steps: steps.map(({ name, type, milliseconds, attributes = {}, endedAt = 0 }) => ({ name, type, milliseconds, attributes, endedAt })),
     }),
     finish: () => ({
       upstream: upstream.map((call) => cleanCall(call, redact)),
@@ -209,7 +211,7 @@ export function roundMilliseconds(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-function cleanStep(step: StepRecord, redact: (text: string) => string): StepRecord {
+function cleanStep({ attributes: _forTraces, ...step }: StepRecord, redact: (text: string) => string): StepRecord {
   return {
     ...step,
     ...(step.output !== undefined && { output: cleanJson(step.output, redact) }),

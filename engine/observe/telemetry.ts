@@ -170,8 +170,19 @@ function addSpans(
   };
   if (start.tool !== undefined) enter('mcp.tool', { 'ikanos.adapter.type': 'mcp', 'ikanos.operation.id': start.tool });
   if (start.flow !== undefined) enter('aggregate.flow', { 'ikanos.aggregate.ref': start.flow });
-  const timeline = end.timeline();
-  for (const call of timeline.calls) {
+  const { calls, steps } = end.timeline();
+  const stepSpans = steps.map((step, index) => ({
+    step,
+    span: tracer.startSpan(
+      `step.${step.type}`,
+      {
+        startTime: step.endedAt - step.milliseconds,
+        attributes: { 'ikanos.step.index': index, 'ikanos.step.name': step.name, ...step.attributes },
+      },
+      inside,
+    ),
+  }));
+  for (const call of calls) {
     const attributes: Attributes = {
       'http.request.method': call.method,
       'url.full': call.url,
@@ -179,23 +190,18 @@ function addSpans(
     };
     if (call.status !== undefined) attributes['http.response.status_code'] = call.status;
     if (call.step !== undefined) attributes['ikanos.step.name'] = call.step;
+    // A step that failed has no span of its own.
+    const owner = stepSpans.find(({ step }) => step.name === call.step);
     ids.next = call.spanId;
     const span = tracer.startSpan(
       `http.client.${call.method}`,
       { kind: SpanKind.CLIENT, startTime: call.endedAt - call.milliseconds, attributes },
-      inside,
+      owner ? trace.setSpan(inside, owner.span) : inside,
     );
     if (call.status === undefined || call.status >= 500) fail(span, call.error);
     span.end(call.endedAt);
   }
-  for (const [index, step] of timeline.steps.entries()) {
-    const span = tracer.startSpan(
-      `step.${step.type}`,
-      { startTime: step.endedAt - step.milliseconds, attributes: { 'ikanos.step.index': index, 'ikanos.step.name': step.name } },
-      inside,
-    );
-    span.end(step.endedAt);
-  }
+  for (const { step, span } of stepSpans) span.end(step.endedAt);
   for (const span of open) {
     if (!end.ok) fail(span, end.error);
     span.end(ended);

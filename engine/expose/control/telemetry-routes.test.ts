@@ -145,6 +145,114 @@ describe('traces and metrics', () => {
     );
   });
 
+  it('shows flow and steps with what they are about, and counts them', async (t) => {
+    const upstream = await startUpstream(t);
+    const served = await serve(t, {
+      'c.yaml': `ikanos: "1.0.0-beta5"
+info: {display: Watched, description: d}
+capability:
+  consumes:
+  - {type: http, namespace: u, baseUri: "${upstream.url}", resources: {a: {path: /arr, operations: {list: {method: GET}}}}}
+  aggregates:
+  - {display: A, namespace: agg, flows: {f: {description: d, steps: {one: {type: call, call: u.list}, two: {type: lookup, index: one, match: id, lookupValue: "2", outputParameters: [n]}, three: {type: script, language: javascript, location: "file:///./", file: three.js}}, mappings: [{target: n, value: $.three}], outputParameters: {n: {type: number}}}}}
+  exposes:
+  - {type: rest, port: 3001, namespace: api, resources: {r: {path: /r, operations: {get: {method: GET, ref: agg.f}}}}}
+  - {type: control, port: 3002}
+`,
+      'three.js': 'result = 42;',
+    });
+    assert.deepEqual(await (await fetch(`${served.address('api')}/r`, { headers: { traceparent } })).json(), { n: 42 });
+    const { spans } = (await control(served, `/traces/${callerTrace}`)) as { spans: Span[] };
+    const nameOf = (id: string | undefined): string | undefined => spans.find(({ spanId }) => spanId === id)?.name;
+    assert.deepEqual(
+      spans.map(({ name, kind, parentSpanId, attributes }) => [name, kind, nameOf(parentSpanId), attributes]),
+      [
+        [
+          'http.client.GET',
+          'CLIENT',
+          'step.call',
+          {
+            'http.request.method': 'GET',
+            'url.full': `${upstream.url}/arr`,
+            'ikanos.namespace': 'u',
+            'ikanos.step.name': 'one',
+            'http.response.status_code': 200,
+          },
+        ],
+        [
+          'step.call',
+          'INTERNAL',
+          'aggregate.flow',
+          { 'ikanos.step.index': 0, 'ikanos.step.name': 'one', 'ikanos.step.call': 'u.list', 'ikanos.namespace': 'u' },
+        ],
+        ['step.lookup', 'INTERNAL', 'aggregate.flow', { 'ikanos.step.index': 1, 'ikanos.step.name': 'two', 'ikanos.step.match': 'id' }],
+        [
+          'step.script',
+          'INTERNAL',
+          'aggregate.flow',
+          {
+            'ikanos.step.index': 2,
+            'ikanos.step.name': 'three',
+            'ikanos.step.script.file': 'three.js',
+            'ikanos.step.script.language': 'javascript',
+          },
+        ],
+        ['aggregate.flow', 'INTERNAL', 'rest.request', { 'ikanos.aggregate.ref': 'agg.f' }],
+        [
+          'rest.request',
+          'SERVER',
+          undefined,
+          {
+            'ikanos.adapter.type': 'rest',
+            'ikanos.operation.id': '/r GET',
+            'ikanos.capability': 'Watched',
+            'http.request.method': 'GET',
+          },
+        ],
+      ],
+    );
+    const text = await (await fetch(`${served.address('control')}/metrics`)).text();
+    assert.deepEqual(
+      text.split('\n').filter((line) => line.startsWith('ikanos_step_duration_seconds_count')),
+      [
+        'ikanos_step_duration_seconds_count{step_type="call",ikanos_namespace="u"} 1',
+        'ikanos_step_duration_seconds_count{step_type="lookup"} 1',
+        'ikanos_step_duration_seconds_count{step_type="script"} 1',
+      ],
+    );
+  });
+
+  it('traces and counts forwarded requests too', async (t) => {
+    const upstream = await startUpstream(t);
+    const served = await serve(
+      t,
+      `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+  - {type: http, namespace: u, baseUri: "${upstream.url}", resources: {}}
+  exposes:
+  - {type: rest, port: 3001, namespace: api, resources: {f: {path: "/f/{{path}}", forward: {targetNamespace: u}}}}
+  - {type: control, port: 3002}
+`,
+    );
+    await (await fetch(`${served.address('api')}/f/status/503`, { headers: { traceparent } })).text();
+    const { spans } = (await control(served, `/traces/${callerTrace}`)) as { spans: Span[] };
+    assert.deepEqual(
+      spans.map(({ name, status, attributes }) => [name, status, attributes['ikanos.operation.id'] ?? attributes['url.full']]),
+      [
+        ['http.client.GET', 'ERROR', `${upstream.url}/status/503`],
+        ['rest.request', 'ERROR', '/f/{{path}} GET'],
+      ],
+    );
+    assert.equal(upstream.requests[0]?.headers['traceparent'], `00-${callerTrace}-${spans[0]?.spanId}-01`);
+    const text = await (await fetch(`${served.address('control')}/metrics`)).text();
+    for (const expected of [
+      'ikanos_request_total{ikanos_adapter_type="rest",ikanos_operation_id="/f/{{path}} GET",status="503"} 1',
+      'ikanos_request_errors{ikanos_adapter_type="rest",ikanos_operation_id="/f/{{path}} GET",error_type="handled_error"} 1',
+    ])
+      assert.ok(text.includes(expected), text);
+  });
+
   it('joins the trace in the _meta of an MCP request', async (t) => {
     const { served, upstream } = await start(t);
     await callTool(served, { traceparent });

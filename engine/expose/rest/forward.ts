@@ -11,12 +11,13 @@ import { dispatcherFor } from '../../consume/dispatchers.ts';
 import { Failure } from '../../consume/failure.ts';
 import type { HttpAnswer } from '../../consume/transport.ts';
 import { createRecorder, roundMilliseconds } from '../../observe/call-record.ts';
+import type { Activity } from '../../observe/telemetry.ts';
 import type { Plan, PlanClient } from '../../plan.ts';
 import type { EngineError } from '../../result.ts';
 
 import { notFound, sendError } from '../http/answers.ts';
 import { resolveVariables } from '../http/variables.ts';
-import type { Services } from '../services.ts';
+import { type Services, traceHeadersOf } from '../services.ts';
 
 export interface ForwardContext {
   readonly plan: Plan;
@@ -29,6 +30,8 @@ export interface ForwardContext {
   readonly variables: Readonly<Record<string, string>>;
   /** As it came, without the question mark. */
   readonly query: string;
+  /** The path template, for traces and metrics. */
+  readonly path: string;
 }
 
 /** Headers about the content of an answer; others speak of the upstream connection, its cookies or its caches. */
@@ -95,6 +98,13 @@ async function exchange(context: ForwardContext, outgoing: Outgoing, request: In
   const start = performance.now();
   const time = new Date().toISOString();
   const method = request.method ?? 'GET';
+  const activity = context.services.telemetry().begin({
+    adapter: 'rest',
+    operation: `${context.path} ${method}`,
+    httpMethod: method,
+    inbound: traceHeadersOf((name) => request.headers[name]),
+  });
+  const sent = { ...outgoing, headers: { ...outgoing.headers, ...activity.outbound() } };
   const gone = new AbortController();
   response.once('close', () => {
     // An abort that nobody waits for any more would still cost an exception per request.
@@ -114,12 +124,12 @@ async function exchange(context: ForwardContext, outgoing: Outgoing, request: In
         body: withoutBody ? null : request,
         signal: gone.signal,
       });
-    let answer = await ask(outgoing.headers);
+    let answer = await ask(sent.headers);
     // A body that has been passed on is gone: such a request cannot be asked twice.
     const authorization = answer.statusCode === 401 && withoutBody ? await outgoing.retry?.(plainAnswer(answer)) : undefined;
     if (authorization !== undefined) {
       await answer.body.dump();
-      answer = await ask({ ...outgoing.headers, authorization });
+      answer = await ask({ ...sent.headers, authorization });
     }
     status = answer.statusCode;
     const headers: Record<string, string | string[]> = {};
@@ -134,7 +144,7 @@ async function exchange(context: ForwardContext, outgoing: Outgoing, request: In
     if (!response.headersSent) sendError(response, error);
     else response.destroy();
   }
-  report(context, outgoing, { method, status, error, time, milliseconds: roundMilliseconds(performance.now() - start) });
+  report(context, sent, activity, { method, status, error, time, milliseconds: roundMilliseconds(performance.now() - start) });
 }
 
 interface Exchange {
@@ -145,7 +155,12 @@ interface Exchange {
   readonly milliseconds: number;
 }
 
-function report(context: ForwardContext, outgoing: Outgoing, { method, status, error, time, milliseconds }: Exchange): void {
+function report(
+  context: ForwardContext,
+  outgoing: Outgoing,
+  activity: Activity,
+  { method, status, error, time, milliseconds }: Exchange,
+): void {
   const recorder = createRecorder(context.plan.redact);
   const reference = context.forward.targetNamespace?.value ?? '';
   recorder.upstream({
@@ -158,6 +173,7 @@ function report(context: ForwardContext, outgoing: Outgoing, { method, status, e
     ...(error && { error: error.message }),
   });
   const final = error?.status ?? status ?? 502;
+  activity.end({ ok: error === undefined && final < 400, status: final, error: error?.code, timeline: recorder.timeline });
   context.services.served(
     {
       time,

@@ -147,6 +147,7 @@ async function serveResource(
         forward,
         variables: match.variables,
         query,
+        path: match.target.resource.path?.value ?? '',
       },
       request,
       response,
