@@ -1,6 +1,6 @@
 /** Lenses with the size of each tool, above its name. */
 import * as vscode from 'vscode';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { capabilitySelector, isCapability } from '../recognise/language-choice.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import type { FindServables } from '../servables.ts';
 import type { CallHistory } from '../view/call-history.ts';
@@ -23,7 +23,7 @@ export function registerSizeLenses({ sessions, servables, sizes, history }: Size
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses: async (document, token) => {
-      if (!vscode.workspace.getConfiguration('capstan', document.uri).get('codeLens.tokens', true)) return [];
+      if (!vscode.workspace.getConfiguration('capstan', document.uri).get('codeLens.tokens', true) || !isCapability(document)) return [];
       const known = await servables(document.uri, token);
       if (!known || token.isCancellationRequested) return [];
       const uri = document.uri.toString();
@@ -36,7 +36,7 @@ export function registerSizeLenses({ sessions, servables, sizes, history }: Size
   };
   return vscode.Disposable.from(
     changed,
-    vscode.languages.registerCodeLensProvider({ language: capabilityLanguage }, provider),
+    vscode.languages.registerCodeLensProvider(capabilitySelector, provider),
     { dispose: sizes.onChange(() => changed.fire()).dispose },
     sessions.onEvent(({ event }) => {
       if (event.event !== 'served') return;

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Event } from '../../engine/control/protocol.ts';
 import { say } from '../../spec/say.ts';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { isCapability } from '../recognise/language-choice.ts';
 import type { RunSession } from '../run/session.ts';
 import type { RunSessions } from '../run/sessions.ts';
 import { type RunContext, startRun } from '../run/start-run.ts';
@@ -71,7 +71,7 @@ export function registerDebugger(run: RunContext): Debugging {
 function complete(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration | undefined {
   if (configuration['program']) return configuration;
   const document = vscode.window.activeTextEditor?.document;
-  if (document?.languageId !== capabilityLanguage) {
+  if (!document || !isCapability(document)) {
     void vscode.window.showInformationMessage(say`Open the capability that is to be debugged, or name it as "program" in launch.json.`);
     return undefined;
   }

@@ -10,9 +10,9 @@ import {
 } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/protocol.ts';
 import { say } from '../../spec/say.ts';
-import { capabilityLanguage, settingsLanguage, testLanguage } from '../recognise/assign-language.ts';
 import { isCapabilityText, isTestText } from '../recognise/content.ts';
 import { changesLanguage, staysYaml } from '../recognise/language-choice.ts';
+import { capabilityLanguage, settingsLanguage, testLanguage } from '../recognise/languages.ts';
 import { contributeNothing, quietAboutYaml } from './beside-yaml.ts';
 import { standsBack } from './yaml-formatter.ts';
 

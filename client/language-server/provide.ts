@@ -1,8 +1,8 @@
 /** The language server, loaded and started with the first capability document: other YAML costs nothing but a look. */
 import * as vscode from 'vscode';
-import { capabilityLanguage, settingsLanguage, testLanguage } from '../recognise/assign-language.ts';
 import { isCapabilityText, isTestText } from '../recognise/content.ts';
 import { staysYaml } from '../recognise/language-choice.ts';
+import { capabilityLanguage, settingsLanguage, testLanguage } from '../recognise/languages.ts';
 import type { LanguageServer, ServerState } from './language-server.ts';
 import { createStatusItem } from './status-item.ts';
 

@@ -1,7 +1,7 @@
 /** The entry in the language status that says what the language server is doing. */
 import * as vscode from 'vscode';
 import { say } from '../../spec/say.ts';
-import { capabilityLanguage, testLanguage } from '../recognise/assign-language.ts';
+import { capabilityLanguage, testLanguage } from '../recognise/languages.ts';
 import type { ServerState } from './language-server.ts';
 
 export function createStatusItem(): vscode.Disposable & { show(state: ServerState): void } {

@@ -2,12 +2,7 @@
 import * as vscode from 'vscode';
 import { isCapabilityText, isTestText } from './content.ts';
 import { changesLanguage, staysYaml } from './language-choice.ts';
-
-export const capabilityLanguage = 'capability';
-/** Tests of capabilities: `*.test.yaml`, but other tools have files of that name too. */
-export const testLanguage = 'capability-test';
-/** `.capstanrc`. */
-export const settingsLanguage = 'capstan-settings';
+import { capabilityLanguage, testLanguage } from './languages.ts';
 
 const declinedKey = 'capstan.declinedDocuments';
 /** Documents remembered as set back by hand; the oldest are forgotten. */

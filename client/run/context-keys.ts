@@ -1,11 +1,14 @@
 /** What menus and keys ask about the files of this window: which run, and which are only parts of others. */
 import * as vscode from 'vscode';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { isCapability } from '../recognise/language-choice.ts';
+import { capabilityLanguage } from '../recognise/languages.ts';
 import type { FindServables } from '../servables.ts';
 import type { RunSessions } from './sessions.ts';
 
 export function keepContextKeys(sessions: RunSessions, servables: FindServables, serverReady: vscode.Event<unknown>): vscode.Disposable {
   const shared = new Set<string>();
+  /** Capabilities whose language is YAML. */
+  const yaml = new Set<string>();
   const set = (key: string, value: unknown): void => void vscode.commands.executeCommand('setContext', key, value);
 
   function runsChanged(): void {
@@ -19,7 +22,14 @@ export function keepContextKeys(sessions: RunSessions, servables: FindServables,
   }
 
   async function look(document: vscode.TextDocument | undefined): Promise<void> {
-    if (document?.languageId !== capabilityLanguage) return;
+    if (!document) return;
+    const isYaml = document.languageId !== capabilityLanguage && isCapability(document);
+    if (isYaml !== yaml.has(document.uri.fsPath)) {
+      if (isYaml) yaml.add(document.uri.fsPath);
+      else yaml.delete(document.uri.fsPath);
+      set('capstan.yamlPaths', [...yaml]);
+    }
+    if (!isCapability(document)) return;
     const known = await servables(document.uri);
     if (!known) return;
     const path = document.uri.fsPath;
@@ -34,6 +44,7 @@ export function keepContextKeys(sessions: RunSessions, servables: FindServables,
   set('capstan.canRun', true);
   runsChanged();
   set('capstan.sharedPaths', []);
+  set('capstan.yamlPaths', []);
   return vscode.Disposable.from(
     sessions.onChange(runsChanged),
     vscode.window.onDidChangeActiveTextEditor((editor) => look(editor?.document)),

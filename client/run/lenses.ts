@@ -1,6 +1,6 @@
 /** The lenses of a capability file: run, stop, addresses, call. */
 import * as vscode from 'vscode';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { capabilitySelector, isCapability } from '../recognise/language-choice.ts';
 import type { FindServables } from '../servables.ts';
 import { lensesOf } from './lens-model.ts';
 import type { RunSessions } from './sessions.ts';
@@ -10,7 +10,7 @@ export function registerLenses(sessions: RunSessions, servables: FindServables, 
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses: async (document, token) => {
-      if (!vscode.workspace.getConfiguration('capstan', document.uri).get('codeLens.run', true)) return [];
+      if (!vscode.workspace.getConfiguration('capstan', document.uri).get('codeLens.run', true) || !isCapability(document)) return [];
       const known = await servables(document.uri, token);
       if (!known || token.isCancellationRequested) return [];
       const session = sessions.find(document.uri.toString());
@@ -29,7 +29,7 @@ export function registerLenses(sessions: RunSessions, servables: FindServables, 
   const refresh = (): void => changed.fire();
   return vscode.Disposable.from(
     changed,
-    vscode.languages.registerCodeLensProvider({ language: capabilityLanguage }, provider),
+    vscode.languages.registerCodeLensProvider(capabilitySelector, provider),
     sessions.onChange(refresh),
     serverReady(refresh),
     vscode.workspace.onDidGrantWorkspaceTrust(refresh),

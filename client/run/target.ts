@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { CapabilityFile } from '../../server/protocol.ts';
 import { say } from '../../spec/say.ts';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { isCapability } from '../recognise/language-choice.ts';
 import { isNode } from '../view/tree-nodes.ts';
 
 /** What a lens, a menu, a view or a keyboard gives a command, else the capability in the active editor. */
@@ -11,7 +11,7 @@ export function targetOf(given: unknown): vscode.Uri | undefined {
   if (typeof given === 'string') return vscode.Uri.parse(given);
   if (isNode(given)) return vscode.Uri.parse(given.uri);
   const document = vscode.window.activeTextEditor?.document;
-  return document?.languageId === capabilityLanguage ? document.uri : undefined;
+  return document && isCapability(document) ? document.uri : undefined;
 }
 
 /**
@@ -21,7 +21,7 @@ export function targetOf(given: unknown): vscode.Uri | undefined {
 export async function askTarget(given: unknown, findFiles: () => Promise<readonly CapabilityFile[]>): Promise<vscode.Uri | undefined> {
   const told = targetOf(given);
   if (told) return told;
-  const visible = vscode.window.visibleTextEditors.find(({ document }) => document.languageId === capabilityLanguage);
+  const visible = vscode.window.visibleTextEditors.find(({ document }) => isCapability(document));
   if (visible) return visible.document.uri;
   const files = (await findFiles()).filter(({ runnable }) => runnable);
   const [first, ...others] = files;

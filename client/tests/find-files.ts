@@ -1,6 +1,6 @@
 /** The test files and the capabilities of the workspace. */
 import * as vscode from 'vscode';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { isCapability } from '../recognise/language-choice.ts';
 
 export const testFilePattern = '**/*.test.{yaml,yml}';
 const capabilityPattern = '**/*.{capability,ikanos,naftiko}.{yaml,yml}';
@@ -15,7 +15,7 @@ export async function findTestFiles(): Promise<readonly vscode.Uri[]> {
 /** By name, and those that are open whatever their name. */
 export async function findCapabilities(): Promise<readonly vscode.Uri[]> {
   const found = await vscode.workspace.findFiles(capabilityPattern, skipped, most);
-  const open = vscode.workspace.textDocuments.filter(({ languageId }) => languageId === capabilityLanguage).map(({ uri }) => uri);
+  const open = vscode.workspace.textDocuments.filter(isCapability).map(({ uri }) => uri);
   const all = new Map([...found, ...open].filter(({ scheme }) => scheme === 'file').map((uri) => [uri.toString(), uri]));
   return [...all.values()];
 }

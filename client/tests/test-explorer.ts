@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Coverage, DebugEvent, PlacedProblem, TestOutcome, TestSource } from '../../engine/control/protocol.ts';
 import { say } from '../../spec/say.ts';
 import type { Debugging } from '../debug/register.ts';
-import { capabilityLanguage } from '../recognise/assign-language.ts';
+import { isCapability } from '../recognise/language-choice.ts';
 import type { VariableStore } from '../run/variables.ts';
 import { type LaunchEngine, withEngine } from './ask-engine.ts';
 import { CapabilityCoverage, coverageOf } from './coverage.ts';
@@ -209,10 +209,10 @@ function explore(parts: TestExplorerParts): vscode.Disposable {
     watcher.onDidDelete(({ fsPath }) => tree.forget(fsPath)),
     vscode.workspace.onDidOpenTextDocument((document) => {
       if (!started && isTestFile(document.uri)) void findAll();
-      else if (started && document.languageId === capabilityLanguage) void findAll();
+      else if (started && isCapability(document)) void findAll();
     }),
     vscode.workspace.onDidSaveTextDocument((document) => {
-      if (!isTestFile(document.uri) && document.languageId !== capabilityLanguage) return;
+      if (!isTestFile(document.uri) && !isCapability(document)) return;
       saved.fire(document.uri);
       // What a capability promises may be something else now.
       for (const item of tree.sources(undefined)) {
