@@ -13,7 +13,7 @@ import {
   type Node as YamlNode,
 } from 'yaml';
 import { say } from '../say.ts';
-import { readSyntaxErrors } from './syntax-errors.ts';
+import { isUnclosedQuote, readSyntaxErrors } from './syntax-errors.ts';
 import type {
   AliasNode,
   Comment,
@@ -42,12 +42,10 @@ export function parse(text: string): SyntaxTree {
   let documents: Document.Parsed[];
   let comments: Comment[];
   try {
-    const tokens = [...new Parser().parse(text)];
-    comments = collectComments(tokens);
-    // Duplicates are found here, in linear time: the library's own check compares every key with every other.
-    documents = [
-      ...new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).compose(tokens, true, text.length),
-    ] as Document.Parsed[];
+    let read = compose(text);
+    if (hasQuoteToTheEnd(text, read.documents)) read = closeAtLineEnd(text) ?? read;
+    documents = read.documents;
+    comments = collectComments(read.tokens).filter(({ start }) => start < text.length);
   } catch (error) {
     if (error instanceof RangeError) return { text, root: undefined, comments: [], problems: [tooDeep(text)] };
     throw error;
@@ -68,6 +66,34 @@ export function parse(text: string): SyntaxTree {
   const root = first?.contents ? reader.read(first.contents, undefined, 0) : undefined;
   problems.sort((a, b) => a.span.start - b.span.start);
   return { text, root: root?.kind === 'scalar' && root.style === 'missing' ? undefined : root, comments, problems };
+}
+
+interface Composed {
+  readonly tokens: readonly CST.Token[];
+  readonly documents: Document.Parsed[];
+}
+
+function compose(text: string): Composed {
+  const tokens = [...new Parser().parse(text)];
+  // Duplicates are found here, in linear time: the library's own check compares every key with every other.
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  return { tokens, documents: [...composer.compose(tokens, true, text.length)] as Document.Parsed[] };
+}
+
+/** A quote that is not closed, as while a text is written, and no other quote of its kind behind it: it takes the rest of the text along. */
+function hasQuoteToTheEnd(text: string, documents: readonly Document.Parsed[]): boolean {
+  const end = text.trimEnd().length;
+  return documents[0]?.errors.some(({ message, pos }) => isUnclosedQuote(message) && pos[0] >= end) === true;
+}
+
+/**
+ * With any quote behind it, the library ends such a text where the indentation ends, which leaves the rest as it was: a comment
+ * behind the text has these quotes. Undefined where nothing is indented less, and the quote takes all of it after all.
+ */
+function closeAtLineEnd(text: string): Composed | undefined {
+  const read = compose(`${text}${/[\n\r]$/.test(text) ? '' : '\n'}#"'`);
+  const [first] = read.documents;
+  return first && (first.contents?.range?.[1] ?? 0) <= text.length && !hasQuoteToTheEnd(text, read.documents) ? read : undefined;
 }
 
 function tooDeep(text: string): SyntaxProblem {
@@ -236,14 +262,14 @@ class TreeReader {
     const end = style === 'literal' || style === 'folded' ? trimBreaks(this.#text, start, valueEnd) : valueEnd;
     const value = toScalarValue(node.value);
     const text = typeof value === 'string' ? value : (node.source ?? this.#text.slice(start, end));
-    if (style === 'single' || style === 'double') this.#reportUnclosed(style, start, end);
+    if (style === 'single' || style === 'double') this.#reportUnclosed(style, start, end, parent);
     const scalar: ScalarNode = { kind: 'scalar', parent, start, end, value, text, style, ...propsOf(node) };
     this.#register(scalar);
     return scalar;
   }
 
   /** Told at the quote that opens, where the mend is; the library tells it at the end of the text. */
-  #reportUnclosed(style: 'single' | 'double', start: number, end: number): void {
+  #reportUnclosed(style: 'single' | 'double', start: number, end: number, parent: Parent): void {
     const quote = style === 'double' ? '"' : "'";
     if (end - start >= 2 && this.#text[end - 1] === quote) return;
     this.#problems.push({
@@ -254,6 +280,8 @@ class TreeReader {
           ? say`The quote that opens here is never closed: a double quote is missing.`
           : say`The quote that opens here is never closed: a single quote is missing.`,
       span: { start, end: start + 1 },
+      // It ended with its line: what stands below is read as if it were closed.
+      ...(!isInFlow(parent) && /^[ \t]*\r?\n/.test(this.#text.slice(end, end + 200)) && { local: true }),
     });
   }
 
@@ -265,6 +293,12 @@ class TreeReader {
     const colon = this.#text.indexOf(':', keyEnd);
     return colon >= 0 && colon <= Math.max(limit, keyEnd) ? colon + 1 : keyEnd;
   }
+}
+
+function isInFlow(parent: Parent): boolean {
+  for (let node: PairNode | Node | undefined = parent; node; node = node.parent)
+    if (node.kind !== 'pair' && 'flow' in node && node.flow) return true;
+  return false;
 }
 
 /** Keys that a mapping has more than once, each told at the later place. */

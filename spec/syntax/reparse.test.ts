@@ -117,6 +117,35 @@ describe('reading an edited text', () => {
     }
   });
 
+  it('does so while a part is written in the middle, keys without colon and open quotes included', () => {
+    const written = `        three:\n          description: "A 'third', and \\"more\\""\n          call: 'shop.get-item'\n          with:\n            id: "{{id}}"\n            list-items: 'it''s'\n`;
+    const places = [
+      '      one:\n',
+      '      two:\n',
+      '        call: shop.list-items',
+      '  exposes:\n',
+      '    -\n      type: http',
+      '# trailing',
+    ];
+    for (const place of places) {
+      for (const ending of ['', '# only "one"\n']) {
+        const start = sample.indexOf(place);
+        const indented = written.replaceAll(/^ {8}/gm, ' '.repeat(/^ */.exec(place)?.[0].length ?? 0));
+        let text = sample + ending;
+        let tree = parse(text);
+        for (let length = 1; length <= indented.length; length++) {
+          text = sample.slice(0, start) + indented.slice(0, length) + sample.slice(start) + ending;
+          tree = reparse(tree, text, { start: start + length - 1, end: start + length - 1, newLength: 1 });
+          assert.equal(dump(tree), dump(parse(text)), text);
+          // On a line of its own, as an editor makes it first.
+          const own = `${sample.slice(0, start)}${indented.slice(0, length)}\n${sample.slice(start)}${ending}`;
+          const apart = reparse(parse(text), own, { start: start + length, end: start + length, newLength: 1 });
+          assert.equal(dump(apart), dump(parse(own)), own);
+        }
+      }
+    }
+  });
+
   it('does so on real files', (test) => {
     const folder = new URL('../../../shared/corpus/upstream/modules/ikanos-docs/tutorial/', import.meta.url);
     if (!existsSync(folder)) return test.diagnostic('the corpus is not there: only own samples were edited');

@@ -61,7 +61,7 @@ function mayHaveAnchors(text: string): boolean {
   return /(?:^|[\s[{,])[&*!][^\s]/.test(text);
 }
 
-/** Candidates from the innermost entry outwards; each level also with the entry that follows. */
+/** Candidates from the innermost entry outwards; each level also with the entry that follows, and with the one above. */
 function* regionsAround(text: string, root: Block, change: TextChange): Generator<Region> {
   const found: Region[] = [];
   let block: Block | undefined = root;
@@ -75,6 +75,12 @@ function* regionsAround(text: string, root: Block, change: TextChange): Generato
     const own: number = starts[index + 1] ?? (index + 1 < entries.length ? Number.NaN : limit);
     const next: number = index + 2 < entries.length ? (starts[index + 2] ?? Number.NaN) : limit;
     const column = columnOf(text, start);
+    // A key without its colon, as while it is written, reads in another way when nothing of its block stands above it.
+    const above = starts[index - 1];
+    if (above !== undefined && change.end < next) {
+      const to = Math.min(index + 2, entries.length);
+      found.push({ block, from: index - 1, to, column, start: above, end: next });
+    }
     if (index + 1 < entries.length && change.end < next) found.push({ block, from: index, to: index + 2, column, start, end: next });
     if (change.end < own || (own === text.length && change.end <= own))
       found.push({ block, from: index, to: index + 1, column, start, end: own });

@@ -12,9 +12,12 @@ export function readSyntaxErrors(text: string, errors: readonly YAMLParseError[]
   const groups: YAMLParseError[][] = [];
   let lastLine = Number.NEGATIVE_INFINITY;
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    // The tree reader tells an unclosed quote where it opens; what follows is a consequence.
-    if (/^Missing closing ['"]quote/.test(error.message)) break;
     const line = lineOf(text, error.pos[0]);
+    // The tree reader tells an unclosed quote where it opens; what follows right behind is a consequence.
+    if (isUnclosedQuote(error.message)) {
+      lastLine = line;
+      continue;
+    }
     if (line - lastLine > 1) groups.push([error]);
     else groups.at(-1)?.push(error);
     lastLine = line;
@@ -33,6 +36,10 @@ export function readSyntaxErrors(text: string, errors: readonly YAMLParseError[]
       },
     ];
   });
+}
+
+export function isUnclosedQuote(message: string): boolean {
+  return /^Missing closing ['"]quote/.test(message);
 }
 
 /** Markers that a merge left behind: one problem a conflict, and nothing else until they are gone. */
