@@ -86,6 +86,8 @@ describe('ways to run', () => {
       .getByRole('heading', { name: /^200 in/ })
       .waitFor();
     await the.hands.openFile('fleet.capability.yaml');
+    await the.hands.goTo(76, 1);
+    await the.hands.see('.codelens-decoration a', /^≈ \d+ tokens, last answer ≈ \d+ tokens$/);
     await the.hands.goTo(94, 1);
     await the.workbench.page.locator('.codelens-decoration a[title^="Run only the step crew"]').filter({ visible: true }).first().click();
     await inPage().getByRole('heading', { name: 'crew', exact: true }).waitFor();
