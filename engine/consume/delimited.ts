@@ -50,6 +50,7 @@ function readRows(text: string, separator: string): string[][] {
       row = [];
     } else value += sign;
   }
+  if (quoted) fail('invalid-upstream-body', 500, `Row ${rows.length} of the upstream answer has a quote that does not end.`);
   if (value !== '' || row.length > 0 || wasQuoted) {
     endValue();
     rows.push(row);

@@ -59,7 +59,7 @@ describe('html to JSON', () => {
   it('does not end on a page nested without end', async () =>
     assert.equal(
       await convert('html', `<table><tr><th>A<tr><td>${'<div>'.repeat(100_000)}x`),
-      'invalid-upstream-body: The upstream answer is no html: it is nested too deep to be read.',
+      'invalid-upstream-body: The upstream answer is no HTML: its elements are nested more than 1000 levels deep.',
     ));
 
   it('names a selector that is none', async () =>

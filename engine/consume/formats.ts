@@ -37,11 +37,11 @@ async function parse(body: Uint8Array, format: Format): Promise<Json> {
     case 'protobuf':
       return (await import('./protobuf.ts')).parseProtobuf(body, format);
     case 'html':
-      return (await import('./html.ts')).parseHtml(decode(body, format.charset), format.schema);
+      return (await import('./html.ts')).parseHtml(decode(body, format.charset ?? declaredCharset(body, name)), format.schema);
     case 'markdown':
       return (await import('./markdown.ts')).parseMarkdown(decode(body, format.charset), format.schema);
     default:
-      return textToJson(decode(body, format.charset), name, format.name);
+      return textToJson(decode(body, format.charset ?? (name === 'xml' ? declaredCharset(body, name) : undefined)), name, format.name);
   }
 }
 
@@ -64,8 +64,21 @@ function textToJson(text: string, format: string, written: string): Json {
   }
 }
 
+/** What XML and pages say about themselves at their beginning; it counts where the media type says nothing. */
+function declaredCharset(body: Uint8Array, format: string): string | undefined {
+  const start = Buffer.from(body.buffer, body.byteOffset, Math.min(body.byteLength, 1024)).toString('latin1');
+  const pattern = format === 'xml' ? /^[^<]*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']/i : /<meta[^>]*?charset\s*=\s*["']?([\w.-]+)/i;
+  return pattern.exec(start)?.[1];
+}
+
+/** A mark at the beginning shows the order of bytes, whatever anybody says. */
+function markedCharset([first, second]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+}
+
 export function decode(body: Uint8Array, charset: string | undefined): string {
-  return decoderOf(charset ?? 'utf-8')
+  return decoderOf(markedCharset(body) ?? charset ?? 'utf-8')
     .decode(body)
     .replace(/^\uFEFF/, '');
 }

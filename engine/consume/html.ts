@@ -1,23 +1,70 @@
 /** Tables of a page as JSON (engine.md 2.9): `{tables: [[{header: cell}]]}`, those without headers left out. */
 import { selectAll } from 'css-select';
-import { DomUtils, ElementType, parseDocument } from 'htmlparser2';
+import { DomHandler, DomUtils, ElementType, Parser } from 'htmlparser2';
 import type { Json } from '../result.ts';
 import { fail } from './failure.ts';
+import { unreadable } from './unreadable.ts';
 
 type Element = ReturnType<typeof DomUtils.getElementsByTagName>[number];
-type Page = ReturnType<typeof parseDocument>;
+type Page = DomHandler['root'];
+
+/** Browsers stop at 512; the time that the parser takes grows with the square of it. */
+const maxElements = 1_000;
 
 /** @param selector CSS: only tables that are, or are inside, what it selects; undefined for all. */
 export function parseHtml(text: string, selector: string | undefined): Json {
-  const page = parseDocument(text);
+  const page = parsePage(text);
   const wanted = selector === undefined || selector.trim() === '' ? undefined : new Set(select(page, selector));
-  const tables = DomUtils.getElementsByTagName('table', page)
-    .filter((table) => wanted === undefined || ancestors(table).some((element) => wanted.has(element)))
-    .flatMap((table) => {
-      const rows = readTable(table);
-      return rows ? [rows] : [];
+  const tables = [...rowsByTable(page)]
+    .filter(([table]) => wanted === undefined || ancestors(table).some((element) => wanted.has(element)))
+    .flatMap(([, rows]) => {
+      const read = readTable(rows);
+      return read ? [read] : [];
     });
   return { tables };
+}
+
+function parsePage(text: string): Page {
+  const handler = new ShallowHandler();
+  new Parser(handler).end(text);
+  return handler.root;
+}
+
+class ShallowHandler extends DomHandler {
+  #depth = 0;
+
+  override onopentag(name: string, attributes: Record<string, string>): void {
+    this.#depth++;
+    if (this.#depth > maxElements) unreadable('HTML', `its elements are nested more than ${maxElements} levels deep`);
+    super.onopentag(name, attributes);
+  }
+
+  override onclosetag(): void {
+    this.#depth--;
+    super.onclosetag();
+  }
+}
+
+/** Outer tables show the texts of inner ones again: deeper nesting would cost more than it says. */
+const maxNested = 100;
+
+/** Tables in the order of the page, each with the rows that are its own; in one walk, however many tables lie in each other. */
+function rowsByTable(page: Page): ReadonlyMap<Element, readonly Element[]> {
+  const rows = new Map<Element, Element[]>();
+  const waiting: { readonly element: Element; readonly table: Element | undefined; readonly depth: number }[] = [];
+  const enter = (children: readonly { readonly type: string }[], table: Element | undefined, depth: number): void => {
+    for (const child of children.toReversed()) if (isElement(child)) waiting.push({ element: child, table, depth });
+  };
+  enter(page.children, undefined, 0);
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { element, table, depth } = next;
+    const isTable = element.name === 'table';
+    if (isTable) rows.set(element, []);
+    if (element.name === 'tr' && table) rows.get(table)?.push(element);
+    if (isTable && depth === maxNested) unreadable('HTML', `its tables are nested more than ${maxNested} levels deep`);
+    enter(element.children, isTable ? element : table, isTable ? depth + 1 : depth);
+  }
+  return rows;
 }
 
 function select(page: Page, selector: string): readonly Element[] {
@@ -40,8 +87,7 @@ function ancestors(element: Element): readonly Element[] {
 }
 
 /** Undefined for a table whose first row names no columns. */
-function readTable(table: Element): readonly Json[] | undefined {
-  const rows = DomUtils.getElementsByTagName('tr', table).filter((row) => tableOf(row) === table);
+function readTable(rows: readonly Element[]): readonly Json[] | undefined {
   const head = rows.filter((row) => sectionOf(row) === 'thead');
   const headers = cells(head[0] ?? rows[0], 'th').map(textOf);
   if (headers.every((header) => header === '')) return undefined;
@@ -52,10 +98,6 @@ function readTable(table: Element): readonly Json[] | undefined {
       const values = cells(row, 'td').map(textOf);
       return Object.fromEntries(headers.map((header, column) => [header, values[column] ?? '']));
     });
-}
-
-function tableOf(row: Element): Element | undefined {
-  return ancestors(row).find((element) => element.name === 'table');
 }
 
 function sectionOf(row: Element): string {

@@ -6,6 +6,7 @@ import { unreadable } from './unreadable.ts';
 export function parseYaml(text: string): Json {
   const [document] = parseAllDocuments(text, {
     uniqueKeys: false,
+    intAsBigInt: true,
     logLevel: 'silent',
     version: '1.1',
     customTags: (tags) => tags.filter((tag) => tag !== 'timestamp' && (typeof tag === 'string' || !tag.tag.endsWith(':timestamp'))),
@@ -13,6 +14,17 @@ export function parseYaml(text: string): Json {
   if (!document || !('errors' in document)) return null;
   const [problem] = document.errors;
   if (problem) return unreadable('YAML', (problem.message.split('\n')[0] ?? '').replace(/:$/, ''));
-  const finite = (_key: unknown, value: unknown): unknown => (typeof value === 'number' && !Number.isFinite(value) ? null : value);
-  return (document.toJS({ maxAliasCount: 100, reviver: finite }) ?? null) as Json;
+  try {
+    return (document.toJS({ maxAliasCount: 100, reviver: exact }) ?? null) as Json;
+  } catch (error) {
+    // A few lines of aliases of aliases stand for more data than there is memory.
+    if (error instanceof ReferenceError) return unreadable('YAML', 'its aliases stand for too much data');
+    throw error;
+  }
+}
+
+/** Whole numbers too large for a float become texts, as in JSON. */
+function exact(_key: unknown, value: unknown): unknown {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  return typeof value === 'number' && !Number.isFinite(value) ? null : value;
 }
