@@ -50,13 +50,14 @@ async function upgrade(uri: string, log: vscode.LogOutputChannel): Promise<void>
 /** A list that stays while one looks at each place: the editor follows the line that is chosen. */
 async function goThrough(notes: readonly UpgradeRemark[]): Promise<void> {
   const items = notes.map((note) => ({
-    label: `$(${note.kind === 'blocked' ? 'warning' : 'info'}) ${note.message}`,
-    description: placeOf(note),
+    label: `$(${note.kind === 'blocked' ? 'warning' : 'info'}) ${placeOf(note)}`,
+    // Below, where there is room for a sentence.
+    detail: note.message,
     note,
   }));
   const picked = await vscode.window.showQuickPick(items, {
     placeHolder: say`What needs you, and what somebody may notice`,
-    matchOnDescription: true,
+    matchOnDetail: true,
     onDidSelectItem: (item) => void open((item as (typeof items)[number]).note, true),
   });
   if (picked) await open(picked.note);

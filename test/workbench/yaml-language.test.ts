@@ -63,13 +63,14 @@ describe('beside other extensions', () => {
     await the.hands.see('.quick-input-list .monaco-list-row.focused', 'list-2');
   });
 
-  the.step('it goes back to a language of its own when the setting does', 'yaml-03-settings', async () => {
+  the.step('settings of a team are checked where they are written', 'yaml-03-settings', async () => {
     await the.hands.press('Enter');
     await the.hands.see('.statusbar-item', /Ln 1[0-9], Col 1/);
-    await the.hands.openFile('.capstanrc');
+    await (await the.hands.see('.explorer-folders-view .monaco-list-row', '.capstanrc')).dblclick();
+    await the.hands.activeTab('.capstanrc');
     await the.hands.see('.statusbar-item[id="status.editor.mode"]', 'Capstan Settings');
     await the.workbench.page.locator('.monaco-editor .squiggly-warning').first().waitFor();
     await the.hands.goTo(2, 6);
-    await the.hands.seeAfter(() => the.hands.command('Show or Focus Hover'), '.monaco-hover', 'Did you mean thin-description?');
+    await the.hands.seeAfter(() => the.hands.command('Show or Focus Hover'), '.monaco-hover', 'Did you mean `thin-description`?');
   });
 });
