@@ -5,6 +5,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { mayBeCapability } from '../spec/dialects/detect.ts';
 import { locationUri } from '../spec/links/location.ts';
+import { say } from '../spec/say.ts';
 import { findPair, get, textOf } from '../spec/syntax/navigate.ts';
 import type { FolderEntry } from './files.ts';
 import type { Proposal, Question } from './proposal.ts';
@@ -52,7 +53,7 @@ export function diskProposals(question: Question): readonly Proposal[] {
       return {
         label: path,
         kind: kind === 'file' ? CompletionItemKind.File : CompletionItemKind.Folder,
-        detail: kind === 'way' ? 'folder' : wanted.detail,
+        detail: kind === 'way' ? say`folder` : wanted.detail,
         replace: place.replace,
         // On the way to a file the quote stays open.
         insert: inserted(kind === 'way' ? { ...place, close: '' } : place, path),
@@ -102,16 +103,16 @@ function wantedAt({ file, project, place }: Question): Wanted | undefined {
     location === undefined || location === '' ? undefined : locationUri(project, file.uri, location)?.replace(/\/$/, '');
   switch (key) {
     case 'location':
-      if (collection === 'binds') return { form: 'location', base: own, rank: rankOfSecrets, detail: 'file with values' };
-      if (collection === 'prompts') return { form: 'location', base: own, rank: rankOfText, detail: 'text of the prompt' };
-      if (collection === 'steps') return { form: 'location', base: own, detail: 'folder of scripts' };
-      if (collection === 'skills') return { form: 'location', base: own, detail: 'folder of the skill' };
-      return collection === 'resources' ? { form: 'location', base: own, detail: 'folder that is served' } : undefined;
+      if (collection === 'binds') return { form: 'location', base: own, rank: rankOfSecrets, detail: say`file with values` };
+      if (collection === 'prompts') return { form: 'location', base: own, rank: rankOfText, detail: say`text of the prompt` };
+      if (collection === 'steps') return { form: 'location', base: own, detail: say`folder of scripts` };
+      if (collection === 'skills') return { form: 'location', base: own, detail: say`folder of the skill` };
+      return collection === 'resources' ? { form: 'location', base: own, detail: say`folder that is served` } : undefined;
     case 'defaultLocation':
-      return { form: 'location', base: own, detail: 'folder of scripts' };
+      return { form: 'location', base: own, detail: say`folder of scripts` };
     case 'uri':
       if (collection !== 'externalRefs') return undefined;
-      return { form: 'path', base: own, rank: rankOfSecrets, detail: 'file with values', lead: './' };
+      return { form: 'path', base: own, rank: rankOfSecrets, detail: say`file with values`, lead: './' };
     case 'file':
     case 'dependencies': {
       if (collection !== 'steps') return undefined;
@@ -122,18 +123,24 @@ function wantedAt({ file, project, place }: Question): Wanted | undefined {
         )[0];
       const base = folderAt(beside('location') ?? scripting?.defaultLocation?.value);
       const language = beside('language') ?? scripting?.defaultLanguage?.value;
-      return base === undefined ? undefined : { form: 'path', base, rank: rankOfScripts(language), detail: 'script' };
+      return base === undefined ? undefined : { form: 'path', base, rank: rankOfScripts(language), detail: say`script` };
     }
     case 'instruction': {
       const base = folderAt(beside('location', 2));
-      return base === undefined ? undefined : { form: 'path', base, rank: rankOfText, detail: 'file of the skill' };
+      return base === undefined ? undefined : { form: 'path', base, rank: rankOfText, detail: say`file of the skill` };
     }
     case 'outputSchema': {
       const endings = schemaFiles[beside('outputRawFormat') ?? ''];
-      return endings && { form: 'path', base: own, rank: (name) => (endings.test(name) ? 0 : undefined), detail: 'schema', lead: './' };
+      return endings && { form: 'path', base: own, rank: (name) => (endings.test(name) ? 0 : undefined), detail: say`schema`, lead: './' };
     }
     case 'identity':
-      return { form: 'path', base: own, rank: (name) => (/\.(?:json|jwt)$/i.test(name) ? 0 : undefined), detail: 'identity', lead: './' };
+      return {
+        form: 'path',
+        base: own,
+        rank: (name) => (/\.(?:json|jwt)$/i.test(name) ? 0 : undefined),
+        detail: say`identity`,
+        lead: './',
+      };
     default:
       return undefined;
   }
@@ -173,7 +180,7 @@ export function schemeProposals({ place }: Question): readonly Proposal[] {
   return schemes.map((scheme) => ({
     label: scheme,
     kind: CompletionItemKind.Value,
-    detail: 'Read where it is deployed; here it is asked for',
+    detail: say`Read where it is deployed; here it is asked for`,
     replace: place.replace,
     insert: inserted({ ...place, close: '' }, scheme),
   }));

@@ -127,7 +127,7 @@ function servers(question: Question): readonly Proposal[] {
   return names(
     question,
     usable.map((server) => server.namespace),
-    'server',
+    say`server`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** What is under the cursor: a key of the format, one of its values, or a name and what it leads to. */
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
+import { sayText } from '../spec/say.ts';
 import { definitionOf, fieldOf, shapeOf, valuesOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { deref, nodeAt } from '../spec/syntax/navigate.ts';
@@ -63,7 +64,7 @@ function hoverFormat(file: SourceFile, offset: number): Hover | undefined {
   const text = at.node.text;
   const shape = shapeOf(file, at.node);
   const known = shape ? valuesOf(file, shape).find((value) => value.value === text) : undefined;
-  if (known) return toHover(file, `\`${known.value}\`: ${known.doc}`, at.node);
+  if (known) return toHover(file, `\`${known.value}\`: ${sayText(known.doc)}`, at.node);
   const field = at.pair && fieldOf(file, at.pair);
   return field && at.pair
     ? toHover(file, describeField(file, field, definitionOf(file, at.pair.parent), shape ?? field.shape), at.node)
