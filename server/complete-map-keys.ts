@@ -3,16 +3,16 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findFlow, findOperation, inputsOfOperation } from '../spec/links/operations.ts';
 import { inputsOf } from '../spec/links/scope.ts';
-import { templateNames } from '../spec/links/template.ts';
 import { say } from '../spec/say.ts';
 import { findPair } from '../spec/syntax/navigate.ts';
 import type { Node } from '../spec/syntax/tree.ts';
 import { variablesToBind } from './complete-binds.ts';
+import { wantedInputs } from './complete-inputs.ts';
 import { namesAt } from './complete-templates.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { escaped } from './snippet.ts';
-import { clientAt, stepAt, unitAt } from './units-at.ts';
+import { stepAt, unitAt } from './units-at.ts';
 import { mediaTypes, requestHeaders, statuses } from './well-known.ts';
 
 interface Key {
@@ -43,7 +43,7 @@ function keysFor(question: Question, owner: string | number | undefined): readon
     case 'with':
       return argumentKeys(question);
     case 'inputParameters':
-      return [...placeholderKeys(question), ...headerKeys(question)];
+      return [...wantedInputs(question).map((input) => ({ ...input, value: blockOf(question, input.facts) })), ...headerKeys(question)];
     case 'keys':
       return variablesToBind(question).map(({ name, source, detail }) => ({
         name,
@@ -116,26 +116,10 @@ function ownerOfWith({ place }: Question): Node | undefined {
   return undefined;
 }
 
-/** `{{name}}` in the path of a resource wants an input of that name. */
-function placeholderKeys(question: Question): readonly Key[] {
-  const { file, offset } = question;
-  const value = `\n${' '.repeat(question.place.column + 2)}in: path`;
-  const unit = unitAt(file, offset);
-  if (unit?.restResource?.path) {
-    return [...unit.restResource.path.value.matchAll(/\{\{?\s*([\w-]+)\s*\}?\}/g)].map((match) => ({
-      name: match[1] ?? '',
-      detail: say`placeholder of the path`,
-      required: true,
-      value: `${value}\n${' '.repeat(question.place.column + 2)}type: string\n${' '.repeat(question.place.column + 2)}description: $1`,
-    }));
-  }
-  const client = clientAt(file, offset);
-  return templateNames(client?.resource?.path?.value ?? '').map((tag) => ({
-    name: tag.name,
-    detail: say`placeholder of the path`,
-    required: true,
-    value,
-  }));
+/** Facts of an input as the block behind its name: below it, or on its line in flow style. */
+function blockOf({ place }: Question, facts: readonly string[]): string {
+  if (place.flow) return ` {${facts.join(', ')}\\}`;
+  return facts.map((fact) => `\n${' '.repeat(place.column + 2)}${fact}`).join('');
 }
 
 /** Headers that a request may need; named freely, so they are asked for by their first letters. */

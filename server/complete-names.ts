@@ -7,6 +7,7 @@ import { bindKeyProposals } from './complete-binds.ts';
 import { diskProposals, schemeProposals } from './complete-files.ts';
 import { headerProposals } from './complete-headers.ts';
 import { fileProposals, importProposals } from './complete-imports.ts';
+import { allowedToolProposals, inputNameProposals } from './complete-inputs.ts';
 import { withValueProposals } from './complete-map-keys.ts';
 import { lookupFieldProposals, pathProposals, targetProposals } from './complete-paths.ts';
 import { routeProposals } from './complete-routes.ts';
@@ -68,6 +69,8 @@ export function nameProposals(question: Question, meaning: TextMeaning | undefin
         ...bindKeyProposals(question),
         ...headerProposals(question),
         ...diskProposals(question),
+        ...inputNameProposals(question),
+        ...allowedToolProposals(question),
       ];
     default:
       return meaning satisfies never;

@@ -56,7 +56,7 @@ function proposalsFor(question: Question, shape: Shape): readonly Proposal[] {
       );
     case 'number':
     case 'integer':
-      return examples(question);
+      return examples(question, shape);
     case 'any':
       return nameProposals(question, undefined);
     case 'object':
@@ -98,7 +98,7 @@ function texts(question: Question, shape: TextShape): readonly Proposal[] {
     }));
   }
   const names = nameProposals(question, shape.meaning);
-  return names.length > 0 ? names : examples(question);
+  return names.length > 0 ? names : examples(question, shape);
 }
 
 /** All versions of the key, newest first: the one in the file may be the one to be changed. */
@@ -120,20 +120,25 @@ function versions(question: Question, shape: TextShape): readonly Proposal[] {
 }
 
 /** What the format gives as an example, where it has nothing better: a start to be written over. */
-function examples(question: Question): readonly Proposal[] {
+function examples(question: Question, shape: Shape): readonly Proposal[] {
   const { place } = question;
   if (place.written !== '' || !place.pair) return [];
   const field = fieldOf(place.file, place.pair);
-  const fallback = field?.default;
+  // A number, or a text of a form of its own: the example shows it. Names are nobody's but the author's.
+  const isNumber = shape.kind === 'integer' || shape.kind === 'number';
+  const isFormed = isNumber || (shape.kind === 'text' && shape.pattern !== undefined && shape.meaning === undefined);
+  const known = field?.example ?? (shape.kind === 'text' ? shape.pattern?.example : undefined);
+  const example = isFormed && !/^[a-z][\w-]*$/i.test(known ?? 'a') ? known : undefined;
+  const fallback = field?.default ?? example;
   if (fallback === undefined || field === undefined) return [];
   return [
     {
       label: String(fallback),
       kind: CompletionItemKind.Value,
-      detail: say`default`,
+      detail: field.default === undefined ? say`example` : say`default`,
       documentation: sayText(field.doc),
       replace: place.replace,
-      insert: inserted(place, String(fallback)),
+      insert: isNumber ? place.lead + String(fallback) : inserted(place, String(fallback)),
     },
   ];
 }
