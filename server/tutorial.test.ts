@@ -7,12 +7,9 @@ import { fieldOf, shapeOf, valuesOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { pathOf, walk } from '../spec/syntax/navigate.ts';
 import type { ScalarNode } from '../spec/syntax/tree.ts';
-import { codeActions } from './code-actions.ts';
 import { complete } from './complete.ts';
 import { definition } from './definition.ts';
-import { documentLinks } from './document-links.ts';
 import { hover } from './hover.ts';
-import { documentSymbols } from './symbols.ts';
 import { completeOptions } from './testing/complete.ts';
 import { folder, nameOf, workspaceOf } from './testing/fixture.ts';
 import type { Workspace } from './workspace.ts';
@@ -98,24 +95,6 @@ describe('in the tutorial', { skip: hasTutorial ? false : 'the corpus is not the
     }
     assert.deepEqual(missing, []);
     assert.ok(asked >= 200, `asked at ${asked} places`);
-  });
-
-  it('no question about a beginning of a file fails', () => {
-    const project = workspaceOf(texts);
-    const every = Number(process.env['CAPSTAN_PREFIX_STEP'] ?? 397);
-    for (const uri of capabilities()) {
-      const whole = texts.get(uri) ?? '';
-      for (let end = 0; end <= whole.length; end += every) {
-        const file = open(project, uri, whole.slice(0, end));
-        complete(file, project, end, completeOptions);
-        hover(file, project, end);
-        definition(file, project, end);
-        documentSymbols(file);
-        documentLinks(file, project);
-        codeActions(file, project, project.problemsOf(file, {}), { start: 0, end }, {});
-      }
-      project.close(uri);
-    }
   });
 
   it('each call leads to its operation, in this file or another, and tells its request', () => {
