@@ -1,4 +1,4 @@
-/** How large the definitions of tools are, asked of an engine when somebody looks, and again when a file was saved. */
+/** How large the definitions of tools are, asked of an engine when somebody looks, and again when a file has changed. */
 import * as vscode from 'vscode';
 import type { ToolSize } from '../../engine/control/protocol.ts';
 import type { CapabilityFile } from '../../server/protocol.ts';
@@ -34,36 +34,39 @@ export function createToolSizes(launch: LaunchEngine, log: vscode.LogOutputChann
     asking = true;
     const uris = [...wanted];
     wanted.clear();
-    await withEngine(launch, async (engine) => {
-      for (const uri of uris) {
-        const answer = await engine.toolSizes(vscode.Uri.parse(uri).fsPath);
-        if (!answer.ok) {
-          log.debug(`The sizes of the tools of ${uri} are not known: ${answer.failure.message}`);
-          continue;
+    try {
+      await withEngine(launch, async (engine) => {
+        for (const uri of uris) {
+          const answer = await engine.toolSizes(vscode.Uri.parse(uri).fsPath);
+          if (!answer.ok) {
+            log.debug(`The sizes of the tools of ${uri} are not known: ${answer.failure.message}`);
+            continue;
+          }
+          const before = known.get(uri);
+          // A file that cannot be served for the moment keeps the sizes it had.
+          if (answer.value.length === 0 && before !== undefined) continue;
+          known.set(uri, answer.value);
+          if (JSON.stringify(before) !== JSON.stringify(answer.value)) changed.fire(uri);
         }
-        const before = known.get(uri);
-        // A file that cannot be served for the moment keeps the sizes it had.
-        if (answer.value.length === 0 && before !== undefined) continue;
-        known.set(uri, answer.value);
-        if (JSON.stringify(before) !== JSON.stringify(answer.value)) changed.fire(uri);
-      }
-    });
-    asking = false;
+      });
+    } catch (error) {
+      log.warn(`The sizes of tools are not known: ${error}`);
+    } finally {
+      asking = false;
+    }
     if (wanted.size > 0) timer = setTimeout(() => void ask(), settleMs);
   }
 
   const yaml = vscode.workspace.createFileSystemWatcher('**/*.{yaml,yml}');
-  // Shared files may be imported by any of them.
-  const again = (): void => {
-    for (const uri of known.keys()) want(uri);
+  /** A capability is asked about by itself; any other file may be imported by all of them. */
+  const again = (uri: vscode.Uri): void => {
+    const own = uri.toString();
+    for (const each of known.has(own) ? [own] : known.keys()) want(each);
   };
   const subscriptions = vscode.Disposable.from(
     yaml,
     yaml.onDidChange(again),
     yaml.onDidDelete(({ path }) => known.delete(vscode.Uri.file(path).toString())),
-    vscode.workspace.onDidSaveTextDocument(({ languageId }) => {
-      if (languageId === 'capability') again();
-    }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void ask()),
   );
   return {
