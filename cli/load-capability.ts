@@ -13,15 +13,7 @@ export async function loadCapability(
   terminal: Terminal,
   stores = new Map<string, StoreAnswer>(),
 ): Promise<LoadedPlan | undefined> {
-  if (options.getPython) {
-    try {
-      await fetchPython(path.dirname(options.file), process.env);
-    } catch (error) {
-      if (!(error instanceof NoPython)) throw error;
-      terminal.err(`${error.message}\n`);
-      return undefined;
-    }
-  }
+  if (options.getPython && !(await getPython(path.dirname(options.file), terminal))) return undefined;
   const loaded = await loadAskingStores(options, process.env, stores);
   if (loaded.kind === 'failed') {
     terminal.err(`${failureText(loaded.failure)}\n`);
@@ -29,4 +21,16 @@ export async function loadCapability(
   }
   for (const note of loaded.notes) terminal.err(`${note}\n`);
   return loaded;
+}
+
+/** Fetches the interpreter unless it is there; false when that did not work, which was printed. */
+export async function getPython(folder: string, terminal: Terminal): Promise<boolean> {
+  try {
+    await fetchPython(folder, process.env);
+    return true;
+  } catch (error) {
+    if (!(error instanceof NoPython)) throw error;
+    terminal.err(`${error.message}\n`);
+    return false;
+  }
 }

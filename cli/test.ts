@@ -9,6 +9,7 @@ import { runTests } from '../engine/tests/run-tests.ts';
 import { isTestFile } from '../spec/tests/test-names.ts';
 import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
 import { exists, filesMatching, findFiles, shown, skippedFolders } from './find-files.ts';
+import { getPython } from './load-capability.ts';
 import type { Terminal } from './terminal.ts';
 import { isTestFormat, testFormats } from './test-report.ts';
 
@@ -22,6 +23,7 @@ Runs test files (*.test.yaml). Folders are searched for them; patterns work too.
   --set NAME=value       value of one variable (repeatable)
   --env-file FILE        values of variables, one NAME=value a line (repeatable)
   --upstream NS=URL      really ask the consumed API NS, at this address (repeatable)
+  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
 
 Consumed APIs are answered by the test file, by recordings, or with made-up data; nothing needs the network.
 json is one array of {file, name, outcome, milliseconds, failures: [{file, line, column, message, expected, actual}]}.
@@ -59,6 +61,7 @@ export async function testCommand(args: readonly string[], terminal: Terminal): 
       'env-file': engineFlags['env-file'],
       set: engineFlags.set,
       upstream: engineFlags.upstream,
+      'get-python': engineFlags['get-python'],
       contract: { type: 'boolean' },
       filter: { type: 'string' },
       format: { type: 'string', default: 'text' },
@@ -74,6 +77,7 @@ export async function testCommand(args: readonly string[], terminal: Terminal): 
   const { variables, upstreams } = startOptions('.', values);
   if (values.contract && Object.keys(upstreams).length > 0) throw new UsageError('--contract never asks a real API: leave --upstream out.');
   const files = values.contract ? [...findFiles(positionals)].map(({ path: file }) => file) : findTestFiles(positionals);
+  if (values['get-python'] && !(await getPython(process.cwd(), terminal))) return 2;
   const runs: (readonly TestReport[])[] = [];
   for (const file of files) {
     const run = values.contract ? await runContract({ file, variables }) : await runTests({ file, variables, upstreams });

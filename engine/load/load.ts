@@ -88,7 +88,7 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
 
   const { sections, origins, problems: importProblems } = readSections(file, project);
   const overridden = new Set(Object.keys(options.upstreams));
-  const python = needsPython(sections) ? findPython(path.dirname(options.file), environment) : undefined;
+  const python = needsPython(sections) ? findPython(path.dirname(options.file), process.env) : undefined;
   const faults = [
     ...checkRoot(file, sections.servers.length),
     ...importProblems,
