@@ -12,7 +12,7 @@ import { pathInWords } from './describe-path.ts';
 import { answerOf, knownAt, type Observe, observedResult, resultOfCall, sourceOf } from './known-answer.ts';
 import { type Observed, valueAt } from './observed-answers.ts';
 import { shown } from './observed-shape.ts';
-import { clientAt, unitAt } from './units-at.ts';
+import { clientAt, stepAt, unitAt } from './units-at.ts';
 import type { EditorProject } from './workspace.ts';
 
 export interface Described {
@@ -35,8 +35,41 @@ export function describeCode(file: SourceFile, offset: number): Described | unde
   };
 }
 
+/** A text that is no name of the format but leads somewhere: a path, the source of a variable, a field that a lookup keeps. */
+export function describeText(file: SourceFile, project: EditorProject, node: ScalarNode): Described | undefined {
+  return describePath(file, project, node) ?? describeSource(node) ?? describeKeptField(file, project, node);
+}
+
+/** The right side of `keys` in a bind, or in an external reference of the first versions; never the value behind it. */
+function describeSource(node: ScalarNode): Described | undefined {
+  const path = pathOf(node);
+  const variable = path.at(-1);
+  const section = path.at(-4);
+  if (path.at(-2) !== 'keys' || (section !== 'binds' && section !== 'externalRefs') || node.text === '') return undefined;
+  const keys = node.parent?.kind === 'pair' ? node.parent.parent.parent : undefined;
+  const bind = keys?.kind === 'pair' ? keys.parent : undefined;
+  const location = textOf(findPair(bind, 'location')?.value) ?? textOf(findPair(bind, 'uri')?.value);
+  const title = location === undefined ? say`**${node.text}** · environment variable` : say`**${node.text}** · key in \`${location}\``;
+  return { text: `${title}\n\n${say`Gives \`{{${variable ?? ''}}}\` its value.`}`, span: node };
+}
+
+/** An item of `outputParameters` of a lookup. */
+function describeKeptField(file: SourceFile, project: EditorProject, node: ScalarNode): Described | undefined {
+  const path = pathOf(node);
+  const unit = path.at(-2) === 'outputParameters' ? unitAt(file, node.start) : undefined;
+  const step = unit && stepAt(file, unit, node.start)?.step;
+  if (!unit || step?.kind !== 'lookup') return undefined;
+  const indexed = unit.unit.steps.find(({ name }) => name === step.index?.value);
+  const call = indexed?.kind === 'call' ? indexed.call?.value : undefined;
+  const result =
+    call === undefined ? undefined : resultOfCall(project.linksOf(file).sections, call, (found) => project.observedAnswer(file, found));
+  const detail = (result?.element ?? result)?.members.get(node.text)?.detail;
+  const words = say`kept of the entry of \`${step.index?.value ?? '?'}\` whose \`${step.match?.value ?? '?'}\` fits`;
+  return { text: `${say`**${node.text}** · field`}\n\n${facts(words, detail, undefined, undefined, false)}`, span: node };
+}
+
 /** A JSONPath in a mapping, or the path of a step: what it takes, and what else is known of that. */
-export function describePath(file: SourceFile, project: EditorProject, node: ScalarNode): Described | undefined {
+function describePath(file: SourceFile, project: EditorProject, node: ScalarNode): Described | undefined {
   const { sections } = project.linksOf(file);
   const observe: Observe = (found) => project.observedAnswer(file, found);
   const shape = shapeOf(file, node);

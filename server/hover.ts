@@ -7,7 +7,7 @@ import { deref, nodeAt } from '../spec/syntax/navigate.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { describeField, describeObject } from './describe.ts';
 import { describeDefinition, describeReference } from './describe-parts.ts';
-import { describeArgument, describeCode, describePath, describeUnbound } from './describe-text.ts';
+import { describeArgument, describeCode, describeText, describeUnbound } from './describe-text.ts';
 import { rangeIn } from './positions.ts';
 import { definitionAt, nameSpan, referenceWithHome } from './subject.ts';
 import type { EditorProject } from './workspace.ts';
@@ -22,7 +22,7 @@ function hoverText(file: SourceFile, project: EditorProject, offset: number): Ho
   const at = nodeAt(file.tree, offset);
   if (at?.node.kind !== 'scalar') return undefined;
   const { sections } = project.linksOf(file);
-  const found = at.inKey ? at.pair && describeArgument(sections, at.pair) : describePath(file, project, at.node);
+  const found = at.inKey ? at.pair && describeArgument(sections, at.pair) : describeText(file, project, at.node);
   return found && toHover(file, found.text, found.span);
 }
 
