@@ -52,15 +52,21 @@ describe('the Capabilities view', () => {
   the.step('lists the files of the workspace with what they serve', 'view-1-idle', async () => {
     await the.hands.command('View: Show Capstan');
     await the.hands.see(row, 'get-ship-with-crew');
-    assert.deepEqual((await rows()).slice(0, 7), [
-      'Fleet fleet/fleet.capability.yaml',
-      `fleet-tools mcp · port ${port['3101']}`,
-      'list-ships',
-      'list-old-vessels',
-      'get-ship-with-crew',
-      `fleet-api rest · port ${port['3102']}`,
-      'get-ship GET /ships/{imo}',
-    ]);
+    // Sizes come a moment later, from an engine that reads the files.
+    await the.hands.see(row, /^list-ships≈ \d+ tokens$/);
+    await the.hands.see(row, /^fleet-toolsmcp · port \d+ · ≈ \d+ tokens$/);
+    assert.deepEqual(
+      (await rows()).slice(0, 7).map((text) => text.replace(/(?: ·)? ≈ \d+ tokens$/, '')),
+      [
+        'Fleet fleet/fleet.capability.yaml',
+        `fleet-tools mcp · port ${port['3101']}`,
+        'list-ships',
+        'list-old-vessels',
+        'get-ship-with-crew',
+        `fleet-api rest · port ${port['3102']}`,
+        'get-ship GET /ships/{imo}',
+      ],
+    );
   });
 
   the.step('runs a file, and shows where', 'view-2-running', async () => {
