@@ -129,6 +129,17 @@ describe('/openapi.json', () => {
     assert.deepEqual([buy?.['operationId'], Object.keys(buy?.['requestBody'] as object)], ['two-see', ['required', 'content']]);
   });
 
+  it('names operations without a name after resource and method, each differently', async (t) => {
+    const { paths } = await describedBy(
+      t,
+      '- {name: a, path: /a, operations: [{ref: shop.buy, method: GET}, {ref: shop.buy, method: POST}]}\n- {name: a, path: /b, operations: [{ref: shop.buy, method: GET}]}',
+    );
+    assert.deepEqual(
+      Object.values(paths).flatMap((item) => Object.values(item).map(({ operationId }) => operationId)),
+      ['a-get', 'a-post', 'a-get-2'],
+    );
+  });
+
   it('lists forwarded requests, with the headers that go along', async (t) => {
     const { paths } = await describedBy(
       t,

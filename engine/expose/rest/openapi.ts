@@ -33,13 +33,21 @@ export function openApiDocument(plan: Plan, planServer: PlanServer, server: Rest
   };
 }
 
+/** `name`: of the operation, or its method where it has none. */
 type NameOf = (resource: RestResource, name: string) => string;
 
 /** An operation id is there once in a document, a name once in its resource. */
 function operationIds(server: RestServer): NameOf {
   const counts = new Map<string, number>();
   for (const { operations } of server.resources) for (const { name } of operations) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return (resource, name) => (name !== '' && counts.get(name) === 1 ? name : `${resource.name}-${name}`.replace(/-$/, ''));
+  const used = new Set<string>();
+  return (resource, name) => {
+    const first = counts.get(name) === 1 ? name : `${resource.name}-${name}`;
+    let id = first;
+    for (let number = 2; used.has(id); number++) id = `${first}-${number}`;
+    used.add(id);
+    return id;
+  };
 }
 
 function openApiPath(template: string): string {
@@ -115,7 +123,7 @@ function operationObject(plan: Plan, server: RestServer, resource: RestResource,
   const shaped = behaviour.mappings.length > 0 || (behaviour.outputs?.parameters.length ?? 0) > 0;
   const isRequired = body.some(({ required }) => required);
   return {
-    operationId: nameOf(resource, operation.name),
+    operationId: nameOf(resource, operation.name === '' ? method.toLowerCase() : operation.name),
     ...(operation.display && { summary: operation.display.value }),
     ...(description !== undefined && { description }),
     tags: [resource.display?.value ?? resource.name],
