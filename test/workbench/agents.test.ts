@@ -35,8 +35,8 @@ describe('agents', () => {
   the.step('each tool says how many tokens it takes', 'agents-3-sizes', async () => {
     await the.hands.command('View: Focus First Editor Group');
     await the.hands.command('Capstan: Show Tool Sizes…');
-    await the.hands.see(row, /greet\s*about \d+ tokens · hello-tools/);
-    await the.hands.see('.quick-input-title', /One tool, about \d+ tokens/);
+    await the.hands.see(row, /greet\s*≈ \d+ tokens · hello-tools/);
+    await the.hands.see('.quick-input-title', /One tool, ≈ \d+ tokens/);
   });
 
   the.step('configuration for other clients is copied', 'agents-4-configuration', async () => {
