@@ -23,6 +23,7 @@ test('the last good answer of each operation is taken, whole or as a sample', ()
     { ...request, reference: 'shop.all', responseBody: '{"cut": "o…', responseSample: { cut: 'of' } },
     { ...request, reference: 'shop.page', responseBody: '<p>no JSON</p>' },
     { ...request, reference: 'shop.gone', status: undefined },
+    { ...request, reference: 'shop.made-up', responseBody: '{"sample": 1}', mocked: true },
   ];
   assert.deepEqual(answersIn({ upstream, mappings: [] }), [
     { operation: 'shop.list', data: { new: 1 } },

@@ -7,12 +7,14 @@ import type { RunSessions } from './sessions.ts';
 /** Good JSON answers of a call, the last one of each operation; of other formats what mappings were given to look in. */
 export function answersIn(call: Pick<InspectedCall | CallTrace, 'upstream' | 'mappings'>): readonly ObservedAnswer[] {
   const answers = new Map<string, unknown>();
-  for (const { reference, status, responseBody, responseSample } of call.upstream) {
+  // What was made up from the file itself tells nothing that the file does not.
+  const asked = call.upstream.filter(({ mocked }) => !mocked);
+  for (const { reference, status, responseBody, responseSample } of asked) {
     if (status === undefined || status < 200 || status > 299) continue;
     const data = responseSample ?? (responseBody === undefined ? undefined : jsonOf(responseBody));
     if (data !== undefined) answers.set(reference, data);
   }
-  const [only, ...others] = call.upstream;
+  const [only, ...others] = asked;
   const input = call.mappings.find((mapping) => typeof mapping.input === 'object' && mapping.input !== null)?.input;
   // Without steps, what the mappings of the unit look in is the answer of its only request.
   if (only && others.length === 0 && only.step === undefined && input !== undefined && !answers.has(only.reference))
