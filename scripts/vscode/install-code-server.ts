@@ -1,11 +1,12 @@
 /**
  * VS Code in the browser, from the package registry: the npm package code-server, installed once into a cache folder outside the
- * clone. Its native helpers stay unbuilt (they need a compiler, and only the terminal and file logs would miss them).
+ * clone. Its native helpers stay unbuilt (they need a compiler, and only the terminal would miss them; log files are written without, see `log-files.ts`).
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { writeLogFiles } from './log-files.ts';
 
 const version = '4.139.1';
 
@@ -29,7 +30,11 @@ export async function installCodeServer(tell: (message: string) => void): Promis
   const folder = cacheFolder();
   const entry = path.join(folder, 'node_modules/code-server/out/node/entry.js');
   const stamp = path.join(folder, `.code-server-${version}`);
-  if (existsSync(stamp) && existsSync(entry)) return { entry, folder };
+  const editor = path.join(folder, 'node_modules/code-server/lib/vscode');
+  if (existsSync(stamp) && existsSync(entry)) {
+    writeLogFiles(editor);
+    return { entry, folder };
+  }
 
   const started = Date.now();
   tell(`Installing VS Code for the browser (code-server ${version}) into ${folder}, once. It takes a minute or two.`);
@@ -38,13 +43,13 @@ export async function installCodeServer(tell: (message: string) => void): Promis
   const packageFile = path.join(folder, 'package.json');
   if (!existsSync(packageFile)) writeFileSync(packageFile, '{"private":true}\n');
 
-  const editor = path.join(folder, 'node_modules/code-server/lib/vscode');
   tell('  1/3 the server');
   await npmInstall(folder, [`code-server@${version}`]);
   tell('  2/3 the editor');
   await npmInstall(editor, []);
   tell('  3/3 its built-in extensions');
   await npmInstall(path.join(editor, 'extensions'), []);
+  writeLogFiles(editor);
   writeFileSync(stamp, '');
   tell(`  installed in ${Math.round((Date.now() - started) / 1000)} s`);
   return { entry, folder };
