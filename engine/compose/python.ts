@@ -2,6 +2,7 @@
  * Python of script steps: CPython compiled to WebAssembly (the npm package `pyodide`), in a thread of its own that is ended
  * after each run. The interpreter starts once in a process; every run begins with a copy of its memory as it was then.
  */
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Failure, fail } from '../consume/failure.ts';
 import type { Json } from '../result.ts';
@@ -29,6 +30,15 @@ let spare: { readonly home: string; readonly worker: Promise<Worker>; readonly t
 
 /** @param home the folder of the interpreter. */
 export async function runPython(home: string, run: ScriptRun): Promise<Json | undefined> {
+  await enter();
+  try {
+    return await runAlone(home, run);
+  } finally {
+    leave();
+  }
+}
+
+async function runAlone(home: string, run: ScriptRun): Promise<Json | undefined> {
   const worker = await takeWorker(home, run.step);
   try {
     const outcome = await evaluate(worker, run);
@@ -74,6 +84,23 @@ function evaluate(worker: Worker, run: ScriptRun): Promise<PythonOutcome> {
 }
 
 // ---------------------------------------------------------------- threads
+
+/** Each thread takes some 60 MiB: more of them than processors would be slower, and could be too much. */
+const maxThreads = Math.max(2, availableParallelism());
+let threads = 0;
+const queue: (() => void)[] = [];
+
+async function enter(): Promise<void> {
+  if (threads < maxThreads) threads++;
+  else await new Promise<void>((resolve) => queue.push(resolve));
+}
+
+/** The place goes to the one that waits longest. */
+function leave(): void {
+  const next = queue.shift();
+  if (next) next();
+  else threads--;
+}
 
 async function takeWorker(home: string, step: string): Promise<Worker> {
   const waiting = spare?.home === home ? spare : undefined;
