@@ -65,7 +65,7 @@ interface Session {
   kill(): void;
 }
 
-async function start(folder: string, capabilities: ClientCapabilities): Promise<Session> {
+async function start(folder: string, capabilities: ClientCapabilities, language: object = {}): Promise<Session> {
   const server = spawn(process.execPath, [command, 'lsp', '--stdio'], { cwd: folder, stdio: 'pipe' });
   let errors = '';
   server.stderr.on('data', (data: Buffer) => {
@@ -84,6 +84,7 @@ async function start(folder: string, capabilities: ClientCapabilities): Promise<
     rootUri,
     workspaceFolders: [{ uri: rootUri, name: 'shop' }],
     capabilities,
+    ...language,
   });
   await connection.sendNotification('initialized', {});
   return {
@@ -152,6 +153,29 @@ describe('capstan lsp --stdio', () => {
       const session = await start(folder, capabilities);
       try {
         await checkSession(folder, session, capabilities);
+      } finally {
+        session.kill();
+      }
+    });
+  }
+
+  // As a client that tells its locale, and as one that only has options.
+  for (const language of [{ locale: 'de-AT' }, { locale: 'en', initializationOptions: { locale: 'de' } }]) {
+    it(`speaks the language of ${JSON.stringify(language)}`, async () => {
+      const session = await start(folder, editors['Neovim'] ?? {}, language);
+      try {
+        const uri = pathToFileURL(join(folder, 'broken.yaml')).href;
+        await session.connection.sendNotification('textDocument/didOpen', {
+          textDocument: { uri, languageId: 'yaml', version: 1, text: 'ikanos: "1.0.0-beta5"\nconsumes: []\n' },
+        });
+        const { items }: { items: { message: string }[] } = await session.connection.sendRequest('textDocument/diagnostic', {
+          textDocument: { uri },
+        });
+        assert.deepEqual(
+          items.map(({ message }) => message),
+          ['`consumes` ist leer: Mindestens einer davon wird gebraucht: Eintrag.'],
+        );
+        assert.equal(await session.end(), 0);
       } finally {
         session.kill();
       }

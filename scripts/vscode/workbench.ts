@@ -19,6 +19,8 @@ export interface WorkbenchOptions {
   runsSuite?: boolean;
   /** False opens the folder in restricted mode. */
   trusted?: boolean;
+  /** Display language of the editor, such as `de`: what a language pack tells it. Its own texts stay English without the pack. */
+  language?: string;
   /** For the extension host and all that it starts. */
   env?: Record<string, string>;
   tell: (message: string) => void;
@@ -106,6 +108,9 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
         ],
       });
       const page = browser.pages()[0] ?? (await browser.newPage());
+      if (options.language !== undefined) {
+        await page.addInitScript((language) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language }), options.language);
+      }
       const outside = new Set<string>();
       page.on('request', (request) => {
         const url = new URL(request.url());
@@ -118,7 +123,10 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Workben
         log: server.log,
         remoteUri: (file) => `vscode-remote://${new URL(server.url).host}${file}`,
         open: async (payload = []) => {
-          const query = new URLSearchParams({ ...(options.noFolder ? { ew: 'true' } : { folder: workspace }), ...(payload.length > 0 && { payload: JSON.stringify(payload) }) });
+          const query = new URLSearchParams({
+            ...(options.noFolder ? { ew: 'true' } : { folder: workspace }),
+            ...(payload.length > 0 && { payload: JSON.stringify(payload) }),
+          });
           await page.goto(`${server.url}/?${query}`);
         },
         close: async () => {

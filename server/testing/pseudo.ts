@@ -24,7 +24,7 @@ const codes: readonly RegExp[] = [
   /\b(?:(?:ikanos|naftiko) )?\d+(?:\.\d+)+(?:-\w+)?/g,
   /[\w./$-]+(?: \| [\w./$-]+)+/g,
   /\$?[\w-]*(?:\.[\w-]+)+/g,
-  /\b(?:JSONPath|[Ss]tring|[Nn]umber|[Ii]nteger|[Bb]oolean|[Aa]rray|[Oo]bject)\b/g,
+  /\b(?:GET|POST|PUT|PATCH|DELETE|JSONPath|[Ss]tring|[Nn]umber|[Ii]nteger|[Bb]oolean|[Aa]rray|[Oo]bject)\b/g,
 ];
 
 /** Words in plain letters that are neither code nor from the file: English that was not said in the language. */

@@ -24,7 +24,10 @@ const looks: Readonly<Record<Look | 'light', readonly [colorScheme: 'light' | 'd
 };
 
 /** `write` makes the folder to open and returns its path; it is removed in the end. */
-export function stage(write: () => Promise<string>, options: Pick<WorkbenchOptions, 'settings' | 'trusted' | 'noFolder'> = {}): Stage {
+export function stage(
+  write: () => Promise<string>,
+  options: Pick<WorkbenchOptions, 'settings' | 'trusted' | 'noFolder' | 'language'> = {},
+): Stage {
   let workbench: Workbench | undefined;
   let folder: string | undefined;
   const get = (): Workbench => {
