@@ -140,7 +140,7 @@ function replaceRegion(tree: SyntaxTree, text: string, change: TextChange, regio
   )
     return undefined;
 
-  if (standsUnderBrokenKey(tree.text, region.block) || hasBrokenKey(part, root)) return undefined;
+  if (standsUnderBrokenKey(tree.text, region.block) || hasBrokenKey(part, root, root)) return undefined;
 
   moveNodes(root, start);
   const block = splice(region, root, delta);
@@ -219,10 +219,21 @@ function standsUnderBrokenKey(text: string, block: Node): boolean {
   return false;
 }
 
-function hasBrokenKey(part: string, node: Node): boolean {
-  if (node.kind === 'sequence') return node.items.some((item) => hasBrokenKey(part, item));
+function hasBrokenKey(part: string, node: Node, root: Node): boolean {
+  if (node.kind === 'sequence') return node.items.some((item) => hasBrokenKey(part, item, root));
   if (node.kind !== 'mapping') return false;
-  return node.pairs.some(({ key, value }) => part.slice(key.start, key.end).includes('\n') || hasBrokenKey(part, value));
+  return node.pairs.some(
+    ({ key, value }, index) =>
+      (part.slice(key.start, key.end).includes('\n') && (node !== root || index === 0 || !isWordAboveKey(part, key))) ||
+      hasBrokenKey(part, value, root),
+  );
+}
+
+/** A new key that is being written above another, with entries of the same block above it: the reader always takes the two for one. */
+function isWordAboveKey(part: string, { start, end }: Span): boolean {
+  const column = start - (part.lastIndexOf('\n', start - 1) + 1);
+  const [word = '', key = '', ...more] = part.slice(start, end).split('\n');
+  return more.length === 0 && /^[\w-]{2,}$/.test(word) && key.slice(0, column).trim() === '' && /^[\w-]+$/.test(key.slice(column));
 }
 
 function depthOf(node: Node): number {
