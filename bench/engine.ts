@@ -10,6 +10,7 @@ import { benchMemory } from './soak.ts';
 import { benchStart } from './start-up.ts';
 import { summarise, table } from './statistics.ts';
 import { writeCapability } from './store-capability.ts';
+import { promiseAtLeast } from './summary.ts';
 
 const rounds = 7;
 const roundTime = 1_500;
@@ -136,6 +137,8 @@ async function benchThroughput(load: Load, scenarios: readonly Scenario[]): Prom
     const [own = Number.NaN, ...others] = subjects.map(({ rates }) => summarise(rates).p50);
     const [ownWork = Number.NaN, engineWork = Number.NaN] = subjects.map(({ work }) => summarise(work).p50);
     const cells = others.flatMap((rate) => [perSecond(rate), percent(rate / own)]);
+    const share = (others[0] ?? Number.NaN) / own;
+    if (bar !== undefined) promiseAtLeast(`Engine: ${name}, share of the program by hand`, share * 100, bar * 100, '%');
     rows.push([name, perSecond(own), ...cells, percent(ownWork / engineWork), bar === undefined ? '' : percent(bar)]);
   }
   const withJava = scenarios.some(({ java }) => java !== undefined);

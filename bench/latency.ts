@@ -3,6 +3,7 @@
 import type { Question } from './load.ts';
 import type { Load } from './load-client.ts';
 import { type Series, summarise, table } from './statistics.ts';
+import { promiseAtMost } from './summary.ts';
 
 const connections = 16;
 const rounds = 11;
@@ -33,6 +34,8 @@ export async function benchLatency(load: Load, name: string, byHand: Question, e
       bars[at],
     ];
   });
+  const added = summarise(pairs.map((pair) => pair.engine.p99 - pair.hand.p99)).p50;
+  promiseAtMost('Engine: time added at half load, p99', added, 2, 'ms');
   process.stdout.write(
     `\nTime to an answer at ${Math.round(rate).toLocaleString('en')} /s, half of what the engine can do; ${name}; medians of ${rounds} rounds\n\n${table([['', 'by hand', 'capstan', 'added', 'wanted'], ...rows])}\n`,
   );

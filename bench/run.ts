@@ -10,6 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchEngine } from './engine.ts';
 import { benchServers } from './server.ts';
+import { printSummary } from './summary.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values: flags, positionals: wanted } = parseArgs({
@@ -35,3 +36,4 @@ function must([command = '', ...args]: string[], cwd: string): void {
 
 prepare();
 for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();
+printSummary();

@@ -6,7 +6,9 @@ import { serverNodeArguments } from '../server/protocol.ts';
 import { toJsonSchema } from '../spec/schema/json-schema.ts';
 import { generateCapability } from './generate.ts';
 import { type Editor, type ServerUnderTest, startEditor } from './language-client.ts';
+import { withTool, writeTool } from './new-tool.ts';
 import { milliseconds, type Series, summarise, table } from './statistics.ts';
+import { promiseAtMost } from './summary.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const keystrokes = 'description text'.split('');
@@ -14,6 +16,8 @@ const keystrokes = 'description text'.split('');
 interface Measured {
   first: number;
   typing: Pace;
+  /** A whole tool, sign by sign. Not of a server that is slow: it would take minutes. */
+  writing: Pace | undefined;
   completing: Pace;
   items: number;
   memory: number;
@@ -37,13 +41,24 @@ export async function benchServers(): Promise<void> {
   };
   const other = otherServer();
   const rows = [
-    ['server', 'lines', 'start to diagnostics', 'keystroke to diagnostics', 'of which server', 'completion', 'of which server', 'memory'],
+    [
+      'server',
+      'lines',
+      'start to diagnostics',
+      'keystroke to diagnostics',
+      'of which server',
+      'a new tool, of which server',
+      'completion',
+      'of which server',
+      'memory',
+    ],
   ];
   const bars: string[] = [];
   for (const lines of [1_000, 10_000, 35_000]) {
     const ours = await measure(own, lines, 120);
     // It is slow on long files: fewer keystrokes, and none at the longest.
     const theirs = lines > 10_000 ? undefined : await measure(other, lines, 15);
+    promiseOf(lines, ours);
     for (const [server, result] of [
       [own, ours],
       [other, theirs],
@@ -61,6 +76,18 @@ export async function benchServers(): Promise<void> {
   );
 }
 
+/** The server's own work counts: what a wait is besides is the rest of the machine. */
+function promiseOf(lines: number, { first, typing, writing, completing, memory }: Measured): void {
+  const at = `Server: ${lines.toLocaleString('en')} lines,`;
+  if (lines === 1_000) promiseAtMost(`${at} start to diagnostics`, first, 250, 'ms');
+  promiseAtMost(`${at} keystroke to diagnostics, p95 of its work`, typing.busy.p95, lines > 10_000 ? 60 : 16, 'ms');
+  if (writing) promiseAtMost(`${at} a new tool, p95 of its work for a sign`, writing.busy.p95, lines > 10_000 ? 60 : 16, 'ms');
+  if (lines === 10_000) {
+    promiseAtMost(`${at} completion, p95 of its work`, completing.busy.p95, 10, 'ms');
+    promiseAtMost(`${at} memory`, memory, 150, 'MB');
+  }
+}
+
 /** Of the whole wait, and of the work alone: a server may also wait before it begins. */
 function ratios(theirs: Pace, ours: Pace): string {
   return `${ratio(theirs.waited.p50, ours.waited.p50)} (work alone ${ratio(theirs.busy.p50, ours.busy.p50)})`;
@@ -70,7 +97,7 @@ function ratio(theirs: number, ours: number): string {
   return `${(theirs / ours).toFixed(1)} ×`;
 }
 
-function row(name: string, lines: number, { first, typing, completing, items, memory }: Measured): string[] {
+function row(name: string, lines: number, { first, typing, writing, completing, items, memory }: Measured): string[] {
   const pair = ({ p50, p95 }: { p50: number; p95: number }): string => `${milliseconds(p50)} / ${milliseconds(p95)}`;
   return [
     name,
@@ -78,6 +105,7 @@ function row(name: string, lines: number, { first, typing, completing, items, me
     milliseconds(first),
     pair(typing.waited),
     pair(typing.busy),
+    writing ? pair(writing.busy) : '',
     `${pair(completing.waited)} (${items} items)`,
     pair(completing.busy),
     `${Math.round(memory)} MB`,
@@ -89,10 +117,12 @@ async function measure(server: ServerUnderTest, lines: number, rounds: number): 
   const editor = await startEditor(server);
   const first = await editor.open(text);
   const typing = await measureTyping(editor, text, rounds);
-  const { times, items } = await measureCompletion(editor, text, rounds);
+  const above = middle(text, '        read-item-').line;
+  const writing = rounds > 100 ? await measureWriting(editor, above) : undefined;
+  const { times, items } = await measureCompletion(editor, writing ? withTool(text, above) : text, rounds);
   const memory = editor.memory();
   await editor.close();
-  return { first, typing, completing: times, items, memory };
+  return { first, typing, writing, completing: times, items, memory };
 }
 
 /** Waits like a person, does something, and notes how long it took and how long the server was at work for it. */
@@ -132,8 +162,15 @@ async function measureFolder(server: ServerUnderTest): Promise<string> {
   const found = await editor.findSymbols('read-item');
   const time = performance.now() - begun;
   const memory = editor.memory();
+  promiseAtMost('Server: 1,000 files indexed, memory', memory, 300, 'MB');
   await editor.close();
   return `A folder of 1,000 files: ${found} names found after ${milliseconds(time)}, ${Math.round(memory)} MB`;
+}
+
+async function measureWriting(editor: Editor, above: number): Promise<Pace> {
+  const watch = new Stopwatch(editor);
+  await writeTool(editor, above, (stroke) => watch.note(stroke));
+  return watch.pace();
 }
 
 /** Types into a description in the middle of the tools, a letter at a time, and takes the letters back. */

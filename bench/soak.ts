@@ -4,6 +4,7 @@ import type { Question } from './load.ts';
 import type { Load } from './load-client.ts';
 import { residentMegabytes } from './processes.ts';
 import { summarise, table } from './statistics.ts';
+import { promiseAtMost } from './summary.ts';
 
 const connections = 16;
 const roundMs = 2_000;
@@ -26,6 +27,7 @@ export async function benchMemory(load: Load, question: Question, pid: number | 
   const before = during(0, Math.max(calls * stretch, seen.find(({ made }) => made >= 0)?.made ?? 0));
   const after = during(calls * (1 - stretch), Number.POSITIVE_INFINITY);
   const growth = Math.round((after / before - 1) * 100);
+  promiseAtMost(`Engine: growth of memory over ${calls.toLocaleString('en')} calls`, (after / before - 1) * 100, 10, '%');
   const rows = [
     ['calls', 'after warming up', 'at the end', 'highest', 'growth', 'wanted'],
     [

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { capstan, ended, startEngine } from './processes.ts';
 import { milliseconds, summarise, table } from './statistics.ts';
+import { promiseAtMost } from './summary.ts';
 
 const rounds = 7;
 const edits = 15;
@@ -39,6 +40,9 @@ export async function benchStart(file: string): Promise<void> {
       '100 ms',
     ]),
   ];
+  promiseAtMost('Engine: start to first answer, median', summarise(answers).p50, 400, 'ms');
+  for (const [lines, times] of reloads)
+    promiseAtMost(`Engine: edit of ${lines.toLocaleString('en')} lines to new answer, median`, summarise(times).p50, 100, 'ms');
   process.stdout.write(`\nStart and reload\n\n${table(rows)}\n`);
 }
 
