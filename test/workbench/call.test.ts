@@ -1,4 +1,4 @@
-/** `▶ Call`: the form, the answer, and the X-ray of what led to it; in a light and in a dark theme. */
+/** `▶ Call`: the form, the answer, and the X-ray of what led to it; in every kind of theme. */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -34,6 +34,10 @@ describe('calling', () => {
   });
 
   the.step('a required input that is missing is named', 'call-2-missing', async () => {
+    // The example that its description gives is filled in.
+    const imo = inPage().locator('input[name=imo]');
+    assert.equal(await imo.inputValue(), 'IMO-9321483');
+    await imo.fill('');
     await inPage().getByRole('button', { name: '▶ Call' }).click();
     await inPage().getByText('imo is required: a text.').waitFor();
   });
@@ -60,16 +64,21 @@ describe('calling', () => {
     await the.hands.see('.statusbar-item', /Ln 103, Col \d+/);
   });
 
-  the.step('a path that finds nothing says where it broke off', 'call-6-miss', async () => {
-    const file = path.join(the.workbench.workspace, 'fleet/fleet.capability.yaml');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('$.ship.vessel_name', '$.ship.vesel_name'));
-    await the.hands.see('.view-line', '$.ship.vesel_name');
-    await callUntil(async () => (await inPage().getByText('1 found nothing').count()) === 1);
-    assert.deepEqual(await inPage().locator('.mappings .miss').allInnerTexts(), [
-      'There is no `vesel_name` at this place of the output of ship.',
-    ]);
-    await inPage().locator('.mappings').scrollIntoViewIfNeeded();
-  });
+  the.step(
+    'a path that finds nothing says where it broke off',
+    'call-6-miss',
+    async () => {
+      const file = path.join(the.workbench.workspace, 'fleet/fleet.capability.yaml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace('$.ship.vessel_name', '$.ship.vesel_name'));
+      await the.hands.see('.view-line', '$.ship.vesel_name');
+      await callUntil(async () => (await inPage().getByText('1 found nothing').count()) === 1);
+      assert.deepEqual(await inPage().locator('.mappings .miss').allInnerTexts(), [
+        'There is no `vesel_name` at this place of the output of ship.',
+      ]);
+      await inPage().locator('.mappings').scrollIntoViewIfNeeded();
+    },
+    ['dark', 'high-contrast', 'high-contrast-light'],
+  );
 
   the.step('what was meant is offered, written and served', 'call-7-meant', async () => {
     await inPage().getByText('$.ship.vessel_name').waitFor();
@@ -78,18 +87,12 @@ describe('calling', () => {
     await callUntil(async () => (await inPage().locator('.mappings .miss').count()) === 0);
   });
 
-  the.step('the page is right in a dark theme too', 'call-8-dark', async () => {
-    await the.hands.command('Preferences: Toggle between Light/Dark Themes');
-    await the.workbench.page.locator('.monaco-workbench.vs-dark').waitFor();
-    await inPage().locator('body.vscode-dark').waitFor();
-  });
-
-  the.step('a request can be copied and sent as it is', 'call-9-curl', async () => {
+  the.step('a request can be copied and sent as it is', 'call-8-curl', async () => {
     await inPage().getByRole('button', { name: 'Copy as curl' }).first().click();
     await the.hands.see('.statusbar-item', 'Copied the call as curl');
   });
 
-  the.step('what somebody else called can be looked at', 'call-10-inspected', async () => {
+  the.step('what somebody else called can be looked at', 'call-9-inspected', async () => {
     const response = await fetch(`http://127.0.0.1:${examples?.ports['3102']}/ships/IMO-9321483`);
     assert.deepEqual(await response.json(), { name: 'Northern Star', length: 229 });
     await the.hands.command('View: Show Capstan');
@@ -100,7 +103,7 @@ describe('calling', () => {
     await inPage().getByRole('heading', { name: 'Inputs' }).waitFor();
   });
 
-  the.step('a consumed operation is called by itself', 'call-11-operation', async () => {
+  the.step('a consumed operation is called by itself', 'call-10-operation', async () => {
     const client = await the.hands.see('.pane-body .monaco-list-row', /^registryhttp/);
     await client.locator('.monaco-tl-twistie').click();
     const row = await the.hands.see('.pane-body .monaco-list-row', 'list-crew');

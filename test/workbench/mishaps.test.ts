@@ -1,6 +1,6 @@
 /** What goes wrong from outside while a capability runs: the user sees what happened and what to do, and the editor goes on. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe } from 'node:test';
 import { writeWorkspace } from './files.ts';
@@ -16,15 +16,14 @@ const the = stage(async () => {
 });
 const toast = '.notification-toast';
 
-/** Ids of the engine processes of this workbench: those whose program lies in its profile. */
+/** Ids of the engine processes that serve a file of this workbench: they run in its folder. Others answer one question and end. */
 function engines(): number[] {
-  const profile = path.dirname(the.workbench.workspace);
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
         const line = readFileSync(`/proc/${name}/cmdline`, 'utf8');
-        return line.includes(profile) && line.includes('engine.mjs') ? [Number(name)] : [];
+        return line.includes('engine.mjs') && readlinkSync(`/proc/${name}/cwd`) === the.workbench.workspace ? [Number(name)] : [];
       } catch {
         // It has ended meanwhile.
         return [];
