@@ -112,9 +112,12 @@ function portNumber(text: string): number {
 // ---------------------------------------------------------------- words for failures
 
 export function failureText(failure: StartFailure): string {
-  const problems = failure.code === 'invalid-file' || failure.code === 'missing-variables' ? failure.problems : [];
-  // One problem alone says it all; the sentence would only repeat it.
-  const lines = [...(problems.length === 1 ? [] : [failure.message]), ...problems.map(problemLine)];
+  const placed = failure.code === 'invalid-file' || failure.code === 'missing-variables' ? failure.problems : [];
+  const problems = placed.filter(({ severity }) => severity === 'error');
+  // One problem alone says it all; what the sentence would only repeat is left out of it.
+  const repeated = problems.find(({ message }) => failure.message.endsWith(message))?.message ?? '';
+  const sentence = failure.message.slice(0, failure.message.length - repeated.length).trim();
+  const lines = [...(problems.length === 1 || sentence === '' ? [] : [sentence]), ...problems.map(problemLine)];
   if (failure.code === 'missing-variables')
     lines.push(`Give them with --env-file FILE or --set NAME=value, or run without the network: --mock.`);
   if (failure.code === 'port-in-use') lines.push(`Stop what uses it, or take other ports: --port-base ${failure.freePort}.`);

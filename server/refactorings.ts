@@ -62,7 +62,11 @@ export function concernsAllFiles(place: Place, { only }: Pick<CodeActionContext,
   return isWanted && (isOnOperationName(place) || isOnFlowName(place));
 }
 
-export function refactoringActions(place: Place, context: Pick<CodeActionContext, 'only' | 'triggerKind'>, options: RefactoringOptions): CodeAction[] {
+export function refactoringActions(
+  place: Place,
+  context: Pick<CodeActionContext, 'only' | 'triggerKind'>,
+  options: RefactoringOptions,
+): CodeAction[] {
   const wanted = (kind: string) => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
   const sorted = isAskedToSort(context) ? sortedFile(place) : [];
   if (!Object.values(refactoringKinds).some(wanted)) return sorted;

@@ -94,7 +94,7 @@ describe('loading', () => {
 
   it('A07 A08 names an unknown type of server, or that it is missing', async (t) => {
     await checkRefused(t, capability({ exposes: '- {type: grpc, port: 1}' }), [
-      '«grpc» server-type "grpc" is no type of server: rest, mcp, skill or control.',
+      '«grpc» not-in-list `grpc` is unknown here: `type` is one of `rest`, `mcp`, `skill` or `control`.',
     ]);
     await checkRefused(t, capability({ exposes: '- {port: 1}' }), [
       '«{port: 1}» server-type "type" is missing: rest, mcp, skill or control.',
@@ -103,7 +103,7 @@ describe('loading', () => {
 
   it('A09 refuses a base address that ends with a slash', (t) =>
     checkRefused(t, capability({ extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a/", resources: {}}' }), [
-      '«"http://a/"» base-uri-slash "http://a/" ends with a slash: paths start with one already. Remove it.',
+      '«"http://a/"» base-uri-trailing-slash `baseUri` ends with a slash, and paths begin with one: engines refuse this. Remove it.',
     ]));
 
   it('A10 names both entries of a namespace used twice', (t) =>
@@ -133,19 +133,19 @@ describe('loading', () => {
     checkRefused(
       t,
       capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, steps: {one: {call: a.b}}}}}' }),
-      ['«one» step-type Step one has no "type": call, lookup or script.'],
+      ['«one» missing-key `one` (a call step) needs `type`.'],
     ));
 
   it('A25 lists the kinds of authentication', (t) =>
     checkRefused(t, capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, authentication: {type: foo}, tools: {}}' }), [
-      '«foo» authentication-type "foo" is no kind of authentication: one of apikey, basic, bearer, digest, oauth2.',
+      '«foo» not-in-list `foo` is unknown here: `type` is one of `basic`, `apikey`, `bearer`, `digest` or `oauth2`.',
     ]));
 
   it('A26 refuses two servers on one port before any is opened', (t) =>
     checkRefused(
       t,
       capability({ exposes: '- {type: mcp, port: 3001, namespace: a, tools: {}}\n- {type: mcp, port: 3001, namespace: b, tools: {}}' }),
-      ['«3001» port-used-twice Port 3001 is already used by a. Give b another one.'],
+      ['«3001» duplicate-port Port 3001 is taken by `a`. Choose another one.'],
     ));
 
   it('A27 refuses an empty value in with', (t) =>
@@ -160,17 +160,15 @@ describe('loading', () => {
       capability({
         exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {a: {description: d, outputParameters: {x: {type: string, value: y}}}}}\n- {type: skill, port: 3002, namespace: s, skills: {k: {description: d, ${more}tools: {t: ${tool}}}}}`,
       });
-    await checkRefused(t, skill('{description: d}'), [
-      '«t» skill-tool-source Tool t of skill k has neither "from" nor "instruction": it needs one of them.',
-    ]);
+    await checkRefused(t, skill('{description: d}'), ['«t» missing-key `t` (a skill tool) needs one of `from` or `instruction`.']);
     await checkRefused(t, skill('{description: d, from: {sourceNamespace: zz, action: a}}'), [
-      '«zz» skill-source-namespace Tool t of skill k comes from "zz", which is no REST or MCP server of this capability. Known: tools.',
+      '«zz» unknown-skill-source No REST or MCP server has the namespace `zz`. There is `tools`.',
     ]);
     await checkRefused(t, skill('{description: d, from: {sourceNamespace: tools, action: zz}}'), [
-      '«zz» skill-action Tool t of skill k stands for "zz", which tools does not have. Known: a.',
+      '«zz» unknown-skill-source `tools` has no tool `zz`. There is `a`.',
     ]);
     await checkRefused(t, skill('{description: d, instruction: a.md}'), [
-      '«a.md» skill-location Tool t of skill k names the file a.md, but the skill has no "location" to find it in.',
+      '«a.md» unknown-instruction `a.md` is a file below the `location` of its skill, and `k` has none.',
     ]);
     await checkRefused(t, skill('{description: d, instruction: a.md}', 'location: "file:///./k", '), [
       '«a.md» skill-instruction Tool t of skill k names the file a.md, which is not there.',
@@ -229,7 +227,7 @@ describe('loading', () => {
 
   it('refuses a size that is none (weak point 62)', (t) =>
     checkRefused(t, capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, maxBinarySize: 10MB, tools: {}}' }), [
-      '«10MB» binary-size "10MB" is no size: a number with B, KiB, MiB or GiB, such as 10MiB.',
+      '«10MB» wrong-format `10MB` is not a valid `maxBinarySize`: it takes a number directly followed by B, KiB, MiB or GiB, such as `10MiB`.',
     ]));
 
   it('refuses text that is not good YAML, with the place', async (t) => {
@@ -246,9 +244,9 @@ describe('loading', () => {
         exposes: '- {type: grpc, port: 1}\n- {type: mcp, port: 3001, namespace: tools, authentication: {type: foo}, tools: {}}',
       }),
       [
-        '«"http://a/"» base-uri-slash "http://a/" ends with a slash: paths start with one already. Remove it.',
-        '«grpc» server-type "grpc" is no type of server: rest, mcp, skill or control.',
-        '«foo» authentication-type "foo" is no kind of authentication: one of apikey, basic, bearer, digest, oauth2.',
+        '«"http://a/"» base-uri-trailing-slash `baseUri` ends with a slash, and paths begin with one: engines refuse this. Remove it.',
+        '«grpc» not-in-list `grpc` is unknown here: `type` is one of `rest`, `mcp`, `skill` or `control`.',
+        '«foo» not-in-list `foo` is unknown here: `type` is one of `basic`, `apikey`, `bearer`, `digest` or `oauth2`.',
       ],
     ));
 });

@@ -76,7 +76,11 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
     const all = withAnalysis(problems, file, project, new Set());
     return {
       kind: 'failed',
-      failure: { code: 'invalid-file', message: refusalMessage(options.file, problems), problems: placeProblems(all, project) },
+      failure: {
+        code: 'invalid-file',
+        message: refusalMessage(options.file, all.slice(0, problems.length)),
+        problems: placeProblems(all, project),
+      },
       files: touched(),
     };
   };
@@ -153,8 +157,16 @@ function withAnalysis(
     if (typeof source === 'string') continue;
     for (const { span, code, severity, message } of analyse(source, project)) analysed.push({ uri, span, code, severity, message });
   }
-  const others = analysed.filter((problem) => !faults.some((fault) => fault.uri === problem.uri && overlap(fault, problem)));
-  return [...faults, ...others];
+  // One mistake has one name: where the analysis says it too, it is said as in the editor.
+  const said = faults.map(
+    (fault) => analysed.find((problem) => problem.severity === 'error' && problem.code !== fault.code && isAt(fault, problem)) ?? fault,
+  );
+  const others = analysed.filter((problem) => !said.some((fault) => fault.uri === problem.uri && overlap(fault, problem)));
+  return [...said, ...others];
+}
+
+function isAt(a: LoadProblem, b: LoadProblem): boolean {
+  return a.uri === b.uri && a.span.start === b.span.start && a.span.end === b.span.end;
 }
 
 function overlap(a: LoadProblem, b: LoadProblem): boolean {
