@@ -171,7 +171,7 @@ describe('loading', () => {
       '«a.md» unknown-instruction `a.md` is a file below the `location` of its skill, and `k` has none.',
     ]);
     await checkRefused(t, skill('{description: d, instruction: a.md}', 'location: "file:///./k", '), [
-      '«a.md» skill-instruction Tool t of skill k names the file a.md, which is not there.',
+      '«a.md» unknown-instruction There is no file `a.md` in `./k`.',
     ]);
     await checkRefused(t, skill('{description: d, instruction: ../c.yaml}', 'location: "file:///./k", '), [
       '«../c.yaml» skill-instruction Tool t of skill k names a file outside of its skill: ../c.yaml.',
