@@ -174,7 +174,7 @@ describe('loading', () => {
       '«a.md» unknown-instruction There is no file `a.md` in `./k`.',
     ]);
     await checkRefused(t, skill('{description: d, instruction: ../c.yaml}', 'location: "file:///./k", '), [
-      '«../c.yaml» skill-instruction Tool t of skill k names a file outside of its skill: ../c.yaml.',
+      '«../c.yaml» unknown-instruction `../c.yaml` leads out of the folder of its skill.',
     ]);
   });
 
