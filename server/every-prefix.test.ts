@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { ResponseError } from 'vscode-languageserver';
 import type { Position } from 'vscode-languageserver-types';
 import type { SourceFile } from '../spec/source-file.ts';
+import { positionIn } from './positions.ts';
 import { startClient } from './testing/client.ts';
 import { folder, splitFixture, workspaceOf } from './testing/fixture.ts';
 import { type AskAt, cursorQuestions, fileQuestions } from './testing/questions.ts';
@@ -24,6 +25,9 @@ import { listStyle, threeLists } from './testing/shop.ts';
 import type { Workspace } from './workspace.ts';
 
 const long = 2000;
+
+/** How much of a file one test writes: a whole long one would take minutes without a word. */
+const stretch = 2500;
 
 const tutorial = new URL('../../shared/corpus/upstream/modules/ikanos-docs/tutorial/', import.meta.url);
 const examples = new URL('../examples/', import.meta.url);
@@ -61,22 +65,25 @@ function failuresOf(questions: Readonly<Record<string, AskAt>>, file: SourceFile
 describe('every prefix of every file of the tutorial, and of files in list style, written character by character', () => {
   const own: readonly (readonly [string, string])[] = [[`${folder}list-style.yaml`, listStyle], ...splitFixture(threeLists).texts];
   for (const [uri, whole] of [...texts, ...own]) {
-    it(uri.slice(folder.length), () => {
-      const project = workspaceOf(new Map([...texts, ...splitFixture(threeLists).texts]));
-      project.open(uri, 'capability', 0, '');
-      let at: Position = { line: 0, character: 0 };
-      for (let end = 1; end <= whole.length; end++) {
-        const written = whole[end - 1] ?? '';
-        project.change(uri, end, [{ range: { start: at, end: at }, text: written }]);
-        at = behind(at, written);
-        const file = project.findFile(uri);
-        assert.ok(typeof file !== 'string');
-        const questions = isAskedWhole(whole, end) ? { ...cursorQuestions, ...fileQuestions } : cursorQuestions;
-        const failures = failuresOf(questions, file, project, end);
-        if (failures.length > 0) assert.fail(`${failures.join('\n')}\nat the end of\n${whole.slice(0, end)}`);
-      }
-      assert.equal(project.findOpen(uri)?.text, whole);
-    });
+    for (let from = 0; from < whole.length; from += stretch) {
+      const to = Math.min(from + stretch, whole.length);
+      it(`${uri.slice(folder.length)}, characters ${from + 1} to ${to}`, () => {
+        const project = workspaceOf(new Map([...texts, ...splitFixture(threeLists).texts]));
+        project.open(uri, 'capability', 0, whole.slice(0, from));
+        let at = positionIn({ text: whole }, from);
+        for (let end = from + 1; end <= to; end++) {
+          const written = whole[end - 1] ?? '';
+          project.change(uri, end, [{ range: { start: at, end: at }, text: written }]);
+          at = behind(at, written);
+          const file = project.findFile(uri);
+          assert.ok(typeof file !== 'string');
+          const questions = isAskedWhole(whole, end) ? { ...cursorQuestions, ...fileQuestions } : cursorQuestions;
+          const failures = failuresOf(questions, file, project, end);
+          if (failures.length > 0) assert.fail(`${failures.join('\n')}\nat the end of\n${whole.slice(0, end)}`);
+        }
+        assert.equal(project.findOpen(uri)?.text, whole.slice(0, to));
+      });
+    }
   }
 });
 

@@ -50,8 +50,8 @@ describe('steering over the control server', () => {
     await writeFile(served.file, capability(all).replace('type: rest', 'type: rust'));
     const problem = {
       severity: 'error',
-      code: 'server-type',
-      message: '"rust" is no type of server: rest, mcp, skill or control.',
+      code: 'not-in-list',
+      message: '`rust` is unknown here: `type` is one of `rest`, `mcp`, `skill` or `control`. Did you mean `rest`?',
       file: 'c.yaml',
       line: 5,
       column: 12,
@@ -60,14 +60,14 @@ describe('steering over the control server', () => {
     const { error, problems } = told as { error: { code: string }; problems: { code: string }[] };
     assert.deepEqual([refused, error.code], [422, 'invalid-file']);
     assert.deepEqual(
-      problems.filter(({ code }) => code === 'server-type'),
+      problems.filter(({ code }) => code === 'not-in-list'),
       [problem],
     );
     assert.deepEqual(await call(), { ok: 'new' });
 
     const [, checked] = await ask(served, 'GET', '/validate');
     const { valid, problems: found } = checked as { valid: boolean; problems: { code: string }[] };
-    assert.deepEqual([valid, found.filter(({ code }) => code === 'server-type')], [false, [problem]]);
+    assert.deepEqual([valid, found.filter(({ code }) => code === 'not-in-list')], [false, [problem]]);
     assert.equal((await ask(served, 'GET', '/reload'))[0], 405);
   });
 
