@@ -13,7 +13,7 @@ export function endLine(name: string, runs: boolean): string {
   return runs ? `Serving ${name}.` : `Not serving ${name}.`;
 }
 
-/** As `capstan check` writes it: `/work/fleet.yaml:12:5 error … unknown-key`. `path` is that of the file, for the matcher to find. */
+/** As `capstan check` writes it: `fleet/fleet.yaml:12:5 error … unknown-key`. `path` is that of the file, for the matcher to find. */
 export function problemText(problem: PlacedProblem, path: (uri: string) => string): string {
   const { line, character } = problem.range.start;
   return `${path(problem.uri)}:${line + 1}:${character + 1} ${problem.severity} ${problem.message.replaceAll(/\s*\n\s*/g, ' ')} ${problem.code}`;

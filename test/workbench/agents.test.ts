@@ -26,18 +26,28 @@ describe('agents', () => {
     await the.hands.see(row, 'hello-tools');
   });
 
-  the.step('it is started there and its tools are found', 'agents-2-tools', async () => {
-    await (await the.hands.see(row, 'hello-tools')).click();
-    await (await the.hands.see(row, 'Start Server')).click();
-    await the.hands.see('.part.panel .view-line', /Discovered\s1\stools/);
-  });
+  the.step(
+    'it is started there and its tools are found',
+    'agents-2-tools',
+    async () => {
+      await (await the.hands.see(row, 'hello-tools')).click();
+      await (await the.hands.see(row, 'Start Server')).click();
+      await the.hands.see('.part.panel .view-line', /Discovered\s1\stools/);
+    },
+    ['dark'],
+  );
 
-  the.step('each tool says how many tokens it takes', 'agents-3-sizes', async () => {
-    await the.hands.command('View: Focus First Editor Group');
-    await the.hands.command('Capstan: Show Tool Sizes…');
-    await the.hands.see(row, /greet\s*≈ \d+ tokens · hello-tools/);
-    await the.hands.see('.quick-input-title', /One tool, ≈ \d+ tokens/);
-  });
+  the.step(
+    'each tool says how many tokens it takes',
+    'agents-3-sizes',
+    async () => {
+      await the.hands.command('View: Focus First Editor Group');
+      await the.hands.command('Capstan: Show Tool Sizes…');
+      await the.hands.see(row, /greet\s*≈ \d+ tokens · hello-tools/);
+      await the.hands.see('.quick-input-title', /One tool, ≈ \d+ tokens/);
+    },
+    ['dark'],
+  );
 
   the.step('configuration for other clients is copied', 'agents-4-configuration', async () => {
     await the.hands.press('Escape');

@@ -69,22 +69,32 @@ describe('the Capabilities view', () => {
     );
   });
 
-  the.step('runs a file, and shows where', 'view-2-running', async () => {
-    await pressInRow('Hello', 'Run');
-    await the.hands.see(row, `127.0.0.1:${port['3100']}/mcp`);
-    await pressInRow('Fleet', 'Run');
-    await the.hands.see(row, `127.0.0.1:${port['3101']}/mcp`);
-    await the.hands.see('.statusbar-item', '2 capabilities');
-  });
+  the.step(
+    'runs a file, and shows where',
+    'view-2-running',
+    async () => {
+      await pressInRow('Hello', 'Run');
+      await the.hands.see(row, `127.0.0.1:${port['3100']}/mcp`);
+      await pressInRow('Fleet', 'Run');
+      await the.hands.see(row, `127.0.0.1:${port['3101']}/mcp`);
+      await the.hands.see('.statusbar-item', '2 capabilities');
+    },
+    ['dark'],
+  );
 
-  the.step('shows how calls went', 'view-3-called', async () => {
-    const client = new Client({ name: 'view-test', version: '1.0.0' });
-    await client.connect(new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${port['3100']}/mcp`)));
-    await client.callTool({ name: 'greet', arguments: { name: 'Ada' } });
-    await client.callTool({ name: 'greet', arguments: { name: 'Grace' } });
-    await client.close();
-    await the.hands.see(row, /greet✓ 200 in \d+ ms \(2 calls\)/);
-  });
+  the.step(
+    'shows how calls went',
+    'view-3-called',
+    async () => {
+      const client = new Client({ name: 'view-test', version: '1.0.0' });
+      await client.connect(new StreamableHTTPClientTransport(new URL(`http://127.0.0.1:${port['3100']}/mcp`)));
+      await client.callTool({ name: 'greet', arguments: { name: 'Ada' } });
+      await client.callTool({ name: 'greet', arguments: { name: 'Grace' } });
+      await client.close();
+      await the.hands.see(row, /greet✓ 200 in \d+ ms \(2 calls\)/);
+    },
+    ['dark'],
+  );
 
   the.step('what ran runs again after a reload of the window', 'view-4-reloaded', async () => {
     await the.workbench.page.reload();

@@ -39,11 +39,16 @@ describe('the debugger', () => {
     await the.hands.see('.statusbar-item', `Ln ${stepLine}`);
   });
 
-  the.step('shows what the step before gave', 'debug-2-values', async () => {
-    const scope = await the.hands.see('.debug-variables .monaco-list-row', 'Steps');
-    if ((await scope.getAttribute('aria-expanded')) === 'false') await scope.locator('.monaco-tl-twistie').click();
-    await the.hands.see('.debug-variables .monaco-list-row', /^ship.*Northern Star/);
-  });
+  the.step(
+    'shows what the step before gave',
+    'debug-2-values',
+    async () => {
+      const scope = await the.hands.see('.debug-variables .monaco-list-row', 'Steps');
+      if ((await scope.getAttribute('aria-expanded')) === 'false') await scope.locator('.monaco-tl-twistie').click();
+      await the.hands.see('.debug-variables .monaco-list-row', /^ship.*Northern Star/);
+    },
+    ['dark'],
+  );
 
   the.step('goes on step by step, and answers', 'debug-3-over', async () => {
     await the.hands.press('F10');

@@ -58,13 +58,18 @@ capability:
 const ask = async (): Promise<unknown> => (await fetch(`http://127.0.0.1:${port}/who`)).json();
 
 describe('environments', () => {
-  the.step('a list tells which variables are needed, and which are not there', '70-variables', async () => {
-    await the.hands.openFile('who.capability.yaml');
-    await the.hands.see('.statusbar-item', 'No environment');
-    await the.hands.command('Capstan: Show Variables…');
-    await the.hands.see('.quick-input-list .monaco-list-row', /WHO_TOKEN.*has no value.*CAPSTAN_TEST_WHO_TOKEN/s);
-    await the.hands.press('Escape');
-  });
+  the.step(
+    'a list tells which variables are needed, and which are not there',
+    '70-variables',
+    async () => {
+      await the.hands.openFile('who.capability.yaml');
+      await the.hands.see('.statusbar-item', 'No environment');
+      await the.hands.command('Capstan: Show Variables…');
+      await the.hands.see('.quick-input-list .monaco-list-row', /WHO_TOKEN.*has no value.*CAPSTAN_TEST_WHO_TOKEN/s);
+      await the.hands.press('Escape');
+    },
+    ['dark'],
+  );
 
   the.step('a value that is asked for is kept', '71-production', async () => {
     await (await the.hands.see('.codelens-decoration a', /^▶ Run$/)).click();
@@ -75,15 +80,20 @@ describe('environments', () => {
     assert.deepEqual(await ask(), { name: 'production', token: 'Bearer first' });
   });
 
-  the.step('another environment has other addresses', '72-staging', async () => {
-    await (await the.hands.see('.statusbar-item', 'No environment')).click();
-    await (await the.hands.see('.quick-input-list .monaco-list-row', 'staging')).click();
-    await the.hands.see('.statusbar-item', 'staging');
-    await the.hands.see('.statusbar-item', `Who :${port}`);
-    await waitUntil(async () => JSON.stringify(await ask()) === JSON.stringify({ name: 'staging', token: 'Bearer first' }));
-    await the.hands.command('Capstan: Show Variables…');
-    await the.hands.see('.quick-input-list .monaco-list-row', /WHO_TOKEN.*from the secret storage/s);
-  });
+  the.step(
+    'another environment has other addresses',
+    '72-staging',
+    async () => {
+      await (await the.hands.see('.statusbar-item', 'No environment')).click();
+      await (await the.hands.see('.quick-input-list .monaco-list-row', 'staging')).click();
+      await the.hands.see('.statusbar-item', 'staging');
+      await the.hands.see('.statusbar-item', `Who :${port}`);
+      await waitUntil(async () => JSON.stringify(await ask()) === JSON.stringify({ name: 'staging', token: 'Bearer first' }));
+      await the.hands.command('Capstan: Show Variables…');
+      await the.hands.see('.quick-input-list .monaco-list-row', /WHO_TOKEN.*from the secret storage/s);
+    },
+    ['dark'],
+  );
 });
 
 /** The capability is started again in between. */

@@ -23,17 +23,22 @@ describe('a new capability', () => {
     await the.hands.see('.view-line', 'token:');
   });
 
-  the.step('starts with nothing, and runs at once', '61-new-running', async () => {
-    await the.hands.command('Capstan: New Capability…');
-    await (await the.hands.see(row, 'Nothing')).click();
-    await the.hands.see(row, 'MCP');
-    await the.hands.press('Enter');
-    await the.hands.see('.quick-input-title', 'New capability');
-    await the.hands.press('Enter');
-    await the.hands.activeTab('hello.capability.yaml');
-    // The file made before may still have its own notification.
-    const toast = await the.hands.see('.notification-toast', 'hello.capability.yaml is ready');
-    await toast.locator('.monaco-button', { hasText: 'Run with Mocks' }).click();
-    await the.hands.see('.statusbar-item', 'Hello :3001');
-  });
+  the.step(
+    'starts with nothing, and runs at once',
+    '61-new-running',
+    async () => {
+      await the.hands.command('Capstan: New Capability…');
+      await (await the.hands.see(row, 'Nothing')).click();
+      await the.hands.see(row, 'MCP');
+      await the.hands.press('Enter');
+      await the.hands.see('.quick-input-title', 'New capability');
+      await the.hands.press('Enter');
+      await the.hands.activeTab('hello.capability.yaml');
+      // The file made before may still have its own notification.
+      const toast = await the.hands.see('.notification-toast', 'hello.capability.yaml is ready');
+      await toast.locator('.monaco-button', { hasText: 'Run with Mocks' }).click();
+      await the.hands.see('.statusbar-item', 'Hello :3001');
+    },
+    ['dark'],
+  );
 });

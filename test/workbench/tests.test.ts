@@ -51,15 +51,25 @@ describe('the test explorer', () => {
     await the.hands.see('.monaco-list-row', /^greet refuses a call without name/);
   });
 
-  the.step('a failed one shows what was expected, at its place', '51-test-failed', async () => {
-    await the.hands.openFile('greeter.test.yaml');
-    await the.hands.see('.monaco-list-row', /greets Bob as Ada.*is "Hello, Bob!", expected "Hello, Ada!"/);
-  });
+  the.step(
+    'a failed one shows what was expected, at its place',
+    '51-test-failed',
+    async () => {
+      await the.hands.openFile('greeter.test.yaml');
+      await the.hands.see('.monaco-list-row', /greets Bob as Ada.*is "Hello, Bob!", expected "Hello, Ada!"/);
+    },
+    ['dark'],
+  );
 
-  the.step('coverage tells which tools the tests have called', '52-coverage', async () => {
-    await the.hands.command('Test: Run All Tests with Coverage');
-    await the.hands.see('.monaco-list-row', /greeter\.capability\.yaml\s*100/);
-  });
+  the.step(
+    'coverage tells which tools the tests have called',
+    '52-coverage',
+    async () => {
+      await the.hands.command('Test: Run All Tests with Coverage');
+      await the.hands.see('.monaco-list-row', /greeter\.capability\.yaml\s*100/);
+    },
+    ['dark'],
+  );
 
   the.step('a call becomes a test', '53-test-saved', async () => {
     await the.hands.openFile('greeter.capability.yaml');
