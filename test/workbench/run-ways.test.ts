@@ -79,7 +79,9 @@ describe('ways to run', () => {
 
   the.step('a step is called by itself, with what the last call gave it', 'run-ways-6-step', async () => {
     await the.hands.goTo(76, 1);
-    await the.workbench.page.locator('.codelens-decoration a[title^="Call get-ship-with-crew"]').first().click();
+    // The lenses may just be drawn anew: press until the page is there.
+    const lens = the.workbench.page.locator('.codelens-decoration a[title^="Call get-ship-with-crew"]').filter({ visible: true }).first();
+    await the.hands.seeAfter(() => lens.click(), '.tabs-container .tab.active', 'get-ship-with-crew');
     await inPage().locator('input[name=imo]').fill('IMO-9321483');
     await the.hands.press('Enter');
     await inPage()
@@ -89,7 +91,11 @@ describe('ways to run', () => {
     await the.hands.goTo(76, 1);
     await the.hands.see('.codelens-decoration a', /^≈ \d+ tokens, last answer ≈ \d+ tokens$/);
     await the.hands.goTo(94, 1);
-    await the.workbench.page.locator('.codelens-decoration a[title^="Run only the step crew"]').filter({ visible: true }).first().click();
+    const stepLens = the.workbench.page
+      .locator('.codelens-decoration a[title^="Run only the step crew"]')
+      .filter({ visible: true })
+      .first();
+    await the.hands.seeAfter(() => stepLens.click(), '.tabs-container .tab.active', /^crew/);
     await inPage().getByRole('heading', { name: 'crew', exact: true }).waitFor();
     assert.match(await inPage().locator('textarea[name=people]').inputValue(), /^\[\s*\{\s*"/);
     await inPage().getByRole('button', { name: '▶ Call' }).click();
