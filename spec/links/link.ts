@@ -31,9 +31,14 @@ export function linkFile(file: SourceFile, project: Project): Links {
   }
   for (const place of ownUnits(file)) linkUnit(linker, place);
   linkClients(linker);
+  let definitions: readonly Definition[] | undefined;
   return {
     sections,
-    definitions: definitionsOf(file),
+    // A keystroke asks for references alone.
+    get definitions() {
+      definitions ??= definitionsOf(file);
+      return definitions;
+    },
     references: linker.references.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end),
   };
 }
