@@ -27,7 +27,8 @@ export async function runTests({ patterns, concurrency, testLimit }: RunOptions)
 /** Runs one file by itself, so that one whose process stays alive after its last test ends alone. */
 async function runFile(file: string, testLimit: number, counts: Counts): Promise<void> {
   const stalled = new AbortController();
-  const watchdog = setTimeout(() => stalled.abort(), testLimit * 1.5);
+  // What a test says is heard when its process gets to send it: one that computes for long is heard late.
+  const watchdog = setTimeout(() => stalled.abort(), testLimit * 6);
   const events = run({ cwd: root, files: [path.join(root, file)], timeout: testLimit, signal: stalled.signal });
   for await (const event of events as AsyncIterable<TestEvent>) {
     watchdog.refresh();

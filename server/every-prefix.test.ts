@@ -13,6 +13,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ResponseError } from 'vscode-languageserver';
 import type { Position } from 'vscode-languageserver-types';
@@ -67,7 +68,9 @@ describe('every prefix of every file of the tutorial, and of files in list style
   for (const [uri, whole] of [...texts, ...own]) {
     for (let from = 0; from < whole.length; from += stretch) {
       const to = Math.min(from + stretch, whole.length);
-      it(`${uri.slice(folder.length)}, characters ${from + 1} to ${to}`, () => {
+      it(`${uri.slice(folder.length)}, characters ${from + 1} to ${to}`, async () => {
+        // Lets the runner hear of the test before.
+        await setImmediate();
         const project = workspaceOf(new Map([...texts, ...splitFixture(threeLists).texts]));
         project.open(uri, 'capability', 0, whole.slice(0, from));
         let at = positionIn({ text: whole }, from);
