@@ -28,7 +28,7 @@ import type { Workspace } from './workspace.ts';
 const long = 2000;
 
 /** How much of a file one test writes: a whole long one would take minutes without a word. */
-const stretch = 2500;
+const stretch = 1250;
 
 const tutorial = new URL('../../shared/corpus/upstream/modules/ikanos-docs/tutorial/', import.meta.url);
 const examples = new URL('../examples/', import.meta.url);
