@@ -35,6 +35,7 @@ import { checkWorkspaceCommand, serveWorkspaceDiagnostics } from './serve-worksp
 import { defaultSettings, readSettings } from './settings.ts';
 import { documentSymbols } from './symbols.ts';
 import { settingsActions, settingsHover } from './team-settings.ts';
+import { allTestFiles } from './test-files/all-test-files.ts';
 import { testFileHover } from './test-files/look-up-test.ts';
 import { orTeamSettings, orTestFile } from './test-files/serve-test-files.ts';
 import { type FindTranslations, translationsFor } from './translations.ts';
@@ -54,13 +55,15 @@ export function serve(connection: Connection, host: Host): void {
   const log = connection.console;
   let settings = defaultSettings;
   let traits = readTraits({ processId: null, rootUri: null, capabilities: {} });
-  let workspace = new Workspace(host.files(traits, connection, filesArrived));
+  let files = host.files(traits, connection, filesArrived);
+  let workspace = new Workspace(files);
   let publisher = createPublisher();
 
   function filesArrived(uris: readonly string[]): void {
     guard(log, 'files', () => {
       workspace.filesArrived();
       publisher.changed(uris);
+      elsewhere.changed();
     });
   }
 
@@ -121,7 +124,8 @@ export function serve(connection: Connection, host: Host): void {
   connection.onInitialize((params: InitializeParams) => {
     traits = readTraits(params);
     speak(translationsFor({ locale: params.locale, ...traits.options }, host.translations));
-    workspace = new Workspace(host.files(traits, connection, filesArrived));
+    files = host.files(traits, connection, filesArrived);
+    workspace = new Workspace(files);
     publisher = createPublisher();
     workspace.setFolders(params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []));
     return { capabilities: serverCapabilities(traits), serverInfo: { name: 'capstan', version: host.version } };
@@ -148,6 +152,7 @@ export function serve(connection: Connection, host: Host): void {
           const gone = new Set(event.removed.map((folder) => folder.uri));
           workspace.setFolders([...workspace.folders().filter((uri) => !gone.has(uri)), ...event.added.map((folder) => folder.uri)]);
           publisher.allChanged();
+          elsewhere.changed();
           refreshHints({ connection, traits: () => traits });
         }),
       );
@@ -176,6 +181,7 @@ export function serve(connection: Connection, host: Host): void {
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) =>
     guard(log, 'open', () => {
       workspace.open(uri, languageId, version, text);
+      elsewhere.opened(uri);
       publisher.changed([uri]);
       elsewhere.changed();
     }),
@@ -221,7 +227,15 @@ export function serve(connection: Connection, host: Host): void {
       })) ?? { kind: DocumentDiagnosticReportKind.Full, items: [] },
   );
 
-  const desk: Desk = { connection, traits: () => traits, workspace: () => workspace, settings: () => settings, about, aboutAll };
+  const desk: Desk = {
+    connection,
+    traits: () => traits,
+    workspace: () => workspace,
+    settings: () => settings,
+    testFiles: () => [...allTestFiles(workspace, files)],
+    about,
+    aboutAll,
+  };
   connection.onHover(
     orTestFile(
       desk,

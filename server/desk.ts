@@ -14,6 +14,8 @@ export interface Desk {
   traits(): ClientTraits;
   workspace(): Workspace;
   settings(): Settings;
+  /** Tests of capabilities, as they are now. */
+  testFiles(): readonly SourceFile[];
   /** A question about one capability file; null for files of another kind. */
   about<P extends Asked, R>(
     name: string,

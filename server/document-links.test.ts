@@ -56,4 +56,49 @@ describe('links in the text', () => {
   it('lead from imports of older files', () => {
     assert.deepEqual(links(listStyle), ['main.yaml:4 «./shop.yaml» → file:///ws/shop.yaml: Open the imported file']);
   });
+
+  it('lead to scripts, instructions, texts and schemas below the folder they are in, and to no folder', () =>
+    assert.deepEqual(
+      links(`ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: "{{HOST}}"
+      resources: {r: {path: /, operations: {get: {method: GET, outputRawFormat: avro, outputSchema: schemas/order.avsc}}}}
+  exposes:
+    - type: control
+      port: 9000
+      management: {scripting: {defaultLocation: "file:///./scripts"}}
+    - type: mcp
+      port: 3000
+      namespace: tools
+      tools:
+        tidy:
+          description: d
+          steps:
+            own: {type: script, location: "file:///./own", file: sub/tidy.js, dependencies: [missing.js]}
+            of-all: {type: script, file: tidy.js}
+      resources: {docs: {display: d, uri: "docs://", description: d, location: "file:///./docs"}}
+      prompts: {ask: {display: d, description: d, location: "file:///./ask.md"}}
+    - type: skill
+      port: 3001
+      namespace: skills
+      skills:
+        desk: {description: d, location: "file:///./desk", tools: {help: {description: d, instruction: help.md}}}
+--- file: own/sub/tidy.js
+--- file: scripts/tidy.js
+--- file: docs/a.md
+--- file: ask.md
+--- file: desk/help.md
+--- file: schemas/order.avsc
+`),
+      [
+        'main.yaml:7 «schemas/order.avsc» → file:///ws/schemas/order.avsc: Open the schema',
+        'main.yaml:19 «sub/tidy.js» → file:///ws/own/sub/tidy.js: Open the script',
+        'main.yaml:20 «tidy.js» → file:///ws/scripts/tidy.js: Open the script',
+        'main.yaml:22 «file:///./ask.md» → file:///ws/ask.md: Open the text',
+        'main.yaml:27 «help.md» → file:///ws/desk/help.md: Open the instruction',
+      ],
+    ));
 });

@@ -1,39 +1,60 @@
 /** Texts in a file that name another file or an address one can open. */
 import type { DocumentLink } from 'vscode-languageserver-types';
+import { addressOfPath, type FilePath, filePathsIn } from '../spec/links/file-paths.ts';
 import type { Sections, Text } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
 import { rangeIn } from './positions.ts';
+import { nameSpan } from './subject.ts';
 
+/** In the order of the text. */
 export function documentLinks(file: SourceFile, project: Project): DocumentLink[] {
   const { root, capability } = file.model;
-  const links: DocumentLink[] = [];
-  for (const sections of [root, ...(capability ? [capability] : [])]) links.push(...sectionLinks(file, project, sections));
-  return links;
+  const links = [
+    ...filePathsIn(file).flatMap((path) => toFile(file, project, path)),
+    ...[root, ...(capability ? [capability] : [])].flatMap((sections) => addressLinks(file, sections)),
+  ];
+  return links.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
 }
 
-function sectionLinks(file: SourceFile, project: Project, sections: Sections): DocumentLink[] {
-  const links: DocumentLink[] = [];
-  const add = (text: Text | undefined, tooltip: string) => {
-    if (!text || text.value.includes('{{')) return;
-    const target = project.resolvePath(file.uri, text.value);
-    if (project.findData(target) === 'missing') return;
-    links.push({ range: rangeIn(file, inner(file, text)), target, tooltip });
-  };
-  for (const entry of [...sections.consumes, ...sections.exposes, ...sections.aggregates, ...sections.binds]) {
-    if (entry.kind === 'import') add(entry.from, say`Open the imported file`);
-    if (entry.kind === 'binding' && entry.location?.value.startsWith('file:')) add(entry.location, say`Open the file with the values`);
-    if (entry.kind === 'client' && entry.baseUri && /^https?:\/\/[^{]+$/.test(entry.baseUri.value)) {
-      links.push({ range: rangeIn(file, inner(file, entry.baseUri)), target: entry.baseUri.value, tooltip: say`Open the address` });
-    }
+function toFile(file: SourceFile, project: Project, path: FilePath): readonly DocumentLink[] {
+  const tooltip = tooltipOf(path.kind);
+  const target = addressOfPath(project, file.uri, path);
+  if (tooltip === undefined || project.findData(target) === 'missing') return [];
+  return [{ range: rangeIn(file, inner(file, path.text)), target, tooltip }];
+}
+
+/** Editors open files, no folders. */
+function tooltipOf(kind: FilePath['kind']): string | undefined {
+  switch (kind) {
+    case 'import':
+      return say`Open the imported file`;
+    case 'values':
+      return say`Open the file with the values`;
+    case 'schema':
+      return say`Open the schema`;
+    case 'content':
+      return say`Open the text`;
+    case 'script':
+      return say`Open the script`;
+    case 'instruction':
+      return say`Open the instruction`;
+    case 'folder':
+      return undefined;
+    default:
+      return kind satisfies never;
   }
-  return links;
+}
+
+function addressLinks(file: SourceFile, { consumes }: Sections): readonly DocumentLink[] {
+  return consumes.flatMap((entry) =>
+    entry.kind === 'client' && entry.baseUri && /^https?:\/\/[^{]+$/.test(entry.baseUri.value)
+      ? [{ range: rangeIn(file, inner(file, entry.baseUri)), target: entry.baseUri.value, tooltip: say`Open the address` }]
+      : [],
+  );
 }
 
 /** Without the quotes around it. */
-function inner(file: SourceFile, { node }: Text): { start: number; end: number } {
-  const quoted = node.kind === 'scalar' && (node.style === 'single' || node.style === 'double');
-  return quoted && file.text[node.end - 1] === file.text[node.start]
-    ? { start: node.start + 1, end: node.end - 1 }
-    : { start: node.start, end: node.end };
+function inner(file: SourceFile, { node: { start, end } }: Text) {
+  return nameSpan(file, { span: { start, end } });
 }

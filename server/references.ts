@@ -7,18 +7,32 @@ import type { Span } from '../spec/syntax/tree.ts';
 import { findText } from './diagnostics.ts';
 import { rangeIn } from './positions.ts';
 import { contains, nameSpan, referenceAt, subjectAt } from './subject.ts';
+import { testReferences, testSubjectAt } from './test-files/link-test.ts';
 import type { LinkedProject } from './workspace.ts';
 
-export function references(
-  file: SourceFile,
+export interface ReferencesOptions {
+  readonly includeDeclaration: boolean;
+  /** They name what capabilities declare. */
+  readonly testFiles?: readonly SourceFile[];
+}
+
+export function references(file: SourceFile, project: LinkedProject, offset: number, options: ReferencesOptions): Location[] | null {
+  return placesOf(importedFileAt(file, project, offset) ?? subjectAt(file, project, offset)?.definitions, project, options);
+}
+
+export function referencesInTest(file: SourceFile, project: LinkedProject, offset: number, options: ReferencesOptions): Location[] | null {
+  return placesOf(testSubjectAt(file, project, offset)?.definitions, project, options);
+}
+
+function placesOf(
+  definitions: readonly Definition[] | undefined,
   project: LinkedProject,
-  offset: number,
-  options: { readonly includeDeclaration: boolean },
+  { includeDeclaration, testFiles = [] }: ReferencesOptions,
 ): Location[] | null {
-  const definitions = importedFileAt(file, project, offset) ?? subjectAt(file, project, offset)?.definitions;
   if (!definitions || definitions.length === 0) return null;
-  return occurrencesOf(definitions, project)
-    .filter(({ reference }) => reference || options.includeDeclaration)
+  const elsewhere = testFiles.flatMap((test) => testReferences(test, project));
+  return occurrencesOf(definitions, project, elsewhere)
+    .filter(({ reference }) => reference || includeDeclaration)
     .flatMap((occurrence) => toLocation(project, occurrence) ?? []);
 }
 

@@ -1,37 +1,98 @@
 /** Rename of names and of files, as the protocol wants it. */
 import { ErrorCodes, type PrepareRenameResult, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { refusalOf, rename } from '../spec/edits/rename.ts';
-import { placeholderAt } from '../spec/edits/rename-placeholder.ts';
+import { type Placeholder, placeholderAt } from '../spec/edits/rename-placeholder.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
+import type { Span } from '../spec/syntax/tree.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
 import { rangeIn } from './positions.ts';
-import { subjectAt } from './subject.ts';
+import { type Subject, subjectAt } from './subject.ts';
+import { testReferences, testSubjectAt } from './test-files/link-test.ts';
+import { qualifyCalls } from './test-files/qualify-calls.ts';
 import type { LinkedProject } from './workspace.ts';
+
+/** Where a rename begins: what is named, or a placeholder that declares itself. */
+type Start =
+  | { readonly kind: 'placeholder'; readonly placeholder: Placeholder; readonly span: Span }
+  | { readonly kind: 'subject'; readonly subject: Subject };
+
+function startAt(file: SourceFile, project: LinkedProject, offset: number): Start | undefined {
+  const placeholder = placeholderAt(file, project, offset);
+  if (placeholder) return { kind: 'placeholder', placeholder, span: placeholder.span };
+  const subject = subjectAt(file, project, offset);
+  return subject && { kind: 'subject', subject };
+}
+
+/** In a test file: what it names is declared in a capability. */
+function startInTest(file: SourceFile, project: LinkedProject, offset: number): Start | undefined {
+  const subject = testSubjectAt(file, project, offset);
+  const [target] = subject?.definitions ?? [];
+  const home = target && project.findFile(target.uri);
+  const isPlaceholder = target?.kind === 'input' && target.part === undefined;
+  const placeholder = isPlaceholder && home && typeof home !== 'string' ? placeholderAt(home, project, target.span.start) : undefined;
+  if (placeholder && subject) return { kind: 'placeholder', placeholder, span: subject.span };
+  return subject && { kind: 'subject', subject };
+}
 
 /** The name that would be renamed. Where there is none, null; where it cannot be, an error that says why. */
 export function prepareRename(file: SourceFile, project: LinkedProject, offset: number): PrepareRenameResult | null {
-  const placeholder = placeholderAt(file, project, offset);
-  if (placeholder) return { range: rangeIn(file, placeholder.span), placeholder: placeholder.name };
-  const subject = subjectAt(file, project, offset);
-  if (!subject) return null;
-  const refusal = refusalOf(subject.definitions, subject.name, project);
-  if (refusal !== undefined) throw new ResponseError(ErrorCodes.InvalidRequest, refusal);
-  return { range: rangeIn(file, subject.span), placeholder: subject.name };
+  return prepared(file, project, startAt(file, project, offset));
 }
 
-/** `annotates`: the client asks before it makes changes that are marked so; where it cannot ask, a change of requests is refused. */
-export function renameAt(
+export function prepareRenameInTest(file: SourceFile, project: LinkedProject, offset: number): PrepareRenameResult | null {
+  return prepared(file, project, startInTest(file, project, offset));
+}
+
+function prepared(file: SourceFile, project: LinkedProject, start: Start | undefined): PrepareRenameResult | null {
+  switch (start?.kind) {
+    case undefined:
+      return null;
+    case 'placeholder':
+      return { range: rangeIn(file, start.span), placeholder: start.placeholder.name };
+    case 'subject': {
+      const { definitions, name, span } = start.subject;
+      const refusal = refusalOf(definitions, name, project);
+      if (refusal !== undefined) throw new ResponseError(ErrorCodes.InvalidRequest, refusal);
+      return { range: rangeIn(file, span), placeholder: name };
+    }
+    default:
+      return start satisfies never;
+  }
+}
+
+export interface RenameOptions {
+  readonly offset: number;
+  readonly newName: string;
+  /** The client asks before it makes changes that are marked so; where it cannot ask, a change of requests is refused. */
+  readonly annotates: boolean;
+  /** They name what capabilities declare. */
+  readonly testFiles?: readonly SourceFile[];
+}
+
+export function renameAt(file: SourceFile, project: LinkedProject, options: RenameOptions): WorkspaceEdit | null {
+  return renamed(file, project, startAt(file, project, options.offset), options);
+}
+
+export function renameInTest(file: SourceFile, project: LinkedProject, options: RenameOptions): WorkspaceEdit | null {
+  return renamed(file, project, startInTest(file, project, options.offset), options);
+}
+
+function renamed(
   file: SourceFile,
   project: LinkedProject,
-  { offset, newName, annotates }: { readonly offset: number; readonly newName: string; readonly annotates: boolean },
+  start: Start | undefined,
+  { newName, annotates, testFiles = [] }: RenameOptions,
 ): WorkspaceEdit | null {
-  const placeholder = placeholderAt(file, project, offset);
-  const subject = placeholder ? undefined : subjectAt(file, project, offset);
-  if (!placeholder && !subject) return null;
-  const result = placeholder ? placeholder.rename(newName.trim()) : rename(subject?.definitions ?? [], newName, project);
+  if (!start) return null;
+  const elsewhere = testFiles.flatMap((test) => testReferences(test, project));
+  const wanted = newName.trim();
+  const result =
+    start.kind === 'placeholder'
+      ? start.placeholder.rename(wanted, elsewhere)
+      : rename(start.subject.definitions, wanted, project, elsewhere);
   if ('refused' in result) throw new ResponseError(ErrorCodes.InvalidRequest, result.refused);
-  const edit = toWorkspaceEdit(file, project, result.edits) ?? { changes: {} };
+  const edit = toWorkspaceEdit(file, project, qualifyCalls(result.edits, wanted, testFiles, project)) ?? { changes: {} };
   if (result.onTheWire === undefined) return edit;
   if (!annotates) throw new ResponseError(ErrorCodes.InvalidRequest, result.onTheWire);
   return annotated(edit, result.onTheWire);

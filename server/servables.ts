@@ -23,7 +23,7 @@ import type {
 } from './protocol.ts';
 import { servableSteps } from './servable-steps.ts';
 import { forEachFile } from './whole-workspace.ts';
-import type { Workspace } from './workspace.ts';
+import type { LinkedProject, Workspace } from './workspace.ts';
 
 export function servables(workspace: Workspace, uri: string): Servables | null {
   const open = workspace.versionOf(uri) !== undefined;
@@ -41,7 +41,7 @@ export async function capabilityFiles(workspace: Workspace, token: CancellationT
   return files.sort((a, b) => (a.uri < b.uri ? -1 : 1));
 }
 
-export function describeServables(file: SourceFile, project: Workspace, version: number | undefined): Servables {
+export function describeServables(file: SourceFile, project: LinkedProject, version: number | undefined): Servables {
   const { sections, references } = project.linksOf(file);
   const top = file.model.version?.node ?? file.tree.root;
   const unbound = new Set(
@@ -67,7 +67,7 @@ export function describeServables(file: SourceFile, project: Workspace, version:
 }
 
 /** What is written in another file has its steps there. */
-function stepsOf(file: SourceFile, project: Workspace, { servers, aggregates }: EffectiveSections): readonly Callable[] {
+function stepsOf(file: SourceFile, project: LinkedProject, { servers, aggregates }: EffectiveSections): readonly Callable[] {
   const places: readonly UnitPlace[] = [
     ...servers.flatMap(({ part, namespace, uri }) => (part.kind === 'unknown-server' ? [] : serverUnits(part, namespace, uri))),
     ...aggregates.flatMap(({ part, namespace, uri }) =>
@@ -85,7 +85,7 @@ function lineOf(file: SourceFile, node: Node): number {
   return file.text.lastIndexOf('\n', node.start - 1) + 1;
 }
 
-function servableServer(file: SourceFile, project: Workspace, { part, namespace, uri, entry }: Effective<Server>): ServableServer[] {
+function servableServer(file: SourceFile, project: LinkedProject, { part, namespace, uri, entry }: Effective<Server>): ServableServer[] {
   if (part.kind === 'unknown-server') return [];
   const places = serverUnits(part, namespace, uri);
   const shown = entry?.node ?? part.node;
@@ -108,7 +108,7 @@ function servableServer(file: SourceFile, project: Workspace, { part, namespace,
   ];
 }
 
-function servableClient(file: SourceFile, project: Workspace, { part, namespace, uri }: Effective<Client>): ServableClient[] {
+function servableClient(file: SourceFile, project: LinkedProject, { part, namespace, uri }: Effective<Client>): ServableClient[] {
   const home = uri === file.uri ? file : project.findFile(uri);
   if (namespace === undefined || typeof home === 'string') return [];
   return [
@@ -168,7 +168,7 @@ function ranges(file: SourceFile, node: Node, name: Span | undefined, imported: 
   return { range: rangeIn(file, shown), nameRange: rangeIn(file, imported ?? name ?? node) };
 }
 
-function callable(file: SourceFile, project: Workspace, place: UnitPlace, imported: Node | undefined): Callable {
+function callable(file: SourceFile, project: LinkedProject, place: UnitPlace, imported: Node | undefined): Callable {
   const { unit } = place;
   const flow = unit.ref ? findFlow(project.linksOf(file).sections, unit.ref.value)?.flow : undefined;
   return {
@@ -275,7 +275,7 @@ function promptCallable(file: SourceFile, prompt: McpPrompt, server: string, imp
   };
 }
 
-function variablesOf(project: Workspace, { part, uri }: Effective<Binding>): ServableVariable[] {
+function variablesOf(project: LinkedProject, { part, uri }: Effective<Binding>): ServableVariable[] {
   const location = part.location?.value;
   return part.keys.map((variable) => {
     const key = variable.source?.value ?? variable.name;
@@ -285,7 +285,7 @@ function variablesOf(project: Workspace, { part, uri }: Effective<Binding>): Ser
   });
 }
 
-function filesOf(file: SourceFile, project: Workspace): readonly string[] {
+function filesOf(file: SourceFile, project: LinkedProject): readonly string[] {
   const { sections } = project.linksOf(file);
   const uris = new Set<string>();
   for (const { uri } of [...sections.clients, ...sections.servers, ...sections.aggregates, ...sections.bindings])

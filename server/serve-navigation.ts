@@ -1,5 +1,5 @@
 /** Requests that lead from one place to others. */
-import type { LocationLink, WorkDoneProgressReporter } from 'vscode-languageserver';
+import type { LocationLink, ReferenceContext, WorkDoneProgressReporter } from 'vscode-languageserver';
 import { say } from '../spec/say.ts';
 import { ask } from './border.ts';
 import { definition, toLocations } from './definition.ts';
@@ -7,16 +7,16 @@ import type { Desk } from './desk.ts';
 import { foldingRanges } from './folding.ts';
 import { implementations } from './implementation.ts';
 import { offsetIn } from './positions.ts';
-import { highlights, references } from './references.ts';
+import { highlights, references, referencesInTest } from './references.ts';
 import { selectionRange } from './selection.ts';
 import { testFileDefinition } from './test-files/look-up-test.ts';
 import { orTestFile } from './test-files/serve-test-files.ts';
 import { typeDefinition } from './type-definition.ts';
-import { forEachFile } from './whole-workspace.ts';
+import { forEachFile, linkAll } from './whole-workspace.ts';
 import { searchSymbols } from './workspace-symbols.ts';
 
 export function serveNavigation(desk: Desk): void {
-  const { connection, traits, workspace, about, aboutAll } = desk;
+  const { connection, traits, workspace, testFiles, about, aboutAll } = desk;
   const linked = (links: LocationLink[] | null) => (traits().definitionLinks || !links ? links : toLocations(links));
 
   // What a name in a shared file means is known to those that import it.
@@ -32,8 +32,17 @@ export function serveNavigation(desk: Desk): void {
       ),
     ),
   );
+  const wanted = ({ includeDeclaration }: ReferenceContext) => ({ includeDeclaration, testFiles: testFiles() });
   connection.onReferences(
-    aboutAll('references', (file, { position, context }) => references(file, workspace(), offsetIn(file, position), context)),
+    orTestFile(
+      desk,
+      'references',
+      async (file, { position, context }, token) => {
+        await linkAll(workspace(), { token, title: say`Looking through the workspace` });
+        return referencesInTest(file, workspace(), offsetIn(file, position), wanted(context));
+      },
+      aboutAll('references', (file, { position, context }) => references(file, workspace(), offsetIn(file, position), wanted(context))),
+    ),
   );
   connection.onDocumentHighlight(about('highlights', (file, { position }) => highlights(file, workspace(), offsetIn(file, position))));
   connection.onImplementation(

@@ -6,25 +6,16 @@ import type { Asked, Desk } from '../desk.ts';
 import type { Workspace } from '../workspace.ts';
 
 type Handler<P, R> = (params: P, token: CancellationToken, progress?: WorkDoneProgressReporter) => Promise<R | null>;
+type Answer<P, R> = (file: SourceFile, params: P, token: CancellationToken) => R | Promise<R>;
 type About = Pick<Desk, 'connection' | 'workspace'>;
 
 /** `others` answers unless the document is a test file. */
-export function orTestFile<P extends Asked, R>(
-  desk: About,
-  name: string,
-  answer: (file: SourceFile, params: P) => R,
-  others: Handler<P, R>,
-): Handler<P, R> {
+export function orTestFile<P extends Asked, R>(desk: About, name: string, answer: Answer<P, R>, others: Handler<P, R>): Handler<P, R> {
   return orFile(desk, (workspace, uri) => workspace.findTestFile(uri), name, answer, others);
 }
 
 /** The same for `.capstanrc`. */
-export function orTeamSettings<P extends Asked, R>(
-  desk: About,
-  name: string,
-  answer: (file: SourceFile, params: P) => R,
-  others: Handler<P, R>,
-): Handler<P, R> {
+export function orTeamSettings<P extends Asked, R>(desk: About, name: string, answer: Answer<P, R>, others: Handler<P, R>): Handler<P, R> {
   return orFile(desk, (workspace, uri) => workspace.findTeamSettings(uri), name, answer, others);
 }
 
@@ -32,7 +23,7 @@ function orFile<P extends Asked, R>(
   { connection, workspace }: About,
   find: (workspace: Workspace, uri: string) => SourceFile | undefined,
   name: string,
-  answer: (file: SourceFile, params: P) => R,
+  answer: Answer<P, R>,
   others: Handler<P, R>,
 ): Handler<P, R> {
   return (params, token, progress) => {
@@ -44,7 +35,7 @@ function orFile<P extends Asked, R>(
       version: () => workspace().versionOf(uri),
       answer: () => {
         const file = find(workspace(), uri);
-        return file ? answer(file, params) : null;
+        return file ? answer(file, params, token) : null;
       },
     });
   };

@@ -8,7 +8,7 @@ import { get } from '../../spec/syntax/navigate.ts';
 import { capabilityNames } from '../../spec/tests/test-names.ts';
 import type { Callable } from '../protocol.ts';
 import { describeServables } from '../servables.ts';
-import type { Workspace } from '../workspace.ts';
+import type { LinkedProject } from '../workspace.ts';
 
 export interface TestSubject {
   readonly capability: SourceFile;
@@ -27,7 +27,7 @@ export type FoundSubject =
   | { readonly kind: 'missing'; readonly names: readonly string[] }
   | { readonly kind: 'unknown' };
 
-export function findSubject(file: SourceFile, project: Workspace): FoundSubject {
+export function findSubject(file: SourceFile, project: LinkedProject): FoundSubject {
   const named = get(file.tree.root, 'capability');
   const base = decodeURIComponent(file.uri.slice(file.uri.lastIndexOf('/') + 1));
   const names = named?.kind === 'scalar' && named.value !== null ? [named.text] : capabilityNames(base);
@@ -40,7 +40,7 @@ export function findSubject(file: SourceFile, project: Workspace): FoundSubject 
   return isKnown ? { kind: 'missing', names } : { kind: 'unknown' };
 }
 
-function describeSubject(capability: SourceFile, project: Workspace): TestSubject {
+function describeSubject(capability: SourceFile, project: LinkedProject): TestSubject {
   const { servers, flows, clients, variables } = describeServables(capability, project, undefined);
   return {
     capability,
@@ -58,7 +58,7 @@ export type FoundCallable =
   | { readonly kind: 'ambiguous'; readonly choices: readonly string[] };
 
 /** By `name` or `namespace.name`, as the engine finds it (`engine/control/targets.ts`). */
-export function findCallable({ callables }: TestSubject, name: string): FoundCallable {
+export function findCallable({ callables }: Pick<TestSubject, 'callables'>, name: string): FoundCallable {
   const found = callables.filter((callable) => callable.name === name || qualified(callable) === name);
   const [first] = found;
   if (!first) return { kind: 'unknown' };

@@ -20,7 +20,7 @@ function follow(text: string, ...moves: [from: string, to: string][]): string[] 
     allFiles: () => files.values(),
   };
   const edits = followFiles(
-    moves.map(([from, to]) => ({ oldUri: base + from, newUri: base + to })),
+    moves.map(([from, to]) => ({ oldUri: new URL(from, base).href, newUri: new URL(to, base).href })),
     linked,
   );
   return [...files.values()].flatMap((file) => {
@@ -88,4 +88,30 @@ describe('paths follow', () => {
 
   it('not when both move together', () =>
     assert.deepEqual(follow(listStyle, ['main.yaml', 'apps/main.yaml'], ['shop.yaml', 'apps/shop.yaml']), []));
+
+  it('below the folder of a script or a skill', () => {
+    const scripts = `ikanos: "1.0.0-beta5"
+capability:
+  exposes:
+    - type: mcp
+      port: 3000
+      namespace: tools
+      tools:
+        tidy:
+          description: d
+          steps:
+            tidy: {type: script, language: javascript, location: "file:///./scripts", file: tidy.js, dependencies: [lib/a.js, ./b.js]}
+`;
+    assert.deepEqual(follow(scripts, ['scripts/lib/a.js', 'scripts/c.js'], ['scripts/b.js', 'scripts/lib/b.js']), [
+      'main.yaml: tidy: {type: script, language: javascript, location: "file:///./scripts", file: tidy.js, dependencies: [c.js, ./lib/b.js]}',
+    ]);
+    assert.deepEqual(follow(scripts, ['scripts', 'code']), [
+      'main.yaml: tidy: {type: script, language: javascript, location: "file:///./code", file: tidy.js, dependencies: [lib/a.js, ./b.js]}',
+    ]);
+    assert.deepEqual(follow(scripts, ['main.yaml', 'apps/main.yaml']), [
+      'main.yaml: tidy: {type: script, language: javascript, location: "file:///../scripts", file: tidy.js, dependencies: [lib/a.js, ./b.js]}',
+    ]);
+    // Out of its folder a script cannot be named.
+    assert.deepEqual(follow(scripts, ['scripts/tidy.js', 'tidy.js']), []);
+  });
 });

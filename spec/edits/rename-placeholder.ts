@@ -2,6 +2,7 @@
  * Names that only a placeholder declares: `{{id}}` in the path or the body of consumed operations, `{number}` in a route, `{key}` in the
  * address of an MCP resource. Whoever calls gives them a value under that name, so the name is changed there too.
  */
+import type { Reference } from '../links/definition.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
 import { findOperation, inputsOfOperation } from '../links/operations.ts';
 import { spanInScalar } from '../links/scalar-text.ts';
@@ -22,7 +23,8 @@ export interface Placeholder {
   readonly name: string;
   /** Of the name under the cursor. */
   readonly span: Span;
-  readonly rename: (newName: string) => Rename;
+  /** `elsewhere`: references in files that are no capabilities, such as tests. */
+  readonly rename: (newName: string, elsewhere?: readonly Reference[]) => Rename;
 }
 
 interface Place {
@@ -130,7 +132,9 @@ function routeAt(file: SourceFile, project: LinkedProject, offset: number): Plac
       const here = places.find(({ span }) => isIn(span, offset));
       if (!here) continue;
       const isUri = place.unit.kind === 'resource';
-      return { name, span: here.span, rename: (newName) => renameRoute({ twins, name, places, isUri }, newName, project) };
+      const rename = (newName: string, elsewhere: readonly Reference[] = []) =>
+        renameRoute({ twins, name, places: [...places, ...naming(places, elsewhere)], isUri }, newName, project);
+      return { name, span: here.span, rename };
     }
   }
   return undefined;
@@ -161,11 +165,19 @@ function renameRoute(
   return finish(places, added, newName, project);
 }
 
-function addressOf({ unit, restResource }: UnitPlace): Text | undefined {
+/** What elsewhere names a placeholder by its place in the address. */
+function naming(places: readonly Place[], elsewhere: readonly Reference[]): readonly Place[] {
+  const known = new Set(places.map(({ uri, span }) => `${uri} ${span.start}`));
+  return elsewhere.filter(({ targets }) => targets.some(({ kind, uri, span }) => kind === 'input' && known.has(`${uri} ${span.start}`)));
+}
+
+/** The text with the placeholders of a route, or of the address of an MCP resource. */
+export function addressOf({ unit, restResource }: UnitPlace): Text | undefined {
   return restResource?.path ?? (unit.kind === 'resource' ? unit.uri : undefined);
 }
 
-function routeNames(file: SourceFile, text: Text, name: string): readonly Place[] {
+/** Where a route names a placeholder. */
+export function routeNames(file: SourceFile, text: Text, name: string): readonly Place[] {
   const scalar = deref(text.node);
   if (scalar?.kind !== 'scalar') return [];
   return [...text.value.matchAll(/\{\{?\s*([\w-]+)\s*\}?\}/g)].flatMap((match) => {

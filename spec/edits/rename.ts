@@ -2,7 +2,7 @@
  * Renames a thing and everything that names it, in all files. A rename that would change what any text means is refused: the
  * edited files are read again and compared with what they meant before.
  */
-import type { Definition, DefinitionKind } from '../links/definition.ts';
+import type { Definition, DefinitionKind, Reference } from '../links/definition.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
 import { type Occurrence, sharedOccurrencesOf } from '../links/occurrences.ts';
 import type { InputParameter } from '../model/capability.ts';
@@ -41,14 +41,20 @@ function isEnvironment({ kind, part }: Definition): boolean {
   return kind === 'input' && input?.in?.value === 'environment' && input.value === undefined;
 }
 
-export function rename(definitions: readonly Definition[], newName: string, project: LinkedProject): Rename {
+/** `elsewhere`: references in files that are no capabilities, such as tests. */
+export function rename(
+  definitions: readonly Definition[],
+  newName: string,
+  project: LinkedProject,
+  elsewhere: readonly Reference[] = [],
+): Rename {
   const [first] = definitions;
   const refusal = refusalOf(definitions, first?.name ?? '', project);
   if (refusal !== undefined || !first) return { refused: refusal ?? say`There is nothing to rename.` };
   const wanted = newName.trim();
   if (wanted === '') return { refused: say`A name cannot be empty.` };
   if (wanted === first.name) return { edits: [] };
-  const occurrences = sharedOccurrencesOf(definitions, project);
+  const occurrences = sharedOccurrencesOf(definitions, project, elsewhere);
   for (const { definition, reference } of occurrences) {
     const taken = reference ? undefined : takenBy(definition, wanted, project);
     if (taken !== undefined) return { refused: taken };

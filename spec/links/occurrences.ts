@@ -31,11 +31,15 @@ export function* referencesIn(file: SourceFile, project: LinkedProject): Generat
 
 /**
  * All places that name one of the definitions, each once, file by file. References through an alias count as references to what it
- * stands for.
+ * stands for. `elsewhere`: references in files that are no capabilities, such as tests.
  */
-export function occurrencesOf(definitions: readonly Definition[], project: LinkedProject): readonly Occurrence[] {
+export function occurrencesOf(
+  definitions: readonly Definition[],
+  project: LinkedProject,
+  elsewhere: readonly Reference[] = [],
+): readonly Occurrence[] {
   const wanted = new Map(definitions.map((definition) => [keyOf(definition), definition]));
-  const references = collectReferences(definitions, project);
+  const references = [...collectReferences(definitions, project), ...elsewhere];
   addAliases(wanted, references, project);
   return inOrder([...declarations(wanted), ...named(wanted, references)]);
 }
@@ -45,9 +49,14 @@ export function occurrencesOf(definitions: readonly Definition[], project: Linke
  * several things share (a placeholder of a path that two operations declare, a variable of a shared file that two capabilities
  * bind) is the name of all of them. A placeholder that no operation declares has a name of its own: `with` says what callers give it.
  */
-export function sharedOccurrencesOf(definitions: readonly Definition[], project: LinkedProject): readonly Occurrence[] {
+export function sharedOccurrencesOf(
+  definitions: readonly Definition[],
+  project: LinkedProject,
+  elsewhere: readonly Reference[] = [],
+): readonly Occurrence[] {
   const wanted = new Map(definitions.map((definition) => [keyOf(definition), definition]));
-  const references = collectReferences(definitions, project).filter((reference) => !isGivenByCaller(reference, project));
+  const own = collectReferences(definitions, project).filter((reference) => !isGivenByCaller(reference, project));
+  const references = [...own, ...elsewhere];
   const shared = [...targetsByPlace(references).values()].filter((targets) => targets.length > 1);
   for (let grew = true; grew; ) {
     grew = false;
