@@ -32,22 +32,22 @@ function serveCalls({ connection, workspace, aboutAll }: Desk): void {
   connection.languages.callHierarchy.onPrepare(
     aboutAll('call hierarchy', (file, { position }) => prepareCallHierarchy(file, workspace(), offsetIn(file, position))),
   );
-  connection.languages.callHierarchy.onIncomingCalls(({ item }, token) =>
+  connection.languages.callHierarchy.onIncomingCalls(({ item }, token, progress) =>
     ask(connection.console, {
       name: 'incoming calls',
       token,
       answer: async () => {
-        await linkAll(workspace(), { token, title: say`Looking for calls` });
+        await linkAll(workspace(), { token, progress, title: say`Looking for calls` });
         return incomingCalls(item, workspace());
       },
     }),
   );
-  connection.languages.callHierarchy.onOutgoingCalls(({ item }, token) =>
+  connection.languages.callHierarchy.onOutgoingCalls(({ item }, token, progress) =>
     ask(connection.console, {
       name: 'outgoing calls',
       token,
       answer: async () => {
-        await linkAll(workspace(), { token, title: say`Looking for calls` });
+        await linkAll(workspace(), { token, progress, title: say`Looking for calls` });
         return outgoingCalls(item, workspace());
       },
     }),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { WorkspaceDiagnosticReport } from 'vscode-languageserver';
+import { CancellationTokenSource, type WorkspaceDiagnosticReport } from 'vscode-languageserver';
 import { modernCapabilities, startClient, type TestClient } from './testing/client.ts';
+import { workspaceOf } from './testing/fixture.ts';
+import { forEachFile } from './whole-workspace.ts';
 
 const good = 'ikanos: "1.0.0-beta5"\nbinds:\n  - {namespace: env, description: Secrets, keys: {TOKEN: TOKEN}}\n';
 const bad = good.replace('binds', 'bindz');
@@ -16,6 +18,14 @@ const files = () =>
 async function askAll(client: TestClient, previousResultIds: { uri: string; value: string }[] = []): Promise<string[]> {
   const report: WorkspaceDiagnosticReport = await client.connection.sendRequest('workspace/diagnostic', { previousResultIds });
   return report.items.map((item) => `${item.uri}: ${item.kind === 'full' ? item.items.map(({ code }) => code).join(' ') : 'unchanged'}`);
+}
+
+/** A client of older editors, to which diagnostics are pushed. */
+const { diagnostic: _, ...textDocument } = modernCapabilities.textDocument ?? {};
+const withoutPull = { ...modernCapabilities, textDocument };
+
+function pushedBy({ pushed }: TestClient): string[] {
+  return pushed.map(({ uri, diagnostics }) => `${uri}: ${diagnostics.map(({ code }) => code).join(' ')}`);
 }
 
 describe('diagnostics of files nobody has open', () => {
@@ -40,22 +50,126 @@ describe('diagnostics of files nobody has open', () => {
     await client.close();
   });
 
-  it('are given on demand, to clients that pull and to others', async () => {
-    const pulling = await startClient({ files: files() });
-    const waiting = askAll(pulling);
-    await pulling.settle();
-    await pulling.connection.sendRequest('workspace/executeCommand', { command: 'capstan.checkWorkspace' });
+  it('are given on demand to clients that ask about all files', async () => {
+    const client = await startClient({ files: files() });
+    const waiting = askAll(client);
+    await client.settle();
+    await client.connection.sendRequest('workspace/executeCommand', { command: 'capstan.checkWorkspace' });
     assert.deepEqual(await waiting, ['file:///ws/bad.yaml: unknown-key']);
-    assert.deepEqual(pulling.pushed, []);
-    await pulling.close();
+    assert.deepEqual(client.pushed, []);
+    await client.close();
+  });
 
-    const { diagnostic: _, ...textDocument } = modernCapabilities.textDocument ?? {};
-    const pushed = await startClient({ files: files(), capabilities: { ...modernCapabilities, textDocument } });
-    await pushed.connection.sendRequest('workspace/executeCommand', { command: 'capstan.checkWorkspace' });
+  it('are given on demand to clients that ask about open files only, until they open the file', async () => {
+    const client = await startClient({ files: files() });
+    await client.connection.sendRequest('workspace/executeCommand', { command: 'capstan.checkWorkspace' });
+    assert.deepEqual(pushedBy(client), ['file:///ws/bad.yaml: unknown-key']);
+    await client.open('file:///ws/bad.yaml', bad);
+    await client.settle();
+    assert.deepEqual(pushedBy(client).slice(1), ['file:///ws/bad.yaml: ']);
+    await client.close();
+  });
+
+  it('are told to clients that are told, where the settings want them, as long as nobody has the file open', async () => {
+    const client = await startClient({ files: files(), settings: { diagnostics: { workspace: true } }, capabilities: withoutPull });
+    await client.pushedFor('file:///ws/bad.yaml', undefined);
+    assert.deepEqual(pushedBy(client), ['file:///ws/bad.yaml: unknown-key']);
+    await client.open('file:///ws/bad.yaml', good);
+    await client.pushedFor('file:///ws/bad.yaml', 1);
+    assert.deepEqual(pushedBy(client).slice(1), ['file:///ws/bad.yaml: ', 'file:///ws/bad.yaml: ']);
+    // A look at all files leaves what is said of the open one alone.
+    await client.connection.sendRequest('workspace/executeCommand', { command: 'capstan.checkWorkspace' });
+    assert.equal(client.pushed.length, 3);
+    client.pushed.length = 0;
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: 'file:///ws/bad.yaml' } });
+    await client.connection.sendRequest('workspace/executeCommand', { command: 'capstan.checkWorkspace' });
+    assert.deepEqual(pushedBy(client), ['file:///ws/bad.yaml: ', 'file:///ws/bad.yaml: unknown-key']);
+    await client.close();
+  });
+
+  it('are taken back when the settings want them no more', async () => {
+    const settings = { diagnostics: { workspace: true } };
+    const client = await startClient({ files: files(), settings, capabilities: withoutPull });
+    await client.pushedFor('file:///ws/bad.yaml', undefined);
+    client.pushed.length = 0;
+    settings.diagnostics.workspace = false;
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    assert.deepEqual(await client.pushedFor('file:///ws/bad.yaml', undefined), []);
+    await client.close();
+  });
+
+  it('heed the settings of the team, and say what is wrong with these, though nobody has them open', async () => {
+    const texts = new Map([...files(), ['file:///ws/.capstanrc', 'rules:\n  unknown-key: warning\n  unknown-kye: off\n']]);
+    const client = await startClient({ files: texts, settings: { diagnostics: { workspace: true } } });
+    await client.settle();
+    const report: WorkspaceDiagnosticReport = await client.connection.sendRequest('workspace/diagnostic', { previousResultIds: [] });
     assert.deepEqual(
-      pushed.pushed.map(({ uri, diagnostics }) => `${uri}: ${diagnostics.map(({ code }) => code).join(' ')}`),
-      ['file:///ws/good.yaml: ', 'file:///ws/bad.yaml: unknown-key'],
+      report.items.flatMap((item) =>
+        item.kind === 'full' ? item.items.map(({ severity, message }) => `${item.uri} ${severity} ${message}`) : [],
+      ),
+      [
+        'file:///ws/.capstanrc 2 There is no code `unknown-kye`. Did you mean `unknown-key`?',
+        'file:///ws/bad.yaml 2 `bindz` is not a key of a capability file. Did you mean `binds`?',
+      ],
     );
-    await pushed.close();
+    await client.close();
+  });
+
+  it('come and go with folders', async () => {
+    const texts = files();
+    const client = await startClient({ files: texts, settings: { diagnostics: { workspace: true } } });
+    await client.settle();
+    const report: WorkspaceDiagnosticReport = await client.connection.sendRequest('workspace/diagnostic', { previousResultIds: [] });
+    const next = askAll(
+      client,
+      report.items.map(({ uri, resultId = '' }) => ({ uri, value: resultId })),
+    );
+    await client.settle();
+    texts.set('file:///more/bad.yaml', bad);
+    const event = { added: [{ uri: 'file:///more', name: 'more' }], removed: [] };
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
+    assert.deepEqual(await next, ['file:///more/bad.yaml: unknown-key']);
+    await client.close();
+  });
+});
+
+describe('a look at all files', () => {
+  it('is ended by the progress that it shows, as by its question', async () => {
+    const progress = new CancellationTokenSource();
+    const told: string[] = [];
+    let time = 0;
+    const work = {
+      token: new CancellationTokenSource().token,
+      title: 'Looking',
+      now: () => (time += 500),
+      createProgress: async () => ({
+        begin: () => {
+          told.push('begin');
+          progress.cancel();
+        },
+        report: () => void told.push('report'),
+        done: () => void told.push('done'),
+        token: progress.token,
+      }),
+    };
+    const project = workspaceOf(files());
+    await assert.rejects(
+      forEachFile(project, work, ({ uri }) => void told.push(uri)),
+      { message: 'Looking was cancelled' },
+    );
+    assert.deepEqual(told, ['file:///ws/good.yaml', 'begin', 'done']);
+  });
+
+  it('goes on when the client refuses to show how far it is', async () => {
+    let time = 0;
+    const seen: string[] = [];
+    const work = {
+      token: new CancellationTokenSource().token,
+      title: 'Looking',
+      now: () => (time += 500),
+      createProgress: () => Promise.reject(new Error('no')),
+    };
+    await forEachFile(workspaceOf(files()), work, ({ uri }) => void seen.push(uri));
+    assert.deepEqual(seen, ['file:///ws/good.yaml', 'file:///ws/bad.yaml']);
   });
 });

@@ -1,5 +1,11 @@
 /** Questions about all files: read them first, a few at a time, so that keystrokes and cancellations come in between. */
-import { type CancellationToken, LSPErrorCodes, ResponseError, type WorkDoneProgressReporter } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  LSPErrorCodes,
+  ResponseError,
+  type WorkDoneProgressReporter,
+  type WorkDoneProgressServerReporter,
+} from 'vscode-languageserver';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { later } from './border.ts';
@@ -15,38 +21,53 @@ export interface LongWork {
   readonly title: string;
   readonly token: CancellationToken;
   readonly progress?: WorkDoneProgressReporter;
+  /** Where the client gave none with its question: asked of it once the work takes long, and heeded when it is cancelled there. */
+  readonly createProgress?: () => Promise<WorkDoneProgressServerReporter>;
   /** Milliseconds that only ever grow; tests have a clock of their own. */
   readonly now?: () => number;
 }
 
 /**
- * Does something with every capability file. Ends with `RequestCancelled` when the token says so; tells the reporter how many
- * files it has seen when it takes long.
+ * Does something with every capability file. Ends with `RequestCancelled` when the token, or whoever cancels the progress, says
+ * so; tells the reporter how many files it has seen when it takes long.
  */
 export async function forEachFile(project: LinkedProject, options: LongWork, visit: (file: SourceFile) => void): Promise<void> {
-  const { token, progress, title, now: clock = () => performance.now() } = options;
+  const { token, title, now: clock = () => performance.now() } = options;
   const began = clock();
   let turn = began;
   let count = 0;
-  let told = false;
-  for (const file of project.allFiles()) {
-    visit(file);
-    count++;
-    const now = clock();
-    if (now - turn < turnMs) continue;
-    if (now - began > silentMs) {
-      if (told) progress?.report(say`${count} files`);
-      else progress?.begin(title, undefined, say`${count} files`, true);
-      told = true;
+  let progress: Progress | undefined;
+  try {
+    for (const file of project.allFiles()) {
+      visit(file);
+      count++;
+      const now = clock();
+      if (now - turn < turnMs) continue;
+      if (now - began > silentMs) {
+        if (progress) progress.report(say`${count} files`);
+        else {
+          progress = await reporterOf(options);
+          progress.begin(title, undefined, say`${count} files`, true);
+        }
+      }
+      await new Promise<void>((resolve) => later(resolve));
+      if (token.isCancellationRequested || progress?.token?.isCancellationRequested)
+        throw new ResponseError(LSPErrorCodes.RequestCancelled, `${title} was cancelled`);
+      turn = clock();
     }
-    await new Promise<void>((resolve) => later(resolve));
-    if (token.isCancellationRequested) {
-      if (told) progress?.done();
-      throw new ResponseError(LSPErrorCodes.RequestCancelled, `${title} was cancelled`);
-    }
-    turn = clock();
+  } finally {
+    progress?.done();
   }
-  if (told) progress?.done();
+}
+
+type Progress = WorkDoneProgressReporter & { readonly token?: CancellationToken };
+
+const nobody: Progress = { begin: () => undefined, report: () => undefined, done: () => undefined };
+
+async function reporterOf({ progress, createProgress }: LongWork): Promise<Progress> {
+  if (progress || !createProgress) return progress ?? nobody;
+  // A client that refuses to show it is served all the same.
+  return createProgress().catch(() => nobody);
 }
 
 /** Links all files; what is asked about them afterwards is answered from memory. */

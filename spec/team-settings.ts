@@ -10,7 +10,7 @@
 import { findNearName } from './links/near-name.ts';
 import type { Severity } from './problem.ts';
 import { say } from './say.ts';
-import type { Project, SourceFile } from './source-file.ts';
+import type { DataFile, Project, SourceFile } from './source-file.ts';
 import { entriesOf, findPair } from './syntax/navigate.ts';
 import { parse } from './syntax/parse.ts';
 import type { Span } from './syntax/tree.ts';
@@ -26,17 +26,21 @@ const highest = 32;
 
 /** The levels that the files around a capability file give, by code. */
 export function teamSeverities(file: SourceFile, project: Project): Readonly<Record<string, Level>> {
-  const found: Readonly<Record<string, Level>>[] = [];
+  const found = [...teamSettingsAround(file, project)].map(({ text }) => readTeamSettings(text).severities);
+  return Object.assign({}, ...found.toReversed());
+}
+
+/** The files that count for a capability file, the nearest first. */
+export function* teamSettingsAround(file: SourceFile, project: Project): Generator<DataFile> {
   let before: string | undefined;
   for (let up = 0; up < highest; up++) {
     const uri = project.resolvePath(file.uri, `${up === 0 ? './' : '../'.repeat(up)}${teamSettingsName}`);
-    if (uri === before) break;
+    if (uri === before) return;
     before = uri;
     const data = project.findData(uri);
-    if (data === 'unknown') break;
-    if (data !== 'missing') found.push(readTeamSettings(data.text).severities);
+    if (data === 'unknown') return;
+    if (data !== 'missing') yield data;
   }
-  return Object.assign({}, ...found.toReversed());
 }
 
 export interface TeamSettings {

@@ -28,8 +28,8 @@ export interface TestClient {
   readonly asked: string[];
   open(uri: string, text: string, languageId?: string): Promise<void>;
   change(uri: string, version: number, text: string): Promise<void>;
-  /** Waits until the server has pushed diagnostics for a version of a file. */
-  pushedFor(uri: string, version: number): Promise<Diagnostic[]>;
+  /** Waits until the server has pushed diagnostics for a version of a file; of one that nobody has open they have none. */
+  pushedFor(uri: string, version: number | undefined): Promise<Diagnostic[]>;
   /** Answered when everything sent before has been dealt with. */
   settle(): Promise<void>;
   close(): Promise<void>;
