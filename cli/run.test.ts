@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { writeFiles } from '../engine/testing/serve.ts';
 import { startUpstream } from '../engine/testing/upstream.ts';
+import { freePorts } from '../test/free-ports.ts';
 import { main } from './main.ts';
 
 const capability = (upstream: string): string => `ikanos: "1.0.0-beta5"
@@ -48,22 +48,6 @@ async function type(
     },
   });
   return { code, out, err };
-}
-
-/** The first of some ports that are free one behind the other. */
-async function freePorts(count: number): Promise<number> {
-  for (let first = 20_000 + Math.floor(Math.random() * 20_000); ; first += count) {
-    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
-    if (free.every(Boolean)) return first;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }
 
 async function files(context: TestContext): Promise<{ readonly file: string; readonly env: string; readonly url: string }> {

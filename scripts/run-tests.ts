@@ -1,14 +1,16 @@
-/** Runs test files in Node's own test runner and counts them. */
+/** Runs test files in Node's own test runner, counts their tests, and tells which files took longest. */
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { run } from 'node:test';
-import { type Counts, nothing, root } from './steps.ts';
-import { describeFailure, type TestEvent } from './test-report.ts';
+import { add, type Counts, nothing, root } from './steps.ts';
+import { describeFailure, describeSlowest, type FileTime, inOrder, type TestEvent } from './test-report.ts';
 
 export interface RunOptions {
   /** Globs, from the root of the project. */
   patterns: string[];
   concurrency: number;
+  /** Files that begin before the others, in this order: one that takes long and begins last keeps every processor but one waiting. */
+  first?: readonly string[];
   /** Milliseconds that one test may take. */
   testLimit: number;
   /** Whether a file that failed is run once more, which is said: a whole editor is slower on some days than on others. */
@@ -16,32 +18,30 @@ export interface RunOptions {
 }
 
 /** Runs test files, one process each, and shows only what failed. */
-export async function runTests({ patterns, concurrency, testLimit, again = false }: RunOptions): Promise<Counts> {
-  const counts = { ...nothing };
-  const waiting = globSync(patterns, { cwd: root, exclude: (name) => name === 'node_modules' }).sort();
+export async function runTests({ patterns, concurrency, testLimit, first = [], again = false }: RunOptions): Promise<Counts> {
+  let sum = nothing;
+  const times: FileTime[] = [];
+  const waiting = inOrder(globSync(patterns, { cwd: root, exclude: (name) => name === 'node_modules' }), first);
   const worker = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const first = { ...nothing };
-      await runFile(file, testLimit, first);
-      if (first.failed === 0 || !again) add(counts, first);
-      else {
+      const began = performance.now();
+      let counts = await runFile(file, testLimit);
+      if (counts.failed > 0 && again) {
         process.stdout.write(`\n${file} failed; once more\n`);
-        await runFile(file, testLimit, counts);
+        counts = await runFile(file, testLimit);
       }
+      sum = add(sum, counts);
+      times.push({ file, seconds: (performance.now() - began) / 1000 });
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
-  return counts;
-}
-
-function add(counts: Counts, more: Counts): void {
-  counts.passed += more.passed;
-  counts.failed += more.failed;
-  counts.skipped += more.skipped;
+  process.stdout.write(describeSlowest(times));
+  return sum;
 }
 
 /** Runs one file by itself, so that one whose process stays alive after its last test ends alone. */
-async function runFile(file: string, testLimit: number, counts: Counts): Promise<void> {
+async function runFile(file: string, testLimit: number): Promise<Counts> {
+  const counts = { ...nothing };
   const stalled = new AbortController();
   // What a test says is heard when its process gets to send it: one that computes for long is heard late.
   const watchdog = setTimeout(() => stalled.abort(), testLimit * 6);
@@ -51,6 +51,7 @@ async function runFile(file: string, testLimit: number, counts: Counts): Promise
     report(event, counts);
   }
   clearTimeout(watchdog);
+  return counts;
 }
 
 function report(event: TestEvent, counts: Counts): void {

@@ -1,4 +1,4 @@
-/** Turns the events of Node's test runner into what a person reads about a failure. */
+/** Turns what Node's test runner tells into what a person reads: failures, and where the time went. */
 import { inspect } from 'node:util';
 
 export interface TestPlace {
@@ -50,4 +50,26 @@ function relative(text: string, root: string): string {
 
 function indent(text: string): string {
   return text.replace(/^/gm, '  ');
+}
+
+export interface FileTime {
+  file: string;
+  seconds: number;
+}
+
+/** The ten files that took longest, from a second on, longest first; nothing where none did. */
+export function describeSlowest(times: readonly FileTime[]): string {
+  const slow = times.filter(({ seconds }) => seconds >= 1).sort((a, b) => b.seconds - a.seconds);
+  if (slow.length === 0) return '';
+  return `   slowest: ${slow
+    .slice(0, 10)
+    .map(({ file, seconds }) => `${file} ${seconds.toFixed(0)} s`)
+    .join(', ')}\n`;
+}
+
+/** Files in the order in which they begin: those named first, where they are there, then the others by their names. */
+export function inOrder(files: readonly string[], first: readonly string[]): string[] {
+  const there = new Set(files);
+  const named = first.filter((file) => there.delete(file));
+  return [...named, ...[...there].sort()];
 }

@@ -5,7 +5,8 @@ import { createServer, type Server } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { after, describe } from 'node:test';
-import { freePort, listen, stage } from './stage.ts';
+import { freePort } from '../free-ports.ts';
+import { listen, stage } from './stage.ts';
 
 /** Tells which API it is, and who asks. */
 function api(name: string): Server {

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { startDockyard } from '../../examples/mock/dockyard.mjs';
 import { startRegistry } from '../../examples/mock/registry.mjs';
-import { freePort } from './stage.ts';
+import { freePort } from '../free-ports.ts';
 
 export interface Addresses {
   upstream: string;

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe } from 'node:test';
+import { freePort } from '../free-ports.ts';
 import { writeWorkspace } from './files.ts';
-import { freePort, itemApi, listen, stage } from './stage.ts';
+import { itemApi, listen, stage } from './stage.ts';
 
 const upstream = itemApi();
 const ports = { mcp: 0, rest: 0 };

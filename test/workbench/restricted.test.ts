@@ -1,7 +1,8 @@
 /** A folder that is not trusted: everything is read and checked, nothing is run. */
 import { describe } from 'node:test';
+import { freePort } from '../free-ports.ts';
 import { writeWorkspace } from './files.ts';
-import { freePort, stage } from './stage.ts';
+import { stage } from './stage.ts';
 
 const the = stage(async () => writeWorkspace({ upstream: 'http://127.0.0.1:9', mcp: await freePort(), rest: await freePort() }), {
   trusted: false,

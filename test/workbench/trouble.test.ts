@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, describe } from 'node:test';
+import { freePort } from '../free-ports.ts';
 import { writeTroubledWorkspace } from './files.ts';
-import { freePort, itemApi, listen, stage } from './stage.ts';
+import { itemApi, listen, stage } from './stage.ts';
 
 const upstream = itemApi();
 const occupant = createServer();

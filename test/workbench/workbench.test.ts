@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import type { Server } from 'node:http';
 import { after, describe, it } from 'node:test';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { freePort } from '../free-ports.ts';
 import { writeWorkspace } from './files.ts';
-import { freePort, itemApi, listen, stage } from './stage.ts';
+import { itemApi, listen, stage } from './stage.ts';
 
 const upstream: Server = itemApi();
 const ports = { mcp: 0, rest: 0 };
