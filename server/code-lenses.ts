@@ -3,7 +3,7 @@
 import type { CodeLens, Command, Location } from 'vscode-languageserver-types';
 import { indexCalls, servedBy } from '../spec/links/callers.ts';
 import type { Definition, DefinitionKind, Reference } from '../spec/links/definition.ts';
-import { keyOf, referencesIn } from '../spec/links/occurrences.ts';
+import { referencesTo } from '../spec/links/occurrences.ts';
 import type { RestResource } from '../spec/model/capability.ts';
 import { say, sayText } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
@@ -25,7 +25,7 @@ export function codeLenses(
 ): CodeLens[] {
   if (!settings.references && !settings.servedAs) return [];
   const definitions = project.linksOf(file).definitions.filter(({ kind }) => counted.has(kind));
-  const uses = settings.references ? usesOf(definitions, project) : new Map<string, readonly Reference[]>();
+  const uses = settings.references ? referencesTo(definitions, project) : new Map<Definition, readonly Reference[]>();
   const calls = settings.servedAs ? indexCalls(project) : undefined;
   return definitions.flatMap((definition) => {
     const range = rangeIn(file, nameSpan(file, definition));
@@ -35,7 +35,7 @@ export function codeLenses(
       lenses.push({ range, command: toCommand(title, file.uri, range.start, locations, options.showsReferences) });
     };
     if (settings.references) {
-      const references = uses.get(keyOf(definition)) ?? [];
+      const references = uses.get(definition) ?? [];
       show(references.length === 1 ? say`1 reference` : say`${references.length} references`, references);
     }
     if (calls && served.has(definition.kind)) {
@@ -51,16 +51,6 @@ function servedAs(titles: readonly string[]): string {
   const shown = titles.slice(0, 3).join(', ');
   const more = titles.length - 3;
   return more > 0 ? say`served as ${shown} and ${more} more` : say`served as ${shown}`;
-}
-
-function usesOf(definitions: readonly Definition[], project: LinkedProject): ReadonlyMap<string, readonly Reference[]> {
-  const uses = new Map<string, Map<string, Reference>>(definitions.map((definition) => [keyOf(definition), new Map()]));
-  for (const file of project.allFiles()) {
-    for (const reference of referencesIn(file, project)) {
-      for (const target of reference.targets) uses.get(keyOf(target))?.set(`${reference.uri} ${reference.span.start}`, reference);
-    }
-  }
-  return new Map([...uses].map(([key, references]) => [key, [...references.values()]]));
 }
 
 /** `tool find-order`, `GET /orders/{id}`. */

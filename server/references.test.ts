@@ -151,3 +151,30 @@ describe('highlights', () => {
   it('compare by its letters what is declared in another file', () =>
     assert.deepEqual(highlightsAt(threeFiles, '{{TOK▮EN}}'), ['shop.yaml:6 «TOKEN»']));
 });
+
+describe('references after an edit', () => {
+  it('are those of the new texts, whichever file was changed', () => {
+    const { project, uri, texts } = readFixture(cursorAt(threeFiles, 'get-or▮der:'));
+    const told = () => {
+      const file = project.findFile(uri);
+      assert.ok(typeof file === 'object');
+      const found = references(file, project, file.text.indexOf('get-order:'), { includeDeclaration: true }) ?? [];
+      return found.map((one) => `${one.uri.slice('file:///ws/'.length)}:${one.range.start.line + 1}:${one.range.start.character}`);
+    };
+    const before = told();
+    const shifted = (by: Readonly<Record<string, number>>) =>
+      before.map((place) => place.replace(/^(.*):(\d+):/, (_, name: string, line: string) => `${name}:${Number(line) + (by[name] ?? 0)}:`));
+    const start = { line: 0, character: 0 };
+    const type = (name: string, newText: string) => {
+      const at = `file:///ws/${name}`;
+      if (project.versionOf(at) === undefined) project.open(at, 'capability', 1, texts.get(at) ?? '');
+      project.change(at, 2, [{ range: { start, end: start }, text: newText }]);
+    };
+    const [first = '', other = ''] = [...new Set(before.map((place) => place.replace(/:.*/, '')))];
+    assert.deepEqual(told(), before);
+    type(other, '# one\n');
+    assert.deepEqual(told(), shifted({ [other]: 1 }));
+    type(first, '# one\n# two\n');
+    assert.deepEqual(told(), shifted({ [other]: 1, [first]: 2 }));
+  });
+});

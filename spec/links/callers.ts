@@ -5,7 +5,7 @@ import type { SourceFile } from '../source-file.ts';
 import { defineNamed } from './define.ts';
 import type { Definition, Reference } from './definition.ts';
 import type { LinkedProject } from './linked-project.ts';
-import { keyOf, referencesIn } from './occurrences.ts';
+import { keyOf, listsOf } from './occurrences.ts';
 import type { UnitPlace } from './scope.ts';
 import { ownUnits } from './units.ts';
 
@@ -29,20 +29,37 @@ export function indexCalls(project: LinkedProject): CallIndex {
   const index = new Map<string, Call[]>();
   const seen = new Set<string>();
   for (const file of project.allFiles()) {
-    for (const reference of referencesIn(file, project)) {
-      if (!isCall(reference)) continue;
-      const place = `${reference.uri} ${reference.span.start}`;
-      const target = reference.targets[0];
-      if (!target || seen.has(place)) continue;
+    for (const { place, target, call } of listsOf(file, project).flatMap((list) => callsIn(list, project))) {
+      if (seen.has(place)) continue;
       seen.add(place);
-      const call = callAt(reference, project);
-      if (!call) continue;
-      const calls = index.get(keyOf(target));
+      const calls = index.get(target);
       if (calls) calls.push(call);
-      else index.set(keyOf(target), [call]);
+      else index.set(target, [call]);
     }
   }
   return index;
+}
+
+interface FoundCall {
+  readonly place: string;
+  /** See `keyOf`. */
+  readonly target: string;
+  readonly call: Call;
+}
+
+/** Made once for each list: it stays the same as long as nothing it depends on changes, the files it is about included. */
+const callLists = new WeakMap<readonly Reference[], readonly FoundCall[]>();
+
+function callsIn(list: readonly Reference[], project: LinkedProject): readonly FoundCall[] {
+  const known = callLists.get(list);
+  if (known) return known;
+  const calls = list.flatMap((reference): readonly FoundCall[] => {
+    const target = isCall(reference) ? reference.targets[0] : undefined;
+    const call = target && callAt(reference, project);
+    return call ? [{ place: `${reference.uri} ${reference.span.start}`, target: keyOf(target), call }] : [];
+  });
+  callLists.set(list, calls);
+  return calls;
 }
 
 /** The calls a unit makes, in the order of the text. */

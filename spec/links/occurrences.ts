@@ -25,8 +25,73 @@ export function keyOf({ kind, uri, span }: Definition): string {
 
 /** Own references of a file, and those it gives a meaning to in the files it imports from. */
 export function* referencesIn(file: SourceFile, project: LinkedProject): Generator<Reference> {
-  yield* project.linksOf(file).references;
-  yield* project.importedLinksOf(file);
+  for (const list of listsOf(file, project)) yield* list;
+}
+
+/** References as they are kept: a list stays the same as long as nothing it depends on changes. */
+export function listsOf(file: SourceFile, project: LinkedProject): readonly (readonly Reference[])[] {
+  return [project.linksOf(file).references, project.importedLinksOf(file)];
+}
+
+/** Positions in a list. */
+interface ListIndex {
+  readonly byTarget: ReadonlyMap<string, readonly number[]>;
+  readonly byPlace: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Made once for each list: a question looks up what it needs in those of all files instead of reading them. */
+const indexes = new WeakMap<readonly Reference[], ListIndex>();
+
+function indexOf(list: readonly Reference[]): ListIndex {
+  const known = indexes.get(list);
+  if (known) return known;
+  const byTarget = new Map<string, number[]>();
+  const byPlace = new Map<string, number[]>();
+  const add = (index: Map<string, number[]>, key: string, at: number) => {
+    const positions = index.get(key);
+    if (positions) positions.push(at);
+    else index.set(key, [at]);
+  };
+  for (const [at, reference] of list.entries()) {
+    if (reference.targets.length === 0) continue;
+    add(byPlace, placeOf(reference), at);
+    for (const target of reference.targets) add(byTarget, keyOf(target), at);
+  }
+  const index = { byTarget, byPlace };
+  indexes.set(list, index);
+  return index;
+}
+
+function placeOf({ uri, span }: { readonly uri: string; readonly span: Span }): string {
+  return `${uri} ${span.start} ${span.end}`;
+}
+
+/** Those of a list that an index finds under any of the keys, in the order of the list. */
+function found(list: readonly Reference[], index: ReadonlyMap<string, readonly number[]>, keys: Iterable<string>): readonly Reference[] {
+  const positions = new Set<number>();
+  for (const key of keys) for (const at of index.get(key) ?? []) positions.add(at);
+  return [...positions].sort((a, b) => a - b).map((at) => list[at] as Reference);
+}
+
+type Lists = readonly (readonly Reference[])[];
+
+function naming(lists: Lists, keys: ReadonlySet<string>): readonly Reference[] {
+  return lists.flatMap((list) => found(list, indexOf(list).byTarget, keys));
+}
+
+/** References to each of some definitions, each place once, file by file. */
+export function referencesTo(definitions: readonly Definition[], project: LinkedProject): ReadonlyMap<Definition, readonly Reference[]> {
+  const lists = [...project.allFiles()].flatMap((file) => listsOf(file, project));
+  return new Map(
+    definitions.map((definition) => {
+      const places = new Map<string, Reference>();
+      for (const reference of naming(lists, new Set([keyOf(definition)]))) {
+        const place = placeOf(reference);
+        if (!places.has(place)) places.set(place, reference);
+      }
+      return [definition, [...places.values()]];
+    }),
+  );
 }
 
 /**
@@ -39,9 +104,9 @@ export function occurrencesOf(
   elsewhere: readonly Reference[] = [],
 ): readonly Occurrence[] {
   const wanted = new Map(definitions.map((definition) => [keyOf(definition), definition]));
-  const references = [...collectReferences(definitions, project), ...elsewhere];
-  addAliases(wanted, references, project);
-  return inOrder([...declarations(wanted), ...named(wanted, references)]);
+  const lists = [...collectLists(definitions, project), elsewhere];
+  addAliases(wanted, lists, project);
+  return inOrder([...declarations(wanted), ...named(wanted, naming(lists, new Set(wanted.keys())))]);
 }
 
 /**
@@ -55,40 +120,27 @@ export function sharedOccurrencesOf(
   elsewhere: readonly Reference[] = [],
 ): readonly Occurrence[] {
   const wanted = new Map(definitions.map((definition) => [keyOf(definition), definition]));
-  const own = collectReferences(definitions, project).filter((reference) => !isGivenByCaller(reference, project));
-  const references = [...own, ...elsewhere];
-  const shared = [...targetsByPlace(references).values()].filter((targets) => targets.length > 1);
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const targets of shared) {
-      if (!targets.some((target) => wanted.has(keyOf(target)))) continue;
+  const lists = [...collectLists(definitions, project), elsewhere];
+  const own = (references: readonly Reference[]) => references.filter((reference) => !isGivenByCaller(reference, project));
+  for (let fresh = new Set(wanted.keys()); fresh.size > 0; ) {
+    const places = new Set(own(naming(lists, fresh)).map(placeOf));
+    fresh = new Set();
+    // What each place names, for all that import it.
+    for (const { targets } of own(lists.flatMap((list) => found(list, indexOf(list).byPlace, places)))) {
       for (const target of targets) {
-        if (wanted.has(keyOf(target))) continue;
-        wanted.set(keyOf(target), target);
-        grew = true;
+        const key = keyOf(target);
+        if (wanted.has(key)) continue;
+        wanted.set(key, target);
+        fresh.add(key);
       }
     }
   }
-  return inOrder([...declarations(wanted), ...named(wanted, references)]);
+  return inOrder([...declarations(wanted), ...named(wanted, own(naming(lists, new Set(wanted.keys()))))]);
 }
 
-/** What each place names, for all that import it. */
-function targetsByPlace(references: readonly Reference[]): ReadonlyMap<string, readonly Definition[]> {
-  const places = new Map<string, Definition[]>();
-  for (const { uri, span, targets } of references) {
-    const place = `${uri} ${span.start} ${span.end}`;
-    const known = places.get(place);
-    if (known) known.push(...targets);
-    else places.set(place, [...targets]);
-  }
-  return places;
-}
-
-function collectReferences(definitions: readonly Definition[], project: LinkedProject): readonly Reference[] {
-  const files = definitions.every(({ kind }) => local.has(kind)) ? ownFiles(definitions, project) : project.allFiles();
-  const references: Reference[] = [];
-  for (const file of files) for (const reference of referencesIn(file, project)) references.push(reference);
-  return references;
+function collectLists(definitions: readonly Definition[], project: LinkedProject): Lists {
+  const files = definitions.every(({ kind }) => local.has(kind)) ? ownFiles(definitions, project) : [...project.allFiles()];
+  return files.flatMap((file) => listsOf(file, project));
 }
 
 function ownFiles(definitions: readonly Definition[], project: LinkedProject): readonly SourceFile[] {
@@ -97,10 +149,9 @@ function ownFiles(definitions: readonly Definition[], project: LinkedProject): r
 }
 
 /** An alias is a name of its own for what is imported; the import is what leads from one to the other. */
-function addAliases(wanted: Map<string, Definition>, references: readonly Reference[], project: LinkedProject): void {
-  for (const reference of references) {
-    if (reference.role !== 'import' || !reference.targets.some((target) => wanted.has(keyOf(target)))) continue;
-    const file = project.findFile(reference.uri);
+function addAliases(wanted: Map<string, Definition>, lists: Lists, project: LinkedProject): void {
+  for (const reference of naming(lists, new Set(wanted.keys()))) {
+    const file = reference.role === 'import' ? project.findFile(reference.uri) : 'missing';
     if (typeof file === 'string') continue;
     const alias = project.linksOf(file).definitions.find((definition) => isAliasOf(definition, reference));
     if (alias) wanted.set(keyOf(alias), alias);
@@ -134,7 +185,7 @@ function inOrder(occurrences: readonly Occurrence[]): readonly Occurrence[] {
   for (const occurrence of occurrences) {
     const places = files.get(occurrence.uri) ?? new Map<string, Occurrence>();
     files.set(occurrence.uri, places);
-    const place = `${occurrence.span.start} ${occurrence.span.end}`;
+    const place = placeOf(occurrence);
     if (!places.has(place)) places.set(place, occurrence);
   }
   return [...files.values()].flatMap((places) => [...places.values()].sort((a, b) => a.span.start - b.span.start));
