@@ -1,6 +1,6 @@
 /** What a called operation needs and nobody gives: as inputs of the unit, passed on by `with`. */
 import { unitAround } from '../../links/callers.ts';
-import { findOperation, inputsOfOperation } from '../../links/operations.ts';
+import { findOperation } from '../../links/operations.ts';
 import { inputsOf, type UnitPlace } from '../../links/scope.ts';
 import type { InputParameter, WithEntry } from '../../model/capability.ts';
 import { say } from '../../say.ts';
@@ -10,6 +10,7 @@ import type { TextEdit } from '../apply-edits.ts';
 import { insertKey, lineBreakOf } from '../insert-key.ts';
 import { columnOf, nextLine } from '../lines.ts';
 import { writeScalar } from '../write-scalar.ts';
+import { openInputs } from './open-inputs.ts';
 import { isKeyed, keyOrder, type Place, type Refactoring } from './refactoring.ts';
 
 interface Missing {
@@ -22,13 +23,12 @@ export function addMissingInputs({ file, project, offset }: Place): Refactoring 
   if (place?.unit.node.kind !== 'mapping') return undefined;
   const step = place.unit.steps.find(({ node }) => node.start <= offset && offset <= node.end);
   const caller = step?.kind === 'call' ? step : step ? undefined : place.unit;
-  const found = caller?.call && findOperation(project.linksOf(file).sections, caller.call.value);
+  const { sections } = project.linksOf(file);
+  const found = caller?.call && findOperation(sections, caller.call.value);
   const mapping = caller && deref(caller.node);
   if (!found || !caller || mapping?.kind !== 'mapping') return undefined;
   const given = new Set([...caller.with.map(({ name }: WithEntry) => name), ...inputsOf(place).map(({ name }) => name)]);
-  const missing = inputsOfOperation(found).filter(
-    ({ name, parameter, required }) => !given.has(name) && parameter?.value === undefined && (required || parameter !== undefined),
-  );
+  const missing = openInputs(found, sections).filter(({ name }) => !given.has(name));
   if (missing.length === 0) return undefined;
   const names = missing.map(({ name }) => name);
   const quoted = names.map((name) => `\`${name}\``).join(', ');

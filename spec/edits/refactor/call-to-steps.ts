@@ -7,11 +7,13 @@ import { say } from '../../say.ts';
 import { findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
+import { insertKey } from '../insert-key.ts';
 import { columnOf } from '../lines.ts';
 import { contentEnd } from '../remove-pair.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { namedLines, pairLines, removeLines, toText } from './blocks.ts';
 import { isKeyed, type Place, type Refactoring } from './refactoring.ts';
+import { freeName } from './server-entry.ts';
 
 const scalarTypes: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean']);
 
@@ -44,11 +46,25 @@ export function callToSteps({ file, project, offset }: Place): Refactoring | und
   if (!fields) return undefined;
   const more = fields.length > 0 ? mappingLines(fields, name, keyed) : [];
   const edits = [
+    ...nameOperation(text, place, mapping, name, keyed),
     replacePair(text, call, [...lines, ...more]),
     ...(argumentsPair ? [removeLines(text, mapping, argumentsPair)] : []),
     ...(outputs && fields.length > 0 ? [replacePair(text, outputs, declaredLines(fields, keyed))] : []),
   ];
   return { title: say`Convert the call to steps`, kind: 'rewrite', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
+}
+
+/** In list style an operation with steps needs a name of its own (format.md 5.5). */
+function nameOperation(
+  text: string,
+  { unit, restResource }: UnitPlace,
+  mapping: MappingNode,
+  wanted: string,
+  keyed: boolean,
+): readonly TextEdit[] {
+  if (keyed || unit.kind !== 'rest-operation' || unit.name !== '') return [];
+  const taken = restResource?.operations.map((operation) => operation.name) ?? [];
+  return [insertKey(text, mapping, 'name', writeScalar(freeName(taken, wanted)), ['name'])];
 }
 
 export function stepsToCall({ file, project, offset }: Place): Refactoring | undefined {

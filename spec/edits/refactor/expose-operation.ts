@@ -2,13 +2,15 @@
 
 import { compareStructures } from '../../dialects/dialect.ts';
 import type { LinkedProject } from '../../links/linked-project.ts';
-import { type FoundOperation, inputsOfOperation, type OperationInput } from '../../links/operations.ts';
+import type { FoundOperation, OperationInput } from '../../links/operations.ts';
 import { routeOf } from '../../links/routes.ts';
+import { templateNames } from '../../links/template.ts';
 import type { Server } from '../../model/capability.ts';
 import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { dashed, indented, namedLines } from './blocks.ts';
+import { openInputs } from './open-inputs.ts';
 import { isKeyed, type Place, type Refactoring } from './refactoring.ts';
 import { addServers, freeName, freeNamespace, freePort, intoServer, type ServerKind, serverLines } from './server-entry.ts';
 
@@ -33,7 +35,19 @@ export function exposeAsRest(place: Place): Refactoring | undefined {
 
 interface Target extends ServerKind {
   readonly suffix: string;
-  readonly lines: (found: FoundOperation, name: string, namespace: string, keyed: boolean, server: Server | undefined) => readonly string[];
+  readonly lines: (exposing: Exposing) => readonly string[];
+}
+
+interface Exposing {
+  readonly found: FoundOperation;
+  /** What callers give. */
+  readonly inputs: readonly OperationInput[];
+  readonly name: string;
+  /** Of the server that exposes it. */
+  readonly namespace: string;
+  readonly keyed: boolean;
+  /** Undefined when there is none yet. */
+  readonly server: Server | undefined;
 }
 
 const mcpTarget: Target = { type: 'mcp', collection: 'tools', port: 3000, suffix: 'tools', lines: toolLines };
@@ -80,7 +94,8 @@ function exposedBy(file: SourceFile, project: LinkedProject, found: FoundOperati
   const namespace = server?.namespace?.value ?? freeNamespace(file, project, `${found.client.namespace}-${target.suffix}`);
   const taken = server && (server.kind === 'mcp' ? server.tools : server.kind === 'rest' ? server.resources : []).map(({ name }) => name);
   const name = freeName(taken ?? [], found.operation.name);
-  const lines = target.lines(found, name, namespace, keyed, server);
+  const inputs = openInputs(found, project.linksOf(file).sections);
+  const lines = target.lines({ found, inputs, name, namespace, keyed, server });
   const newServer = serverLines(target, { namespace, port: freePort(file, target.port) }, lines, keyed);
   return { namespace, name, server, lines, newServer };
 }
@@ -95,24 +110,18 @@ function entry(name: string, lines: readonly string[], keyed: boolean): readonly
   return keyed ? namedLines(writeScalar(name), lines, true) : [`name: ${name}`, ...lines];
 }
 
-function openInputs(found: FoundOperation): readonly OperationInput[] {
-  return inputsOfOperation(found).filter(
-    ({ parameter, required }) => parameter?.value === undefined && (required || parameter !== undefined),
-  );
-}
-
 function describeCall({ operation }: FoundOperation): string {
   return writeScalar(operation.description?.value ?? `${operation.method?.value ?? 'GET'} ${operation.name}`);
 }
 
-function callLines(found: FoundOperation, namespace: string): readonly string[] {
-  const inputs = openInputs(found);
+function callLines({ found, inputs, namespace }: Exposing): readonly string[] {
   const passed = inputs.map(({ name }) => `  ${writeScalar(name)}: ${namespace}.${name}`);
   return [`call: ${found.client.namespace}.${found.operation.name}`, ...(passed.length > 0 ? ['with:', ...passed] : [])];
 }
 
-function toolLines(found: FoundOperation, name: string, namespace: string, keyed: boolean): readonly string[] {
-  const inputs = openInputs(found).flatMap(({ name: input, parameter, required }) =>
+function toolLines(exposing: Exposing): readonly string[] {
+  const { found, name, keyed } = exposing;
+  const inputs = exposing.inputs.flatMap(({ name: input, parameter, required }) =>
     indented(
       keyed
         ? namedLines(writeScalar(input), inputFields(parameter, required), true)
@@ -123,7 +132,7 @@ function toolLines(found: FoundOperation, name: string, namespace: string, keyed
   const body = [
     `description: ${describeCall(found)}`,
     ...(inputs.length > 0 ? ['inputParameters:', ...inputs] : []),
-    ...callLines(found, namespace),
+    ...callLines(exposing),
   ];
   return entry(name, body, keyed);
 }
@@ -137,8 +146,11 @@ function inputFields(parameter: OperationInput['parameter'], required: boolean):
 }
 
 /** The path of the operation, below the name of its API where another operation answers the same requests already. */
-function freePath({ client, resource, operation }: FoundOperation, server: Server | undefined): string {
-  const path = (resource.path?.value ?? '/').replaceAll(/\{\{\s*([\w-]+)\s*\}\}/g, '{$1}');
+function freePath({ found: { client, resource, operation }, inputs, server }: Exposing): string {
+  const path = routeLike(
+    resource.path?.value ?? '/',
+    inputs.map(({ name }) => name),
+  );
   const method = operation.method?.value ?? 'GET';
   const routes = (server?.kind === 'rest' ? server.resources : []).flatMap((other) =>
     other.operations.map((one) => routeOf(one.method?.value ?? 'GET', other.path?.value ?? '')),
@@ -152,28 +164,37 @@ function freePath({ client, resource, operation }: FoundOperation, server: Serve
   }
 }
 
-/** The path of the operation becomes the route; what is no placeholder of it comes with the query. */
-function resourceLines(
-  found: FoundOperation,
-  name: string,
-  namespace: string,
-  keyed: boolean,
-  server: Server | undefined,
-): readonly string[] {
-  const path = freePath(found, server);
-  const inputs = openInputs(found).flatMap(({ name: input, parameter }) => {
-    const place = path.includes(`{${input}}`) ? 'path' : 'query';
+/** A consumed path as a route: without a query, with the placeholders that callers fill, and a slash in front. */
+function routeLike(path: string, inputs: readonly string[]): string {
+  const [route = ''] = path.split(/[?#]/);
+  const filled = route.replaceAll(/\{\{\s*([\w.-]+)\s*\}\}/g, (_, name: string) => (inputs.includes(name) ? `{${name}}` : ''));
+  return `/${filled}`.replaceAll(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
+}
+
+/** The path of the operation becomes the route; what is no placeholder of it comes the way it goes on, or with the query. */
+function resourceLines(exposing: Exposing): readonly string[] {
+  const { found, name, keyed } = exposing;
+  const path = freePath(exposing);
+  const hasBody = /^(?:POST|PUT|PATCH)$/i.test(found.operation.method?.value ?? 'GET');
+  const sent = templateNames(found.resource.path?.value ?? '').map((tag) => tag.name);
+  const placeOf = ({ name: input, parameter }: OperationInput) => {
+    if (path.includes(`{${input}}`)) return 'path';
+    const place = parameter?.in?.value;
+    if (hasBody && (place === 'body' || (!parameter && !sent.includes(input)))) return 'body';
+    return place === 'header' ? 'header' : 'query';
+  };
+  const inputs = exposing.inputs.flatMap((input) => {
     const fields = [
-      `in: ${place}`,
-      `type: ${parameter?.type?.value ?? 'string'}`,
-      `description: ${JSON.stringify(parameter?.description?.value ?? '')}`,
+      `in: ${placeOf(input)}`,
+      `type: ${input.parameter?.type?.value ?? 'string'}`,
+      `description: ${JSON.stringify(input.parameter?.description?.value ?? '')}`,
     ];
-    return indented(keyed ? namedLines(writeScalar(input), fields, true) : dashed([`name: ${input}`, ...fields]), 2);
+    return indented(keyed ? namedLines(writeScalar(input.name), fields, true) : dashed([`name: ${input.name}`, ...fields]), 2);
   });
   const operation = [
     `method: ${found.operation.method?.value ?? 'GET'}`,
     ...(inputs.length > 0 ? ['inputParameters:', ...inputs] : []),
-    ...callLines(found, namespace),
+    ...callLines(exposing),
   ];
   const operations = keyed
     ? namedLines(writeScalar(found.operation.name), operation, true)

@@ -18,6 +18,73 @@ const listTool = mapTool.replace('number: {type: string, description: d}', '- {n
 const at = (text: string, what: string) => text.replace(what.replace('▮', ''), what);
 
 describe('an operation is exposed', () => {
+  const demanding = (method: string) => `ikanos: "1.0.0-beta5"
+binds: [{namespace: env, keys: {version: V}}]
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      resources:
+        orders:
+          path: "{{version}}/orders/{{id}}/{{TENANT}}?full={{full}}"
+          operations:
+            get-or▮der:
+              method: ${method}
+              inputParameters:
+                X-Trace: {in: header}
+                HOME: {in: environment}
+                fixed: {in: query, value: "1"}
+                item: {in: body}
+              body: {type: json, data: {n: "{{note}}", v: "{{version}}"}}
+  exposes:
+    - type: rest
+      port: 3001
+      namespace: api
+      resources:
+        other: {path: /other, description: d, operations: {post: {method: POST, call: shop.get-order, with: {id: "1", full: "1"}}}}
+`;
+
+  it('with what only callers can give: no variables, no environment, no fixed values, and no query in the route', () =>
+    assert.equal(
+      apply(demanding('PUT'), exposeAsRest),
+      `${demanding('PUT').replace('▮', '')}        get-order:
+          path: "/orders/{id}"
+          description: PUT get-order
+          operations:
+            get-order:
+              method: PUT
+              inputParameters:
+                X-Trace:
+                  in: header
+                  type: string
+                  description: ""
+                item:
+                  in: body
+                  type: string
+                  description: ""
+                id:
+                  in: path
+                  type: string
+                  description: ""
+                full:
+                  in: query
+                  type: string
+                  description: ""
+                note:
+                  in: body
+                  type: string
+                  description: ""
+              call: shop.get-order
+              with:
+                X-Trace: api.X-Trace
+                item: api.item
+                id: api.id
+                full: api.full
+                note: api.note
+`,
+    ));
+
   it('as a tool of the server that is there, map style', () =>
     assert.equal(
       apply(at(mapFile(mapTool), 'get-or▮der:'), exposeAsTool),

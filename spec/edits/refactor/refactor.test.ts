@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { apply, listFile, mapFile } from '../../testing/refactoring.ts';
+import { apply, consumes, listFile, mapFile } from '../../testing/refactoring.ts';
 import { addMissingInputs } from './add-inputs.ts';
 import { callToSteps, stepsToCall } from './call-to-steps.ts';
 
@@ -54,6 +54,32 @@ describe('a call becomes steps', () => {
             - {name: total, type: number}
 `),
     ));
+
+  it('in list style, under a name for an operation that has none', () => {
+    const operation = (lines: string) => `naftiko: "1.0.0-alpha2"
+info: {label: Shop, description: d}
+capability:
+${consumes(false)}  exposes:
+    - type: rest
+      port: 3000
+      namespace: api
+      resources:
+        - path: /orders
+          operations:
+            - name: get-order
+              method: POST
+            - ${lines}`;
+    assert.equal(
+      apply(operation('method: GET\n              call: shop.get-or▮der\n'), callToSteps),
+      operation(`name: get-order-2
+              method: GET
+              steps:
+                - name: get-order
+                  type: call
+                  call: shop.get-order
+`),
+    );
+  });
 
   it('and a single step becomes a call again', () => {
     const tool = `          description: d
