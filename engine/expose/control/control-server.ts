@@ -6,6 +6,7 @@ import type { Json } from '../../result.ts';
 import { methodNotAllowed, notFound, sendError, sendJson } from '../http/answers.ts';
 import { createGate, type Gate } from '../http/gate.ts';
 import { checkOrigin } from '../http/origin.ts';
+import { targetOf } from '../http/target.ts';
 import type { Endpoint, Services } from '../services.ts';
 import type { AdapterState, EngineView } from './engine-view.ts';
 import type { ControlContext, Route } from './route.ts';
@@ -55,7 +56,7 @@ interface Around {
 
 async function handle(state: State, around: Around, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!(await state.gate.admit(request, response))) return;
-  const url = urlOf(request.url ?? '/');
+  const url = targetOf(request);
   const methods = routesAt(state.server, around.services, url.pathname);
   if (!methods) {
     sendError(response, notFound(`Nothing is served at ${url.pathname}.`));
@@ -75,12 +76,6 @@ async function handle(state: State, around: Around, request: IncomingMessage, re
     return;
   }
   await route({ plan: state.plan, server: state.server, url, request, response, ...around });
-}
-
-/** Whatever a caller writes as its target is a path here, never a host; what cannot be one is not served. */
-function urlOf(target: string): URL {
-  const text = `http://control${target.startsWith('/') ? '' : '/'}${target}`;
-  return URL.canParse(text) ? new URL(text) : new URL('http://control/');
 }
 
 /** What is served at a path, by method; undefined where the file switches it off. */

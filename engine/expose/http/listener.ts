@@ -39,6 +39,7 @@ export class PortError extends Error {
 }
 
 const idleTimeoutMs = 30_000;
+const sweepMs = 20;
 
 export async function listen(options: ListenOptions): Promise<Listener> {
   let handler = options.handler;
@@ -72,8 +73,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       closing = true;
       return new Promise((resolve) => {
         const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
+        // A connection whose last answer goes out from now on would be kept for a next request, until it is cut off.
+        const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
         server.close(() => {
           clearTimeout(cutOff);
+          clearInterval(sweep);
           resolve();
         });
         server.closeIdleConnections();

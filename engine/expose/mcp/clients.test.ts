@@ -1,9 +1,9 @@
-/** The official clients of both eras, over HTTP and over standard input and output: what they hear while a call runs, and after. */
+/** The official clients of both eras, over HTTP (with the transport of 2024-11-05 too) and over standard input and output: what they hear while a call runs, and after. */
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { Client, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import { Client, SSEClientTransport, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { type Served, serveFile, writeFiles } from '../../testing/serve.ts';
 import { startUpstream, type Upstream } from '../../testing/upstream.ts';
@@ -55,14 +55,14 @@ interface Wire {
 }
 
 type Era = '2025-11-25' | '2026-07-28';
-type Way = 'HTTP' | 'stdio';
+type Way = 'HTTP' | 'HTTP with SSE' | 'stdio';
 
 async function connect(t: TestContext, era: Era, way: Way): Promise<Wire> {
   const upstream = await startUpstream(t);
   const file = await writeFiles(t, { 'c.yaml': text(upstream.url), 'docs/guide.md': '# Guide' });
-  const served: Served | undefined = way === 'HTTP' ? await serveFile(t, file, { variables: { TOKEN: 's3cr3t-token' } }) : undefined;
+  const served: Served | undefined = way === 'stdio' ? undefined : await serveFile(t, file, { variables: { TOKEN: 's3cr3t-token' } });
   const transport: Transport = served
-    ? new StreamableHTTPClientTransport(new URL(`${served.address('tools')}/mcp`))
+    ? new (way === 'HTTP' ? StreamableHTTPClientTransport : SSEClientTransport)(new URL(`${served.address('tools')}/mcp`))
     : new StdioClientTransport({
         command: process.execPath,
         args: [path.resolve(import.meta.dirname, '../../../cli/main.ts'), 'mcp', file, '--watch', '--set', 'TOKEN=s3cr3t-token'],
@@ -119,8 +119,10 @@ const withoutTimes = (messages: readonly unknown[]): unknown =>
       .replace(/127\.0\.0\.1:\d{4,}/g, 'UP'),
   );
 
+const ways: Readonly<Record<Era, readonly Way[]>> = { '2025-11-25': ['HTTP', 'HTTP with SSE', 'stdio'], '2026-07-28': ['HTTP', 'stdio'] };
+
 for (const era of ['2025-11-25', '2026-07-28'] as const) {
-  for (const way of ['HTTP', 'stdio'] as const) {
+  for (const way of ways[era]) {
     describe(`a client of ${era} over ${way}`, () => {
       it('hears how far a call is', async (t) => {
         const { client, heard } = await connect(t, era, way);
@@ -193,7 +195,7 @@ for (const era of ['2025-11-25', '2026-07-28'] as const) {
         else await client.listen({ resourceSubscriptions: uris, toolsListChanged: true });
         const updated = 'notifications/resources/updated';
         await client.callTool({ name: 'single', arguments: {} });
-        if (way === 'HTTP') {
+        if (way !== 'stdio') {
           await client.callTool({ name: 'write', arguments: {} });
           assert.deepEqual(await hear(updated, 1), [{ uri: 'data://one' }]);
         }

@@ -1,20 +1,21 @@
-/** MCP over streamable HTTP, on any path of its port. */
+/** MCP over HTTP, on any path of its port: streamable, and with the event stream of 2024-11-05. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, isJsonContentType } from '@modelcontextprotocol/server';
 import type { McpServer as McpDeclaration } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { EngineError } from '../../result.ts';
-import { sendError, sendJson } from '../http/answers.ts';
+import { publicError, sendEmpty, sendError, sendJson } from '../http/answers.ts';
 import { createGate, type Gate } from '../http/gate.ts';
 import { checkOrigin, type OriginOptions } from '../http/origin.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Endpoint, Services } from '../services.ts';
 import { listChanges } from './changes.ts';
+import { opensEventStream, postedSession } from './event-stream.ts';
 import { createMcpState, createProtocolServer, type McpState } from './mcp-server.ts';
 import { isInitialize, isModern, listenedResources, parseMessage } from './message.ts';
 import { createResourceChanges, type ResourceChanges } from './resource-changes.ts';
-import { createSessions, type Sessions } from './sessions.ts';
+import { createSessions, type Sessions, type StreamSession } from './sessions.ts';
 
 interface State extends McpState {
   readonly gate: Gate;
@@ -54,10 +55,13 @@ export function createMcpEndpoint(
   const answer = toNodeHandler({
     fetch: async (request, { parsedBody, authInfo } = {}) => {
       const caller = authInfo?.clientId ?? '';
-      if (isInitialize(parsedBody)) return (await sessions.begin(request, parsedBody, caller)) ?? noRoom();
+      if (isInitialize(parsedBody)) {
+        const begun = await sessions.begin(request, parsedBody, caller);
+        return begun ?? Response.json({ error: publicError(noRoom) }, { status: noRoom.status, headers: comeBack });
+      }
       const id = request.headers.get('mcp-session-id');
       const session = id === null ? undefined : sessions.find(id, caller);
-      if (session) return await session.handle(request, parsedBody);
+      if (session?.kind === 'streamable') return await session.handle(request, parsedBody);
       const response = await modern.fetch(request, { parsedBody });
       const code = errorCodes.get(request);
       const status = code === undefined ? undefined : statusOfCode[code];
@@ -115,6 +119,9 @@ function createState(plan: Plan, planServer: PlanServer, declaration: McpDeclara
 
 type NodeAnswer = ReturnType<typeof toNodeHandler>;
 
+const noRoom: EngineError = { code: 'too-many-sessions', message: 'Too many clients are connected. Try again later.', status: 503 };
+const comeBack = { 'Retry-After': '60' };
+
 const unknownSession: EngineError = {
   code: 'unknown-session',
   message: 'There is no such session (any more). Begin one with initialize.',
@@ -135,9 +142,14 @@ async function handle(serving: Serving, request: IncomingMessage, response: Serv
   const admitted = await state.gate.admit(request, response);
   if (!admitted) return;
   const { caller } = admitted;
-  const id = request.headers['mcp-session-id'];
-  const session = typeof id === 'string' ? sessions.find(id, caller) : undefined;
-  const ofSession = session !== undefined && (request.method === 'GET' || request.method === 'DELETE');
+  const header = request.headers['mcp-session-id'];
+  const id = typeof header === 'string' ? header : postedSession(request);
+  if (id === undefined && opensEventStream(request)) {
+    if (!(await sessions.beginStream(request, response, caller))) sendError(response, noRoom, comeBack);
+    return;
+  }
+  const session = id === undefined ? undefined : sessions.find(id, caller);
+  const ofSession = session?.kind === 'streamable' && (request.method === 'GET' || request.method === 'DELETE');
   let message: unknown;
   if (!ofSession) {
     if (id !== undefined && request.method !== 'POST') return sendError(response, unknownSession);
@@ -150,6 +162,10 @@ async function handle(serving: Serving, request: IncomingMessage, response: Serv
   if (session) {
     if (Array.isArray(message) && !takesBatches(request)) {
       sendError(response, { code: 'no-batches', message: 'This revision of the protocol sends each message alone.', status: 400 });
+      return;
+    }
+    if (session.kind === 'stream') {
+      post(session, message, request, response);
       return;
     }
     response.once('close', session.enter());
@@ -169,6 +185,12 @@ async function handle(serving: Serving, request: IncomingMessage, response: Serv
   const asked = request as Parameters<NodeAnswer>[0];
   if (caller !== '') asked.auth = { token: '', clientId: caller, scopes: [] };
   await answer(asked, response, message);
+}
+
+/** What is posted to a stream is answered on it. */
+function post(session: StreamSession, message: unknown, request: IncomingMessage, response: ServerResponse): void {
+  if (session.receive(message, request)) sendEmpty(response, 202);
+  else sendJson(response, 400, { jsonrpc: '2.0', id: null, error: { code: -32600, message: 'This is no message of JSON-RPC 2.0.' } });
 }
 
 /** A stream that has nothing to say yet would leave its client without a status until it does. */
@@ -227,11 +249,6 @@ async function readMessage(
 function takesBatches(request: IncomingMessage): boolean {
   const version = request.headers['mcp-protocol-version'];
   return version === undefined || version === '2025-03-26' || version === '2024-11-05';
-}
-
-function noRoom(): Response {
-  const error = { code: 'too-many-sessions', message: 'Too many clients are connected. Try again later.', status: 503 };
-  return Response.json({ error }, { status: 503, headers: { 'Retry-After': '60' } });
 }
 
 /** A client that accepts anything (`curl`) accepts both forms of answer, which the older era wants to hear in words. */

@@ -1,11 +1,14 @@
 /**
  * Clients of the revisions up to 2025-11-25 that stay: `initialize` opens a session, the header `Mcp-Session-Id` belongs to
- * it, DELETE ends it. What a session asked for (a log level, subscriptions) holds until then, over reloads too.
+ * it, DELETE ends it; the session of a client of 2024-11-05 is as long as its stream. What a session asked for (a log level,
+ * subscriptions) holds until then, over reloads too.
  */
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
 import { type Change, tell } from './changes.ts';
 import { createEventStore } from './event-store.ts';
+import { createEventStream, type EventStream } from './event-stream.ts';
 import type { Connection } from './mcp-server.ts';
 
 export interface SessionsOptions {
@@ -18,6 +21,8 @@ export interface SessionsOptions {
 export interface Sessions {
   /** Answers `initialize`; undefined when there is no room for one more. */
   begin(request: Request, message: unknown, caller: string): Promise<Response | undefined>;
+  /** Opens a stream of 2024-11-05; false when there is no room for one more. */
+  beginStream(request: IncomingMessage, response: ServerResponse, caller: string): Promise<boolean>;
   /** Undefined when there is no such session of this caller (any more). */
   find(id: string, caller: string): Session | undefined;
   /** Tells every session; those that do not listen are passed over. */
@@ -27,10 +32,19 @@ export interface Sessions {
   close(): void;
 }
 
-export interface Session {
+export type Session = StreamableSession | StreamSession;
+
+export interface StreamableSession {
+  readonly kind: 'streamable';
   readonly handle: (request: Request, message: unknown) => Promise<Response>;
   /** An answer is on its way; call the result when it has gone out. A session with open answers is never given up. */
   readonly enter: () => () => void;
+}
+
+/** Of 2024-11-05: what is posted is answered on its stream. */
+export interface StreamSession {
+  readonly kind: 'stream';
+  readonly receive: EventStream['receive'];
 }
 
 const maxSessions = 1_000;
@@ -39,11 +53,13 @@ const maxIdleMs = 60 * 60_000;
 /** Clients whose connection broke are asked to wait that long before they come back. */
 const retryMs = 1_000;
 
-interface Kept extends Session {
+interface Kept {
+  readonly session: Session;
   readonly server: Server;
-  readonly transport: WebStandardStreamableHTTPServerTransport;
   readonly caller: string;
   readonly subscriptions: Map<string, () => void>;
+  /** Ends the stream that would go on for ever. */
+  readonly drain: () => void;
   open: number;
   /** As `Date.now` gives it. */
   usedAt: number;
@@ -53,11 +69,11 @@ export function createSessions(options: SessionsOptions): Sessions {
   const sessions = new Map<string, Kept>();
 
   const forget = (id: string): void => {
-    const session = sessions.get(id);
-    if (!session) return;
+    const kept = sessions.get(id);
+    if (!kept) return;
     sessions.delete(id);
-    for (const release of session.subscriptions.values()) release();
-    session.server.close().catch(options.onError);
+    for (const release of kept.subscriptions.values()) release();
+    kept.server.close().catch(options.onError);
   };
   /** The least recently used come first. */
   const makeRoom = (): boolean => {
@@ -68,7 +84,8 @@ export function createSessions(options: SessionsOptions): Sessions {
     return sessions.size < maxSessions;
   };
 
-  const open = async (caller: string): Promise<Kept> => {
+  /** The protocol object of a client that stays; what it has subscribed to ends with it. */
+  const createServer = (cancelled: Connection['cancelled']): Pick<Kept, 'server' | 'subscriptions'> => {
     const subscriptions = new Map<string, () => void>();
     let ended = false;
     const server = options.createServer({
@@ -83,41 +100,48 @@ export function createSessions(options: SessionsOptions): Sessions {
         subscriptions.get(uri)?.();
         subscriptions.delete(uri);
       },
-      cancelled: (request) => transport.closeSSEStream(request),
+      cancelled,
     });
+    server.onclose = () => {
+      ended = true;
+    };
+    server.onerror = options.onError;
+    return { server, subscriptions };
+  };
+
+  const open = async (caller: string): Promise<StreamableSession> => {
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => {
-        sessions.set(id, session);
+        sessions.set(id, kept);
       },
       onsessionclosed: forget,
       eventStore: createEventStore(),
       retryInterval: retryMs,
     });
-    const session: Kept = {
-      server,
-      transport,
-      caller,
-      subscriptions,
-      open: 0,
-      usedAt: Date.now(),
+    const session: StreamableSession = {
+      kind: 'streamable',
       handle: (request, message) => transport.handleRequest(request, { ...(message !== undefined && { parsedBody: message }) }),
       enter: () => {
-        session.open++;
+        kept.open++;
         return () => {
-          session.open--;
-          session.usedAt = Date.now();
+          kept.open--;
+          kept.usedAt = Date.now();
           // Back to the end of the queue.
           const id = transport.sessionId ?? '';
-          if (sessions.delete(id)) sessions.set(id, session);
+          if (sessions.delete(id)) sessions.set(id, kept);
         };
       },
     };
-    server.onclose = () => {
-      ended = true;
+    const kept: Kept = {
+      ...createServer((request) => transport.closeSSEStream(request)),
+      session,
+      caller,
+      drain: () => transport.closeStandaloneSSEStream(),
+      open: 0,
+      usedAt: Date.now(),
     };
-    server.onerror = options.onError;
-    await server.connect(transport);
+    await kept.server.connect(transport);
     return session;
   };
 
@@ -127,9 +151,21 @@ export function createSessions(options: SessionsOptions): Sessions {
       const session = await open(caller);
       return await session.handle(request, message);
     },
+    beginStream: async (request, response, caller) => {
+      if (!makeRoom()) return false;
+      const id = randomUUID();
+      const stream = createEventStream(id, request, response);
+      const member = createServer(stream.forget);
+      // Open as long as its stream is.
+      const session: StreamSession = { kind: 'stream', receive: stream.receive };
+      sessions.set(id, { ...member, session, caller, drain: stream.drain, open: 1, usedAt: Date.now() });
+      response.once('close', () => forget(id));
+      await member.server.connect(stream);
+      return true;
+    },
     find: (id, caller) => {
-      const session = sessions.get(id);
-      return session?.caller === caller ? session : undefined;
+      const kept = sessions.get(id);
+      return kept?.caller === caller ? kept.session : undefined;
     },
     tell: (change) => {
       for (const { server, subscriptions } of sessions.values()) {
@@ -137,7 +173,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       }
     },
     drain: () => {
-      for (const { transport } of sessions.values()) transport.closeStandaloneSSEStream();
+      for (const { drain } of sessions.values()) drain();
     },
     close: () => {
       for (const id of [...sessions.keys()]) forget(id);

@@ -1,0 +1,6 @@
+/** The address a request names. Whatever a caller writes there is a path of ours, never a host; what cannot be one is the root. */
+export function targetOf(request: { readonly url?: string | undefined }): URL {
+  const target = request.url ?? '/';
+  const text = `http://localhost${target.startsWith('/') ? '' : '/'}${target}`;
+  return URL.canParse(text) ? new URL(text) : new URL('http://localhost/');
+}
