@@ -5,7 +5,7 @@
 import { benchLatency } from './latency.ts';
 import type { Question } from './load.ts';
 import { type Load, startLoad } from './load-client.ts';
-import { processorTime, type Started, startEngine, startScript } from './processes.ts';
+import { processorTime, quietNode, type Started, startEngine, startScript } from './processes.ts';
 import { benchMemory } from './soak.ts';
 import { benchStart } from './start-up.ts';
 import { summarise, table } from './statistics.ts';
@@ -28,7 +28,7 @@ interface Options {
 }
 
 export async function benchEngine(options: Options): Promise<void> {
-  const upstream = await startScript('upstream.ts', options.java === undefined ? [] : [String(knownPort)]);
+  const upstream = await startScript('upstream.ts', options.java === undefined ? [] : [String(knownPort)], quietNode);
   const address = upstream.origins['main'] ?? '';
   const file = writeCapability(address);
   const proxy = await startScript('proxy.ts', [address]);

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 import type { Question } from './load.ts';
+import { quietNode } from './processes.ts';
 
 export type Task =
   | { readonly kind: 'repeatedly'; readonly question: Question; readonly connections: number; readonly milliseconds: number }
@@ -22,7 +23,7 @@ export interface Load {
 
 /** One task at a time. */
 export function startLoad(): Load {
-  const child = fork(path.join(import.meta.dirname, 'load-process.ts'));
+  const child = fork(path.join(import.meta.dirname, 'load-process.ts'), { execArgv: [...quietNode] });
   const run = (task: Task): Promise<Reply> =>
     new Promise((resolve, reject) => {
       const onExit = (): void => reject(new Error('The process that asks has ended.'));

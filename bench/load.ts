@@ -35,25 +35,36 @@ export async function askRepeatedly(question: Question, connections: number, mil
   return answered / seconds;
 }
 
+/** So many are open before the clock runs: whoever asks steadily has asked before. */
+const openBefore = 16;
+
 /**
  * Milliseconds of each answer at that many requests per second, whether the ones before have been answered or not. Time
  * counts from when a request was due, so that what a slow answer holds up counts too. Between two requests it sleeps: on
- * two cores a loop that looks at the clock would take one from those it measures.
+ * two cores a loop that looks at the clock would take one from those it measures. What this process does for itself must not
+ * count: it has collected its garbage before, and has room for the new (`quietNode`).
  */
 export async function askSteadily(question: Question, rate: number, milliseconds: number): Promise<readonly number[]> {
   const pool = new Pool(question.origin, { connections: 64, pipelining: 1 });
-  const waits: Promise<number>[] = [];
-  const started = performance.now();
+  await Promise.all(Array.from({ length: openBefore }, () => ask(pool, question)));
+  globalThis.gc?.();
   const interval = 1000 / rate;
-  const total = Math.floor(milliseconds / interval);
-  while (waits.length < total) {
-    for (let due = started + waits.length * interval; due <= performance.now() && waits.length < total; due += interval) {
-      const begun = due;
-      waits.push(ask(pool, question).then(() => performance.now() - begun));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  const times = await Promise.all(waits);
+  const times = new Float64Array(Math.ceil(milliseconds / interval));
+  await new Promise<void>((resolve, reject) => {
+    let asked = 0;
+    let answered = 0;
+    const started = performance.now();
+    const askOne = async (at: number): Promise<void> => {
+      await ask(pool, question);
+      times[at] = performance.now() - started - at * interval;
+      if (++answered === times.length) resolve();
+    };
+    const askThoseDue = (): void => {
+      for (; asked < times.length && asked * interval <= performance.now() - started; asked++) askOne(asked).catch(reject);
+      if (asked < times.length) setTimeout(askThoseDue, 1);
+    };
+    askThoseDue();
+  });
   await pool.close();
-  return times;
+  return [...times];
 }
