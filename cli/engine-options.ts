@@ -117,16 +117,23 @@ export function failureText(failure: StartFailure): string {
   // One problem alone says it all; what the sentence would only repeat is left out of it.
   const repeated = problems.find(({ message }) => failure.message.endsWith(message))?.message ?? '';
   const sentence = failure.message.slice(0, failure.message.length - repeated.length).trim();
-  const lines = [...(problems.length === 1 || sentence === '' ? [] : [sentence]), ...problems.map(problemLine)];
+  const lines = [...(problems.length === 1 || sentence === '' ? [] : [sentence]), ...problems.flatMap(linesOf)];
   if (failure.code === 'missing-variables')
     lines.push(`Give them with --env-file FILE or --set NAME=value, or run without the network: --mock.`);
   if (failure.code === 'port-in-use') lines.push(`Stop what uses it, or take other ports: --port-base ${failure.freePort}.`);
   return lines.join('\n');
 }
 
+function linesOf(problem: PlacedProblem): readonly string[] {
+  return [problemLine(problem), ...(problem.related ?? []).map((place) => `  ${startOf(place)}: ${place.message}`)];
+}
+
 /** `file:line:column: error: message [code]`, with line and column from 1, as editors and terminals link it. */
 export function problemLine(problem: PlacedProblem): string {
-  const file = problem.uri.startsWith('file:') ? path.relative(process.cwd(), fileURLToPath(problem.uri)) : problem.uri;
-  const { line, character } = problem.range.start;
-  return `${file}:${line + 1}:${character + 1}: ${problem.severity}: ${problem.message} [${problem.code}]`;
+  return `${startOf(problem)}: ${problem.severity}: ${problem.message} [${problem.code}]`;
+}
+
+function startOf({ uri, range: { start } }: Pick<PlacedProblem, 'uri' | 'range'>): string {
+  const file = uri.startsWith('file:') ? path.relative(process.cwd(), fileURLToPath(uri)) : uri;
+  return `${file}:${start.line + 1}:${start.character + 1}`;
 }

@@ -30,7 +30,7 @@ const compile = compileOnce(({ text }) =>
 );
 
 export function parseAvro(body: Uint8Array, format: Format): Json {
-  const file = readSchemaFile(format, '`.avsc`');
+  const file = readSchemaFile(format);
   let type: avro.Type;
   try {
     type = compile(file);

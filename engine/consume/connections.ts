@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
+import { parseBinarySize } from '../binary-size.ts';
 import type { ConnectionSettings } from '../control/file-protocol.ts';
-import { parseBinarySize } from '../expose/binary-size.ts';
 import type { Limits } from '../plan.ts';
 
 /** What goes into a TLS connection, as PEM texts. */

@@ -42,7 +42,7 @@ function firstMessage(within: protobuf.NamespaceBase): protobuf.Type | undefined
 }
 
 export function parseProtobuf(body: Uint8Array, format: Format): Json {
-  const file = readSchemaFile(format, '`.proto`');
+  const file = readSchemaFile(format);
   let type: protobuf.Type | undefined;
   try {
     type = compile(file);

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { noOutputSchema } from '../../spec/rules/output-schemas.ts';
+import { locationPath } from '../file-location.ts';
 import { fail } from './failure.ts';
 import type { Format } from './formats.ts';
 
@@ -10,15 +12,19 @@ export interface SchemaFile {
   readonly text: string;
 }
 
-/** Relative to the file that names it. */
-export function readSchemaFile({ name, schema, uri }: Format, kind: string): SchemaFile {
-  if (schema === undefined || schema.trim() === '')
-    return fail('missing-schema', 500, `Answers in ${name} need a schema: name a ${kind} file in \`outputSchema\`.`);
-  const file = path.resolve(path.dirname(fileURLToPath(uri)), schema);
+/** Of the schema at `schema`, as the file at `uri` names it: relative to its folder. */
+export function schemaPath(uri: string, schema: string): string {
+  const directory = uri.startsWith('file:') ? path.dirname(fileURLToPath(uri)) : process.cwd();
+  return locationPath(schema, directory) ?? path.resolve(directory, schema);
+}
+
+export function readSchemaFile({ name, schema, uri }: Format): SchemaFile {
+  if (schema === undefined || schema.trim() === '') return fail('missing-output-schema', 500, noOutputSchema(name));
+  const file = schemaPath(uri, schema.trim());
   try {
     return { path: file, text: readFileSync(file, 'utf8') };
   } catch {
-    return fail('missing-schema', 500, `The file \`${schema}\` that \`outputSchema\` names cannot be read.`);
+    return fail('missing-output-schema', 500, `The file \`${schema}\` that \`outputSchema\` names cannot be read.`);
   }
 }
 

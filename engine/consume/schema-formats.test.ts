@@ -102,8 +102,8 @@ describe('avro to JSON', () => {
   });
 
   const failures: readonly (readonly [id: string, bytes: readonly number[], schema: string | undefined, message: string])[] = [
-    ['H25', ship, undefined, 'missing-schema: Answers in avro need a schema: name a `.avsc` file in `outputSchema`.'],
-    ['no such file', ship, 'gone.avsc', 'missing-schema: The file `gone.avsc` that `outputSchema` names cannot be read.'],
+    ['H25', ship, undefined, 'missing-output-schema: Answers in avro are read by a schema: name its `.avsc` file under `outputSchema`.'],
+    ['no such file', ship, 'gone.avsc', 'missing-output-schema: The file `gone.avsc` that `outputSchema` names cannot be read.'],
     ['no schema', ship, 'bad.avsc', 'invalid-schema: `bad.avsc` is no Avro schema: unknown type: "nothing".'],
     [
       'cut short',
@@ -163,7 +163,7 @@ describe('protobuf to JSON', () => {
     }));
 
   const failures: readonly (readonly [id: string, schema: string | undefined, message: string])[] = [
-    ['H25', undefined, 'missing-schema: Answers in protobuf need a schema: name a `.proto` file in `outputSchema`.'],
+    ['H25', undefined, 'missing-output-schema: Answers in protobuf are read by a schema: name its `.proto` file under `outputSchema`.'],
     ['no message', 'empty.proto', 'invalid-schema: `empty.proto` declares no message.'],
     ['no schema', 'bad.proto', "invalid-schema: `bad.proto` is no Protocol Buffers schema: illegal type name '{' (line 1)."],
     [

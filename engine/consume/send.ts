@@ -1,5 +1,6 @@
 /** One call of a consumed operation: request, answer, record. */
 
+import { parseBinarySize } from '../binary-size.ts';
 import { asText } from '../compose/template.ts';
 import type { Recorder } from '../observe/call-record.ts';
 import type { Limits, Plan, PlanOperation } from '../plan.ts';
@@ -208,14 +209,7 @@ function bodyOf(plan: Plan, { operation }: PlanOperation, given: Arguments, reso
 
 function maxBytesOf(limits: Limits, { operation }: PlanOperation, options: SendOptions): number {
   if (operation.outputRawFormat?.value !== 'binary') return limits.maxTextBytes;
-  return parseSize(operation.maxBinarySize?.value) ?? options.maxBinarySize ?? limits.maxBinaryBytes;
-}
-
-const units: Readonly<Record<string, number>> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
-
-function parseSize(text: string | undefined): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)(B|KiB|MiB|GiB)$/.exec(text ?? '');
-  return match ? Math.floor(Number(match[1]) * (units[match[2] ?? ''] ?? 1)) : undefined;
+  return parseBinarySize(operation.maxBinarySize?.value) ?? options.maxBinarySize ?? limits.maxBinaryBytes;
 }
 
 function mediaTypeOf(answer: HttpAnswer): { mediaType: string | undefined; charset: string | undefined } {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InputParameter } from '../../spec/model/capability.ts';
-import { parseBinarySize } from '../expose/binary-size.ts';
+import { parseBinarySize } from '../binary-size.ts';
 import { callUnit } from '../expose/call-unit.ts';
 import { checkInputs } from '../expose/check-inputs.ts';
 import { promptMessages } from '../expose/mcp/prompts.ts';

@@ -248,6 +248,8 @@ export interface PlacedProblem {
     readonly start: { readonly line: number; readonly character: number };
     readonly end: { readonly line: number; readonly character: number };
   };
+  /** Places that belong to it, such as the first of two things with one name. */
+  readonly related?: readonly Pick<PlacedProblem, 'uri' | 'range' | 'message'>[];
 }
 
 export interface CallOutcome {

@@ -42,11 +42,6 @@ export function resolveBindings(bindings: readonly EffectiveBinding[], options: 
   const unasked = new Set<string>();
   for (const { binding, uri } of bindings) {
     const source = createSource(binding, uri, options);
-    if (binding.keys.length === 0)
-      problems.set(
-        `keys ${uri} ${binding.node.start}`,
-        fatal(uri, binding.node, 'bind-without-keys', `${nameOf(binding)} binds nothing: list its variables under "keys".`),
-      );
     for (const key of binding.keys) {
       const found =
         options.given[key.name] !== undefined
@@ -128,8 +123,4 @@ function fileSource(file: SecretFile, absolute: string): Source {
 
 function nothing(code: string, reason: string): Source {
   return () => ({ kind: 'none', code, reason, blame: 'location' });
-}
-
-function nameOf(binding: Binding): string {
-  return binding.namespace ? `The bind ${binding.namespace.value}` : 'This bind';
 }

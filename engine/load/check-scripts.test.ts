@@ -5,6 +5,7 @@ import { optionsFor, writeFiles } from '../testing/serve.ts';
 import { checkScripts, needsPython } from './check-scripts.ts';
 import { createDiskProject } from './disk-project.ts';
 import { readSections } from './read-sections.ts';
+import { createReporters } from './reporter.ts';
 
 const file = `ikanos: "1.0.0-beta5"
 capability:
@@ -28,13 +29,14 @@ it('asks for the interpreter of Python at each script that needs it, unless it i
   assert.ok(typeof source !== 'string');
   const { sections } = readSections(source, project);
   assert.equal(needsPython(sections), true);
-  const told = checkScripts(sections, undefined).map(({ code, message, span }) => [
-    source.text.slice(span.start, span.end),
-    `${code} ${message}`,
-  ]);
-  assert.deepEqual(told, [
-    ['python', missing],
-    ['python', missing],
-  ]);
-  assert.deepEqual(checkScripts(sections, '/python'), []);
+  const told = (python: string | undefined): readonly string[] => {
+    const problems: string[] = [];
+    const reporterOf = createReporters(project, ({ code, message, span }) =>
+      problems.push(`«${source.text.slice(span.start, span.end)}» ${code} ${message}`),
+    );
+    checkScripts(sections, python, reporterOf);
+    return problems;
+  };
+  assert.deepEqual(told(undefined), [`«python» ${missing}`, `«python» ${missing}`]);
+  assert.deepEqual(told('/python'), []);
 });

@@ -1,14 +1,13 @@
 /** Script steps in languages that do not run, or not yet, said before anything is served. */
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
-import type { Scripting, ScriptStep, Step } from '../../spec/model/capability.ts';
-import type { Span } from '../../spec/syntax/tree.ts';
-import { fatal, type LoadProblem } from './problems.ts';
+import type { Scripting, ScriptStep, Step, Text } from '../../spec/model/capability.ts';
+import { groovyNotRun } from '../../spec/rules/effects.ts';
 import { pythonPackage } from './python-home.ts';
+import type { Reporter } from './reporter.ts';
 
 interface LanguageUse {
-  readonly language: string;
-  /** Where the language is written: at the step, or at the control server that sets it for all. */
-  readonly node: Span;
+  /** Written at the step, or at the control server that sets it for all. */
+  readonly language: Text;
   readonly uri: string;
 }
 
@@ -24,42 +23,29 @@ function scriptingWithPlace(sections: EffectiveSections): { readonly scripting: 
 }
 
 export function needsPython(sections: EffectiveSections): boolean {
-  return languagesOf(sections).some(({ language }) => language === 'python');
+  return languagesOf(sections).some(({ language }) => language.value === 'python');
 }
 
 /** @param python folder of the interpreter, if there is one. */
-export function checkScripts(sections: EffectiveSections, python: string | undefined): readonly LoadProblem[] {
-  return languagesOf(sections).flatMap(({ language, node, uri }): readonly LoadProblem[] => {
-    if (language === 'groovy')
-      return [
-        fatal(
-          uri,
-          node,
-          'script-groovy',
-          'Groovy scripts cannot be run in isolation, so they are not run at all. Translate them to JavaScript: it sees the same `context` and assigns the same `result`.',
-        ),
-      ];
-    if (language === 'python' && python === undefined)
-      return [
-        fatal(
-          uri,
-          node,
-          'python-missing',
-          `Python scripts need an interpreter of ${pythonPackage.megabytes} MB that is not here yet. Get it with --get-python, or install it beside this file: npm install ${pythonPackage.name}@${pythonPackage.version}`,
-        ),
-      ];
-    return [];
-  });
+export function checkScripts(sections: EffectiveSections, python: string | undefined, reporterOf: (uri: string) => Reporter): void {
+  for (const { language, uri } of languagesOf(sections)) {
+    const groovy = groovyNotRun(language);
+    if (groovy) reporterOf(uri).found('not-run-here', groovy);
+    if (language.value === 'python' && python === undefined)
+      reporterOf(uri).found('python-missing', { message: pythonMissing, span: language.node });
+  }
 }
+
+const pythonMissing = `Python scripts need an interpreter of ${pythonPackage.megabytes} MB that is not here yet. Get it with --get-python, or install it beside this file: npm install ${pythonPackage.name}@${pythonPackage.version}`;
 
 /** Each place where a language is chosen that a script uses, once. */
 function languagesOf(sections: EffectiveSections): readonly LanguageUse[] {
   const steps = scriptSteps(sections);
-  const own = steps.flatMap(({ step, uri }) => (step.language ? [{ language: step.language.value, node: step.language.node, uri }] : []));
+  const own = steps.flatMap(({ step, uri }) => (step.language ? [{ language: step.language, uri }] : []));
   const found = scriptingWithPlace(sections);
   const common = found?.scripting.defaultLanguage;
   if (!common || steps.every(({ step }) => step.language)) return own;
-  return [...own, { language: common.value, node: common.node, uri: found.uri }];
+  return [...own, { language: common, uri: found.uri }];
 }
 
 function scriptSteps(sections: EffectiveSections): readonly { readonly step: ScriptStep; readonly uri: string }[] {

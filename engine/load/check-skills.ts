@@ -4,73 +4,51 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Effective } from '../../spec/links/resolve-imports.ts';
 import type { Server, Skill, SkillServer, SkillTool } from '../../spec/model/capability.ts';
-import type { Span } from '../../spec/syntax/tree.ts';
+import { instructionMistake } from '../../spec/rules/skills.ts';
+import { noSuchAction, noSuchSource } from '../../spec/rules/unknown-skill-source.ts';
 import { locationPath } from '../file-location.ts';
+import type { Reporter } from './reporter.ts';
 
-type Report = (span: Span, code: string, message: string) => void;
-
-export function checkSkills(server: SkillServer, uri: string, servers: readonly Effective<Server>[], report: Report): void {
-  for (const skill of server.skills) for (const tool of skill.tools) checkTool(skill, tool, uri, servers, report);
+export function checkSkills(server: SkillServer, uri: string, servers: readonly Effective<Server>[], reporter: Reporter): void {
+  for (const skill of server.skills) for (const tool of skill.tools) checkTool(skill, tool, uri, servers, reporter);
 }
 
-function checkTool(skill: Skill, tool: SkillTool, uri: string, servers: readonly Effective<Server>[], report: Report): void {
-  const name = `Tool ${tool.name} of skill ${skill.name}`;
-  const span = tool.nameNode ?? tool.node;
-  if (tool.from && tool.instruction) report(span, 'skill-tool-source', `${name} has both "from" and "instruction": keep one.`);
-  else if (tool.from) checkSource(name, tool.from, servers, report);
-  else if (!tool.instruction) report(span, 'skill-tool-source', `${name} has neither "from" nor "instruction": it needs one of them.`);
-  else if (!skill.location)
-    report(
-      tool.instruction.node,
-      'skill-location',
-      `${name} names the file ${tool.instruction.value}, but the skill has no "location" to find it in.`,
-    );
-  else checkInstruction(name, skill.location.value, tool.instruction, uri, report);
+function checkTool(skill: Skill, tool: SkillTool, uri: string, servers: readonly Effective<Server>[], reporter: Reporter): void {
+  const { from, instruction } = tool;
+  if (!from === !instruction) reporter.key(tool.node, 'from');
+  else if (from) checkSource(from, servers, reporter);
+  else if (instruction) {
+    const directory = uri.startsWith('file:') ? path.dirname(fileURLToPath(uri)) : process.cwd();
+    const isMissing = (location: string, file: string): boolean => {
+      const root = locationPath(location, directory);
+      return root !== undefined && !existsSync(path.resolve(root, file));
+    };
+    const message = instructionMistake(skill.name, skill.location?.value, instruction.value, isMissing);
+    if (message !== undefined) reporter.found('unknown-instruction', { message, span: instruction.node });
+  }
 }
 
-function checkSource(name: string, from: NonNullable<SkillTool['from']>, servers: readonly Effective<Server>[], report: Report): void {
+function checkSource(from: NonNullable<SkillTool['from']>, servers: readonly Effective<Server>[], reporter: Reporter): void {
+  const { sourceNamespace, action, node } = from;
+  if (!sourceNamespace || !action) {
+    reporter.key(node, sourceNamespace ? 'action' : 'sourceNamespace');
+    return;
+  }
+  const found = (message: string, { node: span }: typeof action): void => reporter.found('unknown-skill-source', { message, span });
   const callable = servers.filter(({ part }) => part.kind === 'rest' || part.kind === 'mcp');
-  const namespace = from.sourceNamespace?.value ?? '';
-  const source = callable.find((server) => server.namespace === namespace);
+  const source = callable.find(({ namespace }) => namespace === sourceNamespace.value);
   if (!source) {
-    const known = callable.map((server) => server.namespace ?? '').filter((known) => known !== '');
-    report(
-      from.sourceNamespace?.node ?? from.node,
-      'skill-source-namespace',
-      `${name} comes from "${namespace}", which is no REST or MCP server of this capability.${known.length > 0 ? ` Known: ${known.join(', ')}.` : ''}`,
-    );
+    const known = callable.flatMap(({ namespace }) => namespace ?? []);
+    found(noSuchSource(sourceNamespace.value, known), sourceNamespace);
     return;
   }
   const actions = actionsOf(source.part);
-  const action = from.action?.value ?? '';
-  if (!actions.includes(action))
-    report(
-      from.action?.node ?? from.node,
-      'skill-action',
-      `${name} stands for "${action}", which ${namespace} does not have.${actions.length > 0 ? ` Known: ${actions.join(', ')}.` : ''}`,
-    );
+  const kind = source.part.kind === 'mcp' ? 'tool' : 'operation';
+  if (!actions.includes(action.value)) found(noSuchAction(kind, sourceNamespace.value, action.value, actions), action);
 }
 
 function actionsOf(server: Server): readonly string[] {
   if (server.kind === 'mcp') return server.tools.map((tool) => tool.name);
   if (server.kind === 'rest') return server.resources.flatMap((resource) => resource.operations.map((operation) => operation.name));
   return [];
-}
-
-function checkInstruction(
-  name: string,
-  location: string,
-  instruction: { readonly value: string; readonly node: Span },
-  uri: string,
-  report: Report,
-): void {
-  const directory = uri.startsWith('file:') ? path.dirname(fileURLToPath(uri)) : process.cwd();
-  const root = locationPath(location, directory);
-  if (root === undefined) return;
-  const file = path.resolve(root, instruction.value);
-  const inside = path.relative(root, file);
-  if (inside.startsWith('..') || path.isAbsolute(inside))
-    report(instruction.node, 'skill-instruction', `${name} names a file outside of its skill: ${instruction.value}.`);
-  else if (!existsSync(file))
-    report(instruction.node, 'skill-instruction', `${name} names the file ${instruction.value}, which is not there.`);
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runUnit } from '../compose/run-unit.ts';
-import type { StartOptions } from '../control/protocol.ts';
+import type { PlacedProblem, StartOptions } from '../control/protocol.ts';
 import { type Files, optionsFor, writeFiles } from '../testing/serve.ts';
 import { type LoadedPlan, loadPlan } from './load.ts';
 
@@ -43,13 +43,19 @@ async function checkRefused(
   const problems = failure.code === 'invalid-file' || failure.code === 'missing-variables' ? failure.problems : [];
   const own = problems.filter(({ severity }) => severity === 'error').slice(0, expected.length);
   assert.deepEqual(
-    own.map(({ uri, code, message, range }) => {
-      const line = readFileSync(fileURLToPath(uri), 'utf8').split('\n')[range.start.line] ?? '';
-      const text = line.slice(range.start.character, range.end.line === range.start.line ? range.end.character : undefined);
-      return `«${text}» ${code} ${message.replaceAll(directory, '…')}`;
-    }),
+    own.map((problem) => `${textAt(problem)} ${problem.code} ${problem.message.replaceAll(directory, '…')}${relatedTo(problem)}`),
     expected,
   );
+}
+
+/** The first line of the text it stands on. */
+function textAt({ uri, range }: Pick<PlacedProblem, 'uri' | 'range'>): string {
+  const line = readFileSync(fileURLToPath(uri), 'utf8').split('\n')[range.start.line] ?? '';
+  return `«${line.slice(range.start.character, range.end.line === range.start.line ? range.end.character : undefined)}»`;
+}
+
+function relatedTo({ related = [] }: PlacedProblem): string {
+  return related.map((place) => ` ${textAt(place)} ${place.message}`).join('');
 }
 
 async function checkPlan(
@@ -69,7 +75,7 @@ const variables = (plan: LoadedPlan): Record<string, string> =>
 describe('loading', () => {
   it('A01 refuses a capability that exposes nothing', (t) =>
     checkRefused(t, 'ikanos: "1.0.0-beta5"\ncapability: {}\n', [
-      '«i» nothing-exposed Nothing is exposed: a capability needs at least one server under "exposes" to be served.',
+      '«capability» nothing-exposed Nothing is exposed: a capability needs at least one server under "exposes" to be served.',
     ]));
 
   it('A02 names a missing file', async () => {
@@ -97,7 +103,7 @@ describe('loading', () => {
       '«grpc» not-in-list `grpc` is unknown here: `type` is one of `rest`, `mcp`, `skill` or `control`.',
     ]);
     await checkRefused(t, capability({ exposes: '- {port: 1}' }), [
-      '«{port: 1}» server-type "type" is missing: rest, mcp, skill or control.',
+      '«port» missing-key `type` is missing: a server is one of `rest`, `mcp`, `skill` or `control`.',
     ]);
   });
 
@@ -112,7 +118,7 @@ describe('loading', () => {
       capability({
         extra: 'consumes:\n- {type: http, namespace: x, baseUri: "http://a"}\n- {type: http, namespace: x, baseUri: "http://b"}',
       }),
-      ['«x» duplicate-namespace The namespace x is used twice in consumes: by entry 1 and by entry 2. Rename one, or import it with "as".'],
+      ['«x» duplicate-namespace The namespace `x` is taken by another consumed API. Choose another name. «x» The first one.'],
     ));
 
   it('A22 A23 names the flows there are when a ref leads nowhere', async (t) => {
@@ -123,10 +129,12 @@ describe('loading', () => {
         exposes,
         extra: 'aggregates:\n- {display: D, namespace: d, flows: {f: {description: x, outputParameters: {a: {type: string, value: x}}}}}',
       }),
-      ['«d.zz» unknown-flow There is no flow d.zz. Known: d.f.'],
+      ['«zz» unknown-flow `d` has no flow `zz`. There is `f`.'],
     );
     const rest = '- {type: rest, port: 3001, namespace: api, resources: {r: {path: /r, operations: {o: {method: GET, ref: d.zz}}}}}';
-    await checkRefused(t, capability({ exposes: rest }), ['«d.zz» unknown-flow There is no flow d.zz. This capability has no flows.']);
+    await checkRefused(t, capability({ exposes: rest }), [
+      '«d» unknown-flow No aggregate has the namespace `d`. There are no aggregates yet.',
+    ]);
   });
 
   it('A24 refuses a step without a type', (t) =>
@@ -145,14 +153,14 @@ describe('loading', () => {
     checkRefused(
       t,
       capability({ exposes: '- {type: mcp, port: 3001, namespace: a, tools: {}}\n- {type: mcp, port: 3001, namespace: b, tools: {}}' }),
-      ['«3001» duplicate-port Port 3001 is taken by `a`. Choose another one.'],
+      ['«3001» duplicate-port Port 3001 is taken by `a`. Choose another one. «3001» The first one.'],
     ));
 
   it('A27 refuses an empty value in with', (t) =>
     checkRefused(
       t,
       capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, call: a.b, with: {x: null}}}}' }),
-      ['«null» with-null "x" has no value. Give it one, or remove it.'],
+      ['«x» no-value `x` has no value; it must be text or a number.'],
     ));
 
   it('A28 refuses skill tools that lead nowhere', async (t) => {
@@ -185,7 +193,7 @@ describe('loading', () => {
       exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {${['groovy', 'python', 'javascript'].map((one) => unit(one, one)).join(', ')}}}`,
     });
     return checkRefused(t, file, [
-      '«groovy» script-groovy Groovy scripts cannot be run in isolation, so they are not run at all. Translate them to JavaScript: it sees the same `context` and assigns the same `result`.',
+      '«groovy» not-run-here Capstan does not run Groovy: nothing isolates it. Translate the script to JavaScript, with the same `context` and `result`, or to Python.',
     ]);
   });
 
@@ -196,7 +204,7 @@ describe('loading', () => {
         exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, steps: {s: {type: script${keys}, location: "file:///./scripts", file: a.x}}}}}\n${control}`,
       });
     await checkRefused(t, file(''), [
-      '«groovy» script-groovy Groovy scripts cannot be run in isolation, so they are not run at all. Translate them to JavaScript: it sees the same `context` and assigns the same `result`.',
+      '«groovy» not-run-here Capstan does not run Groovy: nothing isolates it. Translate the script to JavaScript, with the same `context` and `result`, or to Python.',
     ]);
     await checkPlan(t, file(', language: javascript'));
   });
@@ -206,23 +214,24 @@ describe('loading', () => {
     const file = capability({
       extra: `consumes:\n- {type: http, namespace: u, baseUri: "http://h", resources: {${operation('a', 'outputRawFormat: avro')}, ${operation('b', 'outputRawFormat: protobuf, outputSchema: s.proto')}}}`,
     });
-    return checkRefused(t, file, ['«avro» missing-schema Answers in avro need a schema: name a .avsc file in "outputSchema".']);
+    return checkRefused(t, file, [
+      '«avro» missing-output-schema Answers in avro are read by a schema: name its `.avsc` file under `outputSchema`.',
+      '«s.proto» missing-output-schema There is no file `s.proto`. The path starts at the folder of this file.',
+    ]);
   });
 
   it('A29 refuses a tunnel, unless the API is sent elsewhere or mocked', async (t) => {
     const file = capability({
       extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a", tunnel: {type: ziti, service: s, identity: "{{I}}"}}',
     });
-    await checkRefused(t, file, [
-      '«{type: ziti, service: s, identity: "{{I}}"}» tunnel-unsupported The tunnel "ziti" needs an agent of its own. Where one runs, send a to the address it offers with --upstream, or start with --mock.',
-    ]);
+    await checkRefused(t, file, ['«ziti» not-run-here Capstan has no tunnels. To run this, send `a` to another address, or use mocks.']);
     await checkPlan(t, file, { upstreams: { a: 'http://127.0.0.1:1' } });
     await checkPlan(t, file, { mock: true });
   });
 
   it('A30 refuses a trace buffer without room', (t) =>
     checkRefused(t, capability({ exposes: '- {type: control, port: 3001, observability: {traces: {local: {buffer-size: 0}}}}' }), [
-      '«{traces: {local: {buffer-size: 0}}}» trace-buffer The trace buffer has a size of 0: it must be at least 1.',
+      '«0» out-of-range `buffer-size` must be a whole number from 10 to 10000, not 0.',
     ]));
 
   it('refuses a size that is none (weak point 62)', (t) =>
@@ -269,7 +278,7 @@ describe('binds', () => {
 
   it('A13 need keys', (t) =>
     checkRefused(t, capability({ root: 'binds:\n- {namespace: e, location: "file:///./s.yaml"}' }), [
-      '«{namespace: e, location: "file:///./s.yaml"}» bind-without-keys The bind e binds nothing: list its variables under "keys".',
+      '«namespace: e» missing-key This binding needs `keys`.',
     ]));
 
   it('A15 A16 refuse a location without scheme, and stores they cannot read, by name', async (t) => {
@@ -379,9 +388,7 @@ describe('imports', () => {
     await checkRefused(t, importing('{from: ./x.yml, import: q}'), [
       '«q» unresolved-import `./x.yml` has no `q` under `consumes`. It has `json-api`.',
     ]);
-    await checkRefused(t, importing('{from: ./x.yml}'), [
-      '«{from: ./x.yml}» unresolved-import This import does not say what it takes from ./x.yml: "import" is missing.',
-    ]);
+    await checkRefused(t, importing('{from: ./x.yml}'), ['«from: ./x.yml» missing-key This import needs `import`.']);
     const nested = {
       'c.yaml': capability({ extra: 'consumes:\n- {from: ./y.yml, import: json-api}' }),
       'y.yml': 'ikanos: "1.0.0-beta5"\nconsumes:\n- {from: ./x.yml, import: json-api}\n',

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { analyse } from '../../spec/analyse.ts';
+import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import type { Project, SourceFile } from '../../spec/source-file.ts';
+import { findPair } from '../../spec/syntax/navigate.ts';
 import type { Span } from '../../spec/syntax/tree.ts';
 import { readConnections } from '../consume/connections.ts';
 import type { Place, PlacedProblem, StartFailure, StartOptions } from '../control/protocol.ts';
@@ -15,7 +17,8 @@ import { checkScripts, needsPython } from './check-scripts.ts';
 import { createDiskProject } from './disk-project.ts';
 import { fatal, type LoadProblem, placeIn, placeProblems } from './problems.ts';
 import { findPython } from './python-home.ts';
-import { readSections } from './read-sections.ts';
+import { checkImports, readSections } from './read-sections.ts';
+import { createReporters, type Reporter } from './reporter.ts';
 import type { StoreAnswers } from './store-answer.ts';
 import { findUnbound } from './unbound.ts';
 
@@ -90,15 +93,15 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
   const unreadable = checkSyntax(file);
   if (unreadable.length > 0) return refuse(unreadable);
 
-  const { sections, origins, problems: importProblems } = readSections(file, project);
+  const { sections, origins } = readSections(file, project);
   const overridden = new Set(Object.keys(options.upstreams));
   const python = needsPython(sections) ? findPython(path.dirname(options.file), process.env) : undefined;
-  const faults = [
-    ...checkRoot(file, sections.servers.length),
-    ...importProblems,
-    ...checkSections(sections, { mock: options.mock, overridden }),
-    ...checkScripts(sections, python),
-  ];
+  const faults: LoadProblem[] = [];
+  const reporterOf = createReporters(project, (problem) => faults.push(problem));
+  checkRoot(file, sections, reporterOf(file.uri));
+  checkImports(file, project, reporterOf(file.uri));
+  checkSections(sections, { uri: file.uri, mock: options.mock, overridden }, reporterOf);
+  checkScripts(sections, python, reporterOf);
   if (faults.length > 0) return refuse(faults);
 
   const bindings = resolveBindings(
@@ -132,16 +135,13 @@ function checkSyntax(file: SourceFile): readonly LoadProblem[] {
     .map((problem) => fatal(file.uri, problem.span, problem.code, problem.message));
 }
 
-function checkRoot(file: SourceFile, serverCount: number): readonly LoadProblem[] {
-  const start = { start: file.tree.root?.start ?? 0, end: Math.min(file.tree.root?.end ?? 0, (file.tree.root?.start ?? 0) + 1) };
-  if (!file.tree.root) return [fatal(file.uri, start, 'empty-file', 'The file is empty: there is nothing to serve.')];
-  if (!file.model.capability && serverCount === 0)
-    return [fatal(file.uri, start, 'no-capability', 'The file has no "capability": there is nothing to serve.')];
-  if (serverCount === 0)
-    return [
-      fatal(file.uri, start, 'nothing-exposed', 'Nothing is exposed: a capability needs at least one server under "exposes" to be served.'),
-    ];
-  return [];
+function checkRoot({ tree: { root }, model }: SourceFile, { servers, incomplete }: EffectiveSections, reporter: Reporter): void {
+  if (servers.length > 0 || incomplete.has('exposes')) return;
+  const written = findPair(root, 'capability')?.key ?? { start: root?.start ?? 0, end: Math.min(root?.end ?? 0, (root?.start ?? 0) + 1) };
+  const nothing = (code: string, message: string): void => reporter.found(code, { message, span: written });
+  if (!root) nothing('empty-file', 'The file is empty: there is nothing to serve.');
+  else if (!model.capability) nothing('no-capability', 'The file has no "capability": there is nothing to serve.');
+  else nothing('nothing-exposed', 'Nothing is exposed: a capability needs at least one server under "exposes" to be served.');
 }
 
 /** The faults that prevent serving, and beside them what the analysis of the file and of the files it takes parts from says, each place once. */
@@ -155,18 +155,11 @@ function withAnalysis(
   for (const uri of new Set([file.uri, ...origins])) {
     const source = uri === file.uri ? file : project.findFile(uri);
     if (typeof source === 'string') continue;
-    for (const { span, code, severity, message } of analyse(source, project)) analysed.push({ uri, span, code, severity, message });
+    for (const { span, code, severity, message, related } of analyse(source, project))
+      analysed.push({ uri, span, code, severity, message, ...(related && { related }) });
   }
-  // One mistake has one name: where the analysis says it too, it is said as in the editor.
-  const said = faults.map(
-    (fault) => analysed.find((problem) => problem.severity === 'error' && problem.code !== fault.code && isAt(fault, problem)) ?? fault,
-  );
-  const others = analysed.filter((problem) => !said.some((fault) => fault.uri === problem.uri && overlap(fault, problem)));
-  return [...said, ...others];
-}
-
-function isAt(a: LoadProblem, b: LoadProblem): boolean {
-  return a.uri === b.uri && a.span.start === b.span.start && a.span.end === b.span.end;
+  const others = analysed.filter((problem) => !faults.some((fault) => fault.uri === problem.uri && overlap(fault, problem)));
+  return [...faults, ...others];
 }
 
 function overlap(a: LoadProblem, b: LoadProblem): boolean {

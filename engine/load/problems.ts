@@ -1,5 +1,5 @@
 /** Problems of several files, and their places as editors count. */
-import type { Severity } from '../../spec/problem.ts';
+import type { RelatedPlace, Severity } from '../../spec/problem.ts';
 import type { Project } from '../../spec/source-file.ts';
 import { lineStarts, toPosition } from '../../spec/syntax/positions.ts';
 import type { Span } from '../../spec/syntax/tree.ts';
@@ -11,27 +11,37 @@ export interface LoadProblem {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
+  readonly related?: readonly RelatedPlace[];
 }
 
-export function fatal(uri: string, span: Span, code: string, message: string): LoadProblem {
-  return { uri, span: { start: span.start, end: span.end }, code, severity: 'error', message };
+export function fatal(uri: string, span: Span, code: string, message: string, related?: readonly RelatedPlace[]): LoadProblem {
+  return { uri, span: { start: span.start, end: span.end }, code, severity: 'error', message, ...(related && { related }) };
 }
 
-export function placeIn(project: Project, { uri, start, end }: { readonly uri: string } & Span): Place {
-  const file = project.findFile(uri);
-  const lines = lineStarts(typeof file === 'string' ? '' : file.text);
-  return { uri, range: { start: toPosition(lines, start), end: toPosition(lines, end) } };
+type Placing = (place: { readonly uri: string } & Span) => Place;
+
+export function placeIn(project: Project, place: { readonly uri: string } & Span): Place {
+  return placingIn(project)(place);
 }
 
 export function placeProblems(problems: readonly LoadProblem[], project: Project): readonly PlacedProblem[] {
+  const place = placingIn(project);
+  return problems.map(({ uri, span, code, severity, message, related = [] }) => {
+    const others = related.map((other) => ({ ...place({ uri: other.uri, ...other.span }), message: other.message }));
+    return { ...place({ uri, ...span }), severity, code, message, ...(others.length > 0 && { related: others }) };
+  });
+}
+
+/** Each file is looked through for line ends once. */
+function placingIn(project: Project): Placing {
   const starts = new Map<string, readonly number[]>();
-  return problems.map(({ uri, span, code, severity, message }) => {
+  return ({ uri, start, end }) => {
     let lines = starts.get(uri);
     if (!lines) {
       const file = project.findFile(uri);
       lines = lineStarts(typeof file === 'string' ? '' : file.text);
       starts.set(uri, lines);
     }
-    return { uri, severity, code, message, range: { start: toPosition(lines, span.start), end: toPosition(lines, span.end) } };
-  });
+    return { uri, range: { start: toPosition(lines, start), end: toPosition(lines, end) } };
+  };
 }

@@ -2,23 +2,22 @@
 import { type EffectiveSections, followImport, resolveSections } from '../../spec/links/resolve-imports.ts';
 import type { ImportEntry, Sections } from '../../spec/model/capability.ts';
 import type { Project, SourceFile } from '../../spec/source-file.ts';
-import { fatal, type LoadProblem } from './problems.ts';
+import type { Reporter } from './reporter.ts';
 
 export interface ReadSections {
   readonly sections: EffectiveSections;
   /** The files that parts come from, the capability file included. */
   readonly origins: ReadonlySet<string>;
-  readonly problems: readonly LoadProblem[];
 }
 
 export function readSections(file: SourceFile, project: Project): ReadSections {
   const sections = resolveSections(file, project);
   const parts = [...sections.clients, ...sections.servers, ...sections.aggregates, ...sections.bindings];
-  return {
-    sections,
-    origins: new Set([file.uri, ...parts.map(({ uri }) => uri)]),
-    problems: importsOf(file).flatMap((entry) => checkImport(file, entry, project)),
-  };
+  return { sections, origins: new Set([file.uri, ...parts.map(({ uri }) => uri)]) };
+}
+
+export function checkImports(file: SourceFile, project: Project, reporter: Reporter): void {
+  for (const entry of importsOf(file)) checkImport(file, entry, project, reporter);
 }
 
 function importsOf(file: SourceFile): readonly ImportEntry[] {
@@ -32,20 +31,14 @@ function entriesOf(sections: Sections): readonly ImportEntry[] {
   );
 }
 
-function checkImport(file: SourceFile, entry: ImportEntry, project: Project): readonly LoadProblem[] {
+function checkImport(file: SourceFile, entry: ImportEntry, project: Project, reporter: Reporter): void {
+  const { from } = entry;
+  if (!from || !entry.import) {
+    reporter.key(entry.node, from ? 'import' : 'from');
+    return;
+  }
   const found = followImport(file, entry, project);
-  if ('part' in found) return [];
-  if (found.problem) return [fatal(file.uri, found.problem.span, found.problem.code, found.problem.message)];
-  if (!entry.from)
-    return [fatal(file.uri, entry.node, 'unresolved-import', 'This import does not say which file it is from: "from" is missing.')];
-  if (!entry.import)
-    return [
-      fatal(
-        file.uri,
-        entry.node,
-        'unresolved-import',
-        `This import does not say what it takes from ${entry.from.value}: "import" is missing.`,
-      ),
-    ];
-  return [fatal(file.uri, entry.from.node, 'unresolved-import', `The file ${entry.from.value} cannot be read.`)];
+  if ('part' in found) return;
+  const unreadable = { message: `The file ${from.value} cannot be read.`, span: from.node };
+  reporter.found(found.problem?.code ?? 'unresolved-import', found.problem ?? unreadable);
 }

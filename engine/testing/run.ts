@@ -2,7 +2,7 @@
 import type { TestContext } from 'node:test';
 import { type RunOptions, runUnit } from '../compose/run-unit.ts';
 import type { StartOptions } from '../control/protocol.ts';
-import { parseBinarySize } from '../expose/binary-size.ts';
+import { parseBinarySize } from '../binary-size.ts';
 import { loadPlan } from '../load/load.ts';
 import { type CallRecord, createRecorder } from '../observe/call-record.ts';
 import type { Plan, PlanUnit } from '../plan.ts';

@@ -31,18 +31,17 @@ export const baseUriTrailingSlash: Rule = {
     good: example().replace('https://shop.internal\n', 'https://shop.internal/v1\n'),
   },
   check: ({ file }) =>
-    ownClients(file).flatMap((client): Finding[] =>
-      client.baseUri?.value.endsWith('/')
-        ? [
-            {
-              message: say`\`baseUri\` ends with a slash, and paths begin with one: engines refuse this. Remove it.`,
-              span: spanOf(client.baseUri.node),
-              fixes: () => [slashToPaths(file, client, client.baseUri)],
-            },
-          ]
-        : [],
-    ),
+    ownClients(file).flatMap((client): Finding[] => {
+      const found = baseUriMistake(client);
+      return found ? [{ ...found, fixes: () => [slashToPaths(file, client, client.baseUri)] }] : [];
+    }),
 };
+
+export function baseUriMistake({ baseUri }: Client): Finding | undefined {
+  if (!baseUri?.value.endsWith('/')) return undefined;
+  const message = say`\`baseUri\` ends with a slash, and paths begin with one: engines refuse this. Remove it.`;
+  return { message, span: spanOf(baseUri.node) };
+}
 
 /** Takes the slash from the base address, and gives one to each path that relied on it. */
 function slashToPaths(file: SourceFile, { resources }: Client, baseUri: Text | undefined): Fix {

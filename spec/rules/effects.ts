@@ -2,7 +2,7 @@
 import { findOperation } from '../links/operations.ts';
 import type { EffectiveSections } from '../links/resolve-imports.ts';
 import { ownUnits } from '../links/units.ts';
-import type { Client, InputParameter, Server, Unit } from '../model/capability.ts';
+import type { Client, InputParameter, Server, Text, Unit } from '../model/capability.ts';
 import { say } from '../say.ts';
 import { findPair } from '../syntax/navigate.ts';
 import type { Node, Span } from '../syntax/tree.ts';
@@ -241,17 +241,7 @@ export const notRunHere: Rule = {
     good: example(),
   },
   check: ({ file }) => [
-    ...ownClients(file).flatMap(({ tunnel, namespace }): readonly Finding[] => {
-      const span = tunnel && (tunnel.type ? spanOf(tunnel.type.node) : spanOf(tunnel.node));
-      return span
-        ? [
-            {
-              message: say`Capstan has no tunnels. To run this, send \`${namespace?.value ?? 'the API'}\` to another address, or use mocks.`,
-              span,
-            },
-          ]
-        : [];
-    }),
+    ...ownClients(file).flatMap((client) => tunnelNotRun(client) ?? []),
     ...ownBindings(file).flatMap(({ location }): readonly Finding[] => {
       const scheme = location && /^([a-z][a-z0-9+.-]*):\/\//i.exec(location.value)?.[1];
       return scheme && !['file', 'vault'].includes(scheme.toLowerCase())
@@ -264,16 +254,20 @@ export const notRunHere: Rule = {
         : [];
     }),
     ...ownUnits(file).flatMap(({ unit }) =>
-      unit.steps.flatMap((step): readonly Finding[] =>
-        step.kind === 'script' && step.language?.value === 'groovy'
-          ? [
-              {
-                message: say`Capstan does not run Groovy: nothing isolates it. Translate the script to JavaScript, with the same \`context\` and \`result\`, or to Python.`,
-                span: spanOf(step.language.node),
-              },
-            ]
-          : [],
-      ),
+      unit.steps.flatMap((step) => (step.kind === 'script' && step.language && groovyNotRun(step.language)) || []),
     ),
   ],
 };
+
+export function tunnelNotRun({ tunnel, namespace }: Client): Finding | undefined {
+  if (!tunnel) return undefined;
+  const message = say`Capstan has no tunnels. To run this, send \`${namespace?.value ?? 'the API'}\` to another address, or use mocks.`;
+  return { message, span: spanOf(tunnel.type?.node ?? tunnel.node) };
+}
+
+/** @param language of a script step, or of all that name none. */
+export function groovyNotRun(language: Text): Finding | undefined {
+  if (language.value !== 'groovy') return undefined;
+  const message = say`Capstan does not run Groovy: nothing isolates it. Translate the script to JavaScript, with the same \`context\` and \`result\`, or to Python.`;
+  return { message, span: spanOf(language.node) };
+}

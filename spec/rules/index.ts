@@ -22,6 +22,7 @@ import {
   nameTooLong,
   secondControlServer,
 } from './names.ts';
+import { missingOutputSchema } from './output-schemas.ts';
 import { jsonPathShape, mappingPath, typeClash, unfilledOutput, unknownField, unknownOutput } from './outputs.ts';
 import { forwardWithoutPath, pathParameter, pathWithoutSlash, promptPlaceholder, resourceUri, undeclaredPathParameter } from './paths.ts';
 import { contradictingSemantics, promiseNotKept } from './promises.ts';
@@ -72,6 +73,7 @@ export const rules: readonly Rule[] = [
   missingArgument,
   missingBindFile,
   missingDescription,
+  missingOutputSchema,
   missingTags,
   nameTooLong,
   noEffect,

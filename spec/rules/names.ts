@@ -1,7 +1,8 @@
 /** Rules about names that are there twice. */
+import type { Effective, EffectiveSections } from '../links/resolve-imports.ts';
 import { routeOf } from '../links/routes.ts';
 import { effectiveUnits, ownUnits } from '../links/units.ts';
-import type { Named, Server } from '../model/capability.ts';
+import type { Aggregate, Binding, Client, Named, Server } from '../model/capability.ts';
 import { say } from '../say.ts';
 import type { Span } from '../syntax/tree.ts';
 import { rememberClean } from './clean.ts';
@@ -49,25 +50,27 @@ export const duplicateNamespace: Rule = {
   },
   check: ({ file, links }) => {
     const { clients, servers, bindings, aggregates } = links.sections;
-    const placesOf = (
-      parts: readonly {
-        part: { kind: string; namespace: { node: Span } | undefined; node: Span };
-        namespace: string | undefined;
-        uri: string;
-        entry: { nameNode: Span | undefined; node: Span } | undefined;
-      }[],
-      what: string,
-    ): Place[] =>
-      parts.flatMap(({ part, namespace, entry }) => {
-        const node = entry ? (entry.nameNode ?? entry.node) : (part.namespace?.node ?? part.node);
-        return namespace ? [{ name: namespace, span: { start: node.start, end: node.end }, what, imported: entry !== undefined }] : [];
-      });
-    const shared = [...placesOf(clients, say`consumed API`), ...placesOf(servers, say`server`), ...placesOf(bindings, say`bind`)].sort(
-      (a, b) => a.span.start - b.span.start,
-    );
-    return [...repeated(shared, file.uri, namespaceTaken), ...repeated(placesOf(aggregates, say`aggregate`), file.uri, namespaceTaken)];
+    const shared = [
+      ...namespacesOf(clients, say`consumed API`),
+      ...namespacesOf(servers, say`server`),
+      ...namespacesOf(bindings, say`bind`),
+    ].sort((a, b) => a.span.start - b.span.start);
+    return [...repeated(shared, file.uri, namespaceTaken), ...repeated(namespacesOf(aggregates, say`aggregate`), file.uri, namespaceTaken)];
   },
 };
+
+function namespacesOf(parts: readonly Effective<Client | Server | Binding | Aggregate>[], what: string): Place[] {
+  return parts.flatMap(({ part, namespace, entry }) => {
+    const node = entry ? (entry.nameNode ?? entry.node) : (part.namespace?.node ?? part.node);
+    return namespace ? [{ name: namespace, span: spanOf(node), what, imported: entry !== undefined }] : [];
+  });
+}
+
+/** Of parts of one kind the second and later ones of each namespace: nothing could tell them apart. */
+export function sameNamespaces({ clients, servers, aggregates }: EffectiveSections, uri: string): readonly Finding[] {
+  const kinds = [namespacesOf(clients, say`consumed API`), namespacesOf(servers, say`server`), namespacesOf(aggregates, say`aggregate`)];
+  return kinds.flatMap((places) => repeated(places, uri, namespaceTaken));
+}
 
 const twoOperations = (second: string) =>
   example({
@@ -123,15 +126,27 @@ export const duplicatePort: Rule = {
     bad: twoServers(3000),
     good: twoServers(3001),
   },
-  check: ({ file }) =>
-    repeated(
-      ownServers(file).flatMap(({ port, namespace, type }) =>
-        port ? [{ name: String(port.value), span: spanOf(port.node), what: namespace?.value ?? type?.value ?? say`another server` }] : [],
-      ),
-      file.uri,
-      (place, first) => say`Port ${place.name} is taken by \`${first.what}\`. Choose another one.`,
-    ),
+  check: ({ file, links }) => samePorts(links.sections, file.uri),
 };
+
+/** Servers with the port of an earlier one, imported ones included: they are told where they are imported. */
+export function samePorts({ servers }: EffectiveSections, uri: string): readonly Finding[] {
+  return repeated(
+    servers.flatMap(({ part: { port, type }, namespace, entry }) =>
+      port
+        ? [
+            {
+              name: String(port.value),
+              span: spanOf(entry?.nameNode ?? entry?.node ?? port.node),
+              what: namespace ?? type?.value ?? say`another server`,
+            },
+          ]
+        : [],
+    ),
+    uri,
+    (place, first) => say`Port ${place.name} is taken by \`${first.what}\`. Choose another one.`,
+  );
+}
 
 export const secondControlServer: Rule = {
   id: 'second-control-server',
@@ -234,12 +249,16 @@ export const duplicateName: Rule = {
           ]),
         ),
       ]),
-      ...ownAggregates(file).flatMap(({ flows }) => twiceIn({ what: say`flow`, parts: flows }, file.uri)),
+      ...ownAggregates(file).flatMap((aggregate) => sameFlows(aggregate, file.uri)),
     ];
   },
 };
 
 const cleanLists = rememberClean();
+
+export function sameFlows({ flows }: Aggregate, uri: string): readonly Finding[] {
+  return twiceIn({ what: say`flow`, parts: flows }, uri);
+}
 
 function listsOfServer(server: Server): readonly NamedList[] {
   if (server.kind === 'skill')

@@ -39,12 +39,19 @@ export const unknownFlow: Rule = {
     usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.role !== 'ref' || reference.state !== 'unresolved') return [];
       const { name, span, candidates, qualifier, kind } = reference;
-      const none = kind === 'aggregate' ? say`There are no aggregates yet.` : say`It has no flows.`;
-      const known = candidates.length > 0 ? say`There is ${quoteList(candidates)}.` : none;
-      const subject =
-        kind === 'aggregate' ? say`No aggregate has the namespace \`${name}\`.` : say`\`${qualifier ?? ''}\` has no flow \`${name}\`.`;
-      return [
-        { message: `${subject} ${suggest(name, candidates) ?? known}`, span, fixes: () => renameToNearest(uri, span, name, candidates) },
-      ];
+      const message = kind === 'aggregate' ? noSuchAggregate(name, candidates) : noSuchFlow(qualifier ?? '', name, candidates);
+      return [{ message, span, fixes: () => renameToNearest(uri, span, name, candidates) }];
     }),
 };
+
+/** @param known namespaces of the aggregates there are. */
+export function noSuchAggregate(namespace: string, known: readonly string[]): string {
+  const others = known.length > 0 ? say`There is ${quoteList(known)}.` : say`There are no aggregates yet.`;
+  return `${say`No aggregate has the namespace \`${namespace}\`.`} ${suggest(namespace, known) ?? others}`;
+}
+
+/** @param known names of the flows there are. */
+export function noSuchFlow(namespace: string, flow: string, known: readonly string[]): string {
+  const others = known.length > 0 ? say`There is ${quoteList(known)}.` : say`It has no flows.`;
+  return `${say`\`${namespace}\` has no flow \`${flow}\`.`} ${suggest(flow, known) ?? others}`;
+}

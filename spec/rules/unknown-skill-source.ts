@@ -24,15 +24,23 @@ export const unknownSkillSource: Rule = {
     usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.role !== 'skill-from' || reference.state !== 'unresolved') return [];
       const { name, span, candidates, kind, qualifier } = reference;
-      const known = candidates.length > 0 ? say`There is ${quoteList(candidates)}.` : say`There is none yet.`;
-      const subject =
-        kind === 'server'
-          ? say`No REST or MCP server has the namespace \`${name}\`.`
-          : kind === 'tool'
-            ? say`\`${qualifier ?? ''}\` has no tool \`${name}\`.`
-            : say`\`${qualifier ?? ''}\` has no operation \`${name}\`.`;
-      return [
-        { message: `${subject} ${suggest(name, candidates) ?? known}`, span, fixes: () => renameToNearest(uri, span, name, candidates) },
-      ];
+      const message = kind === 'server' ? noSuchSource(name, candidates) : noSuchAction(kind, qualifier ?? '', name, candidates);
+      return [{ message, span, fixes: () => renameToNearest(uri, span, name, candidates) }];
     }),
 };
+
+/** @param known namespaces of the REST and MCP servers there are. */
+export function noSuchSource(namespace: string, known: readonly string[]): string {
+  return `${say`No REST or MCP server has the namespace \`${namespace}\`.`} ${suggest(namespace, known) ?? listed(known)}`;
+}
+
+/** @param known names of the tools or operations the server has. */
+export function noSuchAction(kind: string, namespace: string, action: string, known: readonly string[]): string {
+  const subject =
+    kind === 'tool' ? say`\`${namespace}\` has no tool \`${action}\`.` : say`\`${namespace}\` has no operation \`${action}\`.`;
+  return `${subject} ${suggest(action, known) ?? listed(known)}`;
+}
+
+function listed(known: readonly string[]): string {
+  return known.length > 0 ? say`There is ${quoteList(known)}.` : say`There is none yet.`;
+}

@@ -8,7 +8,8 @@ import type { Fix, Problem } from '../problem.ts';
 import { readSourceFile } from '../read-file.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { Node, PairNode, Span } from '../syntax/tree.ts';
+import { deref, entriesOf } from '../syntax/navigate.ts';
+import type { MappingNode, Node, PairNode, Span } from '../syntax/tree.ts';
 import type { Shape } from './definition.ts';
 import { check } from './explain/check.ts';
 import { type Checking, type Finding, toProblem } from './explain/finding.ts';
@@ -36,6 +37,44 @@ export function explain(file: SourceFile): readonly Problem[] {
   if (other) findings.push(explainOtherVersion(file, pair, other), ...other.findings);
   else findings.push(...plain);
   return distinct(findings).map(toProblem);
+}
+
+/** The first thing the format says against one key of a map: that it is missing, or what is wrong with its value. */
+export type ExplainKey = (map: Node, key: string) => Problem | undefined;
+
+/** Asked about keys of one file. One that declares no version is read as the newest, and so is what the declared one has no words for. */
+export function explainKeys(file: SourceFile): ExplainKey {
+  let findings: readonly Finding[] | undefined;
+  return (map, key) => {
+    const mapping = deref(map);
+    if (mapping?.kind !== 'mapping') return undefined;
+    findings ??= readings(file).flatMap((structure) => (file.tree.root ? findingsAs(file, file.tree.root, structure) : []));
+    const pair = entriesOf(mapping).find((entry) => entry.key.text === key);
+    const about = findings.filter(({ span }) => (pair ? isWithin(span, pair) : isOfMapping(span, mapping)));
+    const value = pair && deref(pair.value);
+    // A wrong value itself before its key; what is missing shows at the map, or at the key somebody wrote instead.
+    const told =
+      about.find(({ span }) => value?.kind === 'scalar' && isWithin(span, value)) ??
+      about.find(({ message }) => message.includes(code(key))) ??
+      about[0];
+    return told && toProblem(told);
+  };
+}
+
+function readings({ declared }: SourceFile): readonly Structure[] {
+  return [...new Set([declared?.dialect.structure, structures.at(-1)])].filter((structure) => structure !== undefined);
+}
+
+function isWithin(span: Span, { start, end }: Span): boolean {
+  return start <= span.start && span.end <= end;
+}
+
+/** What is told of a map itself stands at the key it belongs to, or at one of its own entries. */
+function isOfMapping(span: Span, mapping: MappingNode): boolean {
+  const owner = mapping.parent?.kind === 'pair' ? [mapping.parent.key] : [];
+  return [...owner, ...mapping.pairs.flatMap((pair) => [pair.key, pair])].some(
+    ({ start, end }) => start === span.start && end === span.end,
+  );
 }
 
 function findingsAs(file: SourceFile, root: Node, structure: Structure): readonly Finding[] {
