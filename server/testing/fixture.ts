@@ -29,7 +29,7 @@ import type { Position, Range, TextDocumentEdit, WorkspaceEdit } from 'vscode-la
 import type { SourceFile } from '../../spec/source-file.ts';
 import type { Span } from '../../spec/syntax/tree.ts';
 import type { FileAccess } from '../files.ts';
-import { offsetIn, positionIn, spanIn } from '../positions.ts';
+import { positionIn, spanIn } from '../positions.ts';
 import { Workspace } from '../workspace.ts';
 
 export const folder = 'file:///ws/';
@@ -168,12 +168,8 @@ function isTextEdit(step: object): step is TextDocumentEdit {
 
 /** The text after edits, which must not overlap; of insertions at one place the first one stands first. */
 export function applyTextEdits(text: string, edits: readonly { readonly range: Range; readonly newText: string }[]): string {
-  const spans = edits.map(({ range, newText }, index) => ({
-    start: offsetIn({ text }, range.start),
-    end: offsetIn({ text }, range.end),
-    newText,
-    index,
-  }));
+  const file = { text };
+  const spans = edits.map(({ range, newText }, index) => ({ ...spanIn(file, range), newText, index }));
   spans.sort((a, b) => a.start - b.start || a.index - b.index);
   let result = '';
   let done = 0;

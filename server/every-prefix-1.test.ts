@@ -1,0 +1,3 @@
+import { testEveryPrefix } from './testing/every-prefix.ts';
+
+testEveryPrefix(1, 2);
