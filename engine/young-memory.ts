@@ -7,4 +7,6 @@ import v8 from 'node:v8';
  */
 export function keepCallsYoung(): void {
   v8.setFlagsFromString('--no-allocation-site-pretenuring');
+  // Little of a call lives on: one thread moves it sooner than several find together, and none has to wait for a processor.
+  v8.setFlagsFromString('--no-parallel-scavenge');
 }

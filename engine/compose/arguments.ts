@@ -15,7 +15,12 @@ export function namesIn(plan: Plan, values: Values): Names {
  * The values with the entries of `with` added, in declared order; each entry sees the values as they were before, so the
  * order does not matter. `namespace.name` stands for an input, other texts are templates, everything else is itself.
  */
-export function withArguments(plan: Plan, entries: readonly WithEntry[], values: Values, namespace: string | undefined): Values {
+export function withArguments<Given extends Values>(
+  plan: Plan,
+  entries: readonly WithEntry[],
+  values: Given,
+  namespace: string | undefined,
+): Given | Map<string, Json> {
   if (entries.length === 0) return values;
   const names = namesIn(plan, values);
   const result = new Map(values);

@@ -37,7 +37,7 @@ export async function runUnit(
   const misses: MappingRecord[] = [];
   const run = new Run(plan, unit, options.watcher ? { ...options, recorder: noticeMisses(options.recorder, misses) } : options);
   try {
-    const result = await run.start(new Map(Object.entries(inputs)));
+    const result = await run.start(valuesOf(inputs));
     const [first] = misses;
     if (first) await options.watcher?.fault('misses', misses.map(describeMiss).join('\n'), first.place);
     return result;
@@ -48,6 +48,12 @@ export async function runUnit(
   } finally {
     options.watcher?.end();
   }
+}
+
+function valuesOf(inputs: Readonly<Record<string, Json>>): Map<string, Json> {
+  const values = new Map<string, Json>();
+  for (const name of Object.keys(inputs)) values.set(name, inputs[name] ?? null);
+  return values;
 }
 
 function noticeMisses(recorder: Recorder = silentRecorder, misses: MappingRecord[]): Recorder {
@@ -94,19 +100,20 @@ class Run {
     };
   }
 
-  async start(inputs: Values): Promise<UnitResult> {
+  /** `inputs` are its own from here on. */
+  async start(inputs: Map<string, Json>): Promise<UnitResult> {
     const { unit, namespace, uri, label } = this.#unit;
-    const values = new Map(withArguments(this.#plan, unit.with, inputs, namespace));
+    const values = withArguments(this.#plan, unit.with, inputs, namespace);
     if (this.#watcher) await this.#watcher.enter({ name: label, place: placeOf(uri, unit), values, outputs: undefined });
     if (unit.kind !== 'flow' && unit.ref) return await this.#flow(unit.ref.value, values);
     return await this.#behaviour(unit, values, { uri, namespace, label });
   }
 
-  async #flow(reference: string, values: Values): Promise<UnitResult> {
+  async #flow(reference: string, values: Map<string, Json>): Promise<UnitResult> {
     const found: PlanFlow =
       this.#plan.flows.get(reference) ??
       fail('unknown-flow', 500, `${this.#unit.label} refers to the flow \`${reference}\`, which does not exist.`);
-    const inner = new Map(withArguments(this.#plan, found.flow.with, values, found.namespace));
+    const inner = withArguments(this.#plan, found.flow.with, values, found.namespace);
     const label = `flow ${reference}`;
     if (this.#watcher) await this.#watcher.enter({ name: label, place: placeOf(found.uri, found.flow), values: inner, outputs: undefined });
     const result = await this.#behaviour(found.flow, inner, { uri: found.uri, namespace: found.namespace, label });

@@ -5,7 +5,9 @@ import type { Json } from '../result.ts';
 
 export type Arguments = ReadonlyMap<string, Json>;
 
-export function namesOf(plan: Plan, values: Arguments, more: ReadonlyMap<string, Json> = new Map()): Names {
+const none: ReadonlyMap<string, Json> = new Map();
+
+export function namesOf(plan: Plan, values: Arguments, more: ReadonlyMap<string, Json> = none): Names {
   return (name) => plan.variables.get(name)?.value ?? more.get(name) ?? values.get(name) ?? qualified(plan, name);
 }
 

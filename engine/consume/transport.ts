@@ -30,7 +30,7 @@ export async function exchange(request: HttpRequest, limits: Limits): Promise<Ht
     for (let redirects = 0; ; redirects++) {
       const answer = await ask(current, limits);
       const next = findRedirect(current, answer);
-      if (!next) return await plainAnswer(answer, request.maxBytes, current.url);
+      if (!next) return isPlain(answer) ? answer : await plainAnswer(answer, request.maxBytes, current.url);
       if (redirects === limits.maxRedirects)
         return fail('upstream-redirects', 502, `${request.url.host} redirected more than ${limits.maxRedirects} times.`);
       current = next;
@@ -124,10 +124,13 @@ function findRedirect(request: HttpRequest, { status, headers }: HttpAnswer): Ht
   return { ...request, url, headers: Object.fromEntries(kept), ...(drops && { method: 'GET', body: undefined }) };
 }
 
+function isPlain({ headers }: HttpAnswer): boolean {
+  return headers['content-encoding'] === undefined;
+}
+
 /** The answer with its compression undone, and without the headers that spoke of it. */
 async function plainAnswer(answer: HttpAnswer, maxBytes: number, url: URL): Promise<HttpAnswer> {
   const encoding = answer.headers['content-encoding'];
-  if (encoding === undefined) return answer;
   const { 'content-encoding': _encoding, 'content-length': _length, ...headers } = answer.headers;
   const plain = await decompress(answer.body, encoding, maxBytes);
   switch (plain.kind) {

@@ -40,7 +40,7 @@ export function checkInputs(
 ): CheckedInputs {
   const faults: InputFault[] = [];
   const inputs: Record<string, Json> = Object.create(null) as Record<string, Json>;
-  for (const [name, value] of Object.entries(given)) inputs[name] = value;
+  Object.assign(inputs, given);
   for (const parameter of parameters) {
     const { name } = parameter;
     const value = Object.hasOwn(given, name) ? given[name] : undefined;

@@ -41,16 +41,19 @@ export function createUpstreamControl(plan: () => Pick<Plan, 'limits' | 'redact'
     return answer;
   };
 
+  const misbehave = async (behaviour: UpstreamBehaviour, ...[target, request, network]: Parameters<StandIn>): Promise<StandInAnswer> => {
+    if (behaviour.latencyMs !== undefined) await wait(behaviour.latencyMs, request.signal);
+    if (behaviour.fault !== undefined) return faulty(behaviour.fault, plan(), target, request.url.host);
+    const answer = behaviour.status === undefined ? await answerOf(target, request, network) : withStatus(behaviour, target);
+    if (behaviour.bodyMs !== undefined) await slowBody(behaviour.bodyMs, plan().limits, request);
+    return answer;
+  };
+
   return {
-    standIn: async (target, request, network) => {
+    standIn: (target, request, network) => {
       const behaviour = settings.behaviours[target.reference];
-      if (behaviour) {
-        if (behaviour.latencyMs !== undefined) await wait(behaviour.latencyMs, request.signal);
-        if (behaviour.fault !== undefined) return faulty(behaviour.fault, plan(), target, request.url.host);
-      }
-      const answer = behaviour?.status === undefined ? await answerOf(target, request, network) : withStatus(behaviour, target);
-      if (behaviour?.bodyMs !== undefined) await slowBody(behaviour.bodyMs, plan().limits, request);
-      return answer;
+      if (behaviour) return misbehave(behaviour, target, request, network);
+      return replay || settings.record ? answerOf(target, request, network) : network();
     },
     configure: (next) => {
       if (next.record && !settings.record) {

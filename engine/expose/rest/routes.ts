@@ -68,8 +68,9 @@ function escapeExpression(text: string): string {
 
 function decodeVariables(names: readonly string[], match: RegExpExecArray): Record<string, string> {
   const variables: Record<string, string> = {};
-  for (const [index, name] of names.entries()) {
-    const raw = match[index + 1] ?? '';
+  let group = 1;
+  for (const name of names) {
+    const raw = match[group++] ?? '';
     // The rest of a path is handed on as a path: its slashes and escapes stay as they came.
     variables[name] = name === greedyName ? raw : decode(raw);
   }
