@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Location } from 'vscode-languageserver-types';
+import { cursorAt } from '../spec/testing/fixture.ts';
 import { codeLenses } from './code-lenses.ts';
 import { readFixture } from './testing/fixture.ts';
-import { cursorAt, listStyle, mapStyle, threeFiles, threeLists } from './testing/shop.ts';
+import { listStyle, mapStyle, threeFiles, threeLists } from './testing/shop.ts';
 
 const all = { references: true, servedAs: true };
 

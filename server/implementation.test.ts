@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cursorAt } from '../spec/testing/fixture.ts';
 import { implementations } from './implementation.ts';
 import { readFixture } from './testing/fixture.ts';
-import { cursorAt, listStyle, mapStyle, threeFiles, threeLists } from './testing/shop.ts';
+import { listStyle, mapStyle, threeFiles, threeLists } from './testing/shop.ts';
 import { typeDefinition } from './type-definition.ts';
 
 function implementationsAt(fixture: string, what: string): string[] | undefined {

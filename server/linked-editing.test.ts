@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cursorAt } from '../spec/testing/fixture.ts';
 import { linkedEditingRanges } from './linked-editing.ts';
 import { readFixture } from './testing/fixture.ts';
-import { cursorAt, listStyle, mapStyle, threeFiles } from './testing/shop.ts';
+import { listStyle, mapStyle, threeFiles } from './testing/shop.ts';
 
 function linkedAt(fixture: string, what: string): string[] | undefined {
   const { file, project, offset, uri, show } = readFixture(cursorAt(fixture, what));

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cursorAt } from '../spec/testing/fixture.ts';
 import { refactoringActions } from './refactorings.ts';
 import { readFixture } from './testing/fixture.ts';
-import { cursorAt, mapStyle } from './testing/shop.ts';
+import { mapStyle } from './testing/shop.ts';
 
 function titlesAt(what: string, only?: string[], createsFiles = true): string[] {
   const { file, project, offset } = readFixture(cursorAt(mapStyle, what));

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DocumentHighlightKind } from 'vscode-languageserver-types';
+import { cursorAt } from '../spec/testing/fixture.ts';
 import { highlights, references } from './references.ts';
 import { readFixture } from './testing/fixture.ts';
-import { cursorAt, listStyle, mapStyle, threeFiles, threeLists } from './testing/shop.ts';
+import { listStyle, mapStyle, threeFiles, threeLists } from './testing/shop.ts';
 
 function referencesAt(fixture: string, what: string, includeDeclaration = true): string[] | undefined {
   const { file, project, offset, show } = readFixture(cursorAt(fixture, what));

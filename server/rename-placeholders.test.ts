@@ -1,10 +1,11 @@
 /** Renames of names that stand for something on the wire: placeholders, and parameters that are sent. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cursorAt } from '../spec/testing/fixture.ts';
 import { renameAt } from './rename.ts';
 import { readFixture } from './testing/fixture.ts';
 import { refused, renamed } from './testing/rename.ts';
-import { cursorAt, mapStyle, threeFiles, threeLists } from './testing/shop.ts';
+import { mapStyle, threeFiles, threeLists } from './testing/shop.ts';
 
 describe('a name that only a placeholder declares', () => {
   const text = (keyed: boolean) => {

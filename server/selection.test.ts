@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SelectionRange } from 'vscode-languageserver-types';
+import { cursorAt } from '../spec/testing/fixture.ts';
 import { selectionRange } from './selection.ts';
 import { readFixture } from './testing/fixture.ts';
-import { cursorAt, listStyle, mapStyle } from './testing/shop.ts';
+import { listStyle, mapStyle } from './testing/shop.ts';
 
 /** The selections one after the other; of several lines the first, with `…`. */
 function selectionsAt(fixture: string, what: string, most: number): string[] {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ApplyWorkspaceEditParams } from 'vscode-languageserver';
+import { cursorAt } from '../spec/testing/fixture.ts';
 import { openFixture } from './testing/client.ts';
 import { applyTextEdits } from './testing/fixture.ts';
-import { cursorAt, mapStyle } from './testing/shop.ts';
+import { mapStyle } from './testing/shop.ts';
 
 describe('commands of the server', () => {
   it('declare outputs after a sample, through an edit the client makes', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { CallHierarchyItem, CallHierarchyOutgoingCall, CodeLens, InlayHint, SemanticTokens } from 'vscode-languageserver-types';
+import { cursorAt } from '../spec/testing/fixture.ts';
 import { modernCapabilities, type OpenFixture, openFixture } from './testing/client.ts';
-import { cursorAt, mapStyle } from './testing/shop.ts';
+import { mapStyle } from './testing/shop.ts';
 
 describe('what is shown beside the text, over the protocol', () => {
   let opened: OpenFixture;

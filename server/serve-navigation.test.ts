@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { FoldingRange, Location, SelectionRange, WorkspaceEdit, WorkspaceSymbol } from 'vscode-languageserver-types';
+import { cursorAt } from '../spec/testing/fixture.ts';
 import { type OpenFixture, openFixture } from './testing/client.ts';
 import { showRange } from './testing/fixture.ts';
-import { cursorAt, threeFiles } from './testing/shop.ts';
+import { threeFiles } from './testing/shop.ts';
 
 describe('navigation over the protocol', () => {
   let opened: OpenFixture;

@@ -1,8 +1,8 @@
 /** Renames of fixtures, for tests: the lines that change, or why none may. */
 import assert from 'node:assert/strict';
+import { cursorAt } from '../../spec/testing/fixture.ts';
 import { prepareRename, renameAt } from '../rename.ts';
 import { readFixture } from './fixture.ts';
-import { cursorAt } from './shop.ts';
 
 /** The lines that a rename changes, as `file:line: text after`. */
 export function renamed(fixture: string, what: string, newName: string): string[] {

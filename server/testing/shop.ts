@@ -209,11 +209,3 @@ capability:
           operations:
             - {name: all, method: GET, call: shop.list-orders}
 `;
-
-/** Puts a cursor (`▮`) into a fixture: `what` holds the mark, and stands in the text without it exactly once. */
-export function cursorAt(fixture: string, what: string): string {
-  const plain = what.replace('▮', '');
-  const at = fixture.indexOf(plain);
-  if (at < 0 || fixture.indexOf(plain, at + 1) >= 0) throw new Error(`«${plain}» is not in the fixture exactly once`);
-  return fixture.slice(0, at) + what + fixture.slice(at + plain.length);
-}

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { linkFile, linkImported } from '../links/link.ts';
-import type { LinkedProject } from '../links/linked-project.ts';
 import { readFixture } from '../testing/fixture.ts';
 import { applyEdits } from './apply-edits.ts';
 import { followFiles } from './rename-file.ts';
@@ -11,17 +9,9 @@ const base = 'file:///project/';
 /** The changed files after moves `old → new`, one line for each changed line. */
 function follow(text: string, ...moves: [from: string, to: string][]): string[] {
   const { project, files } = readFixture(text);
-  const linked: LinkedProject = {
-    ...project,
-    // As the editor reads locations: `file:///./x` is beside the file.
-    resolvePath: (uri, path) => project.resolvePath(uri, path.replace(/^file:\/\/\/?(?=\.)/, '')),
-    linksOf: (file) => linkFile(file, project),
-    importedLinksOf: (file) => linkImported(file, project, linkFile(file, project).sections),
-    allFiles: () => files.values(),
-  };
   const edits = followFiles(
     moves.map(([from, to]) => ({ oldUri: new URL(from, base).href, newUri: new URL(to, base).href })),
-    linked,
+    project,
   );
   return [...files.values()].flatMap((file) => {
     const own = edits.filter(({ uri }) => uri === file.uri);

@@ -8,19 +8,20 @@
 import assert from 'node:assert/strict';
 import { type AnalyseSettings, analyse } from '../analyse.ts';
 import { applyEdits } from '../edits/apply-edits.ts';
+import type { LinkedProject } from '../links/linked-project.ts';
 import type { Problem } from '../problem.ts';
 import { readSourceFile } from '../read-file.ts';
-import type { Project, SourceFile } from '../source-file.ts';
+import type { SourceFile } from '../source-file.ts';
+import { projectOf } from './project.ts';
 
 export interface Fixture {
   readonly main: SourceFile;
-  readonly project: Project;
+  readonly project: LinkedProject;
   readonly files: ReadonlyMap<string, SourceFile>;
 }
 
 const base = 'file:///project/';
 
-/** A project over files that exist in the test only; every other path is known to be missing. */
 export function readFixture(text: string): Fixture {
   const parts = text.split(/^--- (\S+)\n/m);
   const files = new Map<string, SourceFile>();
@@ -32,15 +33,15 @@ export function readFixture(text: string): Fixture {
   for (let at = 1; at < parts.length; at += 2) add(parts[at] ?? '', parts[at + 1] ?? '');
   const main = files.get(`${base}main.yaml`);
   assert.ok(main);
-  const project: Project = {
-    findFile: (uri) => files.get(uri) ?? 'missing',
-    findData: (uri) => {
-      const file = files.get(uri);
-      return file ? { uri, text: file.text } : 'missing';
-    },
-    resolvePath: (uri, path) => new URL(path, uri).href,
-  };
-  return { main, project, files };
+  return { main, project: projectOf(files.values()), files };
+}
+
+/** Puts a cursor (`▮`) into a fixture: `what` holds the mark, and stands in the text without it exactly once. */
+export function cursorAt(fixture: string, what: string): string {
+  const plain = what.replace('▮', '');
+  const at = fixture.indexOf(plain);
+  if (at < 0 || fixture.indexOf(plain, at + 1) >= 0) throw new Error(`«${plain}» is not in the fixture exactly once`);
+  return fixture.slice(0, at) + what + fixture.slice(at + plain.length);
 }
 
 /** Checks that the main file has exactly the problems its caret comments say, no more and no less. */

@@ -3,13 +3,12 @@ import assert from 'node:assert/strict';
 import { analyse } from '../analyse.ts';
 import { applyEdits } from '../edits/apply-edits.ts';
 import type { Place, Refactoring, Refusal } from '../edits/refactor/refactoring.ts';
-import { linkFile, linkImported } from '../links/link.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
 import { findFlow, findOperation } from '../links/operations.ts';
 import { effectiveUnits } from '../links/units.ts';
-import { readSourceFile } from '../read-file.ts';
 import type { SourceFile } from '../source-file.ts';
 import { readFixture } from './fixture.ts';
+import { withTexts } from './project.ts';
 
 const base = 'file:///project/';
 
@@ -30,13 +29,13 @@ export function moved(marked: string, title: string, refactor: (place: Place) =>
   assert.ok(found, `«${title}» is not offered`);
   assert.ok(!('refused' in found), 'refused' in found ? found.refused : '');
   const before = [...place.project.allFiles()];
-  const texts = new Map(before.map((file) => [file.uri, file.text]));
-  for (const uri of new Set(found.edits.map((edit) => edit.uri))) {
+  const texts = new Map<string, string>();
+  for (const { uri, text } of before) {
     const edits = found.edits.filter((edit) => edit.uri === uri);
-    texts.set(uri, applyEdits(texts.get(uri) ?? '', edits));
+    if (edits.length > 0) texts.set(uri, applyEdits(text, edits));
   }
   if (found.create) texts.set(found.create.uri, found.create.text);
-  const after = projectOf([...texts].map(([uri, text]) => readSourceFile(uri, text)));
+  const after = withTexts(before, texts);
   for (const file of before) {
     const now = after.findFile(file.uri);
     assert.ok(typeof now !== 'string');
@@ -48,29 +47,16 @@ export function moved(marked: string, title: string, refactor: (place: Place) =>
     );
     assert.deepEqual(requestsOf(now, after), requestsOf(file, place.project));
   }
-  const changed = [...texts].filter(([uri, text]) => before.find((file) => file.uri === uri)?.text !== text);
-  return changed.map(([uri, text]) => `--- ${uri.slice(base.length)}\n${text}`).join('');
+  const inOrder = [...before.flatMap(({ uri }) => (texts.has(uri) ? uri : [])), ...(found.create ? [found.create.uri] : [])];
+  return inOrder.map((uri) => `--- ${uri.slice(base.length)}\n${texts.get(uri)}`).join('');
 }
 
 function placeIn(marked: string): Place {
-  const { files } = readFixture(marked.replace('▮', ''));
+  const { files, project } = readFixture(marked.replace('▮', ''));
   const owner = [...readFixture(marked).files.values()].find(({ text }) => text.includes('▮'));
   const file = owner && files.get(owner.uri);
   assert.ok(owner && file, 'no cursor');
-  return { file, project: projectOf([...files.values()]), offset: owner.text.indexOf('▮') };
-}
-
-function projectOf(files: readonly SourceFile[]): LinkedProject {
-  const find = (uri: string): SourceFile | 'missing' => files.find((file) => file.uri === uri) ?? 'missing';
-  const project: LinkedProject = {
-    findFile: find,
-    findData: find,
-    resolvePath: (uri, path) => new URL(path, uri).href,
-    linksOf: (file) => linkFile(file, project),
-    importedLinksOf: (file) => linkImported(file, project, linkFile(file, project).sections),
-    allFiles: () => files,
-  };
-  return project;
+  return { file, project, offset: owner.text.indexOf('▮') };
 }
 
 function messages(file: SourceFile, project: LinkedProject): readonly string[] {

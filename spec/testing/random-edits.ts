@@ -53,6 +53,30 @@ export function editAtRandom(text: string, random: (below: number) => number): {
   return { text: text.slice(0, start) + insert + text.slice(end), change: { start, end, newLength: insert.length } };
 }
 
+/** Edits that leave most files readable and change what they mean: another name, a line twice or gone, a letter more. */
+export function editWords(text: string, random: (below: number) => number): { text: string; change: TextChange } {
+  const words = [...text.matchAll(/[A-Za-z_][\w-]*/g)];
+  const lines = [...text.matchAll(/.*\n/g)];
+  const any = (found: readonly RegExpExecArray[]) => found[random(found.length)];
+  const word = any(words);
+  const line = any(lines);
+  const replace = (at: RegExpExecArray | undefined, written: string) => {
+    const start = at?.index ?? text.length;
+    const end = start + (at?.[0].length ?? 0);
+    return { text: text.slice(0, start) + written + text.slice(end), change: { start, end, newLength: written.length } };
+  };
+  switch (random(6)) {
+    case 0:
+      return replace(line, `${line?.[0]}${line?.[0]}`);
+    case 1:
+      return replace(line, '');
+    case 2:
+      return replace(word, `${word?.[0]}x`);
+    default:
+      return replace(word, any(words)?.[0] ?? '');
+  }
+}
+
 /** No editor has a position between the two characters of a line break. */
 export function outsideBreak(text: string, offset: number): number {
   return text[offset - 1] === '\r' && text[offset] === '\n' ? offset - 1 : offset;

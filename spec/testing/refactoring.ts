@@ -3,10 +3,8 @@ import assert from 'node:assert/strict';
 import { analyse } from '../analyse.ts';
 import { applyEdits } from '../edits/apply-edits.ts';
 import type { Place, Refactoring, Refusal } from '../edits/refactor/refactoring.ts';
-import { linkFile, linkImported } from '../links/link.ts';
-import type { LinkedProject } from '../links/linked-project.ts';
-import { readSourceFile } from '../read-file.ts';
 import { readFixture } from './fixture.ts';
+import { withTexts } from './project.ts';
 
 const base = 'file:///project/';
 
@@ -16,14 +14,8 @@ export function apply(marked: string, refactor: (place: Place) => Refactoring | 
   const offset = (parts[0] ?? '').indexOf('▮');
   assert.ok(offset >= 0, 'no cursor');
   const { main, project, files } = readFixture(marked.replace('▮', ''));
-  const linked: LinkedProject = {
-    ...project,
-    linksOf: (file) => linkFile(file, project),
-    importedLinksOf: (file) => linkImported(file, project, linkFile(file, project).sections),
-    allFiles: () => files.values(),
-  };
   const before = analyse(main, project).filter(({ severity }) => severity === 'error');
-  const result = refactor({ file: main, project: linked, offset });
+  const result = refactor({ file: main, project, offset });
   if (!result) return undefined;
   if ('refused' in result) return result.refused;
   const after = applyEdits(
@@ -31,12 +23,11 @@ export function apply(marked: string, refactor: (place: Place) => Refactoring | 
     result.edits.filter(({ uri }) => uri === main.uri),
   );
   const created = result.create;
-  const now = readSourceFile(main.uri, after);
-  const withNew = {
-    ...project,
-    findFile: (uri: string) => (uri === created?.uri ? readSourceFile(uri, created.text) : project.findFile(uri)),
-  };
-  const errors = analyse(now, withNew).filter(({ severity }) => severity === 'error');
+  const texts = new Map([[main.uri, after], ...(created ? [[created.uri, created.text] as const] : [])]);
+  const later = withTexts(files.values(), texts);
+  const now = later.findFile(main.uri);
+  assert.ok(typeof now !== 'string');
+  const errors = analyse(now, later).filter(({ severity }) => severity === 'error');
   assert.deepEqual(errors.length > before.length ? errors.map(({ message }) => message) : [], [], `new errors in\n${after}`);
   return created ? `${after}--- ${created.uri.slice(base.length)}\n${created.text}` : after;
 }

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cursorAt } from '../../testing/fixture.ts';
 import { apply, consumes, listFile, mapFile } from '../../testing/refactoring.ts';
 import { exposeAsSkillTool } from './expose-as-skill.ts';
 import { exposeAsRest } from './expose-operation.ts';
 
 const mapTool = '          description: One order\n          call: shop.get-order\n          with: {id: "1"}\n';
-const at = (text: string, what: string) => text.replace(what.replace('▮', ''), what);
-
 describe('a skill tool', () => {
   it('stands for the tool that serves the operation, map style', () =>
     assert.equal(
-      apply(at(mapFile(mapTool), 'get-or▮der:'), exposeAsSkillTool),
+      apply(cursorAt(mapFile(mapTool), 'get-or▮der:'), exposeAsSkillTool),
       `${mapFile(mapTool)}    - type: skill
       address: 127.0.0.1
       port: 8090
@@ -29,7 +28,7 @@ describe('a skill tool', () => {
 
   it('stands for the tool that serves the operation, list style', () =>
     assert.equal(
-      apply(at(listFile(mapTool), 'name: get-or▮der'), exposeAsSkillTool),
+      apply(cursorAt(listFile(mapTool), 'name: get-or▮der'), exposeAsSkillTool),
       `${listFile(mapTool)}    - type: skill
       address: 127.0.0.1
       port: 8090
@@ -60,7 +59,7 @@ describe('a skill tool', () => {
           location: file:///opt/desk
 `;
     assert.equal(
-      apply(at(mapFile(mapTool) + skills, '        fi▮nd:'), exposeAsSkillTool),
+      apply(cursorAt(mapFile(mapTool) + skills, '      tools:\n        fi▮nd:'), exposeAsSkillTool),
       `${mapFile(mapTool)}${skills.replace(
         '          location:',
         '            find-2:\n              description: One order\n              from:\n                sourceNamespace: tools\n                action: find\n          location:',
@@ -71,7 +70,7 @@ describe('a skill tool', () => {
   it('brings a tool along when nothing serves the operation yet', () =>
     assert.equal(
       apply(
-        at(`naftiko: "1.0.0-alpha2"\ninfo: {label: A, description: d}\ncapability:\n${consumes(false)}`, 'name: get-or▮der'),
+        cursorAt(`naftiko: "1.0.0-alpha2"\ninfo: {label: A, description: d}\ncapability:\n${consumes(false)}`, 'name: get-or▮der'),
         exposeAsSkillTool,
       )?.split('  exposes:\n')[1],
       `    - type: mcp
@@ -132,7 +131,7 @@ exposes:
       find: {description: One order, ref: orders.one}
 `;
     assert.equal(
-      apply(at(main, 'get-or▮der:'), exposeAsSkillTool)?.split('as: desk}\n')[1],
+      apply(cursorAt(main, 'get-or▮der:'), exposeAsSkillTool)?.split('as: desk}\n')[1],
       `    - type: skill
       address: 127.0.0.1
       port: 8090
@@ -151,17 +150,17 @@ exposes:
   });
 
   it('is not offered twice, nor before there are skills, nor outside of an operation', () => {
-    const once = apply(at(mapFile(mapTool), 'get-or▮der:'), exposeAsSkillTool) ?? '';
-    assert.equal(apply(at(once, 'get-or▮der:'), exposeAsSkillTool), undefined);
-    assert.equal(apply(at(listFile(mapTool).replace('1.0.0-alpha2', '0.4'), 'name: get-or▮der'), exposeAsSkillTool), undefined);
-    assert.equal(apply(at(mapFile(mapTool), 'base▮Uri'), exposeAsSkillTool), undefined);
+    const once = apply(cursorAt(mapFile(mapTool), 'get-or▮der:'), exposeAsSkillTool) ?? '';
+    assert.equal(apply(cursorAt(once, 'get-or▮der:'), exposeAsSkillTool), undefined);
+    assert.equal(apply(cursorAt(listFile(mapTool).replace('1.0.0-alpha2', '0.4'), 'name: get-or▮der'), exposeAsSkillTool), undefined);
+    assert.equal(apply(cursorAt(mapFile(mapTool), 'base▮Uri'), exposeAsSkillTool), undefined);
   });
 });
 
 describe('a new server', () => {
   it('has a port and a name that nothing else has', () => {
     const taken = mapFile(mapTool).replace('port: 3000\n      namespace: tools', 'port: 8080\n      namespace: shop-api');
-    const after = apply(at(taken, 'get-or▮der:'), exposeAsRest) ?? '';
+    const after = apply(cursorAt(taken, 'get-or▮der:'), exposeAsRest) ?? '';
     assert.match(after, / {6}port: 8081\n {6}namespace: shop-api-2\n/);
   });
 });

@@ -22,6 +22,13 @@ interface Found {
   readonly operation: ClientOperation;
 }
 
+/** What goes elsewhere, as entries of a list or map. */
+interface Moved {
+  readonly operation: readonly string[];
+  /** The resource with it, when it has no other operation: its comments come along. */
+  readonly whole: readonly string[] | undefined;
+}
+
 /** Offered on its name. An API with this operation alone moves as a whole: see `extractToFile`. */
 export function extractOperation(place: Place): readonly (Refactoring | Refusal)[] {
   const found = operationNamedAt(place);
@@ -32,7 +39,11 @@ export function extractOperation(place: Place): readonly (Refactoring | Refusal)
   const { text } = place.file;
   const keyed = isKeyed(place.file);
   const isLast = resource.operations.length === 1;
-  const lines = (uri: string) => entryOf(text, operation.node, followPiece(place.file, operation.node, uri, place.project))?.lines ?? [];
+  const linesOf = (node: Node, uri: string) => entryOf(text, node, followPiece(place.file, node, uri, place.project))?.lines ?? [];
+  const lines = (uri: string): Moved => ({
+    operation: linesOf(operation.node, uri),
+    whole: isLast ? linesOf(resource.node, uri) : undefined,
+  });
   return extractPart(place, {
     section: 'consumes',
     definition: defineNamed('client-operation', operation, place.file.uri, namespace),
@@ -84,7 +95,8 @@ function hasMerge(key: string, value: Node): Node {
 }
 
 /** A resource with one operation, as an entry of `resources`. */
-function resourceLines(text: string, { resource }: Found, name: string, operation: readonly string[], keyed: boolean): readonly string[] {
+function resourceLines(text: string, { resource }: Found, name: string, { operation, whole }: Moved, keyed: boolean): readonly string[] {
+  if (whole && name === resource.name) return whole;
   const own = copyLines(text, resource.node as MappingNode, {
     ...(keyed ? {} : { name: [`name: ${writeScalar(name)}`] }),
     operations: ['operations:', ...indented(operation, 2)],
@@ -110,7 +122,7 @@ function namesOf(other: Client | Aggregate): readonly string[] {
 }
 
 /** Beside the operations of its path, or with its path beside the others. */
-function appendTo(other: Client, found: Found, text: string, target: string, lines: readonly string[], keyed: boolean) {
+function appendTo(other: Client, found: Found, text: string, target: string, lines: Moved, keyed: boolean) {
   const { resource } = found;
   if (other.node.kind !== 'mapping') return undefined;
   const twin = other.resources.find(
@@ -119,7 +131,7 @@ function appendTo(other: Client, found: Found, text: string, target: string, lin
       JSON.stringify(dataAt(candidate.node, 'inputParameters')) === JSON.stringify(dataAt(resource.node, 'inputParameters')),
   );
   const operations = twin?.node.kind === 'mapping' ? findBlock(twin.node, 'operations') : undefined;
-  if (twin) return operations && appendEntry(target, operations, lines);
+  if (twin) return operations && appendEntry(target, operations, lines.operation);
   const taken = other.resources.map(({ name }) => name);
   let name = resource.name;
   for (let number = 2; taken.includes(name); number++) name = `${resource.name}-${number}`;

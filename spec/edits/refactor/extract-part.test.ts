@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cursorAt } from '../../testing/fixture.ts';
 import { moved, offered } from '../../testing/moved.ts';
 import { extractFlow } from './extract-flow.ts';
 import { extractOperation } from './extract-operation.ts';
@@ -84,8 +85,6 @@ ${consumes}  exposes:
 `;
 
 /** Marks the first place of a text. */
-const at = (text: string, what: string) => text.replace(what.replace('▮', ''), what);
-
 const mapOperation = `          # One of them.
           get-order: # by number
             method: GET
@@ -103,7 +102,7 @@ const toNew = 'Move operation `get-order` to a shared file';
 describe('an operation moves alone', () => {
   it('to a new file, which is imported, map style', () =>
     assert.equal(
-      moved(at(mapFile(below(mapApi)), 'get-or▮der:'), toNew, extractOperation),
+      moved(cursorAt(mapFile(below(mapApi)), 'get-or▮der:'), toNew, extractOperation),
       `--- main.yaml
 ${mapFile(
   below(mapApi)
@@ -116,7 +115,7 @@ ${mapApi.replace('namespace: shop', 'namespace: shop-shared').replace('\n       
 
   it('to a new file, which is imported, list style', () =>
     assert.equal(
-      moved(at(listFile(below(listApi)), 'name: get-or▮der'), toNew, extractOperation),
+      moved(cursorAt(listFile(below(listApi)), 'name: get-or▮der'), toNew, extractOperation),
       `--- main.yaml
 ${listFile(
   below(listApi)
@@ -127,16 +126,21 @@ naftiko: "1.0.0-alpha2"
 ${listApi.replace('namespace: shop', 'namespace: shop-shared').replace('\n          - name: list-orders\n            method: GET\n', '')}`,
     ));
 
-  it('with the whole path when the path has no other', () => {
-    const alone = mapApi.replace('          list-orders:', '      all:\n        path: /all\n        operations:\n          list-orders:');
+  it('with the whole path, and what is said about it, when the path has no other', () => {
+    const orders = '      # The path.\n      orders: # of orders\n        path: /orders\n        operations:\n';
+    const alone = mapApi
+      .replace('      orders:\n        path: /orders\n        operations:\n', orders)
+      .replace('          list-orders:', '      all:\n        path: /all\n        operations:\n          list-orders:');
     assert.equal(
-      moved(at(mapFile(below(alone)), 'get-or▮der:'), toNew, extractOperation).split('--- ')[1],
-      `main.yaml
+      moved(cursorAt(mapFile(below(alone)), 'get-or▮der:'), toNew, extractOperation),
+      `--- main.yaml
 ${mapFile(
   below(alone)
-    .replace(`        orders:\n          path: /orders\n          operations:\n${below(mapOperation)}\n`, '')
+    .replace(`${below(orders)}${below(mapOperation)}\n`, '')
     .replace('  consumes:\n', '  consumes:\n    - from: ./shop-shared.yaml\n      import: shop-shared\n'),
-).replace('"shop.get-order"', '"shop-shared.get-order"')}`,
+).replace('"shop.get-order"', '"shop-shared.get-order"')}--- shop-shared.yaml
+ikanos: "1.0.0-beta5"
+${alone.replace('namespace: shop', 'namespace: shop-shared').replace(/\n {6}all:[\s\S]*/, '')}`,
     );
   });
 
@@ -147,7 +151,7 @@ ${mapFile(
       'store.get-order',
     );
     const third = mapFile('  consumes:\n    - {from: ./shop.yaml, import: shop}\n').replace('shop.get-order', 'shop.list-orders');
-    const files = `${mapFile('  consumes:\n    - {from: ./shop.yaml, import: shop}\n')}--- shop.yaml\n${at(shared, 'get-or▮der:')}--- apps/second.yaml\n${second}--- third.yaml\n${third}`;
+    const files = `${mapFile('  consumes:\n    - {from: ./shop.yaml, import: shop}\n')}--- shop.yaml\n${cursorAt(shared, 'get-or▮der:')}--- apps/second.yaml\n${second}--- third.yaml\n${third}`;
     const changed = moved(files, toNew, extractOperation);
     assert.deepEqual(
       changed.split('\n').filter((line) => /^---|call:|import:|from:/.test(line)),
@@ -170,7 +174,7 @@ ${mapFile(
 
   it('to a file that shares the API already', () => {
     const other = `naftiko: "1.0.0-alpha2"\n${listApi.replace('namespace: shop', 'namespace: orders').replace(listOperation, '').replace('list-orders', 'drop-order').replace('GET', 'DELETE')}`;
-    const files = `${at(listFile(below(listApi)), 'name: get-or▮der')}--- apis/orders.yaml\n${other}`;
+    const files = `${cursorAt(listFile(below(listApi)), 'name: get-or▮der')}--- apis/orders.yaml\n${other}`;
     assert.deepEqual(offered(files, extractOperation), ['Move operation `get-order` to `./apis/orders.yaml`', toNew]);
     assert.equal(
       moved(files, 'Move operation `get-order` to `./apis/orders.yaml`', extractOperation),
@@ -186,7 +190,7 @@ ${other}${listOperation}`,
 
   it('not to one with another address or other credentials', () => {
     const other = (change: (text: string) => string) =>
-      `${at(mapFile(below(mapApi)), 'get-or▮der:')}--- other.yaml\nikanos: "1.0.0-beta5"\n${change(mapApi.replaceAll('get-order', 'x'))}`;
+      `${cursorAt(mapFile(below(mapApi)), 'get-or▮der:')}--- other.yaml\nikanos: "1.0.0-beta5"\n${change(mapApi.replaceAll('get-order', 'x'))}`;
     assert.deepEqual(
       offered(
         other((text) => text.replace('shop.example', 'store.example')),
@@ -206,7 +210,7 @@ ${other}${listOperation}`,
   it('not where it is all there is: then the API moves', () =>
     assert.deepEqual(
       offered(
-        at(mapFile(below(mapApi.replace('\n          list-orders:\n            method: GET\n', ''))), 'get-or▮der:'),
+        cursorAt(mapFile(below(mapApi.replace('\n          list-orders:\n            method: GET\n', ''))), 'get-or▮der:'),
         extractOperation,
       ),
       [],
@@ -214,15 +218,15 @@ ${other}${listOperation}`,
 
   it('not where the file could not say so', () => {
     const refused = (text: string) => offered(text, extractOperation);
-    assert.deepEqual(refused(at(listFile(below(listApi)).replace('1.0.0-alpha2', '0.4'), 'name: get-or▮der')), [
+    assert.deepEqual(refused(cursorAt(listFile(below(listApi)).replace('1.0.0-alpha2', '0.4'), 'name: get-or▮der')), [
       `${toNew}: Version "0.4" shares nothing between files. Upgrade the file: APIs are shared from "0.5" on.`,
     ]);
-    assert.deepEqual(refused(at(mapFile(below(mapApi)).replace('id: {in: query}', 'id: &id {in: query}'), 'get-or▮der:')), [
+    assert.deepEqual(refused(cursorAt(mapFile(below(mapApi)).replace('id: {in: query}', 'id: &id {in: query}'), 'get-or▮der:')), [
       `${toNew}: It uses an anchor (\`&\`, \`*\` or \`<<\`) of this file. Write it out first.`,
     ]);
     const flow =
       '  consumes:\n    - {type: http, namespace: shop, baseUri: "https://a.example.org", resources: {a: {path: /a, operations: {get-order: {method: GET}, list-orders: {method: GET}}}}}\n';
-    assert.deepEqual(refused(at(mapFile(flow), 'get-or▮der:')), [
+    assert.deepEqual(refused(cursorAt(mapFile(flow), 'get-or▮der:')), [
       `${toNew}: This is written on one line. Write it over several lines first.`,
     ]);
   });
@@ -251,7 +255,7 @@ describe('a flow moves alone', () => {
 
   it('under a namespace of its own, with the arguments that say it', () =>
     assert.equal(
-      moved(at(file, 'on▮e:'), 'Move flow `one` to a shared file', extractFlow),
+      moved(cursorAt(file, 'on▮e:'), 'Move flow `one` to a shared file', extractFlow),
       `--- main.yaml
 ${file
   .replace('  aggregates:\n', '  aggregates:\n    - from: ./orders-shared.yaml\n      import: orders-shared\n')
@@ -275,7 +279,7 @@ aggregates:
   it('to flows that are shared already', () =>
     assert.equal(
       moved(
-        `${at(file, 'on▮e:')}--- flows.yaml\nikanos: "1.0.0-beta5"\naggregates:\n  - display: Other\n    namespace: other\n    flows:\n      some:\n        description: d\n        call: shop.list-orders\n`,
+        `${cursorAt(file, 'on▮e:')}--- flows.yaml\nikanos: "1.0.0-beta5"\naggregates:\n  - display: Other\n    namespace: other\n    flows:\n      some:\n        description: d\n        call: shop.list-orders\n`,
         'Move flow `one` to `./flows.yaml`',
         extractFlow,
       ).split('--- flows.yaml')[1],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cursorAt } from '../../testing/fixture.ts';
 import { apply, consumes, listFile, mapFile } from '../../testing/refactoring.ts';
 import { exposeAsRest, exposeAsTool } from './expose-operation.ts';
 import { extractToFile, inlineImport } from './extract.ts';
@@ -13,9 +14,6 @@ const mapTool = `          description: d # why
             id: tools.number
 `;
 const listTool = mapTool.replace('number: {type: string, description: d}', '- {name: number, type: string, description: d}');
-
-/** Puts the cursor (`▮` in `what`) into a text. */
-const at = (text: string, what: string) => text.replace(what.replace('▮', ''), what);
 
 describe('an operation is exposed', () => {
   const demanding = (method: string) => `ikanos: "1.0.0-beta5"
@@ -87,7 +85,7 @@ capability:
 
   it('as a tool of the server that is there, map style', () =>
     assert.equal(
-      apply(at(mapFile(mapTool), 'get-or▮der:'), exposeAsTool),
+      apply(cursorAt(mapFile(mapTool), 'get-or▮der:'), exposeAsTool),
       `${mapFile(mapTool)}        get-order:
           description: GET get-order
           inputParameters:
@@ -107,7 +105,7 @@ capability:
 
   it('as a tool, list style', () =>
     assert.equal(
-      apply(at(listFile(listTool), 'name: get-or▮der'), exposeAsTool),
+      apply(cursorAt(listFile(listTool), 'name: get-or▮der'), exposeAsTool),
       `${listFile(listTool)}        - name: get-order
           description: GET get-order
           inputParameters:
@@ -127,7 +125,7 @@ capability:
 
   it('as a REST operation of a new server, on loopback', () =>
     assert.equal(
-      apply(at(mapFile(mapTool), 'get-or▮der:'), exposeAsRest),
+      apply(cursorAt(mapFile(mapTool), 'get-or▮der:'), exposeAsRest),
       `${mapFile(mapTool)}    - type: rest
       address: 127.0.0.1
       port: 8080
@@ -158,7 +156,7 @@ capability:
   it('in a file that exposes nothing yet, list style', () =>
     assert.equal(
       apply(
-        at(`naftiko: "1.0.0-alpha2"\ninfo: {label: A, description: d}\ncapability:\n${consumes(false)}`, 'name: get-or▮der'),
+        cursorAt(`naftiko: "1.0.0-alpha2"\ninfo: {label: A, description: d}\ncapability:\n${consumes(false)}`, 'name: get-or▮der'),
         exposeAsRest,
       )?.split('  exposes:\n')[1],
       `    - type: rest
@@ -188,7 +186,7 @@ capability:
 `,
     ));
 
-  it('not outside of one', () => assert.equal(apply(at(mapFile(mapTool), 'base▮Uri'), exposeAsTool), undefined));
+  it('not outside of one', () => assert.equal(apply(cursorAt(mapFile(mapTool), 'base▮Uri'), exposeAsTool), undefined));
 });
 
 describe('a tool is wrapped as a flow', () => {
@@ -207,18 +205,18 @@ describe('a tool is wrapped as a flow', () => {
 
   it('and refers to it, map style', () =>
     assert.equal(
-      apply(at(mapFile(mapTool), 'call: shop.get-or▮der'), wrapAsFlow),
+      apply(cursorAt(mapFile(mapTool), 'call: shop.get-or▮der'), wrapAsFlow),
       mapFile('          ref: flows.find\n').replace('  exposes:\n', `${aggregates('display', 'flows', 'find:')}  exposes:\n`),
     ));
 
   it('and refers to it, list style', () =>
     assert.equal(
-      apply(at(listFile(listTool), 'call: shop.get-or▮der'), wrapAsFlow),
+      apply(cursorAt(listFile(listTool), 'call: shop.get-or▮der'), wrapAsFlow),
       listFile('          ref: flows.find\n').replace('  exposes:\n', `${aggregates('label', 'functions', '- name: find')}  exposes:\n`),
     ));
 
   it('is not offered where there are no aggregates yet', () =>
-    assert.equal(apply(at(listFile(listTool).replace('alpha2', 'alpha1'), 'call: shop.get-or▮der'), wrapAsFlow), undefined));
+    assert.equal(apply(cursorAt(listFile(listTool).replace('alpha2', 'alpha1'), 'call: shop.get-or▮der'), wrapAsFlow), undefined));
 });
 
 describe('an entry moves to a shared file', () => {
@@ -226,19 +224,19 @@ describe('an entry moves to a shared file', () => {
 
   it('and is imported, map style', () =>
     assert.equal(
-      apply(at(mapFile(mapTool), 'namespace: sh▮op'), extractToFile),
+      apply(cursorAt(mapFile(mapTool), 'namespace: sh▮op'), extractToFile),
       `${mapFile(mapTool).replace(consumes(true), '  consumes:\n    - from: ./shop.yaml\n      import: shop\n')}--- shop.yaml\nikanos: "1.0.0-beta5"\nconsumes:\n${entry(true)}`,
     ));
 
   it('and is imported, list style', () =>
     assert.equal(
-      apply(at(listFile(listTool), 'namespace: sh▮op'), extractToFile),
+      apply(cursorAt(listFile(listTool), 'namespace: sh▮op'), extractToFile),
       `${listFile(listTool).replace(consumes(false), '  consumes:\n    - location: ./shop.yaml\n      import: shop\n')}--- shop.yaml\nnaftiko: "1.0.0-alpha2"\nconsumes:\n${entry(false)}`,
     ));
 
   it('and comes back, under the name it had there', () => {
-    const moved = apply(at(mapFile(mapTool), 'namespace: sh▮op'), extractToFile) ?? '';
-    assert.equal(apply(at(moved, 'import: sh▮op'), inlineImport), mapFile(mapTool));
+    const moved = apply(cursorAt(mapFile(mapTool), 'namespace: sh▮op'), extractToFile) ?? '';
+    assert.equal(apply(cursorAt(moved, 'import: sh▮op'), inlineImport), mapFile(mapTool));
     const aliased = moved.replace('import: shop', 'import: sh▮op\n      as: store').replaceAll('shop.get-order', 'store.get-order');
     assert.equal(
       apply(aliased, inlineImport),
@@ -248,18 +246,18 @@ describe('an entry moves to a shared file', () => {
 
   it('with an operation, from the name of which it is asked', () =>
     assert.equal(
-      apply(at(mapFile(mapTool), 'get-or▮der:'), extractToFile),
-      apply(at(mapFile(mapTool), 'namespace: sh▮op'), extractToFile),
+      apply(cursorAt(mapFile(mapTool), 'get-or▮der:'), extractToFile),
+      apply(cursorAt(mapFile(mapTool), 'namespace: sh▮op'), extractToFile),
     ));
 
   it('beside another of that name', () =>
     assert.match(
-      apply(`${at(mapFile(mapTool), 'namespace: sh▮op')}--- shop.yaml\nikanos: "1.0.0-beta5"\n`, extractToFile) ?? '',
+      apply(`${cursorAt(mapFile(mapTool), 'namespace: sh▮op')}--- shop.yaml\nikanos: "1.0.0-beta5"\n`, extractToFile) ?? '',
       /- from: \.\/shop-2\.yaml\n/,
     ));
 
   it('not where the version does not share it, and not deep inside', () => {
-    assert.equal(apply(at(listFile(listTool), 'namespace: to▮ols'), extractToFile), undefined);
-    assert.equal(apply(at(mapFile(mapTool), 'lang: {i▮n'), extractToFile), undefined);
+    assert.equal(apply(cursorAt(listFile(listTool), 'namespace: to▮ols'), extractToFile), undefined);
+    assert.equal(apply(cursorAt(mapFile(mapTool), 'lang: {i▮n'), extractToFile), undefined);
   });
 });
