@@ -8,6 +8,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { startReceiver } from '../engine/testing/otlp-receiver.ts';
 
 const program = path.join(import.meta.dirname, 'main.ts');
 const example = path.resolve(import.meta.dirname, '../examples/hello/hello.capability.yaml');
@@ -43,6 +44,24 @@ describe('capstan mcp', () => {
     const exit = once(child, 'exit');
     child.stdin.end();
     assert.deepEqual(await exit, [0, null]);
+  });
+
+  it('tells a receiver of OpenTelemetry what it did', async (t) => {
+    const { url, received } = await startReceiver(t);
+    const child = spawn(process.execPath, [program, 'mcp', example], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', OTEL_METRICS_EXPORTER: 'none' },
+    });
+    t.after(() => child.kill('SIGKILL'));
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const params = { name: 'greet', arguments: { name: 'Ana' }, _meta: { ...meta, traceparent } };
+    child.stdin.end(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params })}\n`);
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+    const told = received.map(({ path: at, body }) => [at, body.includes('0af7651916cd43dd8448eb211c80319c')]);
+    assert.deepEqual(told.sort(), [
+      ['/v1/logs', true],
+      ['/v1/traces', true],
+    ]);
   });
 
   it('serves the official clients of both eras', async (t) => {

@@ -2,9 +2,10 @@
 
 import type { ServedCall } from '../engine/control/protocol.ts';
 import { serveOverStdio } from '../engine/expose/mcp/stdio-endpoint.ts';
+import type { Log } from '../engine/expose/services.ts';
 import { loadAskingStores } from '../engine/load/load-asking-stores.ts';
 import type { StoreAnswer } from '../engine/load/store-answer.ts';
-import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
+import { noTelemetry, type OpenTelemetry, openTelemetry, type TelemetryMeans } from '../engine/observe/open-telemetry.ts';
 import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { McpServer } from '../spec/model/capability.ts';
 import { connectionUsage } from './connection-flags.ts';
@@ -57,11 +58,17 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
   if (!recording) return 1;
   const { planServer, declaration } = findServer(plan, values.server);
   const listeners = new Set<(call: ServedCall) => void>();
+  let telemetry: OpenTelemetry = noTelemetry;
+  const log: Log = (level, message) => {
+    const text = plan.redact(message);
+    telemetry.instance.log(level, text);
+    if (level !== 'debug' || values.verbose === true) terminal.err(`${level}: ${text}\n`);
+  };
+  const means: TelemetryMeans = { complain: (message) => log('warn', message), local: false };
+  telemetry = await openTelemetry(plan, means);
   const services = {
-    log: (level: string, message: string): void => {
-      if (level !== 'debug' || values.verbose === true) terminal.err(`${level}: ${plan.redact(message)}\n`);
-    },
-    telemetry: () => silentTelemetry,
+    log,
+    telemetry: () => telemetry.instance,
     standIn: recording.standIn,
     served: (call: ServedCall): void => {
       for (const listener of listeners) listener(call);
@@ -85,6 +92,9 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
     }
     ({ plan, files } = next);
     serving.update(plan, same);
+    const telemetryBefore = telemetry;
+    telemetry = await openTelemetry(plan, means, telemetryBefore);
+    if (telemetry !== telemetryBefore) await telemetryBefore.instance.shutdown();
   };
   const stopWatching = values.watch
     ? watchFiles(
@@ -95,6 +105,7 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
   await Promise.race([serving.ended, terminal.interrupted()]);
   stopWatching();
   await serving.close();
+  await telemetry.instance.shutdown();
   recording.keep();
   return 0;
 }

@@ -34,7 +34,7 @@ import type { StoreAnswer } from './load/store-answer.ts';
 import { createCallLog } from './observe/call-log.ts';
 import type { CallRecord } from './observe/call-record.ts';
 import { createLogBuffer } from './observe/log-buffer.ts';
-import { openTelemetry } from './observe/open-telemetry.ts';
+import { noTelemetry, type OpenTelemetry, openTelemetry, type TelemetryMeans } from './observe/open-telemetry.ts';
 import { createScriptStatistics } from './observe/script-statistics.ts';
 import type { PlanServer } from './plan.ts';
 import { addressOf, isLoopback, newPort, portFailure, samePlace, servingAddress, urlOf, wantedPort } from './ports.ts';
@@ -111,12 +111,15 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
   let work: Promise<unknown> = Promise.resolve();
 
   const logs = createLogBuffer(keptLines);
+  let telemetry: OpenTelemetry = noTelemetry;
   const log: Log = (level, message) => {
     const line = { level, message: loaded.plan.redact(message), time: new Date().toISOString() };
     logs.add(line);
+    telemetry.instance.log(level, line.message);
     hooks.event({ event: 'log', ...line });
   };
-  let telemetry = await openTelemetry(first.plan);
+  const means: TelemetryMeans = { complain: (message) => log('warn', message), local: true };
+  telemetry = await openTelemetry(first.plan, means);
   const debug = createDebugger(
     (event) => hooks.event({ event: 'debug', debug: event }),
     (file) => {
@@ -222,7 +225,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
     }
     running = changed;
     const telemetryBefore = telemetry;
-    telemetry = await openTelemetry(next.plan, telemetryBefore);
+    telemetry = await openTelemetry(next.plan, means, telemetryBefore);
     const result: Started = { servers: addresses(), problems: next.problems };
     hooks.event({ event: 'reloaded', ...result, milliseconds: Math.round(performance.now() - start) });
     await closeGone(before, changed);

@@ -1,7 +1,16 @@
 /** Runs a unit for a server: timed, recorded, reported; a fault of ours becomes an error object, never an exception. */
 import { runUnit } from '../compose/run-unit.ts';
 import type { ServedCall } from '../control/protocol.ts';
-import { cleanJson, createRecorder, keepable, noTimeline, type Recorder, roundMilliseconds } from '../observe/call-record.ts';
+import {
+  type CallRecord,
+  cleanJson,
+  createRecorder,
+  emptyRecord,
+  keepable,
+  noTimeline,
+  type Recorder,
+  roundMilliseconds,
+} from '../observe/call-record.ts';
 import type { ActivityStart } from '../observe/telemetry.ts';
 import type { Plan, PlanUnit } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
@@ -61,15 +70,21 @@ export async function callUnit(
     upstreamCalls: recorder.calls(),
   };
   const call = error === undefined ? done : { ...done, error };
+  const kept = keepable(inputs);
+  const record = (): CallRecord => ({
+    ...recorder.finish(),
+    inputs: cleanJson(kept, plan.redact),
+    ...(error !== undefined && { error }),
+  });
   activity?.end({
     ok: call.ok,
     status: call.status,
     error: error?.code,
     // Mostly nobody traces. A getter would keep each call alive: V8 holds those of object literals until it collects everything.
     timeline: recorder.timeline,
+    record,
   });
-  const kept = keepable(inputs);
-  services.served(call, () => ({ ...recorder.finish(), inputs: cleanJson(kept, plan.redact), ...(error !== undefined && { error }) }));
+  services.served(call, record);
   return result;
 }
 
@@ -108,8 +123,9 @@ function charactersOf(result: UnitResult): number {
 
 /** A call that did not even begin, because its inputs are wrong: it is reported all the same. */
 export function reportRefused(services: Services, unit: PlanUnit, error: EngineError, context: CallContext): void {
+  const record = (): CallRecord => ({ ...emptyRecord, error });
   const activity = context.activity && services.telemetry().begin(context.activity);
-  activity?.end({ ok: false, status: error.status, error: error.code, timeline: noTimeline });
+  activity?.end({ ok: false, status: error.status, error: error.code, timeline: noTimeline, record });
   const call: ServedCall = {
     time: new Date().toISOString(),
     server: context.server,
@@ -120,7 +136,7 @@ export function reportRefused(services: Services, unit: PlanUnit, error: EngineE
     upstreamCalls: [],
     error,
   };
-  services.served(call, () => ({ upstream: [], steps: [], mappings: [], omitted: 0, error }));
+  services.served(call, record);
 }
 
 export function statusOf(result: UnitResult): number {

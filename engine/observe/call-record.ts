@@ -110,7 +110,8 @@ export interface Timeline {
 
 const empty: Timeline = { calls: [], steps: [] };
 
-/** Of a call that did not get as far as a request. */
+/** Both of a call that did not get as far as a request. */
+export const emptyRecord: CallRecord = { upstream: [], steps: [], mappings: [], omitted: 0 };
 export const noTimeline = (): Timeline => empty;
 
 export function createRecorder(redact: (text: string) => string): Recording {
@@ -166,7 +167,7 @@ export function createRecorder(redact: (text: string) => string): Recording {
         milliseconds,
         ...(error !== undefined && { error: clean(error) }),
         endedAt,
-        spanId: requestHeaders['traceparent']?.split('-')[2] ?? requestHeaders['x-b3-spanid'],
+        spanId: requestHeaders['traceparent']?.split('-')[2] ?? requestHeaders['x-b3-spanid'] ?? requestHeaders['b3']?.split('-')[1],
       })),
       steps: steps.map(({ name, type, milliseconds, attributes = {}, endedAt = 0 }) => ({ name, type, milliseconds, attributes, endedAt })),
     }),

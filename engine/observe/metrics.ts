@@ -1,8 +1,8 @@
 /** Counters and histograms of served calls, for Prometheus and for an OTLP receiver. */
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import type { Resource } from '@opentelemetry/resources';
 import { type IMetricReader, MeterProvider, MetricReader, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { type Complain, createExporter } from './otlp.ts';
 import type { TelemetrySettings } from './settings.ts';
 import type { ActivityEnd, ActivityStart } from './telemetry.ts';
 
@@ -24,13 +24,12 @@ class LocalReader extends MetricReader {
   }
 }
 
-export function createMetrics(settings: TelemetrySettings, resource: Resource): Metrics {
+export function createMetrics(settings: TelemetrySettings, resource: Resource, complain: Complain): Metrics {
   const local = new LocalReader();
   const readers: IMetricReader[] = [local];
-  if (settings.endpoint !== undefined) {
-    const exporter = new OTLPMetricExporter({ url: `${settings.endpoint.replace(/\/+$/, '')}/v1/metrics` });
-    readers.push(new PeriodicExportingMetricReader({ exporter }));
-  }
+  const { metrics: sent } = settings.exports;
+  if (sent)
+    readers.push(new PeriodicExportingMetricReader({ ...settings.metricReading, exporter: createExporter('metrics', sent, complain) }));
   const provider = new MeterProvider({ resource, readers });
   const meter = provider.getMeter('capstan.engine');
   const requests = meter.createCounter('ikanos.request.total', { description: 'Served calls' });

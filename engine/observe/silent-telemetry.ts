@@ -10,6 +10,7 @@ export const silentTelemetry: Telemetry = {
         : inbound,
     end: () => undefined,
   }),
+  log: () => undefined,
   traces: undefined,
   metrics: undefined,
   shutdown: async () => undefined,

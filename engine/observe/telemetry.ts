@@ -2,6 +2,7 @@
  * OpenTelemetry: a trace and the metrics of each served call, made when it has ended from what was recorded. The ids of
  * client spans exist before: they travel upstream with each request.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Attributes,
   type Context,
@@ -14,9 +15,8 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import {
   BasicTracerProvider,
   BatchSpanProcessor,
@@ -24,8 +24,12 @@ import {
   type SpanProcessor,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
-import type { Timeline } from './call-record.ts';
+import type { CallRecord, Timeline } from './call-record.ts';
+import type { Propagator } from './environment.ts';
+import type { LogLevel } from './log-buffer.ts';
+import { type CallSpans, createLogs, type Logs } from './logs.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { type Complain, createExporter } from './otlp.ts';
 import { randomHex } from './random-hex.ts';
 import type { TelemetrySettings } from './settings.ts';
 import { createTraceBuffer, type TraceBuffer } from './trace-buffer.ts';
@@ -50,8 +54,9 @@ export interface ActivityEnd {
   readonly status: number;
   /** Code of the error, if there was one. */
   readonly error: string | undefined;
-  /** Put together when it is wanted. */
+  /** Both are put together when they are wanted. */
   readonly timeline: () => Timeline;
+  readonly record: () => CallRecord;
 }
 
 export interface Activity {
@@ -62,41 +67,64 @@ export interface Activity {
 
 export interface Telemetry {
   begin(start: ActivityStart): Activity;
+  /** A line of the engine's own log; secrets are out of it. */
+  log(level: LogLevel, message: string): void;
   readonly traces: TraceBuffer | undefined;
   readonly metrics: Metrics | undefined;
   shutdown(): Promise<void>;
 }
 
-export function createTelemetry(settings: TelemetrySettings): Telemetry {
-  const resource = resourceFromAttributes({ 'service.name': settings.service, 'service.version': settings.version });
+/** How long an end waits for the last spans, numbers and lines to arrive. */
+const lastWordsMs = 3_000;
+
+export function createTelemetry(settings: TelemetrySettings, complain: Complain): Telemetry {
+  const resource = resourceFromAttributes({ 'service.name': settings.service, 'service.version': settings.version }).merge(
+    detectResources({ detectors: [envDetector] }),
+  );
   const traces = settings.traceBuffer > 0 ? createTraceBuffer(settings.traceBuffer) : undefined;
-  const metrics = createMetrics(settings, resource);
+  const metrics = createMetrics(settings, resource, complain);
+  const { traces: sentTraces, logs: sentLogs } = settings.exports;
+  const logs = sentLogs && createLogs(settings, sentLogs, resource, complain);
   const processors: SpanProcessor[] = [];
   if (traces) processors.push(traces);
-  if (settings.endpoint !== undefined)
-    processors.push(new BatchSpanProcessor(new OTLPTraceExporter({ url: `${settings.endpoint.replace(/\/+$/, '')}/v1/traces` })));
+  if (sentTraces) processors.push(new BatchSpanProcessor(createExporter('traces', sentTraces, complain)));
   const ids = createIds();
   const provider = new BasicTracerProvider({
     resource,
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(settings.sampling) }),
+    // Without one the provider takes that of the environment.
+    ...(settings.sampling !== undefined && { sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(settings.sampling) }) }),
     spanProcessors: processors,
     idGenerator: ids,
   });
   const tracer = provider.getTracer('capstan.engine');
-  const propagator: TextMapPropagator =
-    settings.propagation === 'w3c'
-      ? new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] })
-      : new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER });
+  const propagator = new CompositePropagator({ propagators: settings.propagators.map(createPropagator) });
 
   return {
-    begin: (start) => beginActivity(start, { tracer, propagator, ids, metrics, settings }),
+    begin: (start) => beginActivity(start, { tracer, propagator, ids, metrics, logs, settings }),
+    log: (level, message) => logs?.line(level, message),
     traces,
     metrics: settings.metrics ? metrics : undefined,
     shutdown: async () => {
-      await provider.shutdown();
-      await metrics.shutdown();
+      // What does not arrive has been complained about; a receiver that is not there would be tried again and again.
+      const sent = Promise.allSettled([provider.shutdown(), metrics.shutdown(), logs?.shutdown()]);
+      await Promise.race([sent, sleep(lastWordsMs, undefined, { ref: false })]);
     },
   };
+}
+
+function createPropagator(name: Propagator): TextMapPropagator {
+  switch (name) {
+    case 'tracecontext':
+      return new W3CTraceContextPropagator();
+    case 'baggage':
+      return new W3CBaggagePropagator();
+    case 'b3':
+      return new B3Propagator({ injectEncoding: B3InjectEncoding.SINGLE_HEADER });
+    case 'b3multi':
+      return new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER });
+    default:
+      return name satisfies never;
+  }
 }
 
 interface Means {
@@ -104,6 +132,7 @@ interface Means {
   readonly propagator: TextMapPropagator;
   readonly ids: Ids;
   readonly metrics: Metrics;
+  readonly logs: Logs | undefined;
   readonly settings: TelemetrySettings;
 }
 
@@ -121,20 +150,13 @@ function beginActivity(start: ActivityStart, means: Means): Activity {
   const parent = means.propagator.extract(ROOT_CONTEXT, start.inbound, carrierGetter);
   const began = Date.now();
   const clock = performance.now();
-  const root = means.tracer.startSpan(
-    `${start.adapter}.request`,
-    {
-      kind: SpanKind.SERVER,
-      startTime: began,
-      attributes: {
-        'ikanos.adapter.type': start.adapter,
-        'ikanos.operation.id': start.operation,
-        'ikanos.capability': means.settings.capability,
-        ...(start.httpMethod !== undefined && { 'http.request.method': start.httpMethod }),
-      },
-    },
-    parent,
-  );
+  const attributes = {
+    'ikanos.adapter.type': start.adapter,
+    'ikanos.operation.id': start.operation,
+    'ikanos.capability': means.settings.capability,
+    ...(start.httpMethod !== undefined && { 'http.request.method': start.httpMethod }),
+  };
+  const root = means.tracer.startSpan(`${start.adapter}.request`, { kind: SpanKind.SERVER, startTime: began, attributes }, parent);
   const rootContext = trace.setSpan(parent, root);
   return {
     outbound: () => {
@@ -145,13 +167,28 @@ function beginActivity(start: ActivityStart, means: Means): Activity {
     },
     end: (end) => {
       const milliseconds = performance.now() - clock;
-      if (root.isRecording()) addSpans(start, end, rootContext, began, began + milliseconds, means);
+      const endedAt = began + milliseconds;
+      const spans = root.isRecording() ? addSpans(start, end, rootContext, began, endedAt, means) : noSpans;
       if (!end.ok && (start.adapter === 'mcp' || end.status >= 500)) fail(root, end.error);
-      root.end(began + milliseconds);
+      root.end(endedAt);
       means.metrics.request(start, end, milliseconds / 1000);
+      const { ok, status } = end;
+      means.logs?.call({
+        attributes,
+        name: start.tool === undefined ? start.operation : `${start.operation} ${start.tool}`,
+        ok,
+        status,
+        milliseconds,
+        endedAt,
+        record: end.record(),
+        spans: { ...spans, root: root.spanContext() },
+      });
     },
   };
 }
+
+type SpanIds = Omit<CallSpans, 'root'>;
+const noSpans: SpanIds = { calls: [], steps: [] };
 
 function addSpans(
   start: ActivityStart,
@@ -160,7 +197,7 @@ function addSpans(
   began: number,
   ended: number,
   { tracer, ids }: Means,
-): void {
+): SpanIds {
   let inside = rootContext;
   const open: Span[] = [];
   const enter = (name: string, attributes: Attributes): void => {
@@ -206,6 +243,7 @@ function addSpans(
     if (!end.ok) fail(span, end.error);
     span.end(ended);
   }
+  return { calls: calls.map(({ spanId }) => spanId), steps: stepSpans.map(({ span }) => span.spanContext().spanId) };
 }
 
 function fail(span: Span, message: string | undefined): void {

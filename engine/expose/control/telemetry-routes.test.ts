@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { type Served, serve } from '../../testing/serve.ts';
 import { startUpstream } from '../../testing/upstream.ts';
@@ -339,35 +337,5 @@ capability:
           error: { code: 'not-found', message: `Nothing is served at ${route}.`, status: 404 },
         });
     }
-  });
-
-  it('sends traces and metrics to an OTLP receiver, the last ones when it stops', async (t) => {
-    const received = new Map<string, string>();
-    const receiver = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        received.set(request.url ?? '', Buffer.concat(chunks).toString('utf8'));
-        response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}');
-      });
-    });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-    t.after(() => {
-      receiver.closeAllConnections();
-      receiver.close();
-    });
-    const endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
-    const { served } = await start(t, `{exporters: {otlp: {endpoint: "${endpoint}/"}}}`);
-    await (await fetch(`${served.address('api')}/r/1`)).text();
-    await served.engine.stop();
-    assert.deepEqual([...received.keys()].sort(), ['/v1/metrics', '/v1/traces']);
-    const spans = JSON.parse(received.get('/v1/traces') ?? '') as {
-      resourceSpans: { scopeSpans: { spans: { name: string }[] }[] }[];
-    };
-    assert.deepEqual(
-      spans.resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans.map(({ name }) => name))),
-      ['http.client.GET', 'rest.request'],
-    );
-    assert.ok(!received.get('/v1/traces')?.includes('secret-key-1'));
   });
 });

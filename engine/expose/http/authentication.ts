@@ -5,10 +5,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Authentication } from '../../../spec/model/capability.ts';
 import type { Plan } from '../../plan.ts';
+import { resolveVariables } from '../../variables.ts';
 import { type Authenticator, credentialsOf, equal, realm, type Verdict } from './credentials.ts';
 import { createDigestCheck } from './digest.ts';
 import { createTokenCheck, tokenSettings } from './oauth2.ts';
-import { resolveVariables } from './variables.ts';
 
 const allowed: Verdict = { kind: 'allowed' };
 

@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authentication } from '../../../spec/model/capability.ts';
 import type { Plan } from '../../plan.ts';
+import { resolveVariables } from '../../variables.ts';
 import { sendError, sendJson } from './answers.ts';
 import { createAuthenticator } from './authentication.ts';
-import { resolveVariables } from './variables.ts';
 
 export interface Gate {
   /** Undefined when the request has been answered. */

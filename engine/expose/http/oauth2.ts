@@ -7,10 +7,10 @@ import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtV
 import type { Authentication } from '../../../spec/model/capability.ts';
 import { oauthVariable } from '../../oauth-variables.ts';
 import type { Plan } from '../../plan.ts';
+import { resolveVariables } from '../../variables.ts';
 import { DiscoveryError, discover } from './authorization-server.ts';
 import { type Authenticator, credentialsOf, type Verdict } from './credentials.ts';
 import { createIntrospection, type IntrospectionClient } from './introspection.ts';
-import { resolveVariables } from './variables.ts';
 
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
 const keysMaxAgeMs = 5 * 60_000;

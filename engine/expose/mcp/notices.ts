@@ -1,6 +1,7 @@
 /** What a client hears while its call runs: how far it is (`notifications/progress`) and what is worth knowing (`notifications/message`). */
 import type { ServerContext } from '@modelcontextprotocol/server';
-import { type Recorder, roundMilliseconds } from '../../observe/call-record.ts';
+import type { Recorder } from '../../observe/call-record.ts';
+import { type Told, tellMapping, tellStep, tellUpstream } from '../../observe/words.ts';
 import type { Plan, PlanUnit } from '../../plan.ts';
 import type { UnitResult } from '../../result.ts';
 
@@ -38,7 +39,7 @@ export function createNotices({ plan, unit, request, level }: NoticeOptions): No
     // A client that has gone away hears nothing; its call ends by other means.
     waiting.push(request.notify({ method, params }).catch(() => undefined));
   };
-  const log = (severity: McpLogLevel, text: string): void => {
+  const log = ({ severity, text }: Told): void => {
     if (level === undefined || logLevels.indexOf(severity) < logLevels.indexOf(level)) return;
     send('notifications/message', { level: severity, logger, data: plan.redact(text) });
   };
@@ -61,22 +62,21 @@ export function createNotices({ plan, unit, request, level }: NoticeOptions): No
   progress();
   return {
     observer: {
-      upstream: ({ reference, method, url, status, milliseconds, error }) => {
-        const asked = `${reference}: ${method} ${url}`;
-        if (status === undefined) log('error', `${asked} got no answer: ${error ?? 'the connection ended'}`);
-        else log(status >= 400 ? 'warning' : 'debug', `${asked} → ${status} (${roundMilliseconds(milliseconds)} ms)`);
+      upstream: (call) => {
+        log(tellUpstream(call));
+        const { reference, status } = call;
         if (!steps) advance(status === undefined ? `${reference} did not answer` : `${reference} answered ${status}`);
       },
-      step: ({ name, type, milliseconds, note }) => {
-        log(note === undefined ? 'debug' : 'notice', `Step ${name} (${type}): ${note ?? `done in ${roundMilliseconds(milliseconds)} ms`}`);
-        advance(`Step ${name}`);
+      step: (step) => {
+        log(tellStep(step));
+        advance(`Step ${step.name}`);
       },
-      mapping: ({ target, path, note }) => {
-        if (note !== undefined) log('warning', `${target === '' ? path : `${target} (${path})`} is null: ${note}`);
+      mapping: (mapping) => {
+        if (mapping.note !== undefined) log(tellMapping(mapping));
       },
     },
     end: async (result) => {
-      if (result.kind === 'failed') log('error', result.error.message);
+      if (result.kind === 'failed') log({ severity: 'error', text: result.error.message });
       else if (done < total) {
         done = total;
         progress();

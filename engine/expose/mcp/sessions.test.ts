@@ -142,7 +142,10 @@ describe('a session of MCP', () => {
       answers.map(({ message }) => (message as { id: number }).id),
       [1, 2],
     );
-    assert.deepEqual(await outcome(await ask(served, { method: 'GET', headers: { accept: 'application/json' } })), [405, 'method-not-allowed']);
+    assert.deepEqual(await outcome(await ask(served, { method: 'GET', headers: { accept: 'application/json' } })), [
+      405,
+      'method-not-allowed',
+    ]);
   });
 
   it('gives a client whose connection broke the rest, by the id of the last event', async (t) => {

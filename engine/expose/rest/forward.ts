@@ -14,9 +14,8 @@ import { createRecorder, roundMilliseconds } from '../../observe/call-record.ts'
 import type { Activity } from '../../observe/telemetry.ts';
 import type { Plan, PlanClient } from '../../plan.ts';
 import type { EngineError } from '../../result.ts';
-
+import { resolveVariables } from '../../variables.ts';
 import { notFound, sendError } from '../http/answers.ts';
-import { resolveVariables } from '../http/variables.ts';
 import { type Services, traceHeadersOf } from '../services.ts';
 
 export interface ForwardContext {
@@ -173,7 +172,13 @@ function report(
     ...(error && { error: error.message }),
   });
   const final = error?.status ?? status ?? 502;
-  activity.end({ ok: error === undefined && final < 400, status: final, error: error?.code, timeline: recorder.timeline });
+  activity.end({
+    ok: error === undefined && final < 400,
+    status: final,
+    error: error?.code,
+    timeline: recorder.timeline,
+    record: recorder.finish,
+  });
   context.services.served(
     {
       time,

@@ -2,7 +2,7 @@
 import type { Behaviour, InputParameter, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
-import { resolveVariables } from '../http/variables.ts';
+import { resolveVariables } from '../../variables.ts';
 import { inputSchema, type JsonSchema, outputSchema } from '../mcp/schemas.ts';
 import { errorSchemas, responsesOf } from './openapi-responses.ts';
 import { securityScheme } from './openapi-security.ts';

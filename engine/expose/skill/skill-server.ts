@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Skill, SkillServer, SkillTool } from '../../../spec/model/capability.ts';
 import { locationPath } from '../../file-location.ts';
-import { noTimeline } from '../../observe/call-record.ts';
+import { type CallRecord, emptyRecord, noTimeline } from '../../observe/call-record.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { findFile, isDirectory, listFiles } from '../files.ts';
@@ -36,7 +36,8 @@ export function createSkillEndpoint(plan: Plan, planServer: PlanServer, server: 
       });
       const unit = await handle(state, request, response);
       const status = response.statusCode;
-      activity.end({ ok: status < 400, status, error: status < 400 ? undefined : String(status), timeline: noTimeline });
+      const record = (): CallRecord => emptyRecord;
+      activity.end({ ok: status < 400, status, error: status < 400 ? undefined : String(status), timeline: noTimeline, record });
       services.log('debug', `${planServer.namespace ?? 'skills'}: ${request.method ?? ''} ${request.url ?? ''} → ${response.statusCode}`);
       if (unit === undefined) return;
       const call = {
@@ -48,7 +49,7 @@ export function createSkillEndpoint(plan: Plan, planServer: PlanServer, server: 
         milliseconds: Math.round((performance.now() - start) * 100) / 100,
         upstreamCalls: [],
       };
-      services.served(call, () => ({ upstream: [], steps: [], mappings: [], omitted: 0 }));
+      services.served(call, record);
     },
     update: (nextPlan, nextServer) => {
       if (nextServer.server.kind === 'skill') state = createState(nextPlan, nextServer, nextServer.server);

@@ -1,4 +1,4 @@
-import type { Plan } from '../../plan.ts';
+import type { Plan } from './plan.ts';
 
 /** Variables put into a text of the file; what has no value is empty. */
 export function resolveVariables(text: string, plan: Plan): string {
