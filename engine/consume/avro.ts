@@ -25,8 +25,31 @@ export function exactNumber(value: bigint): number | string {
   return Number.isSafeInteger(number) ? number : String(value);
 }
 
+/** A decimal is written with all its digits: a text, as other numbers that a float does not hold. */
+class DecimalType extends avro.types.LogicalType {
+  readonly #scale: number;
+
+  constructor(attributes: avro.Schema, options?: unknown) {
+    super(attributes, options);
+    const { scale } = attributes as { readonly scale?: unknown };
+    this.#scale = typeof scale === 'number' && scale >= 0 ? scale : 0;
+  }
+
+  protected override _fromValue(bytes: Buffer): string {
+    const unscaled = bytes.length === 0 ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`));
+    const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(this.#scale + 1, '0');
+    const whole = digits.slice(0, digits.length - this.#scale);
+    return `${unscaled < 0n ? '-' : ''}${whole}${this.#scale > 0 ? `.${digits.slice(-this.#scale)}` : ''}`;
+  }
+}
+
+// Unions whose branches look alike as JSON are read with the name of the branch, which is taken off again.
 const compile = compileOnce(({ text }) =>
-  avro.Type.forSchema(JSON.parse(text) as avro.Schema, { registry: { long: exactLong }, wrapUnions: 'never' }),
+  avro.Type.forSchema(JSON.parse(text) as avro.Schema, {
+    registry: { long: exactLong },
+    wrapUnions: 'auto',
+    logicalTypes: { decimal: DecimalType },
+  }),
 );
 
 export function parseAvro(body: Uint8Array, format: Format): Json {
@@ -50,8 +73,14 @@ export function parseAvro(body: Uint8Array, format: Format): Json {
 function plain(value: unknown): Json {
   if (Buffer.isBuffer(value)) return value.toString('base64');
   if (Array.isArray(value)) return value.map(plain);
+  if (isBranch(value)) return plain(value.unwrap());
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
   if (typeof value === 'number' && !Number.isFinite(value)) return null;
   return (value ?? null) as Json;
+}
+
+/** A value of a union with the name of its branch; fields of records are properties of their own. */
+function isBranch(value: unknown): value is { readonly unwrap: () => unknown } {
+  return typeof value === 'object' && value !== null && 'unwrap' in value && !Object.hasOwn(value, 'unwrap');
 }

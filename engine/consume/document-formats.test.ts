@@ -48,7 +48,12 @@ describe('html to JSON', () => {
     [
       'a table in a table is one of its own',
       '<table><tr><th>A</th></tr><tr><td>out<table><tr><th>B</th></tr><tr><td>in</td></tr></table></td></tr></table>',
-      [[{ A: 'outBin' }], [{ B: 'in' }]],
+      [[{ A: 'out B in' }], [{ B: 'in' }]],
+    ],
+    [
+      'lines and blocks are apart, scripts are no text',
+      '<table><tr><th>A<br>B</th></tr><tr><td><p>1</p><p>2 <i>3</i>4</p><script>x()</script><style>y</style></td></tr></table>',
+      [[{ 'A B': '1 2 34' }]],
     ],
     ['', 'no page', []],
     ['', '', []],

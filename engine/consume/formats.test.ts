@@ -49,8 +49,25 @@ check('xml', [
   [
     'H07',
     '<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]><r>&e;</r>',
-    'invalid-upstream-body: The upstream answer is XML with a document type declaration, which is refused.',
+    'invalid-upstream-body: The upstream answer is XML with a document type of its own, which is refused.',
   ],
+  [
+    'a document type inside, where nobody looks for one',
+    '<r><x><!DOCTYPE r [<!ENTITY e "x">]>&e;</x></r>',
+    'invalid-upstream-body: The upstream answer is XML with a document type of its own, which is refused.',
+  ],
+  [
+    'a document type that declares nothing',
+    '<?xml version="1.0"?>\n<!DOCTYPE r PUBLIC "-//X//Y" "http://h/r.dtd">\n<r><x>1</x></r>',
+    { x: '1' },
+  ],
+  ['what only looks like a document type', '<!-- <!DOCTYPE r []> --><r><x><![CDATA[<!DOCTYPE html>]]></x></r>', { x: '<!DOCTYPE html>' }],
+  ['blank lines before its declaration', '\n\n<?xml version="1.0"?><r><x/></r>', { x: '' }],
+  ['', "<r xmlns:xsi='i'><x xsi:nil='1'/></r>", { x: null }],
+  ['nil of something that is there', "<r><x nil='true'>v</x></r>", { x: { nil: 'true', '': 'v' } }],
+  ['', '<s:Envelope xmlns:s="s"><s:Body><m:R xmlns:m="m"><m:P>1</m:P></m:R></s:Body></s:Envelope>', { Body: { R: { P: '1' } } }],
+  ['', '<r><x>a<![CDATA[b]]>c</x></r>', { x: 'abc' }],
+  ['cut short', '<r><x>1', 'invalid-upstream-body: The upstream answer is no XML: it ends before all of its elements do.'],
   ['', 'nothing', "invalid-upstream-body: The upstream answer is no XML: char 'n' is not expected (line 1)."],
   ['', '', 'invalid-upstream-body: The upstream answer is no XML: Start tag expected (line 1).'],
   [
@@ -79,7 +96,33 @@ check('csv', [
   ['', 'a,a\n1,2\n', [{ a: '2' }]],
   ['', 'a\r\n"x\r\ny"\r\n', [{ a: 'x\r\ny' }]],
   ['', 'a,b\n"",x', [{ a: '', b: 'x' }]],
+  ['a quoted empty end', 'a,b\n1,""', [{ a: '1', b: '' }]],
+  ['an empty end', 'a,b\n1,', [{ a: '1', b: '' }]],
+  ['line ends of old Macs', 'a,b\r1,2\r', [{ a: '1', b: '2' }]],
+  [
+    'a quote inside',
+    'a,b\n1,x"y\n"x"y,2',
+    [
+      { a: '1', b: 'x"y' },
+      { a: 'xy', b: '2' },
+    ],
+  ],
+  ['separated by semicolons', 'a;"b,c";d\n1,5;2;3\n', [{ a: '1,5', 'b,c': '2', d: '3' }]],
+  ['says what separates', 'sep=|\r\na|b\r\n1|2\r\n', [{ a: '1', b: '2' }]],
+  ['a semicolon in a header with commas', 'a;b,c\n1,2\n', [{ 'a;b': '1', c: '2' }]],
 ]);
+
+describe('many rows', () => {
+  // Twice as many take twice as long: that a test ends shows it.
+  const many = Array.from({ length: 50_000 }, (_item, index) => index);
+  it('of csv', async () =>
+    assert.deepEqual(
+      await convert('csv', `a,b\n${many.map((n) => `${n},"x"`).join('\n')}`),
+      many.map((n) => ({ a: String(n), b: 'x' })),
+    ));
+  it('of xml', async () =>
+    assert.deepEqual(await convert('xml', `<r>${many.map((n) => `<i>${n}</i>`).join('')}</r>`), { i: many.map(String) }));
+});
 
 check('tsv', [['H12', 'id\tn\n1\t"a\tb"\n', [{ id: '1', n: 'a\tb' }]]]);
 check('psv', [['H12', 'id|n\n1|a,b\n', [{ id: '1', n: 'a,b' }]]]);
@@ -90,6 +133,10 @@ check('yaml', [
   ['', 'd: 2026-01-02', { d: '2026-01-02' }],
   ['', 'a: &x 1\nb: *x', { a: 1, b: 1 }],
   ['', 'a: .inf', { a: null }],
+  ['', 'a: 12:30\nb: 2026-01-02T03:04:05Z', { a: '12:30', b: '2026-01-02T03:04:05Z' }],
+  ['', 'a: &x {b: 1}\nc: {<<: *x, d: 2}', { a: { b: 1 }, c: { b: 1, d: 2 } }],
+  ['', 'a: !!binary aGk=\nb: !!set {x, z}\nc: !!omap [k: 1]', { a: 'aGk=', b: { x: null, z: null }, c: { k: 1 } }],
+  ['', 'a: *x', 'invalid-upstream-body: The upstream answer is no YAML: nothing before it is anchored as `x`.'],
   ['', '? [1, 2]\n: x', { '[ 1, 2 ]': 'x' }],
   ['', '', null],
   [
@@ -108,6 +155,8 @@ check('json', [
   ['', '[1,2] [3]', [1, 2]],
   ['', '5 6', 5],
   ['a number too large for a float keeps its digits', '{"id":12345678901234567890,"n":1}', { id: '12345678901234567890', n: 1 }],
+  ['cut short', '[1,2', 'invalid-upstream-body: The upstream answer is no JSON: it ends in the middle.'],
+  ['cut short in a text', '{"a":"x', 'invalid-upstream-body: The upstream answer is no JSON: it ends in the middle.'],
   ['', 'NaN', 'invalid-upstream-body: The upstream answer is no JSON: it begins with `NaN`.'],
   ['', "{'a':1}", "invalid-upstream-body: The upstream answer is no JSON: it begins with `{'a':1}`."],
   ['', '{oops', 'invalid-upstream-body: The upstream answer is no JSON: it begins with `{oops`.'],
@@ -137,4 +186,7 @@ describe('charsets', () => {
       [{ a: 'é' }, { a: 'é' }, { a: 'é' }],
     );
   });
+
+  it('takes what names none and is no UTF-8 for that of Western Europe', async () =>
+    assert.deepEqual(await convert('csv', Buffer.from('preis\n5 \x80 für Öl', 'latin1')), [{ preis: '5 € für Öl' }]));
 });

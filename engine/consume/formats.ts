@@ -77,12 +77,24 @@ function markedCharset([first, second]: Uint8Array): string | undefined {
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
 
-export function decode(body: Uint8Array, charset: string | undefined): string {
-  return decoderOf(markedCharset(body) ?? charset ?? 'utf-8')
-    .decode(body)
-    .replace(/^\uFEFF/, '');
+/** What names no charset is UTF-8, and what cannot be UTF-8 is taken for the charset of Western Europe, as browsers do. */
+function decode(body: Uint8Array, charset: string | undefined): string {
+  const marked = markedCharset(body) ?? charset;
+  const text = marked === undefined ? (decodeUtf8(body) ?? western.decode(body)) : decoderOf(marked).decode(body);
+  return text.replace(/^\uFEFF/, '');
 }
 
+function decodeUtf8(body: Uint8Array): string | undefined {
+  try {
+    return strictUtf8.decode(body);
+  } catch {
+    // The caller tries another charset.
+    return undefined;
+  }
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+const western = new TextDecoder('windows-1252');
 const utf8 = new TextDecoder();
 /** Making one costs more than reading a small answer with it. */
 const decoders = new Map([['utf-8', utf8]]);
@@ -113,9 +125,15 @@ function parseJson(text: string): Json {
   } catch (error) {
     const first = firstValue(text);
     if (first !== undefined) return first;
-    const cut = error instanceof Error && /end of JSON|Unterminated/.test(error.message) && text.trim() !== '';
-    return unreadable('JSON', cut ? 'it ends in the middle' : beginning(text));
+    return unreadable('JSON', isCut(text, error) ? 'it ends in the middle' : beginning(text));
   }
+}
+
+function isCut(text: string, error: unknown): boolean {
+  const message = error instanceof Error ? error.message : '';
+  const [, position] = /at position (\d+)/.exec(message) ?? [];
+  const length = text.trimEnd().length;
+  return length > 0 && (/end of JSON|Unterminated/.test(message) || (position !== undefined && Number(position) >= length));
 }
 
 function parseExact(text: string): Json {

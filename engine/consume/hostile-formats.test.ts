@@ -46,7 +46,7 @@ describe('an odd answer', () => {
       'xml',
       'of entities of entities',
       entities,
-      'invalid-upstream-body The upstream answer is XML with a document type declaration, which is refused.',
+      'invalid-upstream-body The upstream answer is XML with a document type of its own, which is refused.',
     ],
     ['xml', 'in the charset it declares', Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><r>\xe9</r>', 'latin1'), { '': 'é' }],
     ['xml', 'in two bytes a sign', Buffer.from('\ufeff<?xml version="1.0" encoding="UTF-16"?><r>ü</r>', 'utf16le'), { '': 'ü' }],
@@ -80,7 +80,7 @@ describe('an odd answer', () => {
       'html',
       'with a table in a table',
       '<table><tr><th>A</th></tr><tr><td>x<table><tr><th>B</th></tr><tr><td>1</td></tr></table></td></tr></table>',
-      { tables: [[{ A: 'xB1' }], [{ B: '1' }]] },
+      { tables: [[{ A: 'x B 1' }], [{ B: '1' }]] },
     ],
     [
       'html',

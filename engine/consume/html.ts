@@ -1,6 +1,6 @@
 /** Tables of a page as JSON (engine.md 2.9): `{tables: [[{header: cell}]]}`, those without headers left out. */
 import { selectAll } from 'css-select';
-import { DomHandler, DomUtils, ElementType, Parser } from 'htmlparser2';
+import { DomHandler, type DomUtils, ElementType, Parser } from 'htmlparser2';
 import type { Json } from '../result.ts';
 import { fail } from './failure.ts';
 import { unreadable } from './unreadable.ts';
@@ -108,6 +108,26 @@ function cells(row: Element | undefined, name: string): readonly Element[] {
   return (row?.children ?? []).filter((child): child is Element => isElement(child) && child.name === name);
 }
 
+/** Elements that do not interrupt the text they stand in. */
+const inlineElements: ReadonlySet<string> = new Set(
+  'a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var wbr'.split(' '),
+);
+/** What they hold is not shown. */
+const hiddenElements: ReadonlySet<string> = new Set(['script', 'style', 'template', 'noscript']);
+
+/** As it is read: where a line or a block ends, there is a blank. */
 function textOf(cell: Element): string {
-  return DomUtils.innerText(cell).replaceAll(/\s+/g, ' ').trim();
+  const parts: string[] = [];
+  const collect = (nodes: Element['children']): void => {
+    for (const node of nodes) {
+      if (node.type === ElementType.Text) parts.push(node.data);
+      if (!isElement(node) || hiddenElements.has(node.name)) continue;
+      const isInline = inlineElements.has(node.name);
+      if (!isInline) parts.push(' ');
+      collect(node.children);
+      if (!isInline) parts.push(' ');
+    }
+  };
+  collect(cell.children);
+  return parts.join('').replaceAll(/\s+/g, ' ').trim();
 }

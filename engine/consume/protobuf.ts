@@ -11,24 +11,47 @@ import { unreadable } from './unreadable.ts';
 
 const compile = compileOnce((file) => {
   const root = new protobuf.Root();
-  parseInto(root, file, new Set());
-  root.resolveAll();
+  const missing: string[] = [];
+  parseInto(root, file, { seen: new Set(), missing });
+  try {
+    root.resolveAll();
+  } catch (error) {
+    // What a missing file declares may be of no use here, such as the options of services; if it is, that is the reason.
+    if (missing.length === 0) throw error;
+    throw new Error(`${reasonOf(error)}, and what it imports is not there: ${missing.map((name) => `\`${name}\``).join(', ')}`);
+  }
   return firstMessage(root);
 });
 
-/** Imports are looked for beside the file that has them; those of the language itself are known. */
-function parseInto(root: protobuf.Root, file: SchemaFile, seen: Set<string>): void {
-  if (seen.has(file.path)) return;
-  seen.add(file.path);
+interface Imported {
+  /** Paths of files, and names of those of the language itself. */
+  readonly seen: Set<string>;
+  /** As they are imported. */
+  readonly missing: string[];
+}
+
+function parseInto(root: protobuf.Root, file: SchemaFile, imported: Imported): void {
+  if (imported.seen.has(file.path)) return;
+  imported.seen.add(file.path);
   const { imports = [] } = protobuf.parse(file.text, root, { keepCase: true });
   for (const name of imports) {
     const known = protobuf.common.get(name);
-    if (known?.nested) root.addJSON(known.nested);
+    if (known?.nested && !imported.seen.has(name)) root.addJSON(known.nested);
+    if (known) imported.seen.add(name);
     else {
-      const imported = path.resolve(path.dirname(file.path), name);
-      if (!existsSync(imported)) throw new Error(`the imported file \`${name}\` does not exist`);
-      parseInto(root, { path: imported, text: readFileSync(imported, 'utf8') }, seen);
+      const found = findImport(path.dirname(file.path), name);
+      if (found === undefined) imported.missing.push(name);
+      else parseInto(root, { path: found, text: readFileSync(found, 'utf8') }, imported);
     }
+  }
+}
+
+/** Names are relative to the root of all schemas, which no file tells: the nearest folder upwards that has such a file. */
+function findImport(folder: string, name: string): string | undefined {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const file = path.resolve(at, name);
+    if (existsSync(file)) return file;
+    if (at === path.dirname(at)) return undefined;
   }
 }
 

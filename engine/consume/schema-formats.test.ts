@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -45,7 +45,33 @@ before(async () => {
   );
   write('empty.proto', 'syntax = "proto3"; enum Kind { CARGO = 0; }');
   write('bad.proto', 'message {');
-  write('lost.proto', 'syntax = "proto3"; import "gone.proto"; message A { string x = 1; }');
+  write('lost.proto', 'syntax = "proto3"; import "gone.proto"; message A { Gone x = 1; }');
+  write(
+    'service.proto',
+    'syntax = "proto3"; import "gone/annotations.proto"; import "schemas/deep.proto"; message M { deep.D d = 1; } service S { rpc Get(M) returns (M) { option (gone.http) = { get: "/x" }; } }',
+  );
+  mkdirSync(path.join(folder, 'schemas'));
+  write(
+    'schemas/deep.proto',
+    `syntax = "proto3"; package deep; import "part.proto"; import "google/protobuf/timestamp.proto";
+     message D { oneof one { string a = 1; int32 b = 2; } map<int32, Port> ports = 3; repeated int32 many = 4; optional int32 maybe = 5; message In { string s = 1; } In inner = 6; }`,
+  );
+  const records = ['Ship', 'Port'].map((name) => ({ type: 'record', name, fields: [{ name: name.toLowerCase(), type: 'string' }] }));
+  write('union.avsc', JSON.stringify({ type: 'array', items: ['null', 'int', 'long', ...records] }));
+  const decimal = { logicalType: 'decimal', precision: 9, scale: 2 };
+  write(
+    'logical.avsc',
+    JSON.stringify({
+      type: 'record',
+      name: 'Price',
+      fields: [
+        { name: 'net', type: { type: 'bytes', ...decimal } },
+        { name: 'change', type: { type: 'fixed', name: 'Four', size: 4, ...decimal } },
+        { name: 'whole', type: { type: 'bytes', logicalType: 'decimal', precision: 4 } },
+        { name: 'day', type: { type: 'int', logicalType: 'date' } },
+      ],
+    }),
+  );
 });
 after(async () => rm(folder, { recursive: true, force: true }));
 
@@ -100,6 +126,23 @@ describe('avro to JSON', () => {
     const found = await convert('avro', [...large, 0, 0, 0, 0, 0], 'ship.avsc');
     assert.deepEqual(found, { id: '4611686018427387904', name: null, kind: 'CARGO', hash: '', tags: [], sizes: {} });
   });
+
+  it('reads unions whose branches look alike', async () =>
+    // Four items: 5 as int, 6 as long, a record of each kind.
+    assert.deepEqual(await convert('avro', [8, 2, 10, 4, 12, 6, 2, ...letters('a'), 8, 2, ...letters('b'), 0], 'union.avsc'), [
+      5,
+      6,
+      { ship: 'a' },
+      { port: 'b' },
+    ]));
+
+  it('writes decimals with all their digits, and days as the number they are', async () =>
+    assert.deepEqual(await convert('avro', [4, 0x04, 0xd2, 0xff, 0xff, 0xff, 0xff, 2, 0x07, 2], 'logical.avsc'), {
+      net: '12.34',
+      change: '-0.01',
+      whole: '7',
+      day: 1,
+    }));
 
   const failures: readonly (readonly [id: string, bytes: readonly number[], schema: string | undefined, message: string])[] = [
     ['H25', ship, undefined, 'missing-output-schema: Answers in avro are read by a schema: name its `.avsc` file under `outputSchema`.'],
@@ -162,6 +205,16 @@ describe('protobuf to JSON', () => {
       active: false,
     }));
 
+  it('reads one of several fields, maps, lists, and messages in messages, whatever services of the schema import', async () =>
+    assert.deepEqual(
+      await convert(
+        'protobuf',
+        field(1, [16, 5, ...field(3, [8, 7, ...field(2, field(1, letters('Oslo')))]), ...field(4, [1, 2])]),
+        'service.proto',
+      ),
+      { d: { b: 5, ports: { 7: { name: 'Oslo' } }, many: [1, 2], inner: null } },
+    ));
+
   const failures: readonly (readonly [id: string, schema: string | undefined, message: string])[] = [
     ['H25', undefined, 'missing-output-schema: Answers in protobuf are read by a schema: name its `.proto` file under `outputSchema`.'],
     ['no message', 'empty.proto', 'invalid-schema: `empty.proto` declares no message.'],
@@ -169,7 +222,7 @@ describe('protobuf to JSON', () => {
     [
       'a lost import',
       'lost.proto',
-      'invalid-schema: `lost.proto` is no Protocol Buffers schema: the imported file `gone.proto` does not exist.',
+      "invalid-schema: `lost.proto` is no Protocol Buffers schema: no such Type or Enum 'Gone' in Type .A, and what it imports is not there: `gone.proto`.",
     ],
   ];
   for (const [id, schema, message] of failures) it(id, async () => assert.equal(await convert('protobuf', ship, schema), message));
