@@ -2,12 +2,14 @@
 import { withoutAfterEffects } from './after-effects.ts';
 import { type Links, linkFile } from './links/link.ts';
 import type { Problem, Severity } from './problem.ts';
+import { readSourceFile } from './read-file.ts';
 import { rules } from './rules/index.ts';
 import type { Finding, Rule } from './rules/rule.ts';
 import { explain } from './schema/explain.ts';
 import type { Project, SourceFile } from './source-file.ts';
 import { withoutSuppressed } from './suppress.ts';
 import type { Span } from './syntax/tree.ts';
+import { explainSyntax } from './syntax-slips/explain-syntax.ts';
 import { teamSeverities } from './team-settings.ts';
 
 export interface AnalyseSettings {
@@ -38,12 +40,14 @@ export function analyse(
 }
 
 function syntaxProblems(file: SourceFile): readonly Problem[] {
-  return file.tree.problems.map(({ code, severity, message, span, related }) => ({
+  const judge = (text: string) => explain(readSourceFile(file.uri, text)).length;
+  return explainSyntax(file.tree, judge).map(({ code, severity, message, span, related, fixes }) => ({
     code,
     severity,
     message,
     span,
-    ...(related ? { related: [{ uri: file.uri, ...related }] } : {}),
+    ...(related && { related: [{ uri: file.uri, ...related }] }),
+    ...(fixes && { fixes: () => fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ uri: file.uri, ...edit })) })) }),
   }));
 }
 
