@@ -173,7 +173,7 @@ describe('capstan lsp --stdio', () => {
         });
         assert.deepEqual(
           items.map(({ message }) => message),
-          ['`consumes` ist leer: Mindestens einer davon wird gebraucht: Eintrag.'],
+          ['`consumes` ist leer: Es braucht mindestens 1 Eintrag.'],
         );
         assert.equal(await session.end(), 0);
       } finally {
