@@ -6,12 +6,13 @@ import { describe, it, type TestContext } from 'node:test';
 import { loadPlan } from '../load/load.ts';
 import { bench, type Outcome, toolsOf } from '../testing/run.ts';
 import { optionsFor, serve as serveCapability, writeFiles } from '../testing/serve.ts';
-import { answerDigest } from './digest.ts';
+import { answerDigest, readChallenge } from './digest.ts';
 
 interface Request {
   readonly line: string;
   readonly authorization: string | undefined;
   readonly form: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 type Handler = (request: Request, response: ServerResponse) => void;
@@ -33,6 +34,7 @@ async function serve(context: TestContext, handler: Handler): Promise<Service> {
         line: `${message.method} ${message.url}`,
         authorization: message.headers.authorization,
         form: Object.fromEntries(new URLSearchParams(body)),
+        body,
       };
       requests.push(request);
       handler(request, response);
@@ -103,19 +105,105 @@ describe('digest', () => {
     assert.equal(api.requests.length, 1);
   });
 
-  const target = { username: 'Mufasa', password: 'Circle of Life', method: 'GET', target: new URL('http://h/dir/index.html') };
-  const responseOf = (header: string, changes = {}): string | undefined =>
-    /response="([^"]+)"/.exec(answerDigest(header, { ...target, ...changes }) ?? '')?.[1];
+  /** Serves things to bob, one nonce for two requests; lists what it was sent as `METHOD user quality count`. */
+  async function strict(context: TestContext, fields: string, algorithm = 'md5') {
+    const hash = (text: string) => createHash(algorithm).update(text).digest('hex');
+    let [nonce, used] = [1, 0];
+    const seen: string[] = [];
+    const service = await serve(context, ({ line, authorization = '', body }, response) => {
+      const field = (name: string) => new RegExp(`[ ,]${name}="?([^",]+)`).exec(authorization)?.[1] ?? '';
+      const [quality, count, client] = [field('qop'), field('nc'), field('cnonce')];
+      const user = hash('bob:a "b":secret');
+      const secret = fields.includes('-sess') ? hash(`${user}:${field('nonce')}:${client}`) : user;
+      const asked = hash(`${line.replace(' ', ':')}${quality === 'auth-int' ? `:${hash(body)}` : ''}`);
+      const expected = hash(`${secret}:n${nonce}:${count}:${client}:${quality}:${asked}`);
+      const isFresh = used < 2;
+      seen.push(authorization === '' ? line : `${line} ${quality} ${Number(count)}`);
+      if (field('response') === expected && isFresh && Number(count) === used + 1) {
+        used++;
+        reply(response, 200, { ok: true });
+        return;
+      }
+      if (!isFresh) [nonce, used] = [nonce + 1, 0];
+      const stale = isFresh ? '' : ', stale=true';
+      reply(response, 401, {}, { 'WWW-Authenticate': `Digest realm="a \\"b\\"", nonce="n${nonce}", ${fields}${stale}` });
+    });
+    return { service, seen };
+  }
+
+  it('needs one round trip once it was asked, until the nonce is stale', async (t) => {
+    const { service, seen } = await strict(t, 'qop="auth"');
+    const { run } = await bench(t, capability(service, '{type: digest, username: bob, password: secret}'));
+    const answers = [await run('t'), await run('t'), await run('t')].map(({ status }) => status);
+    assert.deepEqual(
+      [answers, seen],
+      [
+        [200, 200, 200],
+        ['GET /things', 'GET /things auth 1', 'GET /things auth 2', 'GET /things auth 3', 'GET /things auth 1'],
+      ],
+    );
+  });
+
+  for (const [fields, algorithm, quality] of [
+    ['qop="auth-int"', 'md5', 'auth-int'],
+    ['qop="auth-int", algorithm=MD5-sess', 'md5', 'auth-int'],
+    ['qop="auth, auth-int", algorithm=SHA-256', 'sha256', 'auth'],
+    ['qop=auth, algorithm="SHA-512-256-sess"', 'sha512-256', 'auth'],
+  ] as const) {
+    it(`signs as ${fields} asks for it, a body included`, async (t) => {
+      const { service, seen } = await strict(t, fields, algorithm);
+      const posting = capability(service, '{type: digest, username: bob, password: secret}').replace(
+        'method: GET',
+        'method: POST, body: \'{"n": 1}\'',
+      );
+      const { run } = await bench(t, posting);
+      assert.equal((await run('t')).status, 200);
+      assert.deepEqual(seen, ['POST /things', `POST /things ${quality} 1`]);
+    });
+  }
+
+  it('does not go on asking with a password that is wrong', async (t) => {
+    const { service, seen } = await strict(t, 'qop="auth"');
+    const { run } = await bench(t, capability(service, '{type: digest, username: bob, password: wrong}'));
+    assert.deepEqual([(await run('t')).status, (await run('t')).status], [401, 401]);
+    assert.deepEqual(seen, ['GET /things', 'GET /things auth 1', 'GET /things auth 2']);
+  });
+
+  const target = {
+    username: 'Mufasa',
+    password: 'Circle of Life',
+    method: 'GET',
+    target: new URL('http://h/dir/index.html'),
+    body: undefined,
+  };
+  const answerOf = (header: string, changes: Partial<typeof target> = {}): string | undefined => {
+    const challenge = readChallenge(header);
+    return challenge && answerDigest(challenge, { ...target, ...changes });
+  };
+  const fieldOf = (name: string, answer: string | undefined): string | undefined =>
+    new RegExp(`${name}="?([^,"]+)`).exec(answer ?? '')?.[1];
 
   it('follows RFC 2069 where the server offers no quality of protection', () =>
     assert.equal(
-      responseOf('Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093"', { password: 'CircleOfLife' }),
+      fieldOf(
+        'response',
+        answerOf('Digest realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093"', { password: 'CircleOfLife' }),
+      ),
       '1949323746fe6a43ef61f9606e7febea',
     ));
 
   it('takes the strongest algorithm offered', () => {
     const offered = ['MD5', 'SHA-256', 'SHA-1'].map((algorithm) => `Digest realm="r", nonce="n", qop="auth", algorithm=${algorithm}`);
-    assert.equal(/algorithm=([^,]+)/.exec(answerDigest(offered.join(', '), target) ?? '')?.[1], 'SHA-256');
+    assert.equal(fieldOf('algorithm', answerOf(offered.join(', '))), 'SHA-256');
+  });
+
+  it('hides the name of the user where that is asked for, and writes names beyond ASCII', () => {
+    const names = [
+      answerOf('Digest realm="r", nonce="n", qop="auth", userhash=true', { username: 'bob' }),
+      answerOf('Digest realm="r", nonce="n", qop="auth"', { username: 'Jäsøn Doe' }),
+    ].map((answer) => /username.*?(?=, realm)/.exec(answer ?? '')?.[0]);
+    const hidden = createHash('md5').update('bob:r').digest('hex');
+    assert.deepEqual(names, [`username="${hidden}", userhash=true`, "username*=UTF-8''J%C3%A4s%C3%B8n%20Doe"]);
   });
 
   it('has no answer to what it does not know', () =>
@@ -124,10 +212,34 @@ describe('digest', () => {
         'Basic realm="r"',
         'Digest realm="r"',
         'Digest realm="r", nonce="n", algorithm=SHA-1',
-        'Digest realm="r", nonce="n", qop="auth-int"',
+        'Digest realm="r", nonce="n", qop="auth-conf"',
         '',
-      ].map((header) => responseOf(header)),
+      ].map((header) => answerOf(header)),
       [undefined, undefined, undefined, undefined, undefined],
+    ));
+});
+
+describe('credentials in headers', () => {
+  const authorization = async (context: TestContext, authentication: string, variables: Readonly<Record<string, string>>) => {
+    const api = await serve(context, (request, response) => reply(response, 200, { is: request.authorization }));
+    const { run } = await bench(context, capability(api, authentication), { variables });
+    const outcome = await run('t');
+    return 'text' in outcome ? outcome.text : messageOf(outcome);
+  };
+
+  it('lose the line break that their file ends with', async (t) =>
+    assert.equal(await authorization(t, '{type: bearer, token: "{{TOK}}"}', { TOK: 'abc\r\n' }), '{"is":"Bearer abc"}'));
+
+  it('are not sent with a line break inside', async (t) =>
+    assert.equal(
+      await authorization(t, '{type: apikey, key: X-Key, value: "{{TOK}}", placement: header}', { TOK: 'a\nX-Other: b' }),
+      '500 invalid-credentials: The upstream credentials cannot be sent: `value` has a line break or a control sign in it.',
+    ));
+
+  it('have names that are some', async (t) =>
+    assert.equal(
+      await authorization(t, '{type: apikey, key: X Key, value: a, placement: header}', {}),
+      '500 invalid-credentials: `X Key` cannot be the name of a header: it is the `key` under `authentication`.',
     ));
 });
 
@@ -147,6 +259,8 @@ async function services(context: TestContext, token: (count: number, request: Re
   const authentication = `{type: oauth2, authorizationServerUri: "${issuer.url}/tenant", resource: "https://api.example.org", scopes: [read, write]}`;
   return { issuer, api, authentication, asked: () => issuer.requests.filter(({ line }) => line === 'POST /token') };
 }
+
+const withoutBody = ({ line, authorization, form: sent }: Request) => ({ line, authorization, form: sent });
 
 const variables = { CRM_CLIENT_ID: 'me', CRM_CLIENT_SECRET: 'se:cret+' };
 const form = { grant_type: 'client_credentials', scope: 'read write', resource: 'https://api.example.org' };
@@ -192,7 +306,7 @@ describe('OAuth 2', () => {
     const { run } = await bench(t, capability(api, authentication), { variables });
     assert.deepEqual(await Promise.all([run('t'), run('t'), run('t')]), [accepted('t1'), accepted('t1'), accepted('t1')]);
     assert.deepEqual(await run('t'), accepted('t1'));
-    assert.deepEqual(issuer.requests, [
+    assert.deepEqual(issuer.requests.map(withoutBody), [
       { line: 'GET /.well-known/oauth-authorization-server/tenant', authorization: undefined, form: {} },
       { line: 'POST /token', authorization: `Basic ${Buffer.from('me:se%3Acret%2B').toString('base64')}`, form },
     ]);
@@ -248,7 +362,7 @@ describe('OAuth 2', () => {
     const authentication = `{type: oauth2, tokenEndpoint: "${issuer.url}/token", clientId: file, clientSecret: x, audience: crm}`;
     const { run } = await bench(t, capability(api, authentication), { variables });
     assert.deepEqual(await run('t'), accepted('t1'));
-    assert.deepEqual(issuer.requests, [
+    assert.deepEqual(issuer.requests.map(withoutBody), [
       {
         line: 'POST /token',
         authorization: `Basic ${Buffer.from('file:x').toString('base64')}`,

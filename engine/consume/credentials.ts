@@ -2,8 +2,9 @@
 import { type Names, render } from '../compose/template.ts';
 import type { Plan, PlanClient } from '../plan.ts';
 import { append } from './address.ts';
-import { answerDigest } from './digest.ts';
+import { converseDigest } from './digest.ts';
 import { fail } from './failure.ts';
+import { credentialHeader, isHeaderName } from './headers.ts';
 import { accessToken, type OAuthClient } from './oauth2-client.ts';
 import type { HttpAnswer } from './transport.ts';
 
@@ -20,9 +21,11 @@ interface Call {
   readonly method: string;
   /** An API key in the query is added to it. */
   readonly url: URL;
+  /** As far as it is at hand: some servers want it signed. */
+  readonly body?: Uint8Array | undefined;
 }
 
-export async function credentialsFor({ plan, client, names, method, url }: Call): Promise<Credentials> {
+export async function credentialsFor({ plan, client, names, method, url, body }: Call): Promise<Credentials> {
   const { authentication } = client.client;
   if (!authentication) return { headers: {} };
   const field = (name: string): string => {
@@ -41,19 +44,23 @@ export async function credentialsFor({ plan, client, names, method, url }: Call)
     case 'basic':
       return { headers: { authorization: `Basic ${Buffer.from(`${field('username')}:${field('password')}`).toString('base64')}` } };
     case 'bearer':
-      return { headers: { authorization: `Bearer ${field('token')}` } };
+      return { headers: { authorization: credentialHeader('token', 'Bearer ', field('token')) } };
     case 'apikey': {
       const key = field('key');
       if (key === '') fail('invalid-credentials', 500, 'The API key has no name: `key` is missing under `authentication`.');
-      if (authentication.fields['placement']?.value !== 'query') return { headers: { [key.toLowerCase()]: field('value') } };
+      if (authentication.fields['placement']?.value !== 'query') {
+        if (!isHeaderName(key))
+          fail('invalid-credentials', 500, `\`${key}\` cannot be the name of a header: it is the \`key\` under \`authentication\`.`);
+        return { headers: { [key.toLowerCase()]: credentialHeader('value', '', field('value')) } };
+      }
       append(url, key, field('value'));
       return { headers: {} };
     }
     case 'digest': {
-      const [username, password] = [field('username'), field('password')];
+      const digest = converseDigest({ username: field('username'), password: field('password'), method, target: url, body });
       return {
-        headers: {},
-        retry: async ({ headers }) => answerDigest(headers['www-authenticate'] ?? '', { username, password, method, target: url }),
+        headers: digest.first === undefined ? {} : { authorization: digest.first },
+        retry: async ({ headers }) => digest.again(headers['www-authenticate'] ?? ''),
       };
     }
     case 'oauth2': {
@@ -67,10 +74,10 @@ export async function credentialsFor({ plan, client, names, method, url }: Call)
       };
       const token = await accessToken(oauth);
       return {
-        headers: { authorization: `Bearer ${token}` },
+        headers: { authorization: credentialHeader('token', 'Bearer ', token) },
         retry: async () => {
           const another = await accessToken(oauth, token);
-          return another === token ? undefined : `Bearer ${another}`;
+          return another === token ? undefined : credentialHeader('token', 'Bearer ', another);
         },
       };
     }

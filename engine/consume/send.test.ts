@@ -207,7 +207,7 @@ describe('headers', () => {
       t,
       { operation: header('X-H', ''), inputs: { 'X-H': 'a\r\nX-Evil: 1' } },
       'invalid-input',
-      'The value of the header `X-H` has a line break in it.',
+      'The value of the header `X-H` has a line break or a control sign in it.',
     ));
 
   it('C21 passes the trace context on', async (t) => {

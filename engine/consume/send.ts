@@ -11,6 +11,7 @@ import { limitsFor } from './connections.ts';
 import { credentialsFor } from './credentials.ts';
 import { acceptedEncodings } from './decompress.ts';
 import { Failure, fail } from './failure.ts';
+import { encodeHeader, isHeaderName } from './headers.ts';
 import { mockAnswer } from './mock-answer.ts';
 import { type Arguments, namesOf } from './names.ts';
 import { type ResolvedParameters, resolveParameters } from './parameters.ts';
@@ -47,7 +48,8 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
   if (plan.mock) return await answerWithoutNetwork(plan, target, given, resolved, options);
   const url = buildUrl(plan, target, given, resolved);
   const body = bodyOf(plan, target, given, resolved);
-  const credentials = await credentialsFor({ plan, client: target.client, names: namesOf(plan, given, resolved.values), method, url });
+  const names = namesOf(plan, given, resolved.values);
+  const credentials = await credentialsFor({ plan, client: target.client, names, method, url, body: body?.bytes });
   const headers = { ...baseHeaders(body, options), ...headersOf(resolved), ...credentials.headers };
   const record = (answer: StandInAnswer | undefined, error?: string) =>
     options.recorder.upstream({
@@ -185,20 +187,17 @@ function headersOf({ parameters }: ResolvedParameters): Record<string, string> {
   const cookies: string[] = [];
   for (const { parameter, in: place, value } of parameters) {
     const { name } = parameter;
+    if (place !== 'cookie' && place !== 'header') continue;
+    if (!isHeaderName(name))
+      fail('invalid-input', 500, `\`${name}\` cannot be the name of a ${place}: no blanks, no signs but - _ . and the like.`);
     if (place === 'cookie') cookies.push(`${name}=${encodeURIComponent(asText(value))}`);
-    if (place !== 'header' || hopByHop.has(name.toLowerCase())) continue;
-    const text = asText(value);
-    // Line breaks would start a header of the value's own.
-    if (/[\r\n\0]/.test(text)) fail('invalid-input', 400, `The value of the header \`${name}\` has a line break in it.`);
-    headers[name.toLowerCase()] = encodeHeader(text);
+    else if (!hopByHop.has(name.toLowerCase()))
+      headers[name.toLowerCase()] = encodeHeader(asText(value), () =>
+        fail('invalid-input', 400, `The value of the header \`${name}\` has a line break or a control sign in it.`),
+      );
   }
   if (cookies.length > 0) headers['cookie'] = [...(headers['cookie'] ? [headers['cookie']] : []), ...cookies].join('; ');
   return headers;
-}
-
-/** Header values are bytes; text beyond Latin-1 goes out as UTF-8. */
-function encodeHeader(text: string): string {
-  return /^[\x20-\x7e\t\x80-\xff]*$/.test(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 }
 
 function bodyOf(plan: Plan, { operation }: PlanOperation, given: Arguments, resolved: ResolvedParameters): EncodedBody | undefined {
