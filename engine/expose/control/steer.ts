@@ -7,7 +7,7 @@ import { type LogLevel, type LogLine, logLevels } from '../../observe/log-buffer
 import type { Plan } from '../../plan.ts';
 import type { EngineError, Json } from '../../result.ts';
 import { sendError, sendJson } from '../http/answers.ts';
-import { readBody } from '../http/read-body.ts';
+import { receiveBody } from '../http/read-body.ts';
 import type { ControlContext, Route } from './route.ts';
 import { changeScriptSettings, scriptSettingsJson } from './scripting.ts';
 
@@ -126,15 +126,11 @@ async function readObject({ request, response }: ControlContext): Promise<Readon
     sendError(response, { code: 'unsupported-media-type', message: 'The body must be application/json.', status: 415 });
     return undefined;
   }
-  const body = await readBody(request, maxBody);
-  if (body.kind === 'aborted') return undefined;
-  if (body.kind === 'too-large') {
-    sendError(response, { code: 'too-large', message: `The body may have ${maxBody} bytes.`, status: 413 }, { Connection: 'close' });
-    return undefined;
-  }
+  const body = await receiveBody(request, response, maxBody);
+  if (!body) return undefined;
   let data: unknown;
   try {
-    data = JSON.parse(body.bytes.toString('utf8'));
+    data = JSON.parse(body.toString('utf8'));
   } catch (error) {
     sendError(response, badRequest(`The body is no JSON: ${error instanceof Error ? error.message : String(error)}`));
     return undefined;

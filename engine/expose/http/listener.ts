@@ -2,7 +2,7 @@
  * One open port. What answers on it can be exchanged while it stays open: a reload swaps the handler, requests that are
  * running end on the old one.
  */
-import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -11,6 +11,8 @@ export interface Listener {
   readonly address: string;
   readonly port: number;
   setHandler(handler: HttpHandler): void;
+  /** Listens at another address on the same port; running requests end as they would. A `PortError` leaves it where it was. */
+  move(address: string): Promise<void>;
   /** Takes no new connections; running requests may end for that long, then they are cut off. */
   close(graceMs: number): Promise<void>;
 }
@@ -44,46 +46,71 @@ const sweepMs = 20;
 export async function listen(options: ListenOptions): Promise<Listener> {
   let handler = options.handler;
   let closing = false;
-  const server = createServer({ keepAliveTimeout: idleTimeoutMs, noDelay: true }, (request, response) => {
-    if (closing) response.setHeader('Connection', 'close');
-    handler(request, response).catch((error: unknown) => {
-      options.onFault(error);
-      if (response.headersSent) response.destroy();
-      else
-        response
-          .writeHead(500, { 'Content-Type': 'application/json' })
-          .end('{"error":{"code":"internal","message":"The engine failed to answer this request.","status":500}}');
+  const start = (address: string, port: number): Promise<Server> =>
+    open(address, port, (request, response) => {
+      if (closing) response.setHeader('Connection', 'close');
+      handler(request, response).catch((error: unknown) => {
+        options.onFault(error);
+        if (response.headersSent) response.destroy();
+        else
+          response
+            .writeHead(500, { 'Content-Type': 'application/json' })
+            .end('{"error":{"code":"internal","message":"The engine failed to answer this request.","status":500}}');
+      });
     });
-  });
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const answer = answerToRubbish(error.code ?? '');
-    // A client that has gone away, or is in the middle of another answer, can be told nothing.
-    if (answer === undefined || !socket.writable || ('bytesWritten' in socket && socket.bytesWritten !== 0)) socket.destroy();
-    else socket.end(answer);
-  });
-  await open(server, options);
-  const bound = server.address() as AddressInfo;
+  let { address } = options;
+  let server = await start(address, options.port);
+  const { port } = server.address() as AddressInfo;
+  /** Those that listen no more, while their last requests are answered. */
+  const ending = new Set<Server>();
+  const end = async (gone: Server): Promise<void> => {
+    ending.add(gone);
+    await closed(gone);
+    ending.delete(gone);
+  };
   return {
-    address: options.address,
-    port: bound.port,
+    get address() {
+      return address;
+    },
+    port,
     setHandler: (next) => {
       handler = next;
     },
-    close: (graceMs) => {
+    move: async (next) => {
+      // Whether there is such an address shows before the one of now is given up.
+      await closed(await start(next, 0));
+      void end(server);
+      try {
+        server = await start(next, port);
+        address = next;
+      } catch (error) {
+        server = await start(address, port);
+        throw error;
+      }
+    },
+    close: async (graceMs) => {
       closing = true;
-      return new Promise((resolve) => {
-        const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
-        // A connection whose last answer goes out from now on would be kept for a next request, until it is cut off.
-        const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
-        server.close(() => {
-          clearTimeout(cutOff);
-          clearInterval(sweep);
-          resolve();
-        });
-        server.closeIdleConnections();
-      });
+      const ended = [...ending].map(closed);
+      const cutOff = setTimeout(() => {
+        for (const one of [server, ...ending]) one.closeAllConnections();
+      }, graceMs);
+      await Promise.all([end(server), ...ended]);
+      clearTimeout(cutOff);
     },
   };
+}
+
+/** Stops listening at once; settles when the last request is answered. */
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // A connection whose last answer goes out from now on would be kept for a next request, until it is cut off.
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
 }
 
 /** What somebody gets who does not send HTTP as it is written; undefined when there is nobody to tell. */
@@ -94,19 +121,28 @@ function answerToRubbish(code: string): string | undefined {
       ? ([431, 'headers-too-large', 'The headers of this request are too large.'] as const)
       : code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? ([408, 'request-timeout', 'The request took too long to arrive.'] as const)
-        : ([400, 'invalid-request', 'This is no HTTP request.'] as const);
+        : code === 'HPE_INVALID_METHOD'
+          ? ([400, 'invalid-request', 'This is no HTTP request, or its method is not known.'] as const)
+          : ([400, 'invalid-request', 'This is no HTTP request.'] as const);
   const body = JSON.stringify({ error: { code: name, message, status } });
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
   return `${head}\r\n\r\n${body}`;
 }
 
-function open(server: ReturnType<typeof createServer>, options: ListenOptions): Promise<void> {
+function open(address: string, port: number, onRequest: RequestListener): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: idleTimeoutMs, noDelay: true }, onRequest);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const answer = answerToRubbish(error.code ?? '');
+    // A client that has gone away, or is in the middle of another answer, can be told nothing.
+    if (answer === undefined || !socket.writable || ('bytesWritten' in socket && socket.bytesWritten !== 0)) socket.destroy();
+    else socket.end(answer);
+  });
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => reject(new PortError(error.code ?? 'unknown', options.address, options.port));
+    const onError = (error: NodeJS.ErrnoException): void => reject(new PortError(error.code ?? 'unknown', address, port));
     server.once('error', onError);
-    server.listen({ port: options.port, host: options.address, exclusive: true }, () => {
+    server.listen({ port, host: address, exclusive: true }, () => {
       server.off('error', onError);
-      resolve();
+      resolve(server);
     });
   });
 }

@@ -8,7 +8,7 @@ import type { EngineError } from '../../result.ts';
 import { publicError, sendEmpty, sendError, sendJson } from '../http/answers.ts';
 import { createGate, type Gate } from '../http/gate.ts';
 import { checkOrigin, type OriginOptions } from '../http/origin.ts';
-import { readBody } from '../http/read-body.ts';
+import { receiveBody } from '../http/read-body.ts';
 import type { Endpoint, Services } from '../services.ts';
 import { listChanges } from './changes.ts';
 import { opensEventStream, postedSession } from './event-stream.ts';
@@ -227,17 +227,9 @@ async function readMessage(
     sendError(response, { code: 'unsupported-media-type', message: 'Messages must be sent as application/json.', status: 415 });
     return undefined;
   }
-  const body = await readBody(request, state.plan.limits.maxRequestBytes);
-  if (body.kind === 'aborted') return undefined;
-  if (body.kind === 'too-large') {
-    sendError(
-      response,
-      { code: 'body-too-large', message: `The message is larger than ${state.plan.limits.maxRequestBytes} bytes.`, status: 413 },
-      { Connection: 'close' },
-    );
-    return undefined;
-  }
-  const message = parseMessage(body.bytes.toString('utf8'));
+  const body = await receiveBody(request, response, state.plan.limits.maxRequestBytes);
+  if (!body) return undefined;
+  const message = parseMessage(body.toString('utf8'));
   if (message === undefined) {
     sendJson(response, 400, { jsonrpc: '2.0', id: null, error: { code: -32700, message: 'The message is not JSON.' } });
     return undefined;

@@ -214,8 +214,10 @@ async function prepare(
     const value = request.headers[name.toLowerCase()];
     if (value !== undefined && !hopHeaders.has(name.toLowerCase())) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
-  const type = request.headers['content-type'];
+  // Without them the body could not be read.
+  const { 'content-type': type, 'content-encoding': encoding } = request.headers;
   if (type !== undefined) setHeader(headers, 'Content-Type', type);
+  if (encoding !== undefined) setHeader(headers, 'Content-Encoding', encoding);
   applyParameters(client.client.inputParameters, context.plan, headers, url);
   const { plan } = context;
   const names = (name: string): string | undefined => plan.variables.get(name)?.value;

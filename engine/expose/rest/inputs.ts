@@ -1,4 +1,5 @@
 /** Inputs of a REST operation out of one request: path, query, header, cookie and body. */
+import { isUtf8 } from 'node:buffer';
 import type { InputParameter } from '../../../spec/model/capability.ts';
 import { findFirst } from '../../compose/json-path.ts';
 import { isTooDeep, maxDepth } from '../../json-depth.ts';
@@ -30,24 +31,28 @@ export interface DeclaredInputs {
 interface Prepared extends DeclaredInputs {
   readonly needsBody: boolean;
   readonly bodyIsOptional: boolean;
+  /** Names of those that are lists. */
+  readonly lists: ReadonlySet<string>;
 }
 
-const prepared = new WeakMap<DeclaredInputs, Prepared>();
+const known = new WeakMap<DeclaredInputs, Prepared>();
 
 function prepare(declared: DeclaredInputs): Prepared {
-  const known = prepared.get(declared);
-  if (known) return known;
+  const before = known.get(declared);
+  if (before) return before;
   const own = lastByName(declared.own);
   const inherited = lastByName(declared.inherited).filter(({ name }) => !own.some((parameter) => parameter.name === name));
   const takesBody = own.some((parameter) => placeOf(parameter) === 'body');
-  const made = { own, inherited, needsBody: inherited.length > 0 || takesBody, bodyIsOptional: !takesBody };
-  prepared.set(declared, made);
+  const lists = new Set([...own, ...inherited].filter(isList).map(({ name }) => name));
+  const made = { own, inherited, needsBody: inherited.length > 0 || takesBody, bodyIsOptional: !takesBody, lists };
+  known.set(declared, made);
   return made;
 }
 
 export function readInputs(declared: DeclaredInputs, parts: RequestParts): RequestInputs {
-  const { own, inherited, needsBody, bodyIsOptional } = prepare(declared);
-  const body = needsBody ? parseBody(parts, { optional: bodyIsOptional }) : { kind: 'body' as const, data: undefined };
+  const prepared = prepare(declared);
+  const { own, inherited, needsBody } = prepared;
+  const body = needsBody ? parseBody(parts, prepared) : { kind: 'body' as const, data: undefined };
   if (body.kind === 'refused') return body;
 
   const given: Record<string, Json> = Object.create(null) as Record<string, Json>;
@@ -111,11 +116,19 @@ function findInherited(parameter: InputParameter, parts: RequestParts, body: Jso
 }
 
 function findInQuery(parameter: InputParameter, query: URLSearchParams): Json | undefined {
-  if (!query.has(parameter.name)) return undefined;
-  if (parameter.type?.value !== 'array') return query.get(parameter.name) ?? undefined;
-  const all = query.getAll(parameter.name);
+  return query.has(parameter.name) ? fieldOf(query, parameter.name, isList(parameter)) : undefined;
+}
+
+function isList({ type }: InputParameter): boolean {
+  return type?.value === 'array';
+}
+
+/** Of several values the first counts, unless a list is wanted. */
+function fieldOf(fields: URLSearchParams, name: string, list: boolean): Json {
+  if (!list) return fields.get(name) ?? '';
+  const [first = '', ...others] = fields.getAll(name);
   // A single value may be a JSON list; anything else single is a list of one.
-  return all.length === 1 && all[0]?.trimStart().startsWith('[') ? all[0] : all;
+  return others.length === 0 && first.trimStart().startsWith('[') ? first : [first, ...others];
 }
 
 function findCookie(header: string | string[] | undefined, name: string): string | undefined {
@@ -139,11 +152,25 @@ function findInBody(parameter: InputParameter, body: Json | undefined): Json | u
 
 type ParsedBody = { readonly kind: 'body'; readonly data: Json | undefined } | { readonly kind: 'refused'; readonly error: EngineError };
 
-function parseBody(parts: RequestParts, options: { readonly optional: boolean }): ParsedBody {
+function parseBody(parts: RequestParts, { bodyIsOptional: optional, lists }: Prepared): ParsedBody {
   if (!parts.body || parts.body.byteLength === 0) return { kind: 'body', data: undefined };
   const type = parts.contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(parts.contentType ?? '')?.[1] ?? 'utf-8';
+  if (!optional && !['utf-8', 'utf8', 'us-ascii'].includes(charset.toLowerCase()))
+    return {
+      kind: 'refused',
+      error: { code: 'unsupported-media-type', message: `The request body must be in UTF-8, not in ${charset}.`, status: 415 },
+    };
+  if (!optional && !isUtf8(parts.body))
+    return { kind: 'refused', error: { code: 'invalid-body', message: 'The request body is not in UTF-8.', status: 400 } };
   const text = parts.body.toString('utf8').replace(/^\uFEFF/, '');
-  if (type === 'application/x-www-form-urlencoded') return { kind: 'body', data: Object.fromEntries(new URLSearchParams(text)) };
+  if (type === 'application/x-www-form-urlencoded') {
+    const form = new URLSearchParams(text);
+    return {
+      kind: 'body',
+      data: Object.fromEntries([...new Set(form.keys())].map((name) => [name, fieldOf(form, name, lists.has(name))])),
+    };
+  }
   if (isTooDeep(text))
     return {
       kind: 'refused',
@@ -152,7 +179,7 @@ function parseBody(parts: RequestParts, options: { readonly optional: boolean })
   try {
     return { kind: 'body', data: JSON.parse(text) as Json };
   } catch (error) {
-    if (options.optional) return { kind: 'body', data: undefined };
+    if (optional) return { kind: 'body', data: undefined };
     if (type === '' || type === 'application/json' || type.endsWith('+json')) {
       return {
         kind: 'refused',

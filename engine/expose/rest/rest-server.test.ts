@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { type Served, serve } from '../../testing/serve.ts';
 import { startUpstream, type Upstream } from '../../testing/upstream.ts';
 
@@ -107,7 +108,7 @@ two: {path: "/one/{a}/{b}", operations: {o: {method: GET, inputParameters: {a: {
 
   it('M03 M04 M05 match as declared and decode', async (t) => {
     const served = await start(t, resources);
-    await check(served, '/e/1/', { status: 404 });
+    await check(served, '/e/1/', error('not-found', 'Nothing is served at /e/1/, but something is at /e/1.', 404));
     await check(served, '/seg/fixed/x', { status: 200, body: { id: 'fixed' } });
     await check(served, '/one/a%20b/c%2Fd', { status: 200, body: { a: 'a b', b: 'c/d' } });
   });
@@ -305,6 +306,9 @@ describe('REST: forward mode', () => {
     await check(served, '/proxy/echo/a', { status: 200 }, { method: 'POST', body: 'body', headers: { 'content-type': 'text/plain' } });
     const request = sent(served);
     assert.deepEqual([request?.method, request?.body, request?.headers['content-type']], ['POST', 'body', 'text/plain']);
+    const zipped = { 'content-type': 'text/plain', 'content-encoding': 'gzip' };
+    await check(served, '/proxy/echo/a', { status: 200 }, { method: 'POST', body: gzipSync('body'), headers: zipped });
+    assert.equal(sent(served)?.headers['content-encoding'], 'gzip');
   });
 
   it('M21 M22 never relays credentials nobody listed, and uses those of the consumed API', async (t) => {

@@ -2,13 +2,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { stringify } from 'yaml';
 import type { Behaviour, Forward, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
+import { parseBinarySize } from '../../binary-size.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, UnitResult } from '../../result.ts';
-import { parseBinarySize } from '../../binary-size.ts';
 import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
 import { methodNotAllowed, notFound, sendBody, sendEmpty, sendError, sendJson } from '../http/answers.ts';
 import { createGate, type Gate } from '../http/gate.ts';
-import { readBody } from '../http/read-body.ts';
+import { receiveBody } from '../http/read-body.ts';
 import { type Endpoint, type Services, traceHeadersOf } from '../services.ts';
 import { forwardRequest } from './forward.ts';
 import { type DeclaredInputs, readInputs } from './inputs.ts';
@@ -110,7 +110,13 @@ async function handle(state: State, services: Services, request: IncomingMessage
   const match = state.router.find(path);
   if (match) await serveResource(state, services, match, query, request, response);
   else if (path === '/openapi.json') serveDescription(state, request, response);
-  else sendError(response, notFound(`Nothing is served at ${path}.`));
+  else sendError(response, notFound(nothingAt(path, state.router)));
+}
+
+/** A slash too many or too few is the usual reason. */
+function nothingAt(path: string, router: Router<ServedResource>): string {
+  const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
+  return router.find(other) ? `Nothing is served at ${path}, but something is at ${other}.` : `Nothing is served at ${path}.`;
 }
 
 function serveDescription({ plan, planServer, server }: State, request: IncomingMessage, response: ServerResponse): void {
@@ -182,12 +188,8 @@ async function serveOperation(
     sendError(response, notAcceptable(request.headers.accept ?? ''));
     return;
   }
-  const body = await readBody(request, state.plan.limits.maxRequestBytes);
-  if (body.kind === 'aborted') return;
-  if (body.kind === 'too-large') {
-    sendError(response, tooLarge(state.plan.limits.maxRequestBytes), { Connection: 'close' });
-    return;
-  }
+  const body = await receiveBody(request, response, state.plan.limits.maxRequestBytes);
+  if (!body) return;
   const gone = new AbortController();
   response.once('close', () => {
     // An abort that nobody waits for any more would still cost an exception per request.
@@ -208,7 +210,7 @@ async function serveOperation(
     query: query === '' ? noQuery : new URLSearchParams(query),
     headers: request.headers,
     contentType: request.headers['content-type'],
-    body: body.bytes,
+    body,
   });
   if (inputs.kind === 'refused') {
     reportRefused(services, served.unit, inputs.error, context);
@@ -262,10 +264,6 @@ function notAcceptable(accept: string): EngineError {
     message: `This operation answers ${dataTypes.join(' or ')}, which \`Accept: ${accept}\` does not take.`,
     status: 406,
   };
-}
-
-function tooLarge(maxBytes: number): EngineError {
-  return { code: 'body-too-large', message: `The request body is larger than ${maxBytes} bytes.`, status: 413 };
 }
 
 function splitUrl(url: string): { readonly path: string; readonly query: string } {

@@ -154,8 +154,18 @@ describe('skills', () => {
     assert.deepEqual(await json(served, '/skills/s3/contents'), {
       error: { code: 'not-found', message: 'The directory of skill s3 is missing.', status: 404 },
     });
-    for (const route of ['/', '/skills/', '/skills/s1/', '/skills/s1/nope', '/skills/s1/download/x'])
-      assert.equal((await get(served, route)).status, 404, route);
+    const nothing = { error: { code: 'not-found', message: 'Nothing is served at this path. The catalogue is at /skills.', status: 404 } };
+    for (const route of ['/', '/skills/', '/skills/s1/', '/skills/s1/contents/', '/skills/s1/nope', '/skills/s1/download/x'])
+      assert.deepEqual(await json(served, route), nothing, route);
+  });
+
+  it('are not sent again to who has them', async (t) => {
+    const served = await start(t);
+    const address = `${served.address('skills')}/skills/s1/contents/guide.md`;
+    const first = await fetch(address);
+    const known = first.headers.get('last-modified') ?? '';
+    const status = async (since: string): Promise<number> => (await fetch(address, { headers: { 'if-modified-since': since } })).status;
+    assert.deepEqual([await status(known), await status('Thu, 01 Jan 1970 00:00:00 GMT'), await status('never')], [304, 200, 200]);
   });
 
   it('show files that came later', async (t) => {

@@ -9,7 +9,7 @@ import { type CallRecord, emptyRecord, noTimeline } from '../../observe/call-rec
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { findFile, isDirectory, listFiles } from '../files.ts';
-import { methodNotAllowed, notFound, sendError, sendJson } from '../http/answers.ts';
+import { methodNotAllowed, notFound, sendEmpty, sendError, sendJson } from '../http/answers.ts';
 import { createGate, type Gate } from '../http/gate.ts';
 import { mediaTypeOf } from '../media-types.ts';
 import { type Endpoint, type Services, traceHeadersOf } from '../services.ts';
@@ -82,8 +82,11 @@ async function handle(state: State, request: IncomingMessage, response: ServerRe
   if (!(await state.gate.admit(request, response))) return undefined;
   const segments = (request.url ?? '/').split('?')[0]?.split('/').slice(1).map(decode) ?? [];
   const [root, name, part, ...rest] = segments;
-  const isRoute = root === 'skills' && (part === undefined || (part === 'contents' ? true : part === 'download' && rest.length === 0));
-  if (!isRoute || segments.length === 0) {
+  const isRoute =
+    root === 'skills' &&
+    segments.at(-1) !== '' &&
+    (part === undefined || (part === 'contents' ? true : part === 'download' && rest.length === 0));
+  if (!isRoute) {
     sendError(response, notFound('Nothing is served at this path. The catalogue is at /skills.'));
     return undefined;
   }
@@ -139,6 +142,10 @@ async function serveFiles(state: State, skill: Skill, part: string, rest: readon
       sendError(response, notFound(`Skill ${skill.name} has no file ${rest.join('/')}.`));
       return unit;
     case 'file': {
+      if (isKnownAlready(response.req, found.modified)) {
+        sendEmpty(response, 304, { 'Last-Modified': found.modified.toUTCString() });
+        return unit;
+      }
       const headers = {
         'Content-Type': mediaTypeOf(rest.at(-1) ?? ''),
         'Content-Length': String(found.size),
@@ -156,6 +163,11 @@ async function serveFiles(state: State, skill: Skill, part: string, rest: readon
     default:
       return found satisfies never;
   }
+}
+
+/** HTTP knows whole seconds only. */
+function isKnownAlready({ headers }: IncomingMessage, modified: Date): boolean {
+  return Math.floor(modified.getTime() / 1000) * 1000 <= Date.parse(headers['if-modified-since'] ?? '');
 }
 
 function catalogue(skills: ReadonlyMap<string, Skill>): Json {
