@@ -58,8 +58,8 @@ describe('the problems of a file', () => {
     checkProblems(`ikanos: "1.0.0-beta5"
 capability:
   exposes: [{type: nonsense}
+#          ^ error yaml-syntax: This \`[\` is never closed: a \`]\` is missing.
   consumes: 5
-# ^ error yaml-syntax: The list that opens with \`[\` is not closed: a \`]\` is missing.
 `);
   });
 
