@@ -62,13 +62,15 @@ function leadingLines(lines: Lines, from: number, direction: 1 | -1): string[] {
       if (direction === 1) inItem = true;
       continue;
     }
-    if (inItem && direction === -1) {
-      // `tools:` over `- name: x` with the same indent is the list's key.
-      kept.push(line);
+    if (inItem) {
       inItem = false;
-      continue;
+      // `tools:` over `- name: x` with the same indent is the list's key; under it, the list is over.
+      if (direction === -1) {
+        kept.push(line);
+        continue;
+      }
     }
-    if (!inItem && siblings < maxSiblings && isPlainPair(lines, at)) {
+    if (siblings < maxSiblings && isPlainPair(lines, at)) {
       kept.push(line);
       siblings++;
     }
