@@ -97,7 +97,7 @@ export async function openWorld(which: WorldName): Promise<World> {
 }
 
 /** Takes the marks `⟦name|text⟧` out of a fixture. */
-function readPlaces(fixture: string): { texts: Map<string, string>; places: Map<string, Place> } {
+export function readPlaces(fixture: string): { texts: Map<string, string>; places: Map<string, Place> } {
   const names: string[] = [];
   const unnamed = fixture.replaceAll(/⟦([\w-]+)\|/g, (_, name: string) => {
     names.push(name);

@@ -21,10 +21,12 @@ import type {
   Step,
 } from '../model/capability.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { Node } from '../syntax/tree.ts';
+import type { Node, Span } from '../syntax/tree.ts';
 import type { Definition, DefinitionKind } from './definition.ts';
 
-type NamedKind = Exclude<DefinitionKind, 'client' | 'server' | 'aggregate' | 'binding' | 'file'>;
+type SpacedKind = 'client' | 'server' | 'aggregate' | 'binding';
+type SpacedPart = Client | Server | Aggregate | Binding;
+type NamedKind = Exclude<DefinitionKind, SpacedKind | 'file'>;
 type NamedPart =
   | ClientResource
   | ClientOperation
@@ -41,47 +43,57 @@ type NamedPart =
   | PromptArgument
   | BindingKey;
 
-export function defineNamed(kind: NamedKind, part: NamedPart, uri: string, container?: string): Definition {
-  return { kind, name: part.name, uri, span: spanOf(part.nameNode ?? part.node), node: part.node, part, container };
+/** Tells where its name stands now: an edit moves nodes, and references to what it did not touch are kept (see `linkOnce`). */
+class DeclaredPart implements Definition {
+  readonly kind: DefinitionKind;
+  readonly name: string;
+  readonly uri: string;
+  readonly part: NamedPart | SpacedPart | ImportEntry;
+  readonly container: string | undefined;
+  readonly #nameNode: Node;
+
+  constructor(
+    kind: DefinitionKind,
+    name: string,
+    uri: string,
+    part: NamedPart | SpacedPart | ImportEntry,
+    nameNode: Node | undefined,
+    container: string | undefined,
+  ) {
+    this.kind = kind;
+    this.name = name;
+    this.uri = uri;
+    this.part = part;
+    this.container = container;
+    this.#nameNode = nameNode ?? part.node;
+  }
+
+  get node(): Node {
+    return this.part.node;
+  }
+
+  get span(): Span {
+    return { start: this.#nameNode.start, end: this.#nameNode.end };
+  }
 }
 
-export function defineSpaced(
-  kind: 'client' | 'server' | 'aggregate' | 'binding',
-  part: Client | Server | Aggregate | Binding,
-  uri: string,
-): Definition {
-  return {
-    kind,
-    name: part.namespace?.value ?? '',
-    uri,
-    span: spanOf(part.namespace?.node ?? part.node),
-    node: part.node,
-    part,
-    container: undefined,
-  };
+export function defineNamed(kind: NamedKind, part: NamedPart, uri: string, container?: string): Definition {
+  return new DeclaredPart(kind, part.name, uri, part, part.nameNode, container);
+}
+
+export function defineSpaced(kind: SpacedKind, part: SpacedPart, uri: string): Definition {
+  return new DeclaredPart(kind, part.namespace?.value ?? '', uri, part, part.namespace?.node, undefined);
 }
 
 const sectionKinds = { consumes: 'client', exposes: 'server', aggregates: 'aggregate', binds: 'binding' } as const;
 
 /** What an import brings, under the name it has here: its alias is a name of its own. */
 export function defineImport(entry: ImportEntry, uri: string): Definition {
-  return {
-    kind: sectionKinds[entry.section],
-    name: entry.name,
-    uri,
-    span: spanOf(entry.nameNode ?? entry.node),
-    node: entry.node,
-    part: entry,
-    container: undefined,
-  };
+  return new DeclaredPart(sectionKinds[entry.section], entry.name, uri, entry, entry.nameNode, undefined);
 }
 
 export function defineFile(uri: string): Definition {
   return { kind: 'file', name: uri, uri, span: { start: 0, end: 0 }, node: undefined, part: undefined, container: undefined };
-}
-
-function spanOf(node: Node): { start: number; end: number } {
-  return { start: node.start, end: node.end };
 }
 
 /** All names a file declares, in the order of the text. */

@@ -1,8 +1,9 @@
 /** References inside consumed clients: templates in addresses, parameters, credentials and bodies. */
-import type { Client, ClientOperation, ClientResource } from '../model/capability.ts';
+import type { Behaviour, Client, ClientOperation, ClientResource } from '../model/capability.ts';
 import { walk } from '../syntax/navigate.ts';
+import { linkOnce } from './keep.ts';
 import type { Linker } from './linker.ts';
-import { splitReference } from './operations.ts';
+import { findOperation, splitReference } from './operations.ts';
 import { addInputsOfPath, clientScope, lazily, type Scope, type UnitPlace } from './scope.ts';
 import { effectiveUnits } from './units.ts';
 
@@ -47,7 +48,30 @@ export function linkClient(linker: Linker, client: Client, callers: Callers, nam
   for (const field of Object.values(client.authentication?.fields ?? {})) linker.templates(field.node, scope);
   for (const parameter of client.inputParameters) if (parameter.value) linker.templates(parameter.value.node, scope);
   if (client.tunnel?.identity) linker.templates(client.tunnel.identity.node, () => ({ ...scope(), open: true }));
-  for (const resource of client.resources) linkResource(linker, client, resource, callers, namespace);
+  for (const resource of client.resources)
+    linkOnce(linker, resource, surroundingsOf(linker, client, resource, callers, namespace), () =>
+      linkResource(linker, client, resource, callers, namespace),
+    );
+}
+
+/** What the references of a resource depend on besides its own text: what the API declares, and what its callers bring along. */
+function surroundingsOf(
+  linker: Linker,
+  client: Client,
+  resource: ClientResource,
+  callers: Callers,
+  namespace: string | undefined,
+): readonly unknown[] {
+  const parts: unknown[] = [...linker.surroundings, linker.file.uri, client.namespace?.value, ...client.inputParameters];
+  for (const operation of resource.operations) {
+    for (const { unit, uri, server, restResource } of callers.ofOperation.get(`${namespace}.${operation.name}`) ?? []) {
+      parts.push(unit, uri, restResource?.path?.value, ...(restResource?.inputParameters ?? []));
+      if (server?.kind === 'rest') parts.push(...server.inputParameters);
+      // What a step gives is declared by the operation it calls.
+      if (unit.steps.length > 0) for (const call of callsOf({ unit })) parts.push(findOperation(linker.sections, call)?.operation);
+    }
+  }
+  return parts;
 }
 
 function linkResource(linker: Linker, client: Client, resource: ClientResource, callers: Callers, namespace: string | undefined): void {
@@ -79,9 +103,16 @@ function withCallers<T extends Scope>(scope: T, callers: readonly UnitPlace[]): 
   return callers.length === 0 ? { ...scope, moreInputs: true } : scope;
 }
 
+const calls = new WeakMap<Behaviour, readonly string[]>();
+
 /** Everything a unit calls itself; a flow's calls belong to the flow. */
-export function callsOf({ unit }: UnitPlace): readonly string[] {
-  return [unit.call?.value, ...unit.steps.map((step) => (step.kind === 'call' ? step.call?.value : undefined))].filter(
-    (call) => call !== undefined,
-  );
+export function callsOf({ unit }: { readonly unit: Behaviour }): readonly string[] {
+  let known = calls.get(unit);
+  if (!known) {
+    known = [unit.call?.value, ...unit.steps.map((step) => (step.kind === 'call' ? step.call?.value : undefined))].filter(
+      (call) => call !== undefined,
+    );
+    calls.set(unit, known);
+  }
+  return known;
 }

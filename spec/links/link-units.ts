@@ -1,12 +1,15 @@
 /** References inside units (tools, REST operations, MCP resources, flows): calls, arguments, steps, mappings. */
-import type { Step, Text, WithEntry } from '../model/capability.ts';
+import type { Behaviour, Step, Text, WithEntry } from '../model/capability.ts';
 import type { Node } from '../syntax/tree.ts';
 import { defineNamed, defineSpaced } from './define.ts';
 import type { ReferenceRole } from './definition.ts';
+import { linkOnce } from './keep.ts';
+import { callsOf } from './link-clients.ts';
 import { linkPlaceholders } from './link-servers.ts';
 import { type Linker, spanOf } from './linker.ts';
 import {
   type FoundOperation,
+  findAggregate,
   findClient,
   findFlow,
   findOperation,
@@ -20,6 +23,31 @@ import { argumentScope, inputsOf, type LazyScope, lazily, type UnitPlace, unitSc
 import { findStepField } from './step-fields.ts';
 
 export function linkUnit(linker: Linker, place: UnitPlace): void {
+  linkOnce(linker, place.unit, surroundingsOf(place, linker), () => linkTexts(linker, place), place.server ?? place.aggregate);
+}
+
+/** What the references of a unit depend on besides its own text: all that the functions below look at. */
+function surroundingsOf(place: UnitPlace, linker: Linker): readonly unknown[] {
+  const { unit, uri, namespace, server, restResource } = place;
+  const { sections } = linker;
+  const parts: unknown[] = [...linker.surroundings, uri, namespace, restResource?.path?.value, ...(restResource?.inputParameters ?? [])];
+  if (server?.kind === 'rest') parts.push(...server.inputParameters);
+  const addCalls = (caller: { readonly unit: Behaviour }): void => {
+    for (const call of callsOf(caller)) {
+      const found = findOperation(sections, call);
+      parts.push(found?.operation, found?.resource, ...(found?.client.part.inputParameters ?? []));
+    }
+  };
+  addCalls(place);
+  if (unit.ref) {
+    const flow = findFlow(sections, unit.ref.value)?.flow;
+    parts.push(flow);
+    if (flow) addCalls({ unit: flow });
+  }
+  return parts;
+}
+
+function linkTexts(linker: Linker, place: UnitPlace): void {
   const { unit } = place;
   const scope = lazily(() => unitScope(place, linker.sections, 0));
   if (unit.kind === 'resource' && unit.uri) linkPlaceholders(linker, unit.uri, unit.inputParameters, unit.name);
@@ -69,7 +97,7 @@ function linkFlow(linker: Linker, ref: Text): void {
   const parts = splitReference(ref.value);
   if (!parts) return;
   const [namespace, name] = parts;
-  const aggregate = linker.sections.aggregates.find((candidate) => candidate.namespace === namespace);
+  const aggregate = findAggregate(linker.sections, namespace);
   const state = linker.shared || linker.sections.incomplete.has('aggregates') ? 'unknown' : 'unresolved';
   linker.add({
     kind: 'aggregate',

@@ -5,7 +5,7 @@ import { deref } from '../syntax/navigate.ts';
 import type { Node, ScalarNode, Span } from '../syntax/tree.ts';
 import { defineImport, defineNamed, defineSpaced } from './define.ts';
 import type { Definition, Reference, ReferenceRole, ReferenceState } from './definition.ts';
-import { findClient } from './operations.ts';
+import { findAggregate, findClient } from './operations.ts';
 import type { Effective, EffectiveSections } from './resolve-imports.ts';
 import { spanInScalar } from './scalar-text.ts';
 import { findBinding, type LazyScope, type Scope, type ScopeName } from './scope.ts';
@@ -23,6 +23,8 @@ export class Linker {
   readonly home: SourceFile;
   /** Names that are missing in a shared file may come from those who import it. */
   readonly shared: boolean;
+  /** What the references of every part depend on: whose sections these are, and which variables there are. */
+  readonly surroundings: readonly unknown[];
 
   constructor(file: SourceFile, project: Project, sections: EffectiveSections, home: SourceFile = file) {
     this.file = file;
@@ -30,6 +32,13 @@ export class Linker {
     this.sections = sections;
     this.home = home;
     this.shared = file.model.capability === undefined;
+    const { bindings, incomplete } = sections;
+    this.surroundings = [
+      home.uri,
+      this.shared,
+      [...incomplete].join(' '),
+      ...bindings.flatMap(({ part, uri, entry }) => [part, uri, entry]),
+    ];
   }
 
   add(
@@ -64,6 +73,35 @@ export class Linker {
     { part, uri, entry }: Effective<Client | Server | Aggregate | Binding>,
   ): Definition {
     return entry?.as ? defineImport(entry, this.home.uri) : defineSpaced(kind, part, uri);
+  }
+
+  /**
+   * A reference of a part that was not touched, `moved` signs behind where it was. APIs, servers and aggregates are named by many
+   * parts, and are new objects whenever anything in them changes: `holder` is the one around the part now.
+   */
+  renew(reference: Reference, moved: number, holder: Server | Aggregate | undefined): Reference {
+    const [known] = reference.targets;
+    const target = known && this.#targetNow(reference, known, holder);
+    if (moved === 0 && target === known) return reference;
+    const { span, whole } = reference;
+    return {
+      ...reference,
+      span: { start: span.start + moved, end: span.end + moved },
+      whole: { start: whole.start + moved, end: whole.end + moved },
+      targets: target && target !== known ? [target] : reference.targets,
+    };
+  }
+
+  #targetNow({ role, name }: Reference, known: Definition, holder: Server | Aggregate | undefined): Definition {
+    const { kind } = known;
+    if (role === 'with-value') {
+      const isHolder = kind === 'server' || kind === 'aggregate';
+      return isHolder && holder && holder !== known.part ? defineSpaced(kind, holder, known.uri) : known;
+    }
+    if (kind !== 'client' && kind !== 'aggregate') return known;
+    const found = kind === 'client' ? findClient(this.sections, name) : findAggregate(this.sections, name);
+    const target = found && this.define(kind, found);
+    return target && target.part !== known.part ? target : known;
   }
 
   /** Span of a part of a scalar's text in the file. */

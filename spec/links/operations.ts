@@ -1,5 +1,5 @@
 /** Consumed operations as `call` finds them: by client and operation name, over all resources of the client. */
-import type { Client, ClientOperation, ClientResource, Flow, InputParameter } from '../model/capability.ts';
+import type { Aggregate, Client, ClientOperation, ClientResource, Flow, InputParameter } from '../model/capability.ts';
 import type { Effective, EffectiveSections } from './resolve-imports.ts';
 import { templateNames } from './template.ts';
 
@@ -18,6 +18,10 @@ export function splitReference(text: string): readonly [string, string] | undefi
 
 export function findClient(sections: EffectiveSections, namespace: string): Effective<Client> | undefined {
   return sections.clients.find((client) => client.namespace === namespace);
+}
+
+export function findAggregate(sections: EffectiveSections, namespace: string): Effective<Aggregate> | undefined {
+  return sections.aggregates.find((aggregate) => aggregate.namespace === namespace);
 }
 
 interface ClientIndex {

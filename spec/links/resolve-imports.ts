@@ -43,7 +43,7 @@ export function resolveSections(file: SourceFile, project: Project): EffectiveSe
     const { root, capability } = file.model;
     const entries = [...(capability?.[section] ?? []), ...root[section]] as readonly (PartOf[S] | ImportEntry)[];
     return entries.flatMap((entry): Effective<PartOf[S]>[] => {
-      if (entry.kind !== 'import') return [ownPart(entry as PartOf[S], file.uri)];
+      if (entry.kind !== 'import') return [effectivePart(entry as PartOf[S], file.uri)];
       const found = followImport(file, entry, project);
       if ('part' in found) return [found as Effective<PartOf[S]>];
       if (found.problem) problems.push(found.problem);
@@ -61,15 +61,15 @@ export function resolveSections(file: SourceFile, project: Project): EffectiveSe
   };
 }
 
-const ownParts = new WeakMap<object, Effective<Client | Server | Aggregate | Binding>>();
+const effectiveParts = new WeakMap<object, Effective<Client | Server | Aggregate | Binding>>();
 
-/** A part of the file itself. The same part gives the same object, so that what is indexed by it lasts. */
-function ownPart<T extends Client | Server | Aggregate | Binding>(part: T, uri: string): Effective<T> {
-  const known = ownParts.get(part);
-  if (known?.uri === uri) return known as Effective<T>;
-  const own = { part, namespace: namespaceOf(part), uri, entry: undefined };
-  ownParts.set(part, own);
-  return own;
+/** A part as it counts in a file. The same part gives the same object, so that what is indexed by it lasts. */
+function effectivePart<T extends Client | Server | Aggregate | Binding>(part: T, uri: string, entry?: ImportEntry): Effective<T> {
+  const known = effectiveParts.get(entry ?? part);
+  if (known?.part === part && known.uri === uri) return known as Effective<T>;
+  const found = { part, namespace: entry?.name ?? namespaceOf(part), uri, entry };
+  effectiveParts.set(entry ?? part, found);
+  return found;
 }
 
 export function namespaceOf(part: Client | Server | Aggregate | Binding): string | undefined {
@@ -106,7 +106,7 @@ export function followImport(
   const entries = sectionOf(source, entry.section);
   const inline = entries.filter((candidate): candidate is Exclude<typeof candidate, ImportEntry> => candidate.kind !== 'import');
   const found = inline.find((candidate) => namespaceOf(candidate) === entry.import?.value);
-  if (found) return { part: found, namespace: entry.name, uri: source.uri, entry };
+  if (found) return effectivePart<Client | Server | Aggregate | Binding>(found, source.uri, entry);
   if (!source.declared)
     return at(
       entry.from.node,

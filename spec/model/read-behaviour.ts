@@ -7,6 +7,7 @@ import {
   itemsOf,
   mappingOf,
   type NamedNode,
+  oncePerNode,
   readCount,
   readData,
   readFields,
@@ -42,7 +43,11 @@ function readCall(mapping: Node | undefined): Behaviour['call'] {
 const parameterKeys = new Set(['name', 'in', 'type', 'description', 'required', 'value', 'pattern']);
 
 export function readInputParameters(mapping: Node | undefined, key: string): readonly InputParameter[] {
-  return readNamedAt(mapping, key).map((named) => ({
+  return readNamedAt(mapping, key).map(readInputParameter);
+}
+
+const readInputParameter = oncePerNode(
+  (named): InputParameter => ({
     ...head(named),
     in: readText(named.mapping, 'in'),
     type: readText(named.mapping, 'type'),
@@ -51,8 +56,8 @@ export function readInputParameters(mapping: Node | undefined, key: string): rea
     value: readScalar(named.mapping, 'value'),
     pattern: readText(named.mapping, 'pattern'),
     extras: named.mapping ? readFields(named.mapping, parameterKeys) : {},
-  }));
-}
+  }),
+);
 
 export function readWith(mapping: Node | undefined): readonly WithEntry[] {
   const node = mappingOf(valueAt(mapping, 'with')) ?? mappingOf(valueAt(valueAt(mapping, 'call'), 'with'));

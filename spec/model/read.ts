@@ -60,9 +60,9 @@ function readSection<T>(owner: Node | undefined, section: SectionName, read: (no
   // Old documentation writes aggregates as a map keyed by the namespace; the reference engine takes it.
   if (mapping)
     return entriesOf(mapping).map((pair) =>
-      isImport(pair.value, section) ? readImport(pair.value, section) : readKeyedAggregate(pair.key, pair.value),
+      isImport(pair.value, section) ? readImport[section](pair.value) : readKeyedAggregate(pair.key, pair.value),
     ) as (T | ImportEntry)[];
-  return itemsOf(node).map((item) => (isImport(item, section) ? readImport(item, section) : read(item)));
+  return itemsOf(node).map((item) => (isImport(item, section) ? readImport[section](item) : read(item)));
 }
 
 function readKeyedAggregate(key: Node, value: Node): Aggregate {
@@ -81,7 +81,14 @@ function isImport(node: Node, section: SectionName): boolean {
   return section !== 'binds' && has('from') && !has('baseUri');
 }
 
-function readImport(node: Node, section: SectionName): ImportEntry {
+const readImport: Readonly<Record<SectionName, (node: Node) => ImportEntry>> = {
+  consumes: onceForNode((node) => readImportOf('consumes', node)),
+  exposes: onceForNode((node) => readImportOf('exposes', node)),
+  aggregates: onceForNode((node) => readImportOf('aggregates', node)),
+  binds: onceForNode((node) => readImportOf('binds', node)),
+};
+
+function readImportOf(section: SectionName, node: Node): ImportEntry {
   const named = nameNodeOf(node, 'as') ?? nameNodeOf(node, 'import');
   return {
     kind: 'import',
@@ -95,28 +102,28 @@ function readImport(node: Node, section: SectionName): ImportEntry {
   };
 }
 
-function readBinding(node: Node): Binding {
-  return {
+const readBinding = onceForNode(
+  (node): Binding => ({
     kind: 'binding',
     node,
     namespace: readText(node, 'namespace'),
     description: readText(node, 'description'),
     location: readText(node, 'location'),
     keys: readKeys(node),
-  };
-}
+  }),
+);
 
 /** Up to 0.5: a file (`uri`) or the environment (`resolution: runtime`) under another name. */
-function readExternalRef(node: Node): Binding {
-  return {
+const readExternalRef = onceForNode(
+  (node): Binding => ({
     kind: 'binding',
     node,
     namespace: readText(node, 'name'),
     description: readText(node, 'description'),
     location: readText(node, 'uri'),
     keys: readKeys(node),
-  };
-}
+  }),
+);
 
 function readKeys(node: Node): Binding['keys'] {
   return readNamedAt(node, 'keys').map((named) => ({
