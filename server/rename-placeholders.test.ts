@@ -177,3 +177,42 @@ capability:
     assert.equal(textAfter(edit), query.replace('sort:', 'order:'));
   });
 });
+
+describe('an input that a body names', () => {
+  const file = (input: string, more: string, body = 'id') => `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      resources: {orders: {path: /orders, operations: {put: {method: PUT, body: {type: json, data: {id: "{{${body}}}"}}}}}}
+  exposes:
+    - type: mcp
+      port: 3000
+      namespace: tools
+      tools:
+        put:
+          description: d
+          inputParameters: {${input}: {type: string, description: d}}
+          call: shop.put
+${more}`;
+
+  it('is given under the old name, and gets it back', () => {
+    const given = '          with:\n            id: tools.number\n';
+    assert.deepEqual(renamed(file('id', ''), '{i▮d: {type', 'number'), [
+      'main.yaml:15: inputParameters: {number: {type: string, description: d}}',
+      'main.yaml:17: with:',
+      'main.yaml:18: id: tools.number',
+    ]);
+    assert.deepEqual(renamed(file('number', given), '{num▮ber: {type', 'id'), [
+      'main.yaml:15: inputParameters: {id: {type: string, description: d}}',
+      'main.yaml:18: id: tools.id',
+    ]);
+  });
+
+  it('does not begin to fill what nobody filled', () =>
+    assert.equal(
+      refused(file('id', '', 'note'), '{i▮d: {type', 'note'),
+      'With this name, `note` in line 7 of main.yaml would mean something else.',
+    ));
+});

@@ -14,7 +14,8 @@ export class LineLayout {
 
   constructor(text: string) {
     this.text = text;
-    this.#starts = lineStarts(text);
+    // A byte order mark stands before the first line.
+    this.#starts = text.startsWith('\uFEFF') ? [1, ...lineStarts(text).slice(1)] : lineStarts(text);
   }
 
   get count(): number {
@@ -169,8 +170,11 @@ export function layOutComments(layout: LineLayout, tree: SyntaxTree): void {
   for (const line of [...own].reverse()) {
     const next = nextContent(layout, line, own);
     const column = layout.indentOf(line);
-    if (next !== undefined && column <= layout.indentOf(next)) layout.place(line, layout.columnFor(next) ?? layout.indentOf(next));
-    else layout.place(line, columnInBlockAbove(layout, line, own) ?? (next === undefined ? column : (layout.columnFor(next) ?? column)));
+    const columnOfNext = next === undefined ? undefined : (layout.columnFor(next) ?? layout.indentOf(next));
+    const isBeforeNext = next !== undefined && column <= layout.indentOf(next);
+    const inBlock = isBeforeNext ? undefined : columnInBlockAbove(layout, line, own);
+    // Where it would be no further in than what follows, it stands before that.
+    layout.place(line, inBlock !== undefined && inBlock > (columnOfNext ?? -1) ? inBlock : (columnOfNext ?? column));
   }
 }
 

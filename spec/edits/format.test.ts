@@ -4,6 +4,8 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { toData } from '../syntax/navigate.ts';
 import { parse } from '../syntax/parse.ts';
+import type { Node } from '../syntax/tree.ts';
+import { randomFrom } from '../testing/random-edits.ts';
 import { applyEdits } from './apply-edits.ts';
 import { formatSpan, formatText } from './format.ts';
 
@@ -45,11 +47,16 @@ describe('formatting', () => {
     checkFormat('a: 1\r\nb:\r\n    c: 2', 'a: 1\r\nb:\r\n  c: 2\r\n');
   });
 
+  it('leaves a byte order mark', () => checkFormat('\uFEFF\n\n  \na:   1\n', '\uFEFFa: 1\n'));
+
   it('moves comments with what they stand before, or with the block they end', () =>
     checkFormat(
       '# top\na:\n    # before b\n    b:\n        c: 1 # beside\n        # end of b\n    # end of a\n# end\nd: 1\n',
       '# top\na:\n  # before b\n  b:\n    c: 1 # beside\n    # end of b\n  # end of a\n# end\nd: 1\n',
     ));
+
+  it('moves a comment that is too far in to what it stands before', () =>
+    checkFormat('a:\n     # b\n  b: 1\n       # c\nc: 1\n', 'a:\n  # b\n  b: 1\n  # c\nc: 1\n'));
 
   it('moves comments in lists', () =>
     checkFormat('a:\n# first\n- x: 1\n  # in x\n# second\n- y: 2\n', 'a:\n  # first\n  - x: 1\n    # in x\n  # second\n  - y: 2\n'));
@@ -122,5 +129,67 @@ describe('formatting real files', () => {
       if (JSON.stringify(toData(parse(wide).root)) !== JSON.stringify(toData(tree.root))) continue;
       assert.deepEqual(toData(parse(format(wide)).root), toData(tree.root), name);
     }
+  });
+});
+
+/** What formatting may not touch: kinds, order, quotes, anchors, and each text to the letter. */
+function written(node: Node | undefined): unknown {
+  switch (node?.kind) {
+    case undefined:
+      return null;
+    case 'scalar':
+      return [node.style, node.text, node.anchor];
+    case 'alias':
+      return ['alias', node.name];
+    case 'mapping':
+      return [node.flow, node.anchor, node.pairs.map((pair) => [written(pair.key), written(pair.value)])];
+    case 'sequence':
+      return [node.flow, node.anchor, node.items.map(written)];
+    default:
+      return node satisfies never;
+  }
+}
+
+/** Another layout of the same text, as many hands leave it; some come out broken, which is no harm. */
+function relaidOut(text: string, random: (below: number) => number): string {
+  const factor = random(3) + 1;
+  const lines = text.split('\n').flatMap((line) => {
+    const [indent = ''] = /^ */.exec(line) ?? [];
+    let own = ' '.repeat(indent.length * factor) + line.slice(indent.length);
+    if (random(8) === 0) own = own.replace(/:[ ](?=\S)/, random(2) === 0 ? ':\t' : ' :   ');
+    if (random(8) === 0) own = own.replace(/-[ ](?=\S)/, '-   ');
+    if (random(8) === 0) own = own.replaceAll(/, /g, ' ,');
+    if (random(8) === 0) own += random(2) === 0 ? '  ' : ' # beside';
+    const above = random(12) === 0 ? [`${' '.repeat(random(8))}# above`] : random(12) === 0 ? ['', '  ', ''] : [];
+    return [...above, own];
+  });
+  const eol = random(4) === 0 ? '\r\n' : '\n';
+  return (random(6) === 0 ? '\uFEFF' : '') + lines.join(eol) + ['', eol, eol + eol][random(3)];
+}
+
+describe('formatting texts in any layout', () => {
+  it('keeps order, quotes, texts, comments and line breaks, and changes nothing the second time', () => {
+    let formatted = 0;
+    for (const [index, { name, text }] of [...realTexts()].entries()) {
+      if (index >= 7 && index % 7 > 0) continue;
+      for (let seed = 1; seed <= 4; seed++) {
+        const before = relaidOut(text.replaceAll('\r\n', '\n'), randomFrom(seed * 1000 + index));
+        const after = format(before);
+        const [was, is] = [parse(before), parse(after)];
+        const where = `${name}, seed ${seed}`;
+        assert.deepEqual(written(is.root), written(was.root), where);
+        assert.deepEqual(
+          is.comments.map((comment) => comment.text),
+          was.comments.map((comment) => comment.text),
+          where,
+        );
+        assert.equal(after.replaceAll('\r\n', '').includes('\n'), before.replaceAll('\r\n', '').includes('\n'), where);
+        assert.equal(after.startsWith('\uFEFF'), before.startsWith('\uFEFF'), where);
+        assert.equal(format(after), after, `${where}, a second time`);
+        if (after !== before) formatted++;
+      }
+    }
+    // Most layouts can be read: else nothing was tried.
+    assert.ok(formatted > 20, `${formatted}`);
   });
 });

@@ -11,7 +11,7 @@ import { insertKey } from '../insert-key.ts';
 import { columnOf } from '../lines.ts';
 import { contentEnd } from '../remove-pair.ts';
 import { writeScalar } from '../write-scalar.ts';
-import { namedLines, pairLines, removeLines, toText } from './blocks.ts';
+import { indented, namedLines, pairLines, removeLines, toText } from './blocks.ts';
 import { isKeyed, type Place, type Refactoring } from './refactoring.ts';
 import { freeName } from './server-entry.ts';
 
@@ -40,7 +40,7 @@ export function callToSteps({ file, project, offset }: Place): Refactoring | und
     ['type: call', ...pairLines(text, call), ...(argumentsPair ? pairLines(text, argumentsPair) : [])],
     keyed,
   );
-  const lines = ['steps:', ...step.map((line) => `  ${line}`)];
+  const lines = ['steps:', ...indented(step, 2)];
   const outputs = findPair(mapping, 'outputParameters');
   const fields = outputs ? fieldsOfAnswer(place, found) : [];
   if (!fields) return undefined;
