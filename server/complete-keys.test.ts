@@ -13,7 +13,7 @@ describe('keys', () => {
     [
       'of all that an entry can be',
       beta('binds:\n  - ▮'),
-      ['namespace', 'description', 'location', 'keys', 'from', 'import', 'as', 'new binding', 'new import'],
+      ['namespace', 'description', 'location', 'keys', 'from', 'import', 'as', 'new binding'],
     ],
     [
       'in the middle of a word',
@@ -80,12 +80,12 @@ describe('keys', () => {
 
 describe('a key that is accepted', () => {
   const cases: readonly (readonly [string, string, string, string])[] = [
-    ['goes on behind its colon', beta('inf▮'), 'binds', beta('binds:\n  - namespace: ▮\n    keys:\n      ')],
+    ['goes on behind its colon', beta('inf▮'), 'binds', beta('binds:\n  - namespace: ▮env\n    keys:\n      API_TOKEN: API_TOKEN')],
     [
       'brings what is required below it',
       beta('capability:\n  ▮'),
       'consumes',
-      beta('capability:\n  consumes:\n    - type: http\n      namespace: ▮\n      baseUri: '),
+      beta('capability:\n  consumes:\n    - type: http\n      namespace: ▮orders\n      baseUri: https://api.example.org/v1'),
     ],
     [
       'replaces the word, and no colon that is there',
@@ -99,7 +99,7 @@ describe('a key that is accepted', () => {
       'stays where the block ends',
       beta('info:\n  display: A\n  description: B\n▮\ncapability: {}\n'),
       'binds',
-      beta('info:\n  display: A\n  description: B\nbinds:\n  - namespace: ▮\n    keys:\n      \ncapability: {}\n'),
+      beta('info:\n  display: A\n  description: B\nbinds:\n  - namespace: ▮env\n    keys:\n      API_TOKEN: API_TOKEN\ncapability: {}\n'),
     ],
     [
       'begins an item where a list goes on',
@@ -117,7 +117,9 @@ describe('a key that is accepted', () => {
       'has line breaks of the place in an older file',
       alpha('capability:\n  exposes:\n    - type: mcp\n      ▮\n'),
       'tools',
-      alpha('capability:\n  exposes:\n    - type: mcp\n      tools:\n        - name: ▮\n          description: \n          call: \n'),
+      alpha(
+        'capability:\n  exposes:\n    - type: mcp\n      tools:\n        - name: ▮list-orders\n          description: What this tool does\n          call: orders.list-orders\n',
+      ),
     ],
   ];
   for (const [name, text, label, expected] of cases) it(name, () => assert.equal(accepted(text, label), expected));
@@ -125,7 +127,7 @@ describe('a key that is accepted', () => {
   it('has the same place for clients that indent what they insert, and plain text for those without snippets', () => {
     const text = beta('capability:\n  exposes:\n    - type: mcp\n      ▮\n');
     const expected = beta(
-      'capability:\n  exposes:\n    - type: mcp\n      tools:\n        tool:\n          description: \n          call: ▮\n',
+      'capability:\n  exposes:\n    - type: mcp\n      tools:\n        list-orders:\n          description: What this tool does\n          call: orders.list-orders▮\n',
     );
     assert.equal(accepted(text, 'tools', { keepsIndentation: false, snippets: false }), expected);
     assert.equal(accepted(text, 'tools', { keepsIndentation: true, snippets: false }), expected);
@@ -139,25 +141,31 @@ describe('blocks', () => {
       'a tool',
       beta('capability:\n  exposes:\n    - type: mcp\n      tools:\n        ▮\n'),
       'new tool',
-      beta('capability:\n  exposes:\n    - type: mcp\n      tools:\n        ▮tool:\n          description: \n          call: \n'),
+      beta(
+        'capability:\n  exposes:\n    - type: mcp\n      tools:\n        ▮list-orders:\n          description: What this tool does\n          call: orders.list-orders\n',
+      ),
     ],
     [
       'a tool in a list',
       alpha('capability:\n  exposes:\n    - type: mcp\n      tools:\n        - ▮\n'),
       'new tool',
-      alpha('capability:\n  exposes:\n    - type: mcp\n      tools:\n        - name: ▮\n          description: \n          call: \n'),
+      alpha(
+        'capability:\n  exposes:\n    - type: mcp\n      tools:\n        - name: ▮list-orders\n          description: What this tool does\n          call: orders.list-orders\n',
+      ),
     ],
     [
       'a consumed operation',
       beta('consumes:\n  - type: http\n    resources:\n      orders:\n        operations:\n          ▮\n'),
       'new operation',
-      beta('consumes:\n  - type: http\n    resources:\n      orders:\n        operations:\n          ▮operation:\n            method: \n'),
+      beta(
+        'consumes:\n  - type: http\n    resources:\n      orders:\n        operations:\n          ▮list-orders:\n            method: GET\n',
+      ),
     ],
     [
       'a server of one kind',
       beta('exposes:\n  - ▮\n'),
       'new REST server',
-      beta('exposes:\n  - type: rest\n    namespace: ▮\n    port: \n'),
+      beta('exposes:\n  - type: rest\n    namespace: ▮api\n    port: 8080\n'),
     ],
     [
       'a step of one kind',

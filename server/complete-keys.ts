@@ -2,13 +2,14 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { dialects } from '../spec/dialects/dialect.ts';
 import { say, sayText } from '../spec/say.ts';
-import type { Shape } from '../spec/schema/definition.ts';
+import type { ObjectDefinition, Shape } from '../spec/schema/definition.ts';
 import { withArticle } from '../spec/schema/explain/words.ts';
 import { type AllowedKey, allowedKeys, objectsOf, openShapeAtPath, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
 import { importEntryProposals } from './complete-imports.ts';
 import { mapKeyProposals } from './complete-map-keys.ts';
 import { valueProposals } from './complete-values.ts';
 import { describeField, shapeWords } from './describe.ts';
+import { type KnownNames, namesKnownTo } from './known-names.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { blockSnippet, entrySnippet, escaped, valueSnippet } from './snippet.ts';
 import { usesLists } from './structure.ts';
@@ -29,12 +30,12 @@ export function keyProposals(question: Question): readonly Proposal[] {
       return known.length > 0 || place.kind !== 'either' ? known : valueProposals(question);
     case 'map': {
       const names = mapKeyProposals(question);
-      return names.length > 0 ? names : entryProposal(question, shape.entry, shape.values);
+      return names.length > 0 ? names : entryProposals(question, shape);
     }
     case 'named':
       // In a list an item is meant: the next place is that, with its dash.
       if (usesLists(place.file)) return [];
-      return [...mapKeyProposals(question), ...entryProposal(question, shape.entry, shape.values)];
+      return [...mapKeyProposals(question), ...entryProposals(question, shape)];
     case 'list':
     case 'any':
       return [];
@@ -109,29 +110,41 @@ capability:
 function formatKeys(question: Question): readonly Proposal[] {
   const { place } = question;
   const isNew = place.mapping?.pairs.every((pair) => pair === place.pair) !== false;
-  const keys = allowedKeys(place.file, place.path, isNew).map((allowed) => keyProposal(question, allowed));
-  return isNew && keys.length > 0 ? [...keys, ...blockProposals(question), ...importEntryProposals(question)] : keys;
+  const names = namesKnownTo(question);
+  const keys = allowedKeys(place.file, place.path, isNew).map((allowed) => keyProposal(question, names, allowed));
+  return isNew && keys.length > 0 ? [...keys, ...blockProposals(question, names), ...importEntryProposals(question)] : keys;
 }
 
-/** Whole blocks where an item of a list begins: what each kind of it needs. */
-function blockProposals(question: Question): readonly Proposal[] {
+/** Whole blocks where an item of a list begins, or a block that can be several things: what each kind of it needs. */
+function blockProposals(question: Question, names: KnownNames): readonly Proposal[] {
   const { place } = question;
-  if (typeof place.path.at(-1) !== 'number' || place.flow || place.hasColon) return [];
+  if (place.flow || place.hasColon) return [];
   const shape = openShapeAtPath(place.file, place.path);
-  return (shape ? objectsOf(place.file, shape) : []).map((definition) => ({
-    label: say`new ${sayText(definition.title)}`,
-    kind: blockKind,
-    detail: sayText(definition.doc),
-    replace: place.replace,
-    insert:
-      place.lead + blockSnippet({ file: place.file, column: place.column, flow: false }, { kind: 'object', definition: definition.name }),
-  }));
+  // Imports are proposed with what there is to import.
+  const objects = shape ? objectsOf(place.file, shape).filter(({ name }) => name !== 'ImportEntry') : [];
+  if (typeof place.path.at(-1) !== 'number' && objects.length < 2) return [];
+  const at = { file: place.file, column: place.column, flow: false, names };
+  return objects.map((definition) => blockProposal(question, definition, blockSnippet(at, shapeOfObject(definition))));
 }
 
-function keyProposal(question: Question, { field, required, shape }: AllowedKey): Proposal {
+function blockProposal({ place }: Question, { title, doc }: ObjectDefinition, snippet: string): Proposal {
+  return {
+    label: say`new ${sayText(title)}`,
+    kind: blockKind,
+    detail: sayText(doc),
+    replace: place.replace,
+    insert: place.lead + snippet,
+  };
+}
+
+function shapeOfObject({ name }: ObjectDefinition): Shape {
+  return { kind: 'object', definition: name };
+}
+
+function keyProposal(question: Question, names: KnownNames, { field, required, shape }: AllowedKey): Proposal {
   const { place } = question;
   const column = place.column;
-  const snippet = valueSnippet({ file: place.file, column, flow: place.flow }, shape);
+  const snippet = valueSnippet({ file: place.file, column, flow: place.flow, names }, shape);
   const behind = place.hasColon ? '' : `:${snippet}`;
   return {
     label: field.key,
@@ -153,16 +166,22 @@ function hasValues(question: Question, shape: Shape, snippet: string): boolean {
   return shape.kind === 'choice' || shape.kind === 'list' || shape.kind === 'named';
 }
 
-function entryProposal(question: Question, entry: string, values: Shape): readonly Proposal[] {
+/** A new entry with a name of its own; where it can be several things, one of each kind. */
+function entryProposals(question: Question, shape: Extract<Shape, { kind: 'map' | 'named' }>): readonly Proposal[] {
   const { place } = question;
   if (place.hasColon || place.flow || place.written !== '') return [];
+  const at = { file: place.file, column: place.column, flow: false, names: namesKnownTo(question) };
+  const kinds = objectsOf(place.file, shape.values);
+  if (kinds.length > 1) {
+    return kinds.map((definition) => blockProposal(question, definition, entrySnippet(at, shape, shapeOfObject(definition))));
+  }
   return [
     {
-      label: say`new ${sayText(entry)}`,
+      label: say`new ${sayText(shape.entry)}`,
       kind: blockKind,
-      detail: say`Add ${withArticle(entry)}`,
+      detail: say`Add ${withArticle(shape.entry)}`,
       replace: place.replace,
-      insert: place.lead + entrySnippet({ file: place.file, column: place.column, flow: false }, entry, values),
+      insert: place.lead + entrySnippet(at, shape),
     },
   ];
 }

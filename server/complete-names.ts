@@ -13,9 +13,10 @@ import { lookupFieldProposals, pathProposals, targetProposals } from './complete
 import { routeProposals } from './complete-routes.ts';
 import { sharedCalls, sharedFlows } from './complete-shared.ts';
 import { templateValueProposals } from './complete-templates.ts';
-import { describeFlow, describeOperation, requestLine } from './describe-parts.ts';
+import { describeFlow, describeOperation } from './describe-parts.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
+import { requestLine } from './request-line.ts';
 import { stepAt, unitAt } from './units-at.ts';
 import { mediaTypes } from './well-known.ts';
 
@@ -102,14 +103,15 @@ function calls(question: Question): readonly Proposal[] {
 
 function flows(question: Question): readonly Proposal[] {
   const { file, project, place } = question;
-  return project.linksOf(file).sections.aggregates.flatMap(({ part, namespace, uri }) =>
+  const { sections } = project.linksOf(file);
+  return sections.aggregates.flatMap(({ part, namespace, uri }) =>
     namespace === undefined
       ? []
       : part.flows.map((flow) => ({
           label: `${namespace}.${flow.name}`,
           kind: CompletionItemKind.Function,
           detail: flow.description?.value ?? say`flow`,
-          documentation: () => describeFlow(flow, namespace, uri, file),
+          documentation: () => describeFlow({ flow, namespace, uri }, sections, file),
           replace: place.replace,
           insert: inserted(place, `${namespace}.${flow.name}`),
         })),

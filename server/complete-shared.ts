@@ -1,10 +1,12 @@
 /** Targets in files that are not imported yet: accepting one imports it. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { operationsOf } from '../spec/links/operations.ts';
+import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { say } from '../spec/say.ts';
-import { describeFlow, describeOperation, requestLine } from './describe-parts.ts';
+import { describeFlow, describeOperation } from './describe-parts.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
+import { requestLine } from './request-line.ts';
 import { sharedParts } from './shared-parts.ts';
 
 export function sharedCalls(question: Question): readonly Proposal[] {
@@ -35,10 +37,16 @@ export function sharedFlows(question: Question): readonly Proposal[] {
       label: `${namespace}.${flow.name}`,
       kind: CompletionItemKind.Function,
       detail: say`imports ${from}`,
-      documentation: () => describeFlow(flow, namespace, uri, file),
+      documentation: () => describeFlow({ flow, namespace, uri }, sectionsOf(question, uri), file),
       replace: place.replace,
       insert: inserted(place, `${namespace}.${flow.name}`),
       also: [edit],
     })),
   );
+}
+
+/** Where the calls of a shared flow have their meaning: in its own file, as far as that is known. */
+function sectionsOf({ file, project }: Question, uri: string): EffectiveSections {
+  const home = project.findFile(uri);
+  return project.linksOf(typeof home === 'string' ? file : home).sections;
 }

@@ -9,6 +9,7 @@ import { nodeAt, pathOf } from '../spec/syntax/navigate.ts';
 import { parse } from '../spec/syntax/parse.ts';
 import type { MappingNode, Node, PairNode, ScalarNode, ScalarStyle, Span } from '../spec/syntax/tree.ts';
 import { isItem, takeExcerpt } from './excerpt.ts';
+import { lazily } from './lazily.ts';
 import { type Lines, lineSpan, linesOf, positionIn } from './positions.ts';
 
 export interface Place {
@@ -49,7 +50,7 @@ export interface Place {
 export const placeholder = 'zzcapstanzz';
 
 /** Lines kept whole around the cursor. What is further away but leads here, or stands beside what does, is kept as well. */
-const size = { before: 40, after: 20 };
+const size = { before: 12, after: 8 };
 
 interface Attempt {
   /** Text of the cursor's line before the cursor, perhaps with another indentation. */
@@ -95,15 +96,6 @@ export function* placesAt(file: SourceFile, offset: number): Generator<Place> {
 
 const noSections: Sections = { consumes: [], exposes: [], aggregates: [], binds: [] };
 const noModel: CapabilityModel = { versionKey: undefined, version: undefined, info: undefined, root: noSections, capability: undefined };
-
-/** Computed when first asked for. */
-function lazily<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => {
-    known ??= { value: compute() };
-    return known.value;
-  };
-}
 
 interface Context {
   readonly uri: string;

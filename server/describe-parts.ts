@@ -1,28 +1,33 @@
 /** What a call target, a flow, an input or a variable is, in words, as Markdown. */
 
 import type { Definition, Reference } from '../spec/links/definition.ts';
-import { type FoundOperation, findFlow, findOperation, inputsOfOperation } from '../spec/links/operations.ts';
+import { type FoundFlow, type FoundOperation, findFlow, findOperation, inputsOfOperation } from '../spec/links/operations.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type {
+  Aggregate,
   Binding,
   Client,
   ClientOperation,
+  ClientResource,
   Flow,
   ImportEntry,
   InputParameter,
+  McpPrompt,
+  McpResource,
+  McpTool,
   OutputParameter,
-  Outputs,
+  RestOperation,
+  RestResource,
   Server,
+  Skill,
   Step,
+  WithEntry,
 } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
-
-/** `GET https://api.example.org/orders/{{id}}` */
-export function requestLine({ client, resource, operation }: FoundOperation): string {
-  const method = operation.method?.value ?? 'GET';
-  return `${method} ${client.part.baseUri?.value ?? ''}${resource.path?.value ?? ''}`;
-}
+import { behaviourLines, inputFacts, inputLines, outputFacts, outputLines } from './describe-behaviour.ts';
+import { describeAggregate, describePrompt, describeRestResource, describeServer, describeSkill, describeUnit } from './describe-served.ts';
+import { requestLine } from './request-line.ts';
 
 export function describeOperation(found: FoundOperation, from: SourceFile): string {
   const { client, operation } = found;
@@ -42,25 +47,12 @@ export function describeOperation(found: FoundOperation, from: SourceFile): stri
       lines.push(`- ${facts.join(', ')}`);
     }
   }
-  const outputs = describeOutputs(operation.outputs);
-  if (outputs.length > 0) lines.push('', say`Outputs:`, '', ...outputs);
+  lines.push(...outputLines(operation.outputs));
   const format = operation.outputRawFormat?.value;
   if (format && format !== 'json') lines.push('', say`Answers in ${format}.`);
   const origin = originOf(client.uri, client.entry, from);
   if (origin) lines.push('', origin);
   return lines.join('\n');
-}
-
-function describeOutputs(outputs: Outputs | undefined): string[] {
-  return (outputs?.form === 'map' ? outputs.parameters : []).map((output) => {
-    const path = output.mapping?.value ?? (output.value ? String(output.value.value) : '');
-    return `- \`${output.name}\`: ${typeFrom(output.type?.value, path)}`;
-  });
-}
-
-function typeFrom(type: string | undefined, path: string): string {
-  const known = type ?? say`anything`;
-  return path ? say`${known} from \`${path}\`` : known;
 }
 
 function originOf(uri: string, entry: ImportEntry | undefined, from: SourceFile): string {
@@ -71,28 +63,20 @@ function originOf(uri: string, entry: ImportEntry | undefined, from: SourceFile)
     : say`Imported from \`${path}\`.`;
 }
 
-export function describeFlow(flow: Flow, namespace: string, uri: string, from: SourceFile): string {
-  const lines = [say`**${namespace}.${flow.name}** · flow`];
-  if (flow.description) lines.push('', flow.description.value);
-  if (flow.call) lines.push('', say`Calls \`${flow.call.value}\`.`);
-  if (flow.steps.length > 0) lines.push('', say`Steps: ${flow.steps.map((step) => `\`${step.name}\``).join(' → ')}`);
-  lines.push(...inputLines(flow.inputParameters));
-  if (uri !== from.uri) lines.push('', say`Defined in \`${uri.slice(uri.lastIndexOf('/') + 1)}\`.`);
-  return lines.join('\n');
+/** `sections`: of the file in which the flow's calls have their meaning. */
+export function describeFlow({ flow, namespace, uri }: FoundFlow, sections: EffectiveSections, from: SourceFile): string {
+  return [
+    say`**${namespace}.${flow.name}** · flow`,
+    ...(flow.description ? ['', flow.description.value] : []),
+    ...behaviourLines(flow, undefined, sections),
+    ...inputLines(flow.inputParameters),
+    ...outputLines(flow.outputs),
+    ...elsewhereLines(uri, from),
+  ].join('\n');
 }
 
-export function inputLines(inputs: readonly InputParameter[]): string[] {
-  if (inputs.length === 0) return [];
-  return ['', say`Inputs:`, '', ...inputs.map((input) => `- \`${input.name}\`${inputFacts(input)}`)];
-}
-
-function inputFacts(input: InputParameter): string {
-  const facts = [
-    input.type?.value,
-    input.in ? say`in ${input.in.value}` : undefined,
-    input.required?.value === false ? say`optional` : undefined,
-  ].filter(Boolean);
-  return `${facts.length > 0 ? `: ${facts.join(', ')}` : ''}${input.description ? ` – ${input.description.value}` : ''}`;
+function elsewhereLines(uri: string, from: SourceFile): string[] {
+  return uri === from.uri ? [] : ['', say`Defined in \`${uri.slice(uri.lastIndexOf('/') + 1)}\`.`];
 }
 
 /** What a reference leads to; undefined when it leads nowhere known. */
@@ -105,7 +89,7 @@ export function describeReference(file: SourceFile, sections: EffectiveSections,
     }
     if (reference.kind === 'flow') {
       const found = findFlow(sections, name);
-      if (found) return describeFlow(found.flow, found.namespace, found.uri, file);
+      if (found) return describeFlow(found, sections, file);
     }
   }
   const target = reference.targets[0];
@@ -118,8 +102,7 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
     definition.container === undefined || definition.container === ''
       ? `**${definition.name}** · ${words}`
       : say`**${definition.name}** · ${words} of ${definition.container}`;
-  const elsewhere =
-    definition.uri === file.uri ? [] : ['', say`Defined in \`${definition.uri.slice(definition.uri.lastIndexOf('/') + 1)}\`.`];
+  const elsewhere = elsewhereLines(definition.uri, file);
   const part = definition.part;
   switch (definition.kind) {
     case 'client': {
@@ -155,28 +138,19 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
     }
     case 'output': {
       const output = part as OutputParameter;
-      return [title(say`output`), '', typeFrom(output.type?.value, output.mapping?.value ?? '')].join('\n');
+      return [title(say`output`), '', outputFacts(output)].join('\n');
     }
-    case 'step': {
-      const step = part as Step;
-      if (step.kind === 'call' && step.call) {
-        const found = findOperation(sections, step.call.value);
-        return [title(say`step`), '', found ? describeOperation(found, file) : say`Calls \`${step.call.value}\`.`].join('\n');
-      }
-      return [
-        title(stepWords(step)),
-        ...(step.kind === 'lookup' && step.index ? ['', say`Searches what \`${step.index.value}\` gave.`] : []),
-      ].join('\n');
-    }
+    case 'step':
+      return [title(stepWords(part as Step)), ...describeStep(part as Step, sections, file), ...elsewhere].join('\n');
     case 'server': {
-      const server = part as Server | ImportEntry;
-      const facts = server.kind === 'import' ? '' : serverFacts(server);
-      return [title(say`server`), '', facts, ...elsewhere].join('\n');
+      const own = part as Server | ImportEntry;
+      const server = own.kind === 'import' ? sections.servers.find(({ namespace }) => namespace === definition.name)?.part : own;
+      const imported = own.kind === 'import' ? ['', originOf(own.from?.value ?? '', own, file)] : [];
+      const lines = server ? describeServer(server, definition.name) : [title(say`server`)];
+      return [...lines, ...imported, ...elsewhere].join('\n');
     }
-    case 'flow': {
-      const flow = part as Flow;
-      return describeFlow(flow, definition.container ?? '', definition.uri, file);
-    }
+    case 'flow':
+      return describeFlow({ flow: part as Flow, namespace: definition.container ?? '', uri: definition.uri }, sections, file);
     case 'binding': {
       const binding = part as Binding | ImportEntry;
       const source =
@@ -189,49 +163,85 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
     }
     case 'file':
       return `**${definition.uri.slice(definition.uri.lastIndexOf('/') + 1)}**`;
-    case 'aggregate':
-    case 'client-resource':
-    case 'prompt':
-    case 'resource':
-    case 'rest-operation':
-    case 'rest-resource':
-    case 'skill':
-    case 'tool': {
-      const described = part as {
-        readonly description?: { readonly value: string } | undefined;
-        readonly inputParameters?: readonly InputParameter[];
-      };
-      const text = described.description ? ['', described.description.value] : [];
-      return [title(kindWords(definition.kind)), ...text, ...inputLines(described.inputParameters ?? []), ...elsewhere].join('\n');
+    case 'aggregate': {
+      const own = part as Aggregate | ImportEntry;
+      const imported = own.kind === 'import' ? ['', originOf(own.from?.value ?? '', own, file)] : [];
+      return [title(say`aggregate`), ...describeAggregate(own, definition.name, sections), ...imported, ...elsewhere].join('\n');
     }
+    case 'client-resource':
+      return [title(say`consumed resource`), ...describeClientResource(part as ClientResource, sections), ...elsewhere].join('\n');
+    case 'rest-resource':
+      return [title(say`REST resource`), ...describeRestResource(part as RestResource, sections), ...elsewhere].join('\n');
+    case 'rest-operation':
+      return [title(say`REST operation`), ...describeUnit(part as RestOperation, sections), ...elsewhere].join('\n');
+    case 'tool':
+      return [title(say`tool`), ...describeUnit(part as McpTool, sections), ...elsewhere].join('\n');
+    case 'resource':
+      return [title(say`MCP resource`), ...describeUnit(part as McpResource, sections), ...elsewhere].join('\n');
+    case 'prompt':
+      return [title(say`prompt`), ...describePrompt(part as McpPrompt), ...elsewhere].join('\n');
+    case 'skill':
+      return [title(say`skill`), ...describeSkill(part as Skill, sections), ...elsewhere].join('\n');
     default:
       return definition.kind satisfies never;
   }
 }
 
-function kindWords(
-  kind: 'aggregate' | 'client-resource' | 'prompt' | 'resource' | 'rest-operation' | 'rest-resource' | 'skill' | 'tool',
-): string {
-  switch (kind) {
-    case 'aggregate':
-      return say`aggregate`;
-    case 'client-resource':
-      return say`consumed resource`;
-    case 'prompt':
-      return say`prompt`;
-    case 'resource':
-      return say`MCP resource`;
-    case 'rest-operation':
-      return say`REST operation`;
-    case 'rest-resource':
-      return say`REST resource`;
-    case 'skill':
-      return say`skill`;
-    case 'tool':
-      return say`tool`;
+/** Full address, and what is called there. */
+function describeClientResource(resource: ClientResource, sections: EffectiveSections): string[] {
+  const client = sections.clients.find(({ part }) => part.resources.includes(resource));
+  const operations = resource.operations.map(
+    ({ name, method, description }) => `- \`${method?.value ?? 'GET'}\` \`${name}\`${description ? `: ${description.value}` : ''}`,
+  );
+  return [
+    '',
+    '```http',
+    `${client?.part.baseUri?.value ?? ''}${resource.path?.value ?? ''}`,
+    '```',
+    ...(resource.description ? ['', resource.description.value] : []),
+    ...(operations.length > 0 ? ['', ...operations] : []),
+    ...inputLines(resource.inputParameters),
+  ];
+}
+
+/** What a step does, with what, and how its result is named. */
+function describeStep(step: Step, sections: EffectiveSections, file: SourceFile): string[] {
+  const use = (isTemplate: boolean) =>
+    isTemplate
+      ? ['', say`Later steps take its result as \`{{${step.name}}}\`, mappings as \`$.${step.name}\`.`]
+      : ['', say`Mappings take its result as \`$.${step.name}\`.`];
+  switch (step.kind) {
+    case 'call': {
+      const found = step.call && findOperation(sections, step.call.value);
+      const does = found ? ['', describeOperation(found, file)] : step.call ? ['', say`Calls \`${step.call.value}\`.`] : [];
+      return [...does, ...argumentLines(step.with), ...use(true)];
+    }
+    case 'lookup': {
+      const [index, match] = [step.index?.value ?? '?', step.match?.value ?? '?'];
+      const value = step.lookupValue?.value ?? '?';
+      const kept = step.outputParameters.map((field) => `\`${field.value}\``).join(', ');
+      return [
+        '',
+        say`Searches what \`${index}\` gave for the entry whose \`${match}\` is \`${value}\`.`,
+        ...(kept ? ['', say`Keeps ${kept}.`] : []),
+        ...use(false),
+      ];
+    }
+    case 'script': {
+      const language = step.language ? ` (${step.language.value})` : '';
+      const place = step.location ? ['', say`From \`${step.location.value}\`.`] : [];
+      return ['', say`Runs \`${step.file?.value ?? '?'}\`${language}.`, ...place, ...argumentLines(step.with), ...use(true)];
+    }
+    case 'unknown':
+      return [];
     default:
-      return kind satisfies never;
+      return step satisfies never;
   }
+}
+
+function argumentLines(entries: readonly WithEntry[]): string[] {
+  if (entries.length === 0) return [];
+  return ['', say`Arguments:`, '', ...entries.map(({ name, value }) => `- \`${name}\`: \`${String(value.value)}\``)];
 }
 
 function stepWords(step: Step): string {
@@ -247,11 +257,6 @@ function stepWords(step: Step): string {
     default:
       return step satisfies never;
   }
-}
-
-function serverFacts({ type, port }: Server): string {
-  const kind = type?.value ?? '';
-  return port ? say`${kind} on port ${String(port.value)}` : kind;
 }
 
 /** Where its value comes from, never the value. */

@@ -6,6 +6,7 @@ import type { SourceFile } from '../spec/source-file.ts';
 import { needsQuotes } from './quoting.ts';
 import { neededFields } from './snippet.ts';
 import { structureOf, usesLists } from './structure.ts';
+import { usualKey, usualName, usualText } from './usual-values.ts';
 
 /** Blocks in blocks that are written out: enough to see where one goes on. */
 const maxDepth = 4;
@@ -33,7 +34,7 @@ function valueBehind(file: SourceFile, field: FieldDefinition, shape: Shape, dep
   }
   if (shape.kind === 'boolean') return plain(field.default === undefined ? true : !field.default);
   if (shape.kind === 'text' && valuesOf(file, shape).length === 0) {
-    const usual = usualTexts[field.key] ?? shape.pattern?.example;
+    const usual = usualText(field, shape);
     if (usual !== undefined) return inline(usual);
   }
   return shapeValue(file, shape, depth) ?? (field.default === undefined ? undefined : plain(field.default));
@@ -71,11 +72,11 @@ function shapeValue(file: SourceFile, shape: Shape, depth: number): Value | unde
       return listValue(shapeValue(file, shape.items, depth + 1));
     case 'named': {
       const value = shapeValue(file, shape.values, depth + 1);
-      return usesLists(file) ? listValue(value) : value && { kind: 'block', lines: pairLines(nameFor(shape.entry), value) };
+      return usesLists(file) ? listValue(value) : value && { kind: 'block', lines: pairLines(usualName(shape.entry), value) };
     }
     case 'map': {
       const value = shapeValue(file, shape.values, depth + 1) ?? inline('orders');
-      return { kind: 'block', lines: pairLines(mapKeys[shape.entry] ?? shape.keys?.example ?? 'id', value) };
+      return { kind: 'block', lines: pairLines(usualKey(shape), value) };
     }
     default:
       return shape satisfies never;
@@ -97,38 +98,4 @@ function objectValue(file: SourceFile, name: Parameters<typeof getDefinition>[0]
     return value ? pairLines(field.key, value) : [];
   });
   return lines.length > 0 ? { kind: 'block', lines } : undefined;
-}
-
-/** Texts that are free, as one would write them. */
-const usualTexts: Readonly<Record<string, string | undefined>> = {
-  label: 'Orders',
-  display: 'Orders',
-  description: 'Lists the open orders',
-  name: 'orders',
-  outputSchema: './schemas/order.avsc',
-  outputMediaType: 'application/json',
-  contentType: 'application/pdf',
-  filename: 'order.pdf',
-  maxBinarySize: '10MiB',
-  audience: 'shop-tools',
-  tokenEndpoint: 'https://login.example.org/token',
-  pattern: '^[0-9]+$',
-  value: '{{id}}',
-  license: 'MIT',
-  compatibility: 'Needs access to the shop',
-  'allowed-tools': 'list-orders get-order',
-  'argument-hint': '[number of the order]',
-};
-
-const mapKeys: Readonly<Record<string, string | undefined>> = { response: '"200"', 'media type': 'application/json' };
-
-function nameFor(entry: string): string {
-  const names: Readonly<Record<string, string | undefined>> = {
-    tool: 'list-orders',
-    operation: 'list-orders',
-    resource: 'orders',
-    flow: 'list-orders',
-    step: 'list',
-  };
-  return names[entry] ?? entry.replace(/[^a-zA-Z0-9]+/g, '-').toLowerCase();
 }

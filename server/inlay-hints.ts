@@ -5,12 +5,12 @@ import { findFlow, findOperation, inputsOfOperation } from '../spec/links/operat
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type { UnitPlace } from '../spec/links/scope.ts';
 import { ownUnits } from '../spec/links/units.ts';
-import type { BindingKey, ClientOperation, InputParameter, RestServer, WithEntry } from '../spec/model/capability.ts';
+import type { BindingKey, ClientOperation, InputParameter, WithEntry } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
-import { requestLine } from './describe-parts.ts';
 import { positionIn } from './positions.ts';
+import { addressOf, requestLine } from './request-line.ts';
 import type { Settings } from './settings.ts';
 import type { LinkedProject } from './workspace.ts';
 
@@ -74,13 +74,6 @@ function routeUrls(file: SourceFile): readonly Hint[] {
       { at, label: `${unit.method?.value ?? 'GET'} ${base}${restResource.path.value}`, tooltip: say`Where this operation is served` },
     ];
   });
-}
-
-/** Everywhere and nowhere in particular is reached as localhost. */
-function addressOf({ address, port }: RestServer): string | undefined {
-  if (!port) return undefined;
-  const host = address?.value ?? 'localhost';
-  return `http://${/^(0\.0\.0\.0|::|\[::\])$/.test(host) ? 'localhost' : host}:${port.value}`;
 }
 
 /** Behind each key of `with`: the type that what is called takes it as. */

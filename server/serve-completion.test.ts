@@ -53,7 +53,7 @@ describe('completion over the protocol', () => {
         format: 1,
         edit: {
           range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } },
-          newText: 'binds:\n  - namespace: \n    keys:\n      ',
+          newText: 'binds:\n  - namespace: env\n    keys:\n      API_TOKEN: API_TOKEN',
         },
       },
     );

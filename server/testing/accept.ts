@@ -21,23 +21,31 @@ function indented(text: string, edit: TextEdit): string {
   return edit.newText.replaceAll('\n', `\n${own}`);
 }
 
-/** A snippet with its texts put in; `▮` before the first stop, or at the end when there is none. */
+/** A snippet with its texts put in, of choices the first; `▮` before the first stop, or at the end when there is none. */
 export function expandSnippet(snippet: string): string {
   let first = Number.POSITIVE_INFINITY;
-  const pattern = /\\([\\$}])|\$\{(\d+):((?:\\.|[^\\}])*)\}|\$\{?(\d+)\}?/g;
+  const pattern = /\\([\\$}])|\$\{(\d+)(?::((?:\\.|[^\\}])*)\}|\|((?:\\.|[^\\|])*)\|\})|\$\{?(\d+)\}?/g;
   for (const match of snippet.matchAll(pattern)) {
-    const stop = Number(match[2] ?? match[4] ?? Number.NaN);
+    const stop = Number(match[2] ?? match[5] ?? Number.NaN);
     if (stop > 0) first = Math.min(first, stop);
   }
   let placed = false;
   const expanded = snippet.replace(
     pattern,
-    (_, literal: string | undefined, named: string | undefined, text: string | undefined, bare: string | undefined) => {
+    (
+      _,
+      literal: string | undefined,
+      named: string | undefined,
+      text: string | undefined,
+      choices: string | undefined,
+      bare: string | undefined,
+    ) => {
       if (literal !== undefined) return literal;
       const stop = Number(named ?? bare);
       const isFirst = !placed && (stop === first || (first === Number.POSITIVE_INFINITY && stop === 0));
       if (isFirst) placed = true;
-      return `${isFirst ? '▮' : ''}${(text ?? '').replace(/\\([\\$}])/g, '$1')}`;
+      const [chosen = ''] = choices?.split(/(?<!\\),/) ?? [];
+      return `${isFirst ? '▮' : ''}${(text ?? chosen).replace(/\\([\\$},|])/g, '$1')}`;
     },
   );
   return placed ? expanded : `${expanded}▮`;

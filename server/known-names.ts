@@ -1,0 +1,141 @@
+/** What a snippet may name: things that are there, and names that are still free. */
+
+import { freeName, freePort } from '../spec/edits/refactor/server-entry.ts';
+import { operationsOf } from '../spec/links/operations.ts';
+import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
+import { inputsOf, variablesOf } from '../spec/links/scope.ts';
+import type { OutputParameter, Server } from '../spec/model/capability.ts';
+import type { FieldDefinition, Shape } from '../spec/schema/definition.ts';
+import { valuesOf } from '../spec/schema/lookup.ts';
+import { findPair, get, textOf } from '../spec/syntax/navigate.ts';
+import type { Node } from '../spec/syntax/tree.ts';
+import { namesAt } from './complete-templates.ts';
+import { lazily } from './lazily.ts';
+import type { Question } from './proposal.ts';
+import { clientAt, stepAt, unitAt } from './units-at.ts';
+
+export interface KnownNames {
+  /** Values that make sense behind a key, likeliest first; empty where nothing is known. */
+  valuesOf(field: FieldDefinition, shape: Shape): readonly string[];
+  /** A name for a new entry that none of those beside it has. */
+  freeName(wanted: string, entry: string): string;
+}
+
+export function namesKnownTo(question: Question): KnownNames {
+  const taken = lazily(() => namesBeside(question));
+  return {
+    freeName: (wanted, entry) => (entry === 'variable' ? freeVariable(question, wanted) : freeName(taken(), wanted)),
+    valuesOf: (field, shape) => {
+      if (field.key === 'name' && field.example !== undefined) return [freeName(taken(), field.example)];
+      if (field.key === 'port' && field.example !== undefined) return [String(freePort(question.file, Number(field.example)))];
+      if (field.key === 'path' || field.key === 'method') return freeRoutes(question, field, shape);
+      if (field.key === 'identity') return [...variables(question), './identity.json'];
+      if (field.key === 'target' || field.key === 'targetName') return targets(question);
+      return shape.kind === 'text' ? textsOf(question, field, shape.meaning) : [];
+    },
+  };
+}
+
+/** For examples outside of any file. */
+export const nothingKnown: KnownNames = { valuesOf: () => [], freeName: (wanted) => wanted };
+
+/** The entries around the cursor, or those in the list that a new item is put into. */
+function entriesBeside({ place }: Question): readonly { readonly name: string | undefined; readonly value: Node }[] {
+  if (typeof place.path.at(-1) !== 'number') return place.mapping?.pairs.map(({ key, value }) => ({ name: key.text, value })) ?? [];
+  const list = get(place.file.tree.root, ...place.path.slice(0, -1));
+  return list?.kind === 'sequence' ? list.items.map((value) => ({ name: textOf(findPair(value, 'name')?.value), value })) : [];
+}
+
+/** Operations of one client have names of their own, whatever resource they are in. */
+function namesBeside(question: Question): readonly (string | undefined)[] {
+  const client = clientAt(question.file, question.offset)?.client;
+  return [
+    ...entriesBeside(question).map(({ name }) => name),
+    ...(client?.resources.flatMap(({ operations }) => operations.map(({ name }) => name)) ?? []),
+  ];
+}
+
+/** A path that no route beside the new one has, or the methods that its path does not answer yet; of a server only. */
+function freeRoutes(question: Question, { key, example }: FieldDefinition, shape: Shape): readonly string[] {
+  if (question.place.path.includes('consumes') || example === undefined) return [];
+  const taken = entriesBeside(question).map(({ value }) => textOf(findPair(value, key)?.value));
+  if (key === 'path') return [freeName(taken, example)];
+  return valuesOf(question.place.file, shape).flatMap(({ value }) => (taken.includes(value) ? [] : value));
+}
+
+/** One that a template names and nothing binds; else one that is not bound. */
+function freeVariable(question: Question, wanted: string): string {
+  const { references, sections } = question.project.linksOf(question.file);
+  const missing = references.find(({ kind, state }) => kind === 'variable' && state === 'unresolved')?.name;
+  const bound = variablesOf(sections);
+  let name = missing ?? wanted;
+  for (let number = 2; bound.has(name); number++) name = `${wanted}_${number}`;
+  return name;
+}
+
+function textsOf(question: Question, field: FieldDefinition, meaning: Extract<Shape, { kind: 'text' }>['meaning']): readonly string[] {
+  const { file, project } = question;
+  const { sections } = project.linksOf(file);
+  switch (meaning) {
+    case 'call':
+      return sections.clients.flatMap((client) =>
+        client.namespace === undefined ? [] : operationsOf(client).map(({ operation }) => `${client.namespace}.${operation.name}`),
+      );
+    case 'flow-ref':
+      return sections.aggregates.flatMap(({ part, namespace }) =>
+        namespace === undefined ? [] : part.flows.map((flow) => `${namespace}.${flow.name}`),
+      );
+    case 'client-namespace':
+      return sections.clients.flatMap(({ namespace }) => namespace ?? []);
+    case 'server-namespace':
+      return sections.servers.flatMap(({ part, namespace }) => (namespace !== undefined && actionsOf(part).length > 0 ? namespace : []));
+    case 'action':
+      return sections.servers.map(({ part }) => actionsOf(part)).find((actions) => actions.length > 0) ?? [];
+    case 'namespace':
+      return field.key === 'namespace' && field.example !== undefined ? [freeName(namespacesIn(sections), field.example)] : [];
+    case 'secret':
+      return variables(question);
+    case 'step-name':
+      return stepsBefore(question);
+    case 'step-path':
+      return stepPaths(question, field);
+    default:
+      return [];
+  }
+}
+
+function variables({ file, project, offset }: Question): readonly string[] {
+  return [...namesAt(file, project, offset).values()].flatMap(({ name, kind }) => (kind === 'variable' ? `{{${name}}}` : []));
+}
+
+function namespacesIn({ clients, servers, aggregates, bindings }: EffectiveSections): readonly (string | undefined)[] {
+  return [...clients, ...servers, ...aggregates, ...bindings].map(({ namespace }) => namespace);
+}
+
+function actionsOf(server: Server): readonly string[] {
+  if (server.kind === 'mcp') return server.tools.map(({ name }) => name);
+  return server.kind === 'rest' ? server.resources.flatMap(({ operations }) => operations.map(({ name }) => name).filter(Boolean)) : [];
+}
+
+/** Steps in front of the cursor that leave something behind, the nearest first. */
+function stepsBefore({ file, offset }: Question): readonly string[] {
+  const place = unitAt(file, offset);
+  if (!place) return [];
+  const steps = place.unit.steps.slice(0, stepAt(file, place, offset)?.index ?? place.unit.steps.length);
+  return steps.flatMap(({ kind, name }) => (kind === 'lookup' || name === '' ? [] : name)).reverse();
+}
+
+/** What a step gives; where a lookup compares, rather an input of the unit. */
+function stepPaths(question: Question, field: FieldDefinition): readonly string[] {
+  const place = unitAt(question.file, question.offset);
+  const inputs = place && field.key === 'lookupValue' ? inputsOf(place).map(({ name }) => `{{${name}}}`) : [];
+  return inputs.length > 0 ? inputs : stepsBefore(question).map((step) => `$.${step}`);
+}
+
+/** Outputs of the unit that no mapping fills yet. */
+function targets({ file, offset }: Question): readonly string[] {
+  const unit = unitAt(file, offset)?.unit;
+  const filled = new Set(unit?.mappings.map(({ target }) => target?.value));
+  const outputs: readonly OutputParameter[] = unit?.outputs?.form === 'map' ? unit.outputs.parameters : [];
+  return outputs.map(({ name }) => name).filter((name) => name !== '' && !filled.has(name));
+}
