@@ -10,11 +10,29 @@ import { buildValidators, type Counts, root, runSteps, type Step } from './steps
 const rooms = ['spec', 'engine', 'server', 'cli', 'client', 'syntaxes', 'snippets', 'examples', 'scripts', 'bench'];
 const defaultFiles = [...rooms.map((room) => `${room}/**/*.test.ts`), 'test/*.test.ts'];
 
+/** What takes more than ten seconds, longest first; the runner's last line tells which those are. */
+export const longest = [
+  'server/every-prefix-1.test.ts',
+  'server/every-prefix-2.test.ts',
+  'server/workspace.test.ts',
+  'engine/compose/python.test.ts',
+  'spec/incremental.test.ts',
+  'spec/syntax/reparse.test.ts',
+  'server/every-prefix-connection.test.ts',
+  'spec/edits/wild.test.ts',
+  'server/translated.test.ts',
+  'server/tutorial.test.ts',
+  'spec/edits/format.test.ts',
+  'client/run/many-runs.test.ts',
+  'spec/schema/differential.test.ts',
+  'test/one-mistake.test.ts',
+];
+
 export const unitStep: Step = { title: 'Unit and protocol tests', run: () => runUnitTests(defaultFiles) };
 
 function runUnitTests(patterns: string[]): Promise<Counts> {
   buildValidators();
-  return runTests({ patterns, concurrency: availableParallelism(), testLimit: 60_000 });
+  return runTests({ patterns, concurrency: availableParallelism(), first: longest, testLimit: 60_000 });
 }
 
 if (import.meta.main) {

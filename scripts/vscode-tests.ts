@@ -3,6 +3,7 @@
  * VS Code in the browser; the tests that look at the workbench always run in the browser.
  */
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { packVsix } from './package.ts';
 import { runTests } from './run-tests.ts';
@@ -23,7 +24,7 @@ export const vscodeSteps: Step[] = [
 async function pack(): Promise<Counts> {
   mkdirSync(path.dirname(vsix), { recursive: true });
   await packVsix(vsix);
-  return test('test/packed/*.test.ts');
+  return test('test/packed/*.test.ts', 1);
 }
 
 async function suite(): Promise<Counts> {
@@ -47,12 +48,13 @@ async function workbench(): Promise<Counts> {
   const browser = findChromium(tell);
   if (browser === undefined) return without('a browser');
   process.env['CAPSTAN_CHROMIUM'] = browser;
-  return test('test/workbench/*.test.ts');
+  // A browser, a server and an extension host each: more than two at once wait for each other even where there are many processors.
+  return test('test/workbench/*.test.ts', Math.min(2, availableParallelism()));
 }
 
-function test(pattern: string): Promise<Counts> {
+function test(pattern: string, concurrency: number): Promise<Counts> {
   process.env['CAPSTAN_VSIX'] = vsix;
-  return runTests({ patterns: [pattern], concurrency: 1, testLimit: 180_000, again: true });
+  return runTests({ patterns: [pattern], concurrency, testLimit: 180_000, again: true });
 }
 
 /** On a developer's machine without Chromium the rest of the tests still counts; in continuous integration nothing may be left out. */
