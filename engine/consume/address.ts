@@ -16,7 +16,7 @@ export function buildUrl(plan: Plan, target: PlanOperation, given: Arguments, re
     return segment;
   });
   if (missing.length > 0) {
-    const known = [...new Set([...given.keys(), ...resolved.values.keys()])];
+    const known = [...new Set([...given, ...resolved.values].flatMap(([name, value]) => (value === null ? [] : name)))];
     fail(
       'unresolved-template',
       400,
@@ -85,4 +85,18 @@ export function encodeSegment(value: string): string {
 export function append(url: URL, name: string, value: string): void {
   const pair = new URLSearchParams([[name, value]]).toString();
   url.search = url.search.length > 1 ? `${url.search}&${pair}` : `?${pair}`;
+}
+
+/** `https://user:password@host`: undefined when there is neither. */
+export function loginOf({ username, password }: URL): { readonly username: string; readonly password: string } | undefined {
+  return username === '' && password === '' ? undefined : { username: decode(username), password: decode(password) };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A stray percent sign: taken literally.
+    return text;
+  }
 }

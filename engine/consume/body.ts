@@ -1,7 +1,7 @@
 /** Request bodies, each type encoded the way its media type asks for (engine.md 2.5, mended by 14.1 and 14.2). */
 import { randomUUID } from 'node:crypto';
 import type { RequestBody } from '../../spec/model/capability.ts';
-import { asText, evaluate, type Names, render, resolve, singleName } from '../compose/template.ts';
+import { asText, type Names, render, resolve, singleName } from '../compose/template.ts';
 import type { Json } from '../result.ts';
 import { fail } from './failure.ts';
 
@@ -84,7 +84,7 @@ function insideQuotes(before: string): boolean {
   return inside;
 }
 
-/** Structured data: a text that is one tag takes the value with its type; a field whose value is missing is left out. */
+/** Structured data, keys included: a text that is one tag takes the value with its type; a field whose value is missing is left out. */
 function fill(data: Json, names: Names): Json | undefined {
   if (typeof data === 'string') {
     const name = singleName(data);
@@ -95,7 +95,7 @@ function fill(data: Json, names: Names): Json | undefined {
   return Object.fromEntries(
     Object.entries(data).flatMap(([key, value]) => {
       const filled = fill(value as Json, names);
-      return filled === undefined ? [] : [[key, filled]];
+      return filled === undefined ? [] : [[render(key, names).text, filled]];
     }),
   );
 }
@@ -104,24 +104,23 @@ function formBody(data: unknown, names: Names): string {
   if (typeof data !== 'object' || data === null)
     return render(textOf(data), names, (value) => new URLSearchParams([['', asText(value)]]).toString().slice(1)).text;
   const form = new URLSearchParams();
-  for (const [key, value] of Object.entries(data)) {
-    const filled = typeof value === 'string' ? evaluate(value, names) : (value as Json);
-    if (filled !== undefined) form.append(key, asText(filled));
-  }
+  for (const [key, value] of Object.entries(fill(data as Json, names) ?? {})) if (value !== null) form.append(key, asText(value as Json));
   return form.toString();
 }
 
 function multipartBody(data: unknown, names: Names): EncodedBody {
   const boundary = `capstan-${randomUUID()}`;
-  const parts = (Array.isArray(data) ? data : []).map((part: unknown) => {
+  const parts = (Array.isArray(data) ? data : []).flatMap((part: unknown) => {
     const field = (key: string): string | undefined => {
-      const value = typeof part === 'object' && part !== null ? (part as Record<string, unknown>)[key] : undefined;
-      return value === undefined ? undefined : render(textOf(value), names).text;
+      const written = typeof part === 'object' && part !== null ? (part as Record<string, Json>)[key] : undefined;
+      const value = written === undefined ? undefined : fill(written, names);
+      return value === undefined || value === null ? undefined : asText(value);
     };
-    const filename = field('filename');
-    const type = field('contentType');
+    const value = field('value');
+    if (value === undefined) return [];
+    const [filename, type] = [field('filename'), field('contentType')];
     const disposition = `Content-Disposition: form-data; name="${quoted(field('name') ?? '')}"${filename === undefined ? '' : `; filename="${quoted(filename)}"`}`;
-    return `--${boundary}\r\n${disposition}\r\n${type === undefined ? '' : `Content-Type: ${oneLine(type)}\r\n`}\r\n${field('value') ?? ''}\r\n`;
+    return [`--${boundary}\r\n${disposition}\r\n${type === undefined ? '' : `Content-Type: ${oneLine(type)}\r\n`}\r\n${value}\r\n`];
   });
   return encode(`${parts.join('')}--${boundary}--\r\n`, `multipart/form-data; boundary=${boundary}`);
 }

@@ -236,6 +236,22 @@ describe('credentials in headers', () => {
       '500 invalid-credentials: The upstream credentials cannot be sent: `value` has a line break or a control sign in it.',
     ));
 
+  it('are taken from an address, which is recorded without them', async (t) => {
+    const api = await serve(t, (request, response) => reply(response, 200, { is: request.authorization }));
+    const address = { ...api, url: api.url.replace('//', '//b%40b:p%25w-secret@') };
+    const { record } = await bench(t, capability(address, '').replace(/ *authentication:.*\n/, ''));
+    const { upstream } = await record('t');
+    const basic = Buffer.from('b@b:p%w-secret').toString('base64');
+    assert.deepEqual(
+      api.requests.map((request) => request.authorization),
+      [`Basic ${basic}`],
+    );
+    assert.deepEqual(
+      upstream.map(({ url, requestHeaders }) => [url, requestHeaders['authorization']]),
+      [[`${api.url}/things`, '•••']],
+    );
+  });
+
   it('have names that are some', async (t) =>
     assert.equal(
       await authorization(t, '{type: apikey, key: X Key, value: a, placement: header}', {}),

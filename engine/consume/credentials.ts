@@ -1,7 +1,7 @@
 /** What a consumed API is told about who calls: headers and query of each authentication type (engine.md 2.6). */
 import { type Names, render } from '../compose/template.ts';
 import type { Plan, PlanClient } from '../plan.ts';
-import { append } from './address.ts';
+import { append, loginOf } from './address.ts';
 import { converseDigest } from './digest.ts';
 import { fail } from './failure.ts';
 import { credentialHeader, isHeaderName } from './headers.ts';
@@ -27,7 +27,8 @@ interface Call {
 
 export async function credentialsFor({ plan, client, names, method, url, body }: Call): Promise<Credentials> {
   const { authentication } = client.client;
-  if (!authentication) return { headers: {} };
+  const login = takeLogin(url);
+  if (!authentication) return { headers: login };
   const field = (name: string): string => {
     const value = authentication.fields[name]?.value;
     if (value === undefined || value === null) return '';
@@ -42,9 +43,9 @@ export async function credentialsFor({ plan, client, names, method, url, body }:
   };
   switch (authentication.type?.value) {
     case 'basic':
-      return { headers: { authorization: `Basic ${Buffer.from(`${field('username')}:${field('password')}`).toString('base64')}` } };
+      return { headers: basic({ username: field('username'), password: field('password') }) };
     case 'bearer':
-      return { headers: { authorization: credentialHeader('token', 'Bearer ', field('token')) } };
+      return { headers: bearer(field('token')) };
     case 'apikey': {
       const key = field('key');
       if (key === '') fail('invalid-credentials', 500, 'The API key has no name: `key` is missing under `authentication`.');
@@ -74,14 +75,32 @@ export async function credentialsFor({ plan, client, names, method, url, body }:
       };
       const token = await accessToken(oauth);
       return {
-        headers: { authorization: credentialHeader('token', 'Bearer ', token) },
+        headers: bearer(token),
         retry: async () => {
           const another = await accessToken(oauth, token);
-          return another === token ? undefined : credentialHeader('token', 'Bearer ', another);
+          return another === token ? undefined : bearer(another)['authorization'];
         },
       };
     }
     default:
       return { headers: {} };
   }
+}
+
+function basic({ username, password }: { readonly username: string; readonly password: string }): Record<string, string> {
+  return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+}
+
+/** A variable that is there and empty is how people say that they have no token. */
+function bearer(token: string): Record<string, string> {
+  return token === '' ? {} : { authorization: credentialHeader('token', 'Bearer ', token) };
+}
+
+/** `https://user:password@host`: they are credentials, and no part of the address that is asked and recorded. */
+function takeLogin(url: URL): Record<string, string> {
+  const login = loginOf(url);
+  if (!login) return {};
+  url.username = '';
+  url.password = '';
+  return basic(login);
 }

@@ -108,6 +108,15 @@ describe('addresses', () => {
   ];
   for (const [id, parts, url] of urls) it(id, (t) => checkUrl(t, parts, url));
 
+  it('is told when a request cannot be sent as it is declared', async (t) => {
+    const { outcome } = await sendOne(t, { operation: 'method: "GE T"' });
+    assert.deepEqual('message' in outcome && [outcome.status, outcome.error, outcome.message.replaceAll(/127\.0\.0\.1:\d+/g, 'up')], [
+      500,
+      'invalid-request',
+      'The request to up cannot be sent: invalid request method.',
+    ]);
+  });
+
   it('C16 names what has no value, and what has', (t) =>
     checkFailure(
       t,
@@ -158,7 +167,9 @@ describe('headers', () => {
     ['unset', { operation: header('X-U', '') }, 'x-u', undefined],
     ['User-Agent', { operation: header('User-Agent', 'value: mine') }, 'user-agent', 'mine'],
     ['hop-by-hop ones are not sent', { operation: header('Connection', 'value: close') }, 'connection', 'keep-alive'],
-    ['Host cannot be forged', { operation: header('Transfer-Encoding', 'value: chunked') }, 'transfer-encoding', undefined],
+    ['nor is how a body is framed', { operation: header('Transfer-Encoding', 'value: chunked') }, 'transfer-encoding', undefined],
+    ['another name than the one of the address', { operation: header('Host', 'value: shop.internal') }, 'host', 'shop.internal'],
+    ['a token that is empty', { client: 'authentication: {type: bearer, token: ""}' }, 'authorization', undefined],
     ['E01', { client: 'authentication: {type: bearer, token: "{{TOK}}"}' }, 'authorization', 'Bearer tok-1'],
     [
       'E02 an argument does not take the place of a secret',
@@ -242,6 +253,13 @@ describe('bodies', () => {
       'a=1&b=x+y&c=he%22y%0A&l=%5B%22p%22%2C%22q%22%5D',
       'application/x-www-form-urlencoded',
     ],
+    [
+      'D05 texts at every depth, nothing for null',
+      '{type: formUrlEncoded, data: {l: [1, "{{t}}"], o: {k: "{{a}}"}, "{{o.k}}": 2, e: "{{e}}", no: null}}',
+      'l=%5B1%2Ctrue%5D&o=%7B%22k%22%3A%22he%5C%22y%5Cn%22%7D&v=2&e=',
+      'application/x-www-form-urlencoded',
+    ],
+    ['keys are filled too', '{type: json, data: {"{{o.k}}-{{n}}": 1}}', '{"v-7":1}', 'application/json'],
     ['D05 text', '{type: formUrlEncoded, data: "a=1&b={{x}}"}', 'a=1&b=%3C%26%3E', 'application/x-www-form-urlencoded'],
     ['D06', '{type: xml, data: "<a>{{x}}</a>"}', '<a>&lt;&amp;&gt;</a>', 'application/xml; charset=utf-8'],
     ['D07', '{type: sparql, data: "SELECT {{n}}"}', 'SELECT 7', 'application/sparql-query'],
@@ -285,7 +303,7 @@ describe('bodies', () => {
 
   it('frames parts of a form', async (t) => {
     const parts =
-      '{type: multipartForm, data: [{name: note, value: "{{a}}"}, {name: file, value: "id\\n{{n}}", filename: "a\\"b.csv", contentType: text/csv}]}';
+      '{type: multipartForm, data: [{name: note, value: "{{a}}"}, {name: gone, value: "{{gone}}"}, {name: file, value: "id\\n{{n}}", filename: "a\\"b.csv", contentType: text/csv}]}';
     const { request } = await sendOne(t, { operation: post(parts), inputs: caller });
     const boundary = /^multipart\/form-data; boundary=(\S+)$/.exec(request?.headers['content-type'] ?? '')?.[1] ?? 'none';
     assert.equal(

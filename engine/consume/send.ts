@@ -178,7 +178,6 @@ const hopByHop = new Set([
   'transfer-encoding',
   'upgrade',
   'content-length',
-  'host',
   'expect',
 ]);
 

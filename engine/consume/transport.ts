@@ -198,6 +198,8 @@ function toFailure(error: unknown, url: URL, limits: Limits): unknown {
     );
   if (error instanceof errors.HeadersOverflowError) return failed(502, 'upstream-broken', `${at} sent headers larger than allowed.`);
   if (error instanceof Error && error.name === 'AbortError') return failed(499, 'cancelled', 'The call was cancelled.');
+  if (error instanceof errors.InvalidArgumentError)
+    return failed(500, 'invalid-request', `The request to ${at} cannot be sent: ${error.message}.`);
   // Lengths that contradict each other, and what else no sender of HTTP would say.
   if (code.startsWith('UND_ERR_RES')) return failed(502, 'upstream-broken', `${at} did not answer with valid HTTP.`);
   return error;

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
+import { scriptingIn } from '../../spec/links/scripting.ts';
 import type { Client } from '../../spec/model/capability.ts';
 import type { SourceFile } from '../../spec/source-file.ts';
 import type { HostLimits } from '../consume/connections.ts';
@@ -18,7 +19,6 @@ import {
   type Variable,
 } from '../plan.ts';
 import type { ResolvedBindings } from './bindings.ts';
-import { findScripting } from './check-scripts.ts';
 import { createRedaction } from './redact.ts';
 import { findSecrets, markVariables } from './secrets.ts';
 
@@ -102,7 +102,7 @@ function flowsOf(sections: EffectiveSections): ReadonlyMap<string, PlanFlow> {
 }
 
 function scriptingOf(sections: EffectiveSections, { environment, python }: PlanSources): ScriptSettings {
-  const scripting = findScripting(sections);
+  const scripting = scriptingIn(sections)?.scripting;
   return {
     enabled: scripting?.enabled?.value ?? environment['IKANOS_SCRIPTING'] !== 'false',
     defaultLocation: scripting?.defaultLocation?.value,

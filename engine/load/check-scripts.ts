@@ -1,7 +1,8 @@
 /** Script steps in languages that do not run, or not yet, said before anything is served. */
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
-import type { Scripting, ScriptStep, Step, Text } from '../../spec/model/capability.ts';
-import { groovyNotRun } from '../../spec/rules/effects.ts';
+import { scriptingIn } from '../../spec/links/scripting.ts';
+import type { ScriptStep, Step, Text } from '../../spec/model/capability.ts';
+import { groovyNotRun } from '../../spec/rules/groovy-scripts.ts';
 import { pythonPackage } from './python-home.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -9,17 +10,6 @@ interface LanguageUse {
   /** Written at the step, or at the control server that sets it for all. */
   readonly language: Text;
   readonly uri: string;
-}
-
-/** The block that counts: that of the first control server with one. */
-export function findScripting(sections: EffectiveSections): Scripting | undefined {
-  return scriptingWithPlace(sections)?.scripting;
-}
-
-function scriptingWithPlace(sections: EffectiveSections): { readonly scripting: Scripting; readonly uri: string } | undefined {
-  for (const { part, uri } of sections.servers)
-    if (part.kind === 'control' && part.management?.scripting) return { scripting: part.management.scripting, uri };
-  return undefined;
 }
 
 export function needsPython(sections: EffectiveSections): boolean {
@@ -42,7 +32,7 @@ const pythonMissing = `Python scripts need an interpreter of ${pythonPackage.meg
 function languagesOf(sections: EffectiveSections): readonly LanguageUse[] {
   const steps = scriptSteps(sections);
   const own = steps.flatMap(({ step, uri }) => (step.language ? [{ language: step.language, uri }] : []));
-  const found = scriptingWithPlace(sections);
+  const found = scriptingIn(sections);
   const common = found?.scripting.defaultLanguage;
   if (!common || steps.every(({ step }) => step.language)) return own;
   return [...own, { language: common, uri: found.uri }];

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readSourceFile } from '../../spec/read-file.ts';
 import type { DataFile, Project, SourceFile } from '../../spec/source-file.ts';
+import { locationPath } from '../file-location.ts';
 
 export interface DiskProject extends Project {
   /** Absolute paths asked for so far, missing ones included: a change of any of them matters. */
@@ -61,10 +62,10 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
-/** A path as written in `from`: relative to the importing file, absolute, or a `file:` address. */
+/** A path as written in `from`: relative to the importing file, absolute, or a `file:` address, which may be relative too. */
 function resolvePath(uri: string, written: string): string {
-  if (/^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//.test(written))
-    return written.startsWith('file:') && URL.canParse(written) ? new URL(written).href : written;
   const directory = uri.startsWith('file:') ? path.dirname(fileURLToPath(uri)) : process.cwd();
-  return pathToFileURL(path.resolve(directory, written)).href;
+  const located = locationPath(written, directory);
+  if (located !== undefined) return pathToFileURL(located).href;
+  return /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//.test(written) ? written : pathToFileURL(path.resolve(directory, written)).href;
 }

@@ -193,7 +193,7 @@ describe('loading', () => {
       exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {${['groovy', 'python', 'javascript'].map((one) => unit(one, one)).join(', ')}}}`,
     });
     return checkRefused(t, file, [
-      '«groovy» not-run-here Capstan does not run Groovy: nothing isolates it. Translate the script to JavaScript, with the same `context` and `result`, or to Python.',
+      '«groovy» not-run-here Capstan does not run Groovy: nothing isolates it. `capstan translate`, or the quick fix here, writes the script in JavaScript.',
     ]);
   });
 
@@ -204,7 +204,7 @@ describe('loading', () => {
         exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, steps: {s: {type: script${keys}, location: "file:///./scripts", file: a.x}}}}}\n${control}`,
       });
     await checkRefused(t, file(''), [
-      '«groovy» not-run-here Capstan does not run Groovy: nothing isolates it. Translate the script to JavaScript, with the same `context` and `result`, or to Python.',
+      '«groovy» not-run-here Capstan does not run Groovy: nothing isolates it. `capstan translate`, or the quick fix here, writes the script in JavaScript.',
     ]);
     await checkPlan(t, file(', language: javascript'));
   });
@@ -278,7 +278,7 @@ describe('binds', () => {
 
   it('A13 need keys', (t) =>
     checkRefused(t, capability({ root: 'binds:\n- {namespace: e, location: "file:///./s.yaml"}' }), [
-      '«namespace: e» missing-key This binding needs `keys`.',
+      '«namespace: e» missing-key `e` (a bind) needs `keys`.',
     ]));
 
   it('A15 A16 refuse a location without scheme, and stores they cannot read, by name', async (t) => {

@@ -147,7 +147,7 @@ const mistakes: readonly (readonly [name: string, text: string, problem: string]
   [
     'an import from nowhere',
     'capability:\n  consumes:\n  - {import: x}\n  exposes:\n  - {type: mcp, port: 3001, tools: {}}\n',
-    '«import: x» missing-key This import needs `from`.',
+    '«import: x» missing-key `x` (an import) needs `from`.',
   ],
   [
     'an import of nothing',
@@ -172,7 +172,7 @@ const mistakes: readonly (readonly [name: string, text: string, problem: string]
   [
     'a script in Groovy',
     tool('steps: {one: {type: script, language: groovy, location: "file:///./s", file: a.groovy}}'),
-    '«groovy» not-run-here Capstan does not run Groovy: nothing isolates it. Translate the script to JavaScript, with the same `context` and `result`, or to Python.',
+    '«groovy» not-run-here Capstan does not run Groovy: nothing isolates it. `capstan translate`, or the quick fix here, writes the script in JavaScript.',
   ],
   [
     'an answer in Avro without a schema',
@@ -189,7 +189,7 @@ const mistakes: readonly (readonly [name: string, text: string, problem: string]
     servers('{type: mcp, port: 3001, namespace: a, tools: {}}', '{type: mcp, port: 3001, namespace: b, tools: {}}'),
     '«3001» duplicate-port Port 3001 is taken by `a`. Choose another one.',
   ],
-  ['binds without keys', `binds:\n- {namespace: e}\n${mcp('tools: {}')}`, '«namespace: e» missing-key This binding needs `keys`.'],
+  ['binds without keys', `binds:\n- {namespace: e}\n${mcp('tools: {}')}`, '«namespace: e» missing-key `e` (a bind) needs `keys`.'],
   [
     'nothing exposed',
     'capability: {}\n',
@@ -222,7 +222,7 @@ describe('a file of an older version is refused for', () => {
     [
       'a step without a type',
       listed('tools: [{name: t, description: d, steps: [{name: one, call: a.b}]}]'),
-      '«name: one» missing-key This call step needs `type`.',
+      '«name: one» missing-key `one` (a call step) needs `type`.',
     ],
     [
       'a flow that is there twice',

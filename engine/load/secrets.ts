@@ -2,6 +2,7 @@
 
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import type { Authentication } from '../../spec/model/capability.ts';
+import { loginOf } from '../consume/address.ts';
 
 const templateName = /\{\{\{?\s*[&#^]?\s*([^{}\s]+)\s*\}?\}\}/g;
 
@@ -48,10 +49,18 @@ function bareName(name: string): string {
 /** Secrets that do not come from a variable, or not alone: a token written into the file, and credentials as Basic encodes them. */
 export function findSecrets(sections: EffectiveSections, values: ReadonlyMap<string, string>): readonly string[] {
   const resolve = (text: string): string => text.replace(templateName, (_whole, name: string) => values.get(bareName(name)) ?? '');
-  return authentications(sections).flatMap((authentication) => {
+  const inAddresses = sections.clients.flatMap(({ part }) => loginIn(resolve(part.baseUri?.value ?? '')));
+  const inAuthentication = authentications(sections).flatMap((authentication) => {
     const field = (name: string): string => resolve(textOf(authentication.fields[name]?.value));
     const basic =
       authentication.type?.value === 'basic' ? [Buffer.from(`${field('username')}:${field('password')}`, 'utf8').toString('base64')] : [];
-    return [...secretFields.map(field), ...basic].filter((secret) => secret !== '');
+    return [...secretFields.map(field), ...basic];
   });
+  return [...inAddresses, ...inAuthentication].filter((secret) => secret !== '');
+}
+
+/** `https://user:password@host`: the password, and both as Basic encodes them. */
+function loginIn(address: string): readonly string[] {
+  const login = URL.canParse(address) ? loginOf(new URL(address)) : undefined;
+  return login ? [login.password, Buffer.from(`${login.username}:${login.password}`, 'utf8').toString('base64')] : [];
 }
