@@ -162,6 +162,9 @@ describe('digest', () => {
     );
     const status = async (header: string): Promise<number> => (await fetch(url, { headers: { authorization: header } })).status;
     assert.equal(await status(answerTo(challenge, 's3cret', '/m')), 200);
+    // Sent again by somebody who has listened.
+    const again = await fetch(url, { headers: { authorization: answerTo(challenge, 's3cret', '/m') } });
+    assert.deepEqual([again.status, /stale=true/.test(again.headers.get('www-authenticate') ?? '')], [401, true]);
     assert.equal(await status(answerTo(challenge, 'wrong', '/m')), 401);
     assert.equal(await status(answerTo(challenge, 's3cret', '/other')), 401);
     assert.equal(await status(answerTo(challenge, 's3cret', '/m', 'eve')), 401);

@@ -4,20 +4,37 @@ import type { IncomingMessage } from 'node:http';
 import { type Authenticator, credentialsOf, equal, realm, type Verdict } from './credentials.ts';
 
 const nonceLifetimeMs = 5 * 60_000;
+/** Of one nonce; then the caller gets another one. */
+const maxUses = 10_000;
 const algorithms = { 'SHA-256': 'sha256', MD5: 'md5' } as const;
 type Algorithm = keyof typeof algorithms;
 
 export function createDigestCheck(credentials: { readonly username: string; readonly password: string }): Authenticator {
-  // Nonces are signed, not stored: the engine keeps nothing between calls.
+  // Nonces are signed, not stored: only those of callers who know the password are remembered, with the numbers they have used.
   const secret = randomBytes(32);
+  const used = new Map<string, Set<string>>();
   return async (request) => {
     const header = credentialsOf(request, 'digest');
     if (header === undefined || credentials.password === '') return refuse(secret, { stale: false });
     const fields = parseFields(header);
     const verdict = checkFields(fields, request, credentials, secret);
-    if (verdict === 'right') return { kind: 'allowed' };
-    return refuse(secret, { stale: verdict === 'stale' });
+    if (verdict === 'right' && useOnce(used, fields)) return { kind: 'allowed' };
+    return refuse(secret, { stale: verdict !== 'wrong' });
   };
+}
+
+/** False when somebody sends again what has been sent before (RFC 7616, section 3.4.5), or a nonce is worn out. */
+function useOnce(used: Map<string, Set<string>>, fields: ReadonlyMap<string, string>): boolean {
+  const nonce = fields.get('nonce') ?? '';
+  const count = fields.get('nc') ?? '';
+  for (const known of used.keys()) {
+    if (!isExpired(known)) break;
+    used.delete(known);
+  }
+  const counts = used.get(nonce) ?? new Set();
+  if (counts.has(count) || counts.size >= maxUses) return false;
+  used.set(nonce, counts.add(count));
+  return true;
 }
 
 function refuse(secret: Buffer, options: { readonly stale: boolean }): Verdict {
@@ -34,9 +51,17 @@ function makeNonce(secret: Buffer, time: number): string {
 }
 
 function nonceState(nonce: string, secret: Buffer): 'fresh' | 'stale' | 'forged' {
-  const time = Number.parseInt(nonce.split('.')[0] ?? '', 36);
+  const time = timeOf(nonce);
   if (!Number.isFinite(time) || !equal(nonce, makeNonce(secret, time))) return 'forged';
-  return Date.now() - time <= nonceLifetimeMs ? 'fresh' : 'stale';
+  return isExpired(nonce) ? 'stale' : 'fresh';
+}
+
+function timeOf(nonce: string): number {
+  return Number.parseInt(nonce.split('.')[0] ?? '', 36);
+}
+
+function isExpired(nonce: string): boolean {
+  return Date.now() - timeOf(nonce) > nonceLifetimeMs;
 }
 
 function checkFields(

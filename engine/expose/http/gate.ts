@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authentication } from '../../../spec/model/capability.ts';
 import type { Plan } from '../../plan.ts';
-import { resolveVariables } from '../../variables.ts';
 import { sendError, sendJson } from './answers.ts';
 import { createAuthenticator } from './authentication.ts';
+import { tokenSettings } from './oauth2.ts';
 
 export interface Gate {
   /** Undefined when the request has been answered. */
@@ -17,7 +17,7 @@ export interface Admitted {
 }
 
 export function createGate(authentication: Authentication | undefined, plan: Plan, namespace: string): Gate {
-  const metadata = metadataOf(authentication, plan);
+  const metadata = metadataOf(authentication, plan, namespace);
   const authenticate = createAuthenticator(authentication, plan, { namespace, metadataUrl: metadata?.url });
   return {
     admit: async (request, response) => {
@@ -45,24 +45,19 @@ interface ResourceMetadata {
   readonly document: object;
 }
 
-function metadataOf(authentication: Authentication | undefined, plan: Plan): ResourceMetadata | undefined {
+function metadataOf(authentication: Authentication | undefined, plan: Plan, namespace: string): ResourceMetadata | undefined {
   if (authentication?.type?.value !== 'oauth2') return undefined;
-  const text = (name: string): string => {
-    const value = authentication.fields[name]?.value;
-    return typeof value === 'string' ? resolveVariables(value, plan) : '';
-  };
-  const resource = text('resource');
+  const { issuer, resource, scopes } = tokenSettings(authentication, plan, namespace);
   if (!URL.canParse(resource)) return undefined;
   const url = new URL(resource);
   const wellKnown = `/.well-known/oauth-protected-resource${url.pathname.replace(/\/$/, '')}`;
-  const scopes = authentication.fields['scopes']?.value;
   return {
     path: wellKnown,
     url: `${url.origin}${wellKnown}`,
     document: {
       resource,
-      authorization_servers: [text('authorizationServerUri')],
-      ...(Array.isArray(scopes) && scopes.length > 0 && { scopes_supported: scopes }),
+      authorization_servers: [issuer],
+      ...(scopes.length > 0 && { scopes_supported: scopes }),
       bearer_methods_supported: ['header'],
     },
   };

@@ -3,7 +3,7 @@
  * Expiry, issuer and audience are required of a JWT, and only asymmetric algorithms count: a public key must never serve as a
  * shared secret. Of a token that was looked up, the audience is required and the rest is compared where it is told.
  */
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type CryptoKey, createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { Authentication } from '../../../spec/model/capability.ts';
 import { oauthVariable } from '../../oauth-variables.ts';
 import type { Plan } from '../../plan.ts';
@@ -13,11 +13,15 @@ import { type Authenticator, credentialsOf, type Verdict } from './credentials.t
 import { createIntrospection, type IntrospectionClient } from './introspection.ts';
 
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+/** Clocks of servers differ a little. */
+const clockToleranceSeconds = 30;
 const keysMaxAgeMs = 5 * 60_000;
 const keysCooldownMs = 30_000;
 
 export interface TokenSettings {
   readonly issuer: string;
+  /** Address of the server, as it describes itself. */
+  readonly resource: string;
   readonly audience: string;
   readonly scopes: readonly string[];
   /** Undefined when tokens are verified with keys. */
@@ -34,6 +38,7 @@ export function tokenSettings(authentication: Authentication, plan: Plan, namesp
   const scopes = authentication.fields['scopes']?.value;
   return {
     issuer: text('authorizationServerUri'),
+    resource: text('resource'),
     audience: text('audience') || text('resource'),
     introspection:
       text('tokenValidation') === 'introspection'
@@ -79,15 +84,34 @@ export function createTokenCheck(settings: TokenSettings, metadataUrl: string | 
 type ClaimsOf = (token: string) => Promise<JWTPayload>;
 
 function verified(keys: KeySource, { issuer, audience }: TokenSettings): ClaimsOf {
-  return async (token) => {
-    const { payload } = await jwtVerify(token, await keys.get(), {
-      algorithms,
-      issuer: issuersOf(issuer),
-      audience,
-      requiredClaims: ['exp'],
-    });
-    return payload;
+  const options: JWTVerifyOptions = {
+    algorithms,
+    issuer: issuersOf(issuer),
+    // Nobody is meant where a variable leaves the audience empty; without any, none would be compared.
+    audience: audience === '' ? [] : audience,
+    clockTolerance: clockToleranceSeconds,
+    requiredClaims: ['exp'],
   };
+  return async (token) => {
+    try {
+      return (await jwtVerify(token, await keys.get(), options)).payload;
+    } catch (error) {
+      // A token need not say which key it was signed with.
+      if (error instanceof errors.JWKSMultipleMatchingKeys) return await verifyWithAny(token, error, options);
+      throw error;
+    }
+  };
+}
+
+async function verifyWithAny(token: string, keys: AsyncIterable<CryptoKey>, options: JWTVerifyOptions): Promise<JWTPayload> {
+  for await (const key of keys) {
+    try {
+      return (await jwtVerify(token, key, options)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    }
+  }
+  throw new errors.JWSSignatureVerificationFailed();
 }
 
 /** Compared like the claims of a JWT, so that a refusal reads the same. */
@@ -100,10 +124,11 @@ function lookedUp(client: IntrospectionClient, { issuer, audience }: TokenSettin
       throw new errors.JWTClaimValidationFailed('', claims, claim, 'check_failed');
     };
     const now = Date.now() / 1000;
-    if (typeof claims.exp === 'number' && claims.exp <= now) throw new errors.JWTExpired('', claims, 'exp', 'check_failed');
-    if (typeof claims.nbf === 'number' && claims.nbf > now) refuse('nbf');
+    if (typeof claims.exp === 'number' && claims.exp <= now - clockToleranceSeconds)
+      throw new errors.JWTExpired('', claims, 'exp', 'check_failed');
+    if (typeof claims.nbf === 'number' && claims.nbf > now + clockToleranceSeconds) refuse('nbf');
     if (claims.iss !== undefined && !issuersOf(issuer).includes(claims.iss)) refuse('iss');
-    if (![claims.aud].flat().includes(audience)) refuse('aud');
+    if (audience === '' || ![claims.aud].flat().includes(audience)) refuse('aud');
     return claims;
   };
 }
@@ -179,5 +204,16 @@ function createKeySource(issuer: string): KeySource {
 
 async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
   const { url } = await discover(issuer, 'jwks_uri');
-  return createRemoteJWKSet(url, { cacheMaxAge: keysMaxAgeMs, cooldownDuration: keysCooldownMs });
+  const keys = createRemoteJWKSet(url, { cacheMaxAge: keysMaxAgeMs, cooldownDuration: keysCooldownMs });
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (aboutToken.some((type) => error instanceof type)) throw error;
+      throw new DiscoveryError('The keys of the authorization server cannot be read, so that no token can be verified.');
+    }
+  };
 }
+
+/** Errors that speak of the token, not of the keys it is verified with. */
+const aboutToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported] as const;
