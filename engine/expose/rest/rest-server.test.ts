@@ -320,6 +320,24 @@ describe('REST: forward mode', () => {
     assert.equal(sent(withBearer)?.headers['authorization'], 'Bearer tok-1');
   });
 
+  it('streams as long as both sides have something to say, whatever time calls may take in all', async (t) => {
+    const upstream = await startUpstream(t);
+    const slow = 'resources: {slow: {path: /slow, operations: {slow: {method: GET}}}}';
+    const served = await serve(
+      t,
+      `ikanos: "1.0.0-beta5"
+capability:
+  consumes: [{type: http, namespace: u, baseUri: "${upstream.url}", ${slow}}]${rest(`${proxy}\nc: {path: /call, operations: {o: {method: GET, call: u.slow}}}`)}`,
+      { connections: { '*': { totalTimeout: 0.05 } } },
+    );
+    const forwarded = fetch(`${served.address('api')}/proxy/slow`);
+    while (upstream.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    // The time is over for a call that began later.
+    await check(served, '/call', { status: 504 });
+    upstream.release();
+    assert.deepEqual(await (await forwarded).json(), { slow: true });
+  });
+
   it('M23 says when there is nothing to forward to', async (t) => {
     const served = await start(t, 'p: {path: "/proxy/{{path}}", forward: {targetNamespace: zz}}');
     await check(served, '/proxy/x', error('not-found', 'This request would be forwarded to zz, which this capability does not have.', 404));
