@@ -1,5 +1,6 @@
 /** Keys of the file that a bind reads, and the variables that should be bound. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
+import { keysOfBoundFile } from '../spec/links/bound-file.ts';
 import { say } from '../spec/say.ts';
 import { findPair } from '../spec/syntax/navigate.ts';
 import type { MappingNode } from '../spec/syntax/tree.ts';
@@ -18,18 +19,7 @@ function keysOfSource({ file, project }: Question, bind: MappingNode): readonly 
   const location = (findPair(bind, 'location') ?? findPair(bind, 'uri'))?.value;
   if (location?.kind !== 'scalar' || location.text === '') return undefined;
   const uri = project.resolvePath(file.uri, location.text);
-  if (/\.(?:properties|env)$|\/\.env(?:\.[^/]*)?$/i.test(uri)) {
-    const data = project.findData(uri);
-    return typeof data === 'string' ? [] : keysOfLines(data.text);
-  }
-  const source = project.findFile(uri);
-  const root = typeof source === 'string' ? undefined : source.tree.root;
-  return root?.kind === 'mapping' ? root.pairs.map((pair) => pair.key.text) : [];
-}
-
-/** `NAME=value`, `export NAME=value`, `name: value`; comments begin with `#` or `!`. */
-function keysOfLines(text: string): readonly string[] {
-  return [...text.matchAll(/^[ \t]*(?:export[ \t]+)?([^\s#!=:]+)[ \t]*[=:]/gm)].map((match) => match[1] ?? '');
+  return keysOfBoundFile(project, uri).map(({ name }) => name);
 }
 
 /** The right side: what fills a variable. */

@@ -1,25 +1,27 @@
 /** Rename of names and of files, as the protocol wants it. */
 import { ErrorCodes, type PrepareRenameResult, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { refusalOf, rename } from '../spec/edits/rename.ts';
-import { type Placeholder, placeholderAt } from '../spec/edits/rename-placeholder.ts';
+import { boundKeyAt } from '../spec/edits/rename-bound-key.ts';
+import { type OwnName, placeholderAt } from '../spec/edits/rename-placeholder.ts';
+import { skillToolAt } from '../spec/edits/rename-skill-tool.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
 import { rangeIn } from './positions.ts';
-import { type Subject, subjectAt } from './subject.ts';
+import { nameSpan, type Subject, subjectAt } from './subject.ts';
 import { testReferences, testSubjectAt } from './test-files/link-test.ts';
 import { qualifyCalls } from './test-files/qualify-calls.ts';
 import type { LinkedProject } from './workspace.ts';
 
-/** Where a rename begins: what is named, or a placeholder that declares itself. */
+/** Where a rename begins: what is named, or a name that some places agree on. */
 type Start =
-  | { readonly kind: 'placeholder'; readonly placeholder: Placeholder; readonly span: Span }
+  | { readonly kind: 'own-name'; readonly own: OwnName; readonly span: Span }
   | { readonly kind: 'subject'; readonly subject: Subject };
 
 function startAt(file: SourceFile, project: LinkedProject, offset: number): Start | undefined {
-  const placeholder = placeholderAt(file, project, offset);
-  if (placeholder) return { kind: 'placeholder', placeholder, span: placeholder.span };
+  const own = placeholderAt(file, project, offset) ?? skillToolAt(file, project, offset) ?? boundKeyAt(file, project, offset);
+  if (own) return { kind: 'own-name', own, span: own.span };
   const subject = subjectAt(file, project, offset);
   return subject && { kind: 'subject', subject };
 }
@@ -30,8 +32,8 @@ function startInTest(file: SourceFile, project: LinkedProject, offset: number): 
   const [target] = subject?.definitions ?? [];
   const home = target && project.findFile(target.uri);
   const isPlaceholder = target?.kind === 'input' && target.part === undefined;
-  const placeholder = isPlaceholder && home && typeof home !== 'string' ? placeholderAt(home, project, target.span.start) : undefined;
-  if (placeholder && subject) return { kind: 'placeholder', placeholder, span: subject.span };
+  const own = isPlaceholder && home && typeof home !== 'string' ? placeholderAt(home, project, target.span.start) : undefined;
+  if (own && subject) return { kind: 'own-name', own, span: subject.span };
   return subject && { kind: 'subject', subject };
 }
 
@@ -48,8 +50,9 @@ function prepared(file: SourceFile, project: LinkedProject, start: Start | undef
   switch (start?.kind) {
     case undefined:
       return null;
-    case 'placeholder':
-      return { range: rangeIn(file, start.span), placeholder: start.placeholder.name };
+    case 'own-name':
+      if (start.own.refused !== undefined) throw new ResponseError(ErrorCodes.InvalidRequest, start.own.refused);
+      return { range: rangeIn(file, nameSpan(file, start)), placeholder: start.own.name };
     case 'subject': {
       const { definitions, name, span } = start.subject;
       const refusal = refusalOf(definitions, name, project);
@@ -88,9 +91,7 @@ function renamed(
   const elsewhere = testFiles.flatMap((test) => testReferences(test, project));
   const wanted = newName.trim();
   const result =
-    start.kind === 'placeholder'
-      ? start.placeholder.rename(wanted, elsewhere)
-      : rename(start.subject.definitions, wanted, project, elsewhere);
+    start.kind === 'own-name' ? start.own.rename(wanted, elsewhere) : rename(start.subject.definitions, wanted, project, elsewhere);
   if ('refused' in result) throw new ResponseError(ErrorCodes.InvalidRequest, result.refused);
   const edit = toWorkspaceEdit(file, project, qualifyCalls(result.edits, wanted, testFiles, project)) ?? { changes: {} };
   if (result.onTheWire === undefined) return edit;

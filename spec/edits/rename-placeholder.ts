@@ -19,10 +19,13 @@ import type { Rename } from './rename.ts';
 import { findHarm } from './rename-check.ts';
 import { addArgument } from './rename-passed.ts';
 
-export interface Placeholder {
+/** A name that nothing declares by itself: it is what some places agree on. */
+export interface OwnName {
   readonly name: string;
   /** Of the name under the cursor. */
   readonly span: Span;
+  /** Why it cannot have another name. */
+  readonly refused?: string;
   /** `elsewhere`: references in files that are no capabilities, such as tests. */
   readonly rename: (newName: string, elsewhere?: readonly Reference[]) => Rename;
 }
@@ -32,7 +35,7 @@ interface Place {
   readonly span: Span;
 }
 
-export function placeholderAt(file: SourceFile, project: LinkedProject, offset: number): Placeholder | undefined {
+export function placeholderAt(file: SourceFile, project: LinkedProject, offset: number): OwnName | undefined {
   return consumedAt(file, project, offset) ?? argumentAt(file, project, offset) ?? routeAt(file, project, offset);
 }
 
@@ -46,7 +49,7 @@ interface Wanted {
   readonly name: string;
 }
 
-function consumedAt(file: SourceFile, project: LinkedProject, offset: number): Placeholder | undefined {
+function consumedAt(file: SourceFile, project: LinkedProject, offset: number): OwnName | undefined {
   const { root, capability } = file.model;
   for (const client of [...root.consumes, ...(capability?.consumes ?? [])]) {
     if (client.kind !== 'client' || offset < client.node.start || offset > client.node.end) continue;
@@ -76,7 +79,7 @@ function wantedOf(file: SourceFile, resource: ClientResource, name: string, oper
 }
 
 /** The key of an argument that a placeholder of the called operation takes. */
-function argumentAt(file: SourceFile, project: LinkedProject, offset: number): Placeholder | undefined {
+function argumentAt(file: SourceFile, project: LinkedProject, offset: number): OwnName | undefined {
   const { sections } = project.linksOf(file);
   for (const place of effectiveUnits(sections)) {
     if (place.uri !== file.uri || !isIn(place.unit.node, offset)) continue;
@@ -118,7 +121,7 @@ function renameConsumed({ file, resource, operations, name }: Wanted, newName: s
 
 // ------------------------------------------------------------ routes, and addresses of MCP resources
 
-function routeAt(file: SourceFile, project: LinkedProject, offset: number): Placeholder | undefined {
+function routeAt(file: SourceFile, project: LinkedProject, offset: number): OwnName | undefined {
   const { sections } = project.linksOf(file);
   const own = effectiveUnits(sections).filter(({ uri }) => uri === file.uri);
   for (const place of own) {
