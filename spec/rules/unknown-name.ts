@@ -1,6 +1,7 @@
 import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
 import type { Span } from '../syntax/tree.ts';
+import { declareInput } from './declare-input.ts';
 import { renameToNearest, replace } from './fixes.ts';
 import { ownClients } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -57,11 +58,15 @@ export const unknownName: Rule = {
         ];
       }
       const slip = suggest(name, candidates);
+      const isConsumed = isInClient(span);
       return [
         {
-          message: isInClient(span) ? missingValue(text.slice(span.start, whole.end), name, slip) : unknownHere(name, candidates, slip),
+          message: isConsumed ? missingValue(text.slice(span.start, whole.end), name, slip) : unknownHere(name, candidates, slip),
           span,
-          fixes: () => renameToNearest(uri, span, name, candidates),
+          fixes: () => [
+            ...renameToNearest(uri, span, name, candidates),
+            ...(isConsumed ? [] : declareInput(file, links.sections, reference)),
+          ],
         },
       ];
     });

@@ -5,10 +5,10 @@ import { inputsOf, type UnitPlace } from '../../links/scope.ts';
 import type { InputParameter, WithEntry } from '../../model/capability.ts';
 import { say } from '../../say.ts';
 import { deref, findPair } from '../../syntax/navigate.ts';
-import type { MappingNode, PairNode } from '../../syntax/tree.ts';
+import type { MappingNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
-import { insertKey, lineBreakOf } from '../insert-key.ts';
-import { columnOf, nextLine } from '../lines.ts';
+import { declareInputs, joined, type NewInput, nameInWords, replaceEmpty } from '../declare-inputs.ts';
+import { insertKey } from '../insert-key.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { openInputs } from './open-inputs.ts';
 import { isKeyed, keyOrder, type Place, type Refactoring } from './refactoring.ts';
@@ -32,10 +32,14 @@ export function addMissingInputs({ file, project, offset }: Place): Refactoring 
   if (missing.length === 0) return undefined;
   const names = missing.map(({ name }) => name);
   const quoted = names.map((name) => `\`${name}\``).join(', ');
-  const edits = [
-    ...declareInputs(file.text, place, missing, isKeyed(file), keyOrder(file, place.unit.node)),
-    passInputs(file.text, place, mapping, names),
-  ];
+  const owner = { mapping: place.unit.node, key: 'inputParameters', keyed: isKeyed(file), order: keyOrder(file, place.unit.node) } as const;
+  const declared = declareInputs(
+    file.text,
+    owner,
+    missing.map((input) => toInput(place, input)),
+  );
+  if (!declared) return undefined;
+  const edits = [declared, passInputs(file.text, place, mapping, names)];
   return {
     title: names.length === 1 ? say`Add missing input ${quoted}` : say`Add missing inputs ${quoted}`,
     kind: 'rewrite',
@@ -43,52 +47,17 @@ export function addMissingInputs({ file, project, offset }: Place): Refactoring 
   };
 }
 
-/** Entries of `inputParameters`, in flow style, one line each. */
-function declareInputs(
-  text: string,
-  place: UnitPlace,
-  missing: readonly Missing[],
-  keyed: boolean,
-  order: readonly string[],
-): readonly TextEdit[] {
-  const owner = place.unit.node as MappingNode;
-  const fields = missing.map(({ name, parameter }) => ({ name, fields: fieldsFor(place, parameter) }));
-  const pair = findPair(owner, 'inputParameters');
-  const list = pair && deref(pair.value);
-  if (list?.kind === 'mapping' && list.pairs.length > 0) {
-    const keys = list.pairs.map(({ key }) => key.text);
-    return [
-      joined(fields.map(({ name, fields: value }) => insertKey(text, list, writeScalar(name), `{${value}}`, [...keys, writeScalar(name)]))),
-    ];
-  }
-  if (list?.kind === 'sequence' && list.items.length > 0) {
-    const last = list.items.at(-1);
-    if (!last) return [];
-    const items = fields.map(({ name, fields: value }) => `{name: ${name}, ${value}}`);
-    if (list.flow) return [{ start: last.end, end: last.end, newText: items.map((item) => `, ${item}`).join('') }];
-    const eol = lineBreakOf(text);
-    const at = nextLine(text, Math.max(last.end - 1, last.start));
-    const lead = text[at - 1] === '\n' ? '' : eol;
-    return [
-      { start: at, end: at, newText: lead + items.map((item) => `${' '.repeat(columnOf(text, list.start))}- ${item}${eol}`).join('') },
-    ];
-  }
-  const value = keyed
-    ? `{${fields.map(({ name, fields: inner }) => `${writeScalar(name)}: {${inner}}`).join(', ')}}`
-    : `[${fields.map(({ name, fields: inner }) => `{name: ${name}, ${inner}}`).join(', ')}]`;
-  return [pair ? replaceEmpty(pair, value) : insertKey(text, owner, 'inputParameters', value, order)];
-}
-
-/** Several insertions at one place as one. */
-function joined(edits: readonly TextEdit[]): TextEdit {
-  const [first] = edits;
-  return { start: first?.start ?? 0, end: first?.end ?? 0, newText: edits.map(({ newText }) => newText).join('') };
-}
-
-function fieldsFor({ unit }: UnitPlace, parameter: InputParameter | undefined): string {
-  const type = parameter?.type?.value ?? 'string';
-  const description = `description: ${JSON.stringify(parameter?.description?.value ?? '')}`;
-  return `${unit.kind === 'rest-operation' ? 'in: query, ' : ''}type: ${type}, ${description}`;
+/** A description of its own, else the name in words: a caller has nothing else to go by. */
+function toInput({ unit }: UnitPlace, { name, parameter }: Missing): NewInput {
+  const description = parameter?.description?.value || nameInWords(name);
+  return {
+    name,
+    fields: [
+      ...(unit.kind === 'rest-operation' ? [['in', 'query'] as const] : []),
+      ['type', parameter?.type?.value ?? 'string'],
+      ['description', writeScalar(description)],
+    ],
+  };
 }
 
 function passInputs(text: string, place: UnitPlace, mapping: MappingNode, names: readonly string[]): TextEdit {
@@ -102,10 +71,4 @@ function passInputs(text: string, place: UnitPlace, mapping: MappingNode, names:
   }
   const written = `{${names.map((name) => `${writeScalar(name)}: ${value(name)}`).join(', ')}}`;
   return pair ? replaceEmpty(pair, written) : insertKey(text, mapping, 'with', written, ['name', 'type', 'call', 'with']);
-}
-
-/** `key:`, `key: {}` and `key: []` with something in them. */
-function replaceEmpty({ key, value }: PairNode, text: string): TextEdit {
-  const isMissing = value.kind === 'scalar' && value.style === 'missing';
-  return isMissing ? { start: key.end + 1, end: key.end + 1, newText: ` ${text}` } : { start: value.start, end: value.end, newText: text };
 }

@@ -172,7 +172,7 @@ for (const [name, style] of [
           find
             .replace(
               '          call',
-              `          inputParameters:\n            ${style.first('id')}\n              type: string\n              description: ""\n          call`,
+              `          inputParameters:\n            ${style.first('id')}\n              type: string\n              description: Id\n          call`,
             )
             .replace('          output', '          with:\n            id: tools.id\n          output'),
           pay(style),

@@ -115,10 +115,10 @@ describe('missing inputs', () => {
           inputParameters:
             id:
               type: string
-              description: ""
+              description: Id
             lang:
               type: string
-              description: ""
+              description: Lang
           call: shop.get-order
           with:
             id: tools.id
@@ -140,7 +140,7 @@ describe('missing inputs', () => {
       listFile(`          description: d
           inputParameters:
             - {name: id, type: string, description: d}
-            - {name: lang, type: string, description: ""}
+            - {name: lang, type: string, description: Lang}
           call: shop.get-order
           with: {id: tools.id, lang: tools.lang}
 `),
@@ -164,7 +164,7 @@ describe('missing inputs', () => {
             lang: {type: string, description: d}
             id:
               type: string
-              description: ""
+              description: Id
           steps:
             one:
               type: call
@@ -188,11 +188,11 @@ describe('missing inputs', () => {
 `;
     assert.equal(
       apply(mapFile(tool(' {}', '')), addMissingInputs),
-      filled(mapFile, '{id: {type: string, description: ""}, lang: {type: string, description: ""}}'),
+      filled(mapFile, '{id: {type: string, description: Id}, lang: {type: string, description: Lang}}'),
     );
     assert.equal(
       apply(listFile(tool(' []', ' {}')), addMissingInputs),
-      filled(listFile, '[{name: id, type: string, description: ""}, {name: lang, type: string, description: ""}]'),
+      filled(listFile, '[{name: id, type: string, description: Id}, {name: lang, type: string, description: Lang}]'),
     );
   });
 
