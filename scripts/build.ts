@@ -31,6 +31,8 @@ const shared: BuildOptions = {
   minifyWhitespace: flags.production === true,
   logLevel: 'warning',
   mainFields: ['module', 'main'],
+  // For Node, this library looks an environment variable up at every token, which is a tenth of its time.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
   define: { 'process.env.CAPSTAN_VERSION': JSON.stringify(version) },
 };
 

@@ -74,10 +74,17 @@ interface Composed {
 }
 
 function compose(text: string): Composed {
-  const tokens = [...new Parser().parse(text)];
-  // Duplicates are found here, in linear time: the library's own check compares every key with every other.
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  return { tokens, documents: [...composer.compose(tokens, true, text.length)] as Document.Parsed[] };
+  const limit = Error.stackTraceLimit;
+  // The library makes an error of each problem; its stack, which nobody reads, is most of what a broken text would cost.
+  Error.stackTraceLimit = 0;
+  try {
+    const tokens = [...new Parser().parse(text)];
+    // Duplicates are found here, in linear time: the library's own check compares every key with every other.
+    const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    return { tokens, documents: [...composer.compose(tokens, true, text.length)] as Document.Parsed[] };
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 /** A quote that is not closed, as while a text is written, and no other quote of its kind behind it: it takes the rest of the text along. */
