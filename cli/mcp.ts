@@ -1,6 +1,6 @@
 /** `capstan mcp FILE`: an MCP server of a capability on standard input and output, as agents start them. */
 
-import type { ServedCall } from '../engine/control/protocol.ts';
+import type { ServedCall, StartOptions } from '../engine/control/protocol.ts';
 import { serveOverStdio } from '../engine/expose/mcp/stdio-endpoint.ts';
 import type { Log } from '../engine/expose/services.ts';
 import { loadAskingStores } from '../engine/load/load-asking-stores.ts';
@@ -13,7 +13,7 @@ import { engineFlags, failureText, parseFlags, startOptions, UsageError } from '
 import { loadCapability } from './load-capability.ts';
 import { openRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
-import { watchFiles } from './watch-files.ts';
+import { watchCapability } from './watch-capability.ts';
 
 export const mcpUsage = `capstan mcp FILE [options]
 
@@ -79,8 +79,9 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
     },
   };
   const serving = serveOverStdio(plan, planServer, declaration, services, { input: process.stdin, output: process.stdout });
-  const reload = async (): Promise<void> => {
-    const next = await loadAskingStores(options, process.env, stores);
+  const reload = async (variables: StartOptions['variables']): Promise<void> => {
+    const next = await loadAskingStores({ ...options, variables }, process.env, stores);
+    files = [...new Set([...files, ...next.files])];
     if (next.kind === 'failed') {
       terminal.err(`Not reloaded, the old version goes on.\n${failureText(next.failure)}\n`);
       return;
@@ -97,10 +98,7 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
     if (telemetry !== telemetryBefore) await telemetryBefore.instance.shutdown();
   };
   const stopWatching = values.watch
-    ? watchFiles(
-        () => files,
-        () => void reload(),
-      )
+    ? watchCapability({ options, flags: values, files: () => files, reload, complain: (message) => log('error', message) })
     : () => undefined;
   await Promise.race([serving.ended, terminal.interrupted()]);
   stopWatching();

@@ -1,11 +1,12 @@
 /** `capstan run FILE…`: serves capabilities until it is told to stop. */
 import type { Event, ServingAddress, StartOptions } from '../engine/control/protocol.ts';
-import { type Engine, StartRefusal, startEngine } from '../engine/start.ts';
+import { type Engine, startEngine } from '../engine/start.ts';
+import { StartRefusal } from '../engine/start-refusal.ts';
 import { connectionUsage } from './connection-flags.ts';
 import { engineFlags, failureText, parseFlags, problemLine, startOptions, UsageError } from './engine-options.ts';
 import { keepRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
-import { watchFiles } from './watch-files.ts';
+import { watchCapability } from './watch-capability.ts';
 
 export const runUsage = `capstan run FILE… [options]
 
@@ -68,13 +69,17 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   const unwatch: (() => void)[] = [];
   for (const file of positionals) {
     try {
-      const engine = await startEngine(
-        optionsAfter(engines, { ...withReplay(startOptions(file, values), values), ...(control !== undefined && { control }) }),
-        { event: showFor(file) },
-      );
+      const given = { ...withReplay(startOptions(file, values), values), ...(control !== undefined && { control }) };
+      const options = optionsAfter(engines, given);
+      const show = showFor(file);
+      const engine = await startEngine(options, { event: show });
       if (values.record !== undefined) engine.configureUpstreams({ behaviours: {}, record: true });
       engines.push(engine);
-      if (values.watch) unwatch.push(watchFiles(engine.files, () => void engine.reload()));
+      if (values.watch) {
+        const complain = (message: string): void => show({ event: 'log', level: 'error', message, time: new Date().toISOString() });
+        const reload = (variables: StartOptions['variables']) => engine.reload({ variables });
+        unwatch.push(watchCapability({ options, flags: values, files: engine.files, reload, complain }));
+      }
     } catch (error) {
       if (!(error instanceof StartRefusal)) throw error;
       const named = several ? { file } : {};

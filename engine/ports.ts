@@ -42,8 +42,13 @@ export function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
 }
 
+/** As declared: at different addresses, perhaps. */
+export function samePort(a: PlanServer, b: PlanServer): boolean {
+  return isStdio(a) === isStdio(b) && declaredPort(a) === declaredPort(b);
+}
+
 export function samePlace(a: PlanServer, b: PlanServer, options: StartOptions): boolean {
-  return isStdio(a) === isStdio(b) && declaredPort(a) === declaredPort(b) && addressOf(a, options) === addressOf(b, options);
+  return samePort(a, b) && addressOf(a, options) === addressOf(b, options);
 }
 
 export function servingAddress(server: PlanServer, listener: Listener | undefined): ServingAddress {

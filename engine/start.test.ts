@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
@@ -85,110 +84,6 @@ describe('starting', () => {
       served.engine.started().problems.map(({ severity, code }) => [severity, code]),
       [['error', 'unknown-key']],
     );
-  });
-});
-
-describe('reloading', () => {
-  it('serves the new version on the same port, over the same connection', async (t) => {
-    const served = await serve(t, capability('one'));
-    const address = served.address('api');
-    assert.equal(await textAt(address), 'one');
-    await writeFile(served.file, capability('two'));
-    const outcome = await served.engine.reload();
-    assert.equal(outcome.kind, 'reloaded');
-    assert.equal(served.address('api'), address);
-    assert.equal(await textAt(address), 'two');
-    assert.deepEqual(
-      served.events.filter(({ event }) => event.startsWith('reload')).map(({ event }) => event),
-      ['reloaded'],
-    );
-  });
-
-  it('keeps the old version when the new one cannot be served, and says why', async (t) => {
-    const served = await serve(t, capability('one'));
-    await writeFile(served.file, 'ikanos: "1.0.0-beta5"\ncapability: {}\n');
-    const outcome = await served.engine.reload();
-    assert.deepEqual(
-      outcome.kind === 'kept' && outcome.failure.message,
-      'capability.yaml cannot be served: Nothing is exposed: a capability needs at least one server under "exposes" to be served.',
-    );
-    assert.equal(served.events.at(-1)?.event, 'reload-failed');
-    assert.equal(await textAt(served.address('api')), 'one');
-    await rm(served.file);
-    assert.equal((await served.engine.reload()).kind, 'kept');
-    assert.equal(await textAt(served.address('api')), 'one');
-  });
-
-  it('ends running calls on the plan they began with', async (t) => {
-    const upstream = await startUpstream(t);
-    const slow = (answer: string): string => `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-  - {type: http, namespace: u, baseUri: "${upstream.url}", resources: {s: {path: /slow, operations: {s: {method: GET}}}}}
-  exposes:
-  - {type: rest, port: 3001, namespace: api, resources: {r: {path: /r, operations: {o: {method: GET, call: u.s, outputParameters: [{type: object, properties: {text: {type: string, value: ${answer}}}}]}}}}}
-`;
-    const served = await serve(t, slow('old'));
-    const running = textAt(served.address('api'));
-    while (upstream.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    await writeFile(served.file, capability('new'));
-    await served.engine.reload();
-    assert.equal(await textAt(served.address('api')), 'new');
-    upstream.release();
-    assert.equal(await running, 'old');
-  });
-
-  it('opens servers that are new and closes those that are gone, the others stay', async (t) => {
-    const served = await serve(t, capability('one'));
-    const address = served.address('api');
-    await writeFile(served.file, capability('one', tools));
-    await served.engine.reload();
-    const added = served.address('tools');
-    assert.equal((await fetch(added)).status, 405);
-    await writeFile(served.file, capability('two'));
-    await served.engine.reload();
-    await assert.rejects(fetch(added));
-    assert.equal(await textAt(address), 'two');
-  });
-
-  it('takes another kind of server on a port that stays open', async (t) => {
-    const served = await serve(t, capability('one'));
-    const address = served.address('api');
-    await writeFile(served.file, capability('one').replace(/ {2}exposes:[\s\S]*/, `  exposes:\n${tools.replace('3002', '3001')}`));
-    await served.engine.reload();
-    assert.equal(served.address('tools'), address);
-    assert.equal((await fetch(address)).status, 405);
-  });
-
-  it('serves what is not saved, but not with a new mistake in it', async (t) => {
-    const served = await serve(t, capability('one'));
-    const address = served.address('api');
-    const write = async (text: string) => {
-      const outcome = await served.engine.reload({ unsaved: { [served.file]: text } });
-      return outcome.kind === 'kept' ? outcome.failure.message : textAt(address);
-    };
-    assert.equal(await write(capability('two')), 'two');
-    assert.equal(
-      await write(capability('three').replace('namespace: api', 'namespace: api\n    nonsense: 1')),
-      'capability.yaml has a mistake in what is not saved yet: `nonsense` is not a key of a REST server.',
-    );
-    assert.equal(await textAt(address), 'two');
-    assert.deepEqual(
-      served.events.flatMap((event) => (event.event === 'reload-failed' ? [event.unsaved] : [])),
-      [true],
-    );
-    await served.engine.reload();
-    assert.equal(await textAt(address), 'one');
-  });
-
-  it('takes new values of variables', async (t) => {
-    const file = capability('one').replace('namespace: api', 'namespace: api\n    authentication: {type: bearer, token: "{{T}}"}');
-    const served = await serve(t, file, { variables: { T: 'first' } });
-    const status = async (token: string): Promise<number> =>
-      (await fetch(`${served.address('api')}/r`, { headers: { authorization: `Bearer ${token}` } })).status;
-    assert.deepEqual([await status('first'), await status('second')], [200, 401]);
-    await served.engine.reload({ variables: { T: 'second' } });
-    assert.deepEqual([await status('first'), await status('second')], [401, 200]);
   });
 });
 

@@ -23,8 +23,7 @@ import type {
 import { createDebugger } from './debug/debugger.ts';
 import type { AdapterState, EngineView } from './expose/control/engine-view.ts';
 import { createEndpoint } from './expose/endpoint.ts';
-import { type Listener, listen, PortError } from './expose/http/listener.ts';
-import type { Endpoint, Log, Services } from './expose/services.ts';
+import type { Log, Services } from './expose/services.ts';
 import { createDiskProject } from './load/disk-project.ts';
 import { portsWithControl, withControl } from './load/extra-control.ts';
 import { type LoadedPlan, type LoadResult, loadPlan } from './load/load.ts';
@@ -36,12 +35,14 @@ import type { CallRecord } from './observe/call-record.ts';
 import { createLogBuffer } from './observe/log-buffer.ts';
 import { noTelemetry, type OpenTelemetry, openTelemetry, type TelemetryMeans } from './observe/open-telemetry.ts';
 import { createScriptStatistics } from './observe/script-statistics.ts';
-import type { PlanServer } from './plan.ts';
-import { addressOf, isLoopback, newPort, portFailure, samePlace, servingAddress, urlOf, wantedPort } from './ports.ts';
+import { announce, closeGone, type Opening, openChanged, placeOf, type Running } from './open-servers.ts';
+import type { Plan } from './plan.ts';
+import { addressOf, isLoopback, servingAddress } from './ports.ts';
 import { readReplay } from './record/read-replay.ts';
 import type { Recording } from './record/recording.ts';
 import { createUpstreamControl } from './record/upstream-control.ts';
 import type { ReloadOutcome } from './reload-outcome.ts';
+import { StartRefusal } from './start-refusal.ts';
 import { keepCallsYoung } from './young-memory.ts';
 
 export interface EngineHooks {
@@ -51,7 +52,10 @@ export interface EngineHooks {
 export interface Engine {
   /** What is served now. */
   readonly started: () => Started;
-  /** Files the plan was made from, as absolute paths: what a watcher has to look at. */
+  /**
+   * What a watcher has to look at, as absolute paths: files the plan was made from, and those of the last reading when nothing
+   * could be served by it.
+   */
   readonly files: () => readonly string[];
   /** Reads the files again. The outcome also goes out as an event. */
   reload(options?: ReloadOptions): Promise<ReloadOutcome>;
@@ -67,29 +71,12 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** Why nothing was started, in the words of the protocol. */
-export class StartRefusal extends Error {
-  readonly failure: StartFailure;
-
-  constructor(failure: StartFailure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
-
 /** How long running requests may go on after a stop, or after their server has left the file. */
 const graceMs = 5_000;
 /** How many calls can be looked at afterwards. */
 const keptCalls = 100;
 /** How many lines of the log the control server can show. */
 const keptLines = 500;
-
-interface Running {
-  readonly server: PlanServer;
-  readonly endpoint: Endpoint;
-  /** Undefined for a server on standard input and output. */
-  readonly listener: Listener | undefined;
-}
 
 export const engineVersion = process.env['CAPSTAN_VERSION'] || 'development';
 
@@ -104,9 +91,11 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
   if (first.kind === 'failed') throw new StartRefusal(first.failure);
 
   let loaded: LoadedPlan = first;
+  let files = first.files;
   let current = options;
   let unsaved: Readonly<Record<string, string>> = {};
   let running: readonly Running[] = [];
+  const leaving = new Set<Promise<unknown>>();
   let stopped = false;
   let work: Promise<unknown> = Promise.resolve();
 
@@ -179,45 +168,39 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
       for (const { endpoint, server } of running) endpoint.update(loaded.plan, server);
     },
   };
-  const openServer = async (server: PlanServer, plan: LoadedPlan['plan'], port: number | undefined): Promise<Running> => {
-    const address = addressOf(server, options);
-    const endpoint = await createEndpoint(plan, server, services, { loopback: isLoopback(address), view, corsOrigins });
-    if (port === undefined) return { server, endpoint, listener: undefined };
-    const listener = await listen({
-      address,
-      port,
-      handler: endpoint.handle,
-      onFault: (error) =>
-        log(
-          'error',
-          `${server.namespace ?? server.server.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        ),
-    });
-    return { server, endpoint, listener };
-  };
+  const opening = (plan: Plan): Opening => ({
+    options,
+    createEndpoint: (server) =>
+      createEndpoint(plan, server, services, { loopback: isLoopback(addressOf(server, options)), view, corsOrigins }),
+    onFault: (server, error) =>
+      log('error', `${server.namespace ?? server.server.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  });
 
-  running = await openAll(loaded.plan.servers, (server, index) => openServer(server, loaded.plan, wantedPort(server, index, options)));
+  running = await openChanged([], loaded.plan.servers, opening(loaded.plan));
   const addresses = (): readonly ServingAddress[] => running.map(({ server, listener }) => servingAddress(server, listener));
-  for (const { server, listener } of running) announce(server, listener, log);
+  for (const entry of running) announce(entry, log);
   for (const note of loaded.notes) log('warn', note);
 
   async function reload({ variables, unsaved: texts = {} }: ReloadOptions): Promise<ReloadOutcome> {
     const start = performance.now();
-    if (variables) current = { ...current, variables: { ...current.variables, ...variables } };
+    if (variables) current = { ...current, variables };
     unsaved = texts;
     const next = await load(current, stores, unsaved);
+    files = [...new Set([...loaded.files, ...next.files])];
     if (next.kind === 'failed') return keep(next.failure);
     const mistakes = Object.keys(unsaved).length > 0 ? newMistakes(next, loaded) : undefined;
     if (mistakes) return keep(mistakes);
+    const open = new Set(running.map(placeOf));
     let changed: readonly Running[];
     try {
-      changed = await openChanged(next);
+      changed = await openChanged(running, next.plan.servers, opening(next.plan));
     } catch (error) {
       if (error instanceof StartRefusal) return keep(error.failure);
       throw error;
     }
     const before = running;
     loaded = next;
+    files = next.files;
     for (const [index, entry] of changed.entries()) {
       const server = next.plan.servers[index];
       if (server) entry.endpoint.update(next.plan, server);
@@ -228,8 +211,9 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
     telemetry = await openTelemetry(next.plan, means, telemetryBefore);
     const result: Started = { servers: addresses(), problems: next.problems };
     hooks.event({ event: 'reloaded', ...result, milliseconds: Math.round(performance.now() - start) });
-    await closeGone(before, changed);
-    if (telemetry !== telemetryBefore) await telemetryBefore.instance.shutdown();
+    for (const entry of running) if (!open.has(placeOf(entry))) announce(entry, log);
+    leave(closeGone(before, changed, graceMs));
+    if (telemetry !== telemetryBefore) leave(telemetryBefore.instance.shutdown());
     return { kind: 'reloaded', started: result };
   }
 
@@ -238,37 +222,12 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
     return { kind: 'kept', failure };
   }
 
-  /** Servers of the next plan: those that stay keep their port (and their protocol object if they are of the same kind), new ones are opened. */
-  async function openChanged(next: LoadedPlan): Promise<readonly Running[]> {
-    const free = [...running];
-    const taken = next.plan.servers.map((server) => {
-      const at = free.findIndex((entry) => samePlace(entry.server, server, options));
-      return at < 0 ? undefined : free.splice(at, 1)[0];
-    });
-    const used = new Set(running.map(({ listener }) => listener?.port));
-    return openAll(
-      next.plan.servers,
-      async (server, index) => {
-        const old = taken[index];
-        if (!old) return openServer(server, next.plan, newPort(server, index, options, used));
-        if (old.server.server.kind === server.server.kind) return { ...old, server };
-        const endpoint = await createEndpoint(next.plan, server, services, {
-          loopback: isLoopback(addressOf(server, options)),
-          view,
-          corsOrigins,
-        });
-        return { server, endpoint, listener: old.listener };
-      },
-      (entry) => running.some((old) => old.listener === entry.listener && entry.listener !== undefined),
-    );
-  }
-
-  async function closeGone(before: readonly Running[], after: readonly Running[]): Promise<void> {
-    const gone = before.filter((entry) => entry.listener && !after.some(({ listener }) => listener === entry.listener));
-    const replaced = before.filter((entry) => !gone.includes(entry) && !after.some(({ endpoint }) => endpoint === entry.endpoint));
-    for (const { endpoint } of gone) endpoint.drain?.();
-    await Promise.all(gone.map(({ listener }) => listener?.close(graceMs)));
-    await Promise.all([...gone, ...replaced].map(({ endpoint }) => endpoint.close()));
+  /** What is not served any more may take its time, and no later edit waits for it. */
+  function leave(going: Promise<unknown>): void {
+    const ended = going
+      .catch((error: unknown) => log('error', error instanceof Error ? (error.stack ?? error.message) : String(error)))
+      .finally(() => leaving.delete(ended));
+    leaving.add(ended);
   }
 
   /** One change at a time, in the order they were asked for. */
@@ -280,7 +239,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
 
   return {
     started: () => ({ servers: addresses(), problems: loaded.problems }),
-    files: () => loaded.files,
+    files: () => files,
     reload: (options = {}) => queue(() => reload(options)),
     call: async (params) => {
       let call: number | undefined;
@@ -302,7 +261,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
         for (const { endpoint } of running) endpoint.drain?.();
         await Promise.all(running.map(({ listener }) => listener?.close(graceMs)));
         await Promise.all(running.map(({ endpoint }) => endpoint.close()));
-        await telemetry.instance.shutdown();
+        await Promise.all([telemetry.instance.shutdown(), ...leaving]);
       }),
   };
 }
@@ -324,24 +283,6 @@ async function load(
   return withControl(await loadAskingStores(options, process.env, stores, unsaved), options);
 }
 
-/** Opens one after the other; when one fails, those opened before are closed again, except the ones that were there already. */
-async function openAll(
-  servers: readonly PlanServer[],
-  open: (server: PlanServer, index: number) => Promise<Running>,
-  wasOpen: (entry: Running) => boolean = () => false,
-): Promise<readonly Running[]> {
-  const opened: Running[] = [];
-  for (const [index, server] of servers.entries()) {
-    try {
-      opened.push(await open(server, index));
-    } catch (error) {
-      await Promise.all(opened.filter((entry) => !wasOpen(entry)).map((entry) => entry.listener?.close(0)));
-      throw error instanceof PortError ? new StartRefusal(await portFailure(error, server)) : error;
-    }
-  }
-  return opened;
-}
-
 /** What is being written and not saved is served only when it makes no mistake more than what is served now. */
 function newMistakes({ plan, problems }: LoadedPlan, served: LoadedPlan): StartFailure | undefined {
   const known = new Set(served.problems.map(({ code, message }) => `${code} ${message}`));
@@ -352,16 +293,6 @@ function newMistakes({ plan, problems }: LoadedPlan, served: LoadedPlan): StartF
   );
 }
 
-function showsScripts(plan: LoadedPlan['plan']): boolean {
+function showsScripts(plan: Plan): boolean {
   return plan.servers.some(({ server }) => server.kind === 'control' && server.management?.scripting !== undefined);
-}
-
-function announce(server: PlanServer, listener: Listener | undefined, log: Log): void {
-  const name = server.namespace ?? server.server.kind;
-  if (!listener) {
-    log('info', `${name} (${server.server.kind}) is served on standard input and output by "capstan mcp", not here.`);
-    return;
-  }
-  log('info', `${name} (${server.server.kind}) is served at ${urlOf(listener, server.server.kind)}`);
-  if (!isLoopback(listener.address)) log('warn', `${name} is open to other machines: it listens on ${listener.address}.`);
 }

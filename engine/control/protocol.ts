@@ -97,6 +97,7 @@ export type Request =
   | { readonly id: number; readonly method: 'stop' };
 
 export interface ReloadOptions {
+  /** All given values, instead of those that were given before. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Texts that are not saved, by absolute path: they count instead of the files. Without any, everything is read from disk. */
   readonly unsaved?: Readonly<Record<string, string>>;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Event, StartFailure, StartOptions } from '../control/protocol.ts';
-import { type Engine, StartRefusal, startEngine } from '../start.ts';
+import { type Engine, startEngine } from '../start.ts';
+import { StartRefusal } from '../start-refusal.ts';
 
 export interface Served {
   readonly engine: Engine;
