@@ -145,7 +145,7 @@ describe('what cannot run', () => {
     ],
     [
       ['chek'],
-      'There is no command "chek". There is new, check, fix, upgrade, run, call, inspect, export, test, mcp, health, status, metrics, traces, lsp; capstan --help tells what they do.\n',
+      'There is no command "chek". There is new, check, fix, upgrade, translate, run, call, inspect, export, test, mcp, health, status, metrics, traces, lsp; capstan --help tells what they do.\n',
     ],
   ];
   for (const [args, err] of cases)

@@ -48,6 +48,13 @@ const commands: Readonly<Record<string, Command>> = {
       return { usage: upgradeUsage, run: upgradeCommand };
     },
   },
+  translate: {
+    summary: 'write Groovy scripts of script steps in JavaScript',
+    load: async () => {
+      const { translateUsage, translateCommand } = await import('./translate.ts');
+      return { usage: translateUsage, run: translateCommand };
+    },
+  },
   run: {
     summary: 'serve a file over REST, MCP and skills',
     load: async () => {

@@ -93,3 +93,73 @@ describe('"fix all"', () => {
     assert.ok(!actions(broken).some(({ kind }) => kind?.startsWith('source')));
   });
 });
+
+describe('scripts in Groovy', () => {
+  const capability = (language: string, control = '') => `ikanos: "1.0.0-beta5"
+capability:
+  exposes:${control}
+    - type: mcp
+      port: 3000
+      namespace: tools
+      tools:
+        sums:
+          description: Sums
+          steps:
+            sum: {type: script, ${language}location: "file:///./scripts", file: sum.groovy}
+`;
+  const byDefault = (language: string) => `
+    - {type: control, port: 9090, management: {scripting: {defaultLanguage: ${language}}}}`;
+  const script = (groovy: string, more = '') => `--- file: scripts/sum.groovy\n${groovy}\n${more}`;
+  const offered = (fixture: string) => actions(fixture, quickFixes).slice(0, -1);
+  const inJavaScript = capability('language: javascript, ').replace('sum.groovy', 'sum.js');
+
+  it('are written in JavaScript beside them, and the step runs that', () =>
+    assert.deepEqual(offered(`${capability('language: groo▮vy, ')}${script('result = 1')}`), [
+      {
+        title: 'Translate `sum.groovy` to JavaScript',
+        kind: 'quickfix',
+        diagnostics: ['not-run-here'],
+        after: `--- file: scripts/sum.js\n// Translated from sum.groovy.\n\nresult = 1;\n--- file: main.yaml\n${inJavaScript}`,
+      },
+    ]));
+
+  it('say so when something is left', () =>
+    assert.deepEqual(
+      offered(`${capability('language: groo▮vy, ')}${script('result = new Date()')}`).map(({ title }) => title),
+      ['Translate `sum.groovy` to JavaScript, with marks where you have to go on (1)'],
+    ));
+
+  it('are translated where their language is chosen for all', () =>
+    assert.deepEqual(
+      offered(`${capability('', byDefault('gro▮ovy'))}${script('result = 1')}`).map(({ title, after }) => [
+        title,
+        after?.split('--- file: main.yaml\n')[1],
+      ]),
+      [
+        [
+          'Translate `sum.groovy` to JavaScript',
+          capability('', byDefault('groovy'))
+            .replace('type: script, ', 'type: script, language: javascript, ')
+            .replace('sum.groovy', 'sum.js'),
+        ],
+      ],
+    ));
+
+  it('give way to a file that is there', () =>
+    assert.deepEqual(
+      offered(`${capability('language: groo▮vy, ')}${script('result = 1', '--- file: scripts/sum.js\nresult = 2;\n')}`).map(
+        ({ title, after }) => [title, after],
+      ),
+      [['Run the JavaScript that is there beside `sum.groovy`', inJavaScript]],
+    ));
+
+  it('stay as they are when they cannot be read, and for a client that makes no files', () => {
+    assert.deepEqual(offered(capability('language: groo▮vy, ')), []);
+    const { file, project, offset } = readFixture(`${capability('language: groo▮vy, ')}${script('result = 1')}`);
+    const problems = project.problemsOf(file, settings);
+    assert.deepEqual(
+      codeActions(file, project, problems, { start: offset, end: offset }, quickFixes, { createsFiles: false }).map(({ title }) => title),
+      ['Ignore `not-run-here` here'],
+    );
+  });
+});

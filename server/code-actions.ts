@@ -8,7 +8,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import { preferredEdits } from '../spec/edits/fix-all.ts';
-import type { Edit, Fix, Problem } from '../spec/problem.ts';
+import type { Edit, Fix, NewFile, Problem } from '../spec/problem.ts';
 import { say } from '../spec/say.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
 import { ignoreEdit } from '../spec/suppress.ts';
@@ -17,15 +17,21 @@ import { fixAllKind } from './capabilities.ts';
 import { findText, toDiagnostic } from './diagnostics.ts';
 import { type HasText, rangeIn } from './positions.ts';
 
+export interface FixOptions {
+  /** The client can make files; a fix that needs that is not offered without. */
+  readonly createsFiles: boolean;
+}
+
 export function codeActions(
   file: SourceFile,
   project: Project,
   problems: readonly Problem[],
   span: Span,
   context: Pick<CodeActionContext, 'only'>,
+  options: FixOptions = { createsFiles: true },
 ): CodeAction[] {
   const actions: CodeAction[] = [];
-  if (wants(context, CodeActionKind.QuickFix)) actions.push(...quickFixes(file, project, problems, span));
+  if (wants(context, CodeActionKind.QuickFix)) actions.push(...quickFixes(file, project, problems, span, options));
   if (wants(context, fixAllKind)) actions.push(...allFixes(file, project, problems));
   return actions;
 }
@@ -36,18 +42,22 @@ function wants(context: Pick<CodeActionContext, 'only'>, kind: string): boolean 
   return context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
 }
 
-function quickFixes(file: SourceFile, project: Project, problems: readonly Problem[], span: Span): CodeAction[] {
+function quickFixes(file: SourceFile, project: Project, problems: readonly Problem[], span: Span, options: FixOptions): CodeAction[] {
   const here = problems.filter((problem) => problem.span.start <= span.end && span.start <= problem.span.end);
-  const mended = here.flatMap((problem) => actionsFor(file, project, problem, problem.fixes?.() ?? []));
+  const mended = here.flatMap((problem) => actionsFor(file, project, problem, possible(problem.fixes?.() ?? [], options)));
   // Last: whoever can mend a problem need not silence it.
   return [...mended, ...here.flatMap((problem) => actionsFor(file, project, problem, ignoreFixes(file, problem)))];
+}
+
+function possible(fixes: readonly Fix[], { createsFiles }: FixOptions): readonly Fix[] {
+  return createsFiles ? fixes : fixes.filter(({ create = [] }) => create.length === 0);
 }
 
 function actionsFor(file: SourceFile, project: Project, problem: Problem, fixes: readonly Fix[]): CodeAction[] {
   const diagnostic = toDiagnostic(file, project, problem);
   return fixes.flatMap((fix) => {
     const edit = toWorkspaceEdit(file, project, fix.edits);
-    return edit ? [quickFix(fix, edit, diagnostic)] : [];
+    return edit ? [quickFix(fix, withNewFiles(edit, fix.create ?? []), diagnostic)] : [];
   });
 }
 
@@ -70,6 +80,21 @@ function allFixes(file: SourceFile, project: Project, problems: readonly Problem
   const edits = preferredEdits(problems);
   const edit = edits.length > 0 ? toWorkspaceEdit(file, project, edits) : undefined;
   return edit ? [{ title: say`Fix all problems that have one repair`, kind: fixAllKind, edit }] : [];
+}
+
+/** The files are made first: an edit that cannot make them changes nothing. */
+export function withNewFiles({ changes = {} }: WorkspaceEdit, files: readonly NewFile[]): WorkspaceEdit {
+  if (files.length === 0) return { changes };
+  const start = { line: 0, character: 0 };
+  return {
+    documentChanges: [
+      ...files.flatMap(({ uri, text }) => [
+        { kind: 'create' as const, uri, options: { ignoreIfExists: false } },
+        { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
+      ]),
+      ...Object.entries(changes).map(([uri, edits]) => ({ textDocument: { uri, version: null }, edits })),
+    ],
+  };
 }
 
 /** Undefined when an edit is in a file whose text is not known. */

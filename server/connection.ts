@@ -274,7 +274,7 @@ export function serve(connection: Connection, host: Host): void {
           const problems = workspace.problemsOf(file, settings.analysis);
           return [
             ...importActions(file, workspace, problems, span, context),
-            ...codeActions(file, workspace, problems, span, context),
+            ...codeActions(file, workspace, problems, span, context, { createsFiles: traits.createsFiles }),
             ...refactoringActions({ file, project: workspace, offset: span.start }, context, {
               createsFiles: traits.createsFiles,
               asksSample: traits.options.asksSample === true,

@@ -20,7 +20,7 @@ import { upgradeToNewest } from '../spec/edits/refactor/upgrade-file.ts';
 import { wrapAsFlow } from '../spec/edits/refactor/wrap-as-flow.ts';
 import { say } from '../spec/say.ts';
 import { sortKeysKind } from './capabilities.ts';
-import { toWorkspaceEdit } from './code-actions.ts';
+import { toWorkspaceEdit, withNewFiles } from './code-actions.ts';
 import { positionIn } from './positions.ts';
 
 type Offered = Refactoring | Refusal;
@@ -115,13 +115,5 @@ function askForSample({ file, offset }: Place): CodeAction {
 
 function editOf({ file, project }: Place, { edits, create }: Refactoring): WorkspaceEdit | undefined {
   const edit = toWorkspaceEdit(file, project, edits);
-  if (!edit || !create) return edit;
-  const start = { line: 0, character: 0 };
-  return {
-    documentChanges: [
-      { kind: 'create', uri: create.uri, options: { ignoreIfExists: false } },
-      { textDocument: { uri: create.uri, version: null }, edits: [{ range: { start, end: start }, newText: create.text }] },
-      ...Object.entries(edit.changes ?? {}).map(([uri, changes]) => ({ textDocument: { uri, version: null }, edits: changes })),
-    ],
-  };
+  return edit && withNewFiles(edit, create ? [create] : []);
 }

@@ -8,10 +8,18 @@ export interface Edit extends Span {
   readonly newText: string;
 }
 
+/** A file that is made, with all its text. */
+export interface NewFile {
+  readonly uri: string;
+  readonly text: string;
+}
+
 export interface Fix {
   /** What it does, in the imperative: `Add items`. */
   readonly title: string;
   readonly edits: readonly Edit[];
+  /** Files that are made for it; none of them is there yet. */
+  readonly create?: readonly NewFile[];
   /** True for at most one fix of a problem: the one that "fix all" applies. */
   readonly preferred: boolean;
 }

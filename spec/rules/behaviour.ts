@@ -6,6 +6,7 @@ import { findNearName } from '../links/near-name.ts';
 import { findFlow, inputsOfOperation } from '../links/operations.ts';
 import type { EffectiveSections } from '../links/resolve-imports.ts';
 import { inputsOf, placeholdersOf, type UnitPlace, variablesOf } from '../links/scope.ts';
+import { scriptingIn } from '../links/scripting.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
 import type { OutputParameter, Text } from '../model/capability.ts';
@@ -242,9 +243,7 @@ export const scriptWithoutPlace: Rule = {
   },
   check: ({ file, links }) => {
     if (links.sections.incomplete.has('exposes') || !file.model.capability) return [];
-    const defaults = links.sections.servers
-      .map(({ part }) => (part.kind === 'control' ? part.management?.scripting : undefined))
-      .find((scripting) => scripting !== undefined);
+    const defaults = scriptingIn(links.sections)?.scripting;
     return ownUnits(file).flatMap(({ unit }) =>
       unit.steps.flatMap((step): Finding[] => {
         if (step.kind !== 'script') return [];

@@ -123,7 +123,7 @@ describe('what does nothing', () => {
     assert.deepEqual(problemsIn(text), [
       '9: «ziti» information not-run-here: Capstan has no tunnels. To run this, send `shop` to another address, or use mocks.',
       '25: «Lists orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
-      '26: «groovy» information not-run-here: Capstan does not run Groovy: nothing isolates it. Translate the script to JavaScript, with the same `context` and `result`, or to Python.',
+      '26: «groovy» information not-run-here: Capstan does not run Groovy: nothing isolates it. `capstan translate`, or the quick fix here, writes the script in JavaScript.',
     ]);
   });
 });

@@ -2,13 +2,14 @@
 import { findOperation } from '../links/operations.ts';
 import type { EffectiveSections } from '../links/resolve-imports.ts';
 import { ownUnits } from '../links/units.ts';
-import type { Client, InputParameter, Server, Text, Unit } from '../model/capability.ts';
+import type { Client, InputParameter, Server, Unit } from '../model/capability.ts';
 import { say } from '../say.ts';
 import { findPair } from '../syntax/navigate.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 import { targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
+import { groovyFindings } from './groovy-scripts.ts';
 import { ownBindings, ownClients, ownServers, spanOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -233,14 +234,14 @@ export const notRunHere: Rule = {
   severity: 'information',
   doc: {
     title: 'Capstan does not run this',
-    why: 'It is valid, and other engines can do it: tunnels, scripts in Groovy, values from stores other than Vault. Here a capability that needs it runs with mocks, with another address for the API (`--upstream`), or with values given when it is started.',
+    why: 'It is valid, and other engines can do it: tunnels, scripts in Groovy, values from stores other than Vault. Here a capability that needs it runs with mocks, with another address for the API (`--upstream`), or with values given when it is started. Scripts in Groovy can be had in JavaScript: by the quick fix, or with `capstan translate`.',
     bad: example({
       root: 'binds:\n  - {namespace: env, keys: {IDENTITY: IDENTITY}}\n',
       client: 'tunnel: {type: ziti, service: shop, identity: "{{env.IDENTITY}}"}\n',
     }),
     good: example(),
   },
-  check: ({ file }) => [
+  check: ({ file, project, links }) => [
     ...ownClients(file).flatMap((client) => tunnelNotRun(client) ?? []),
     ...ownBindings(file).flatMap(({ location }): readonly Finding[] => {
       const scheme = location && /^([a-z][a-z0-9+.-]*):\/\//i.exec(location.value)?.[1];
@@ -253,9 +254,7 @@ export const notRunHere: Rule = {
           ]
         : [];
     }),
-    ...ownUnits(file).flatMap(({ unit }) =>
-      unit.steps.flatMap((step) => (step.kind === 'script' && step.language && groovyNotRun(step.language)) || []),
-    ),
+    ...groovyFindings(file, project, links.sections),
   ],
 };
 
@@ -263,11 +262,4 @@ export function tunnelNotRun({ tunnel, namespace }: Client): Finding | undefined
   if (!tunnel) return undefined;
   const message = say`Capstan has no tunnels. To run this, send \`${namespace?.value ?? 'the API'}\` to another address, or use mocks.`;
   return { message, span: spanOf(tunnel.type?.node ?? tunnel.node) };
-}
-
-/** @param language of a script step, or of all that name none. */
-export function groovyNotRun(language: Text): Finding | undefined {
-  if (language.value !== 'groovy') return undefined;
-  const message = say`Capstan does not run Groovy: nothing isolates it. Translate the script to JavaScript, with the same \`context\` and \`result\`, or to Python.`;
-  return { message, span: spanOf(language.node) };
 }
