@@ -9,7 +9,7 @@ import { transformSync } from 'esbuild';
 import { rulePages } from '../spec/rules/pages.ts';
 import { keyOf } from '../spec/say.ts';
 import { definitions } from '../spec/schema/definitions/index.ts';
-import { withArticle } from '../spec/schema/explain/words.ts';
+import { toPlural, withArticle } from '../spec/schema/explain/words.ts';
 import { root } from './steps.ts';
 
 /** The rooms whose texts are read in an editor; those of engine and command line go to terminals and logs, in English. */
@@ -78,7 +78,7 @@ function collect(value: unknown, texts: string[]): void {
 }
 
 function inFormsOf(noun: string): readonly string[] {
-  return [noun, withArticle(noun), `${noun}s`];
+  return [noun, withArticle(noun), toPlural(noun)];
 }
 
 if (import.meta.main) {

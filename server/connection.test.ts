@@ -169,7 +169,7 @@ describe('mistakes, one message each', () => {
       'namespcae: shop\n',
       ['5:7-5:16 error unknown-key: `namespcae` is not a key of an HTTP client. Did you mean `namespace`?'],
     ],
-    ['a missing key', '      port: 3001\n', '', ['16:7-16:28 error missing-key: This MCP server needs `port`.']],
+    ['a missing key', '      port: 3001\n', '', ['16:7-16:28 error missing-key: `shop-tools` (an MCP server) needs `port`.']],
     [
       'a value of a wrong type',
       'port: 3001',

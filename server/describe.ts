@@ -1,9 +1,16 @@
 /** The format in words, as Markdown: what a key is, which values it takes. Used by hover and by completion. */
 
-import { type Dialect, dialects, type Structure } from '../spec/dialects/dialect.ts';
+import { compareStructures, type Dialect, dialects, type Structure } from '../spec/dialects/dialect.ts';
 import { say, sayText } from '../spec/say.ts';
-import { type FieldDefinition, isRequired, type ObjectDefinition, type Shape } from '../spec/schema/definition.ts';
-import { orList } from '../spec/schema/explain/words.ts';
+import {
+  type EnumValue,
+  type FieldDefinition,
+  isRequired,
+  type ObjectDefinition,
+  type Range,
+  type Shape,
+} from '../spec/schema/definition.ts';
+import { inPlural, orList } from '../spec/schema/explain/words.ts';
 import { valuesOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { exampleOf } from './example-of.ts';
@@ -30,11 +37,11 @@ export function shapeWords(file: SourceFile, shape: Shape): string {
     case 'object':
       return say`block`;
     case 'map':
-      return say`map of ${pluralOf(shape.entry)}`;
+      return say`map of ${inPlural(shape.entry)}`;
     case 'list':
-      return shape.items.kind === 'choice' ? say`list of ${pluralOf(shape.items.title)}` : say`list`;
+      return shape.items.kind === 'choice' ? say`list of ${inPlural(shape.items.title)}` : say`list`;
     case 'named':
-      return usesLists(file) ? say`list of ${pluralOf(shape.entry)}` : say`map of ${pluralOf(shape.entry)}`;
+      return usesLists(file) ? say`list of ${inPlural(shape.entry)}` : say`map of ${inPlural(shape.entry)}`;
     case 'choice':
       return sayText(shape.title);
     default:
@@ -47,11 +54,6 @@ function dataWord(type: string): string {
   if (type === 'array') return say`list`;
   if (type === 'object') return say`map`;
   return type;
-}
-
-/** A text of its own for translators: plurals follow the noun. */
-function pluralOf(noun: string): string {
-  return sayText(`${noun}s`);
 }
 
 function meaningWords(meaning: string): string | undefined {
@@ -100,8 +102,8 @@ export function describeField(
   const example = exampleOf(file, field, shape);
   if (example?.length === 1) lines.push('', say`Example: \`${example[0] ?? ''}\``);
   else if (example) lines.push('', say`Example:`, '', '```yaml', ...example, '```');
-  const life = lifeWords(field);
-  if (life) lines.push('', life);
+  const life = owner ? lifeWords(within(field, owner)) : lifeWords(field);
+  if (life || owner) lines.push('', life || say`In every version.`);
   if (owner) lines.push('', `*${capitalised(sayText(owner.title))}*`);
   return lines.join('\n');
 }
@@ -110,8 +112,38 @@ export function describeObject(definition: ObjectDefinition): string {
   return `**${capitalised(sayText(definition.title))}**\n\n${sayText(definition.doc)}`;
 }
 
-/** `Since ikanos 1.0.0-beta4.`, with the name it has now where it was renamed. */
-export function lifeWords({ since, until, renamedTo }: FieldDefinition): string {
+/** A value of a list, and the key it is a value of. */
+export function describeValue(value: EnumValue, field?: FieldDefinition, owner?: ObjectDefinition): string {
+  const lines = [`\`${value.value}\`: ${sayText(value.doc)}`];
+  if (field?.default === value.value) lines.push('', say`Holds when the key is left out.`);
+  // Of a version, what came later or was there before says nothing.
+  const isVersion = field?.shape.kind === 'text' && field.shape.meaning === 'version';
+  const newest = dialects.at(-1)?.version;
+  if (isVersion && newest !== value.value) lines.push('', say`The newest version is \`${newest ?? ''}\`.`);
+  const life = isVersion ? '' : lifeWords(value);
+  if (life) lines.push('', life);
+  if (field) lines.push('', owner ? `*\`${field.key}\` · ${capitalised(sayText(owner.title))}*` : `*\`${field.key}\`*`);
+  return lines.join('\n');
+}
+
+/** A key is not older than the object it is in, and not newer. */
+function within(field: FieldDefinition, { since, until }: Range): Life {
+  const { renamedTo } = field;
+  return {
+    since: field.since === undefined || (since !== undefined && compareStructures(since, field.since) > 0) ? since : field.since,
+    until: field.until === undefined || (until !== undefined && compareStructures(until, field.until) < 0) ? until : field.until,
+    renamedTo,
+  };
+}
+
+interface Life {
+  readonly since?: Structure | undefined;
+  readonly until?: Structure | undefined;
+  readonly renamedTo?: string | undefined;
+}
+
+/** `Since ikanos 1.0.0-beta4.`, with the name it has now where it was renamed; nothing for what was always there. */
+function lifeWords({ since, until, renamedTo }: Life): string {
   if (since && until) {
     return renamedTo
       ? say`Since ${firstVersion(since)} until ${lastVersion(until)}, then \`${renamedTo}\`.`

@@ -68,7 +68,7 @@ export const missingBindFile: Rule = {
   },
   check: (context) =>
     ownBindings(context.file).flatMap((binding): Finding[] =>
-      binding.location && keysOfFile(context, binding) === 'missing'
+      binding.location && binding.keys.length > 0 && keysOfFile(context, binding) === 'missing'
         ? [
             {
               message: say`There is no file \`${binding.location.value.replace(/^file:\/\/\/?(?=\.)/i, '')}\` here: ${quoteList(binding.keys.map(({ name }) => name))} will have no value.`,

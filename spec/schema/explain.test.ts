@@ -103,7 +103,7 @@ describe('a key that is missing', () => {
 
   test('is reported in a list on the pair that names the item', () => {
     checkExplain(`${beta5}consumes:\n  - type: http\n    namespace: shop\n`, [
-      '4 namespace: shop | missing-key: This HTTP client needs `baseUri`.',
+      '4 namespace: shop | missing-key: `shop` (an HTTP client) needs `baseUri`.',
     ]);
   });
 
@@ -218,7 +218,7 @@ describe('a branch', () => {
 
   test('is told by the keys when the type is missing', () => {
     checkExplain(`${beta5}exposes:\n  - namespace: t\n    port: 80\n    tools: {ping: {ref: a.b}}\n`, [
-      '3 namespace: t | missing-key: This MCP server needs `type`.',
+      '3 namespace: t | missing-key: `t` (an MCP server) needs `type`.',
     ]);
   });
 
@@ -361,7 +361,7 @@ describe('YAML as people write it', () => {
 
   test('quoted keys, flow style, CRLF and a byte order mark', () => {
     checkExplain('\uFEFF"ikanos": "1.0.0-beta5"\r\nbinds: [{"namespace": e, \'keyz\': {A: a}}]\r\n', [
-      "2 'keyz' | unknown-key: `keyz` is not a key of a binding. Did you mean `keys`?",
+      "2 'keyz' | unknown-key: `keyz` is not a key of a bind. Did you mean `keys`?",
     ]);
   });
 

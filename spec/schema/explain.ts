@@ -14,6 +14,7 @@ import type { Shape } from './definition.ts';
 import { check } from './explain/check.ts';
 import { type Checking, type Finding, toProblem } from './explain/finding.ts';
 import { toFix, versionFix } from './explain/fixes.ts';
+import { mergeLayout } from './explain/layout-mistakes.ts';
 import { mergeMoves } from './explain/merge-moves.ts';
 import { explainVersion } from './explain/version.ts';
 import { code } from './explain/words.ts';
@@ -35,7 +36,7 @@ export function explain(file: SourceFile): readonly Problem[] {
   const plain = signs ? [] : findingsAs(file, root, declared.dialect.structure);
   const other = signs ? findBestForm(file, root, declared.dialect) : findBetterVersion(file, root, declared.dialect, plain);
   if (other) findings.push(explainOtherVersion(file, pair, other), ...other.findings);
-  else findings.push(...plain);
+  else findings.push(...mergeLayout(file, distinct(plain), (text) => recheck(file.uri, text, declared.dialect.structure)));
   return distinct(findings).map(toProblem);
 }
 
@@ -81,6 +82,13 @@ function findingsAs(file: SourceFile, root: Node, structure: Structure): readonl
   const checking: Checking = { file, structure, findings: [], seen: new Map(), open: new Set() };
   check(checking, root, rootShape, { pair: undefined, frame: undefined });
   return mergeMoves(checking.findings);
+}
+
+/** What would be wrong with another text of the file; undefined when it could not be read. */
+function recheck(uri: string, text: string, structure: Structure): readonly Finding[] | undefined {
+  const file = readSourceFile(uri, text);
+  const { root, problems } = file.tree;
+  return root && problems.length === 0 ? distinct(findingsAs(file, root, structure)) : undefined;
 }
 
 /** A version that a file fits better than the one it declares. */

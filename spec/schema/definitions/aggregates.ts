@@ -54,7 +54,7 @@ export const aggregateDefinitions: readonly ObjectDefinition[] = [
   },
   {
     name: 'Semantics',
-    title: 'semantics',
+    title: 'semantics block',
     doc: 'How a flow behaves towards the world.',
     since: 'alpha2',
     fields: [

@@ -10,7 +10,7 @@ const fromRuntime: Shape = oneOf({ runtime: 'Values are given by the environment
 export const bindDefinitions: readonly ObjectDefinition[] = [
   {
     name: 'Binding',
-    title: 'binding',
+    title: 'bind',
     doc: 'A source of values for `{{VARIABLES}}`: the file at `location`, or without it the environment.',
     since: 'alpha1',
     fields: [
@@ -30,7 +30,7 @@ export const bindDefinitions: readonly ObjectDefinition[] = [
   {
     name: 'ExternalRefFile',
     title: 'external reference',
-    doc: 'Variables that are read from a file. Becomes a binding with a `location` in 1.0.0-alpha1.',
+    doc: 'Variables that are read from a file. Becomes a bind with a `location` in 1.0.0-alpha1.',
     until: '0.5',
     fields: [
       required('name', matching(kebab), 'Name of this source.', { example: 'secrets', renamedTo: 'namespace' }),
@@ -47,7 +47,7 @@ export const bindDefinitions: readonly ObjectDefinition[] = [
   {
     name: 'ExternalRefRuntime',
     title: 'external reference',
-    doc: 'Variables that the environment gives at run time. Becomes a binding without `location` in 1.0.0-alpha1.',
+    doc: 'Variables that the environment gives at run time. Becomes a bind without `location` in 1.0.0-alpha1.',
     until: '0.5',
     fields: [
       required('name', matching(kebab), 'Name of this source.', { example: 'env', renamedTo: 'namespace' }),

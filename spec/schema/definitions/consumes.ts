@@ -214,7 +214,7 @@ export const consumeDefinitions: readonly ObjectDefinition[] = [
       required('type', oneOf({ formUrlEncoded: 'A form, as browsers send it.' }), 'Kind of body.', { example: 'formUrlEncoded' }),
       required(
         'data',
-        choice('form data', [
+        choice('encoded form', [
           { shape: text('template'), when: { ...data, type: 'string' } },
           { shape: mapOf('form field', text('template')), when: { kind: 'otherwise' } },
         ]),

@@ -32,7 +32,7 @@ export const controlDefinitions: readonly ObjectDefinition[] = [
       field('validate', flag, 'Lets operators have a file checked.', { default: false }),
       field(
         'logs',
-        choice('logs', [
+        choice('logs block', [
           { shape: flag, when: { kind: 'data', type: 'boolean' } },
           { shape: object('ControlLogs'), when: { kind: 'otherwise' } },
         ]),

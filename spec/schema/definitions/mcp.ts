@@ -130,7 +130,7 @@ export const mcpDefinitions: readonly ObjectDefinition[] = [
   },
   {
     name: 'McpToolHints',
-    title: 'hints',
+    title: 'hints block',
     doc: 'What a tool does to the world, as a hint to agents and their users.',
     since: 'alpha2',
     fields: [

@@ -25,7 +25,7 @@ export const orchestratedOutputs: Shape = namedOf('output parameter', orchestrat
 export const mockOutputs: Shape = namedOf('output parameter', object('MockOutput'), { minItems: 1, minEntries: 1 });
 
 /** REST operations are checked loosely by the format: only a list is looked into. */
-export const looseMappedOutputs: Shape = choice('output parameters', [
+export const looseMappedOutputs: Shape = choice('outputs block', [
   { shape: mappedOutputs, when: { kind: 'data', type: 'array' } },
   { shape: anything('string', 'number', 'boolean', 'null', 'object'), when: { kind: 'otherwise' } },
 ]);

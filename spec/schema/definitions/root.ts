@@ -21,7 +21,7 @@ function versionsOf(key: Dialect['key']): TextShape {
 }
 
 const importEntry = { kind: 'has', keys: ['from', 'import', 'as'] } as const;
-/** The first imports named their file by `location`, which a binding has too. */
+/** The first imports named their file by `location`, which a bind has too. */
 const consumedImport = { kind: 'has', keys: ['from', 'import', 'location', 'as'] } as const;
 
 const client: ChoiceShape = choice('consumed client', [
@@ -43,7 +43,7 @@ const aggregate: ChoiceShape = choice('aggregate', [
   { shape: object('Aggregate'), when: { kind: 'otherwise' } },
 ]);
 
-const binding: ChoiceShape = choice('binding', [
+const binding: ChoiceShape = choice('bind', [
   { shape: object('ImportEntry'), when: importEntry, ...familyB },
   { shape: object('Binding'), when: { kind: 'otherwise' } },
 ]);

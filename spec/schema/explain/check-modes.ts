@@ -1,13 +1,13 @@
-import { say, sayText } from '../../say.ts';
+import { say } from '../../say.ts';
 import { deref } from '../../syntax/navigate.ts';
 import type { PairNode } from '../../syntax/tree.ts';
 import { findField, type Mode, type ModeSet } from '../definition.ts';
 import { meantModes } from '../resolve.ts';
 import type { Checker } from './check.ts';
-import type { Checking, Finding, Frame, Meant } from './finding.ts';
+import type { Checking, Finding, Meant } from './finding.ts';
 import { addKeyFix, removeKeyFix, toFix } from './fixes.ts';
 import { spanOfObject } from './spans.ts';
-import { andList, capitalize, code, orList, versionOf, withArticle } from './words.ts';
+import { andList, capitalize, code, orList, ownerInWords, versionOf, withArticle } from './words.ts';
 
 /** One mode against the object: what is missing, in the way, or wrong in its own shapes. */
 interface Trial {
@@ -76,7 +76,7 @@ function explainModes(checking: Checking, set: ModeSet, trials: readonly Trial[]
   for (const key of best.missing) {
     const field = findField(meant.frame.definition, checking.structure, key);
     const because = best.mode.key && best.mode.key !== key && meant.pairs.has(best.mode.key) ? best.mode.key : undefined;
-    const owner = ownerOfMode(meant.frame);
+    const owner = ownerInWords(meant.frame);
     checking.findings.push({
       code: 'missing-key',
       message: because === undefined ? say`${owner} needs ${code(key)}.` : say`${owner} with ${code(because)} needs ${code(key)}.`,
@@ -156,10 +156,6 @@ function reportClash(checking: Checking, pairs: readonly PairNode[], meant: Mean
   });
 }
 
-function ownerOfMode({ owner, definition }: Frame): string {
-  return owner ? say`${code(owner.key.text)} (${withArticle(definition.title)})` : say`This ${sayText(definition.title)}`;
-}
-
 function reportNoMode(checking: Checking, set: ModeSet, meant: Meant): void {
   const { frame } = meant;
   const constant = frame.definition.name === 'MappedScalar' ? meant.pairs.get('const') : undefined;
@@ -168,7 +164,7 @@ function reportNoMode(checking: Checking, set: ModeSet, meant: Meant): void {
     return;
   }
   const keys = [...new Set(set.modes.map((mode) => mode.key).filter((key) => key !== undefined))];
-  const owner = ownerOfMode(frame);
+  const owner = ownerInWords(frame);
   // A missing description would be asked for as soon as the mode is chosen; both at once is what the author has to know.
   const always = set.modes[0]?.requires.filter((key) => set.modes.every((mode) => mode.requires.includes(key) || mode.key === 'ref')) ?? [];
   checking.findings.push({

@@ -25,6 +25,17 @@ export function withArticle(noun: string): string {
   return sayText(`${/^([aeio]|u(?!n)|API|HTTP|MCP|OAuth|OTLP)/.test(noun) ? 'an' : 'a'} ${noun}`);
 }
 
+/** `tools`, `entries`; a text of its own for translators, like the article. */
+export function inPlural(noun: string): string {
+  return sayText(toPlural(noun));
+}
+
+/** English, before it is translated. */
+export function toPlural(noun: string): string {
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(?:s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}
+
 export function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -122,10 +133,23 @@ export function isTooNewSentence(name: string, { since }: Range, declared: strin
     : say`${name} exists; this file declares ${declared}.`;
 }
 
-/** The object that lacks something: by its key, or by what it is. */
-export function ownerInWords({ owner, definition }: Frame): string {
-  if (!owner) return say`This ${sayText(definition.title)}`;
-  return owner.key.text === definition.title ? code(owner.key.text) : say`${code(owner.key.text)} (${withArticle(definition.title)})`;
+/** The object that lacks something: by its name where it has one, else by what it is. */
+export function ownerInWords(frame: Frame): string {
+  const { owner, definition } = frame;
+  const name = owner ? owner.key.text : nameIn(frame);
+  if (name === undefined) return say`This ${sayText(definition.title)}`;
+  return name === definition.title ? code(name) : say`${code(name)} (${withArticle(definition.title)})`;
+}
+
+const names = ['name', 'namespace', 'target', 'targetName', 'fullName', 'import', 'display', 'label'];
+
+/** What an item of a list is called by a key of its own. */
+function nameIn({ mapping }: Frame): string | undefined {
+  for (const key of names) {
+    const value = mapping.pairs.find((pair) => pair.key.text === key)?.value;
+    if (value?.kind === 'scalar' && typeof value.value === 'string' && value.text.trim() !== '') return shorten(value.text);
+  }
+  return undefined;
 }
 
 export function shorten(text: string): string {

@@ -1,0 +1,186 @@
+/**
+ * Lines that can be read where they stand, but belong elsewhere: a block that lost its indentation, a dash that makes two entries of
+ * one. Each looks like several mistakes (a key without a value, keys nobody knows, keys that are missing), and is one.
+ */
+import { applyEdits, type TextEdit } from '../../edits/apply-edits.ts';
+import { lineStart, nextLine } from '../../edits/lines.ts';
+import { say } from '../../say.ts';
+import type { SourceFile } from '../../source-file.ts';
+import type { Finding, SchemaCode } from './finding.ts';
+import { toFix } from './fixes.ts';
+import { code } from './words.ts';
+
+/** Longer texts are not tried out: that takes longer than a keystroke may. */
+const maxLength = 60_000;
+/** Places that are tried out, from the first finding on. */
+const maxPlaces = 3;
+
+/** What is wrong with another text of the file, in the same version; undefined when it cannot be read. */
+export type Recheck = (text: string) => readonly Finding[] | undefined;
+
+interface Repair {
+  readonly edits: readonly TextEdit[];
+  readonly title: string;
+  /** What is told in place of the findings it takes away; without it, the first of them stays and gets the repair. */
+  readonly instead?: { readonly code: SchemaCode; readonly message: string; readonly at: number };
+}
+
+/** Findings that one change of the layout takes away, as one finding with that change as its repair. */
+export function mergeLayout(file: SourceFile, findings: readonly Finding[], recheck: Recheck): readonly Finding[] {
+  if (file.text.length > maxLength) return findings;
+  for (const place of findings.filter(({ code: kind }) => telling.has(kind)).slice(0, maxPlaces)) {
+    for (const repair of repairsAt(file.text, place.span.start)) {
+      // A single finding that has a repair of its own says what it is about.
+      const least = repair.instead || hasRepair(place) ? 2 : 1;
+      if (findings.length < least) continue;
+      const left = recheck(applyEdits(file.text, repair.edits));
+      if (!left || left.length > findings.length - least) continue;
+      const remaining = remainingOf(findings, left);
+      if (remaining.length !== left.length) continue;
+      return [...remaining, toFinding(file, repair, place)].toSorted((one, other) => one.span.start - other.span.start);
+    }
+  }
+  return findings;
+}
+
+function hasRepair({ fixes }: Finding): boolean {
+  return fixes?.().some(({ preferred }) => preferred) === true;
+}
+
+const telling: ReadonlySet<SchemaCode> = new Set([
+  'no-value',
+  'missing-key',
+  'unknown-key',
+  'wrong-type',
+  'misplaced-key',
+  'list-instead-of-map',
+]);
+
+function toFinding(file: SourceFile, { edits, title, instead }: Repair, place: Finding): Finding {
+  const fixes = () => [toFix(file, title, edits, { preferred: true })];
+  if (!instead) return { ...place, fixes };
+  const { at, message } = instead;
+  const end = at + (/^[^\s:]+/.exec(file.text.slice(at, at + 200))?.[0].length ?? 1);
+  return { code: instead.code, message, span: { start: at, end }, fixes };
+}
+
+/** The findings that are still there afterwards; where they stand may have changed. */
+function remainingOf(findings: readonly Finding[], left: readonly Finding[]): readonly Finding[] {
+  const count = new Map<string, number>();
+  for (const finding of left) count.set(idOf(finding), (count.get(idOf(finding)) ?? 0) + 1);
+  return findings.filter((finding) => {
+    const number = count.get(idOf(finding)) ?? 0;
+    count.set(idOf(finding), number - 1);
+    return number > 0;
+  });
+}
+
+function idOf(finding: Finding): string {
+  return `${finding.code} ${finding.message}`;
+}
+
+// ---------------------------------------------------------------- repairs
+
+interface Line {
+  readonly start: number;
+  readonly indent: number;
+  readonly text: string;
+}
+
+function* repairsAt(text: string, at: number): Generator<Repair> {
+  const own = lineAt(text, at);
+  const next = contentLineAfter(text, own);
+  const above = contentLineBefore(text, own);
+  if (next && isDash(next.text) && next.indent >= own.indent) yield withoutDashes(blocksFrom(text, next).at(-1) ?? [], next);
+  for (const line of [own, next])
+    if (line && isDash(line.text)) {
+      const dash = line.start + line.indent;
+      yield {
+        edits: [{ start: dash, end: dash + 1, newText: ' ' }],
+        title: say`Take the dash away`,
+        instead: {
+          code: 'map-instead-of-list',
+          message: say`This dash begins another entry. It is one too many: what is below it belongs to the entry above.`,
+          at: dash,
+        },
+      };
+    }
+  for (const [line, parent] of [
+    [next, own],
+    [own, above],
+  ] as const) {
+    if (!line || !parent || line.indent > keyColumn(parent)) continue;
+    const by = keyColumn(parent) + 2 - line.indent;
+    for (const block of blocksFrom(text, line)) yield indented(block, line, parent, by);
+    // Beside what stands above, not below it.
+    if (line.indent < keyColumn(parent)) for (const block of blocksFrom(text, line)) yield indented(block, line, parent, by - 2);
+  }
+}
+
+/** Entries with dashes where a map is: without them each stands under its name. */
+function withoutDashes(block: readonly Line[], { indent }: Line): Repair {
+  return {
+    edits: block
+      .filter((line) => line.indent === indent && isDash(line.text))
+      .map(({ start }) => ({ start: start + indent, end: start + indent + 1, newText: ' ' })),
+    title: say`Take the dashes away`,
+  };
+}
+
+function indented(block: readonly Line[], line: Line, parent: Line, by: number): Repair {
+  const column = line.indent + by;
+  return {
+    edits: block.map(({ start }) => ({ start, end: start, newText: ' '.repeat(by) })),
+    title: say`Indent by ${column}`,
+    instead: {
+      code: 'misplaced-key',
+      message: say`${code(keyOf(line.text))} stands too far to the left to belong to ${code(keyOf(parent.text))}: ${line.indent} blanks, where ${column} fit.`,
+      at: line.start + line.indent,
+    },
+  };
+}
+
+/** A line with what stands below it, and with what stands beside it as well. */
+function blocksFrom(text: string, first: Line): readonly (readonly Line[])[] {
+  const own: Line[] = [first];
+  const beside: Line[] = [first];
+  for (let line = contentLineAfter(text, first); line && line.indent >= first.indent; line = contentLineAfter(text, line)) {
+    if (beside.length === own.length && line.indent > first.indent) own.push(line);
+    beside.push(line);
+  }
+  return own.length === beside.length ? [own] : [own, beside];
+}
+
+function lineAt(text: string, at: number): Line {
+  const start = lineStart(text, at);
+  const line = text.slice(start, nextLine(text, start)).trimEnd();
+  return { start, text: line, indent: line.length - line.trimStart().length };
+}
+
+function contentLineAfter(text: string, { start }: Line): Line | undefined {
+  for (let at = nextLine(text, start); at < text.length; at = nextLine(text, at)) {
+    const line = lineAt(text, at);
+    if (line.text !== '' && !line.text.trimStart().startsWith('#')) return line;
+  }
+  return undefined;
+}
+
+function contentLineBefore(text: string, { start }: Line): Line | undefined {
+  for (let at = start - 1; at >= 0; at = lineStart(text, at) - 1) {
+    const line = lineAt(text, at);
+    if (line.text !== '' && !line.text.trimStart().startsWith('#')) return line;
+  }
+  return undefined;
+}
+
+function isDash(text: string): boolean {
+  return /^ *- /.test(text);
+}
+
+function keyColumn({ text }: Line): number {
+  return /^ *(?:- +)*/.exec(text)?.[0].length ?? 0;
+}
+
+function keyOf(text: string): string {
+  return /^ *(?:- +)*([^\s:]+)/.exec(text)?.[1] ?? '';
+}
