@@ -5,6 +5,7 @@ import { limitsFor } from './connections.ts';
 import { decompress } from './decompress.ts';
 import { dispatcherFor } from './dispatchers.ts';
 import { Failure, fail } from './failure.ts';
+import { wantsProxyLogin } from './proxies.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -29,6 +30,7 @@ export async function exchange(request: HttpRequest, limits: Limits): Promise<Ht
   try {
     for (let redirects = 0; ; redirects++) {
       const answer = await ask(current, limits);
+      if (answer.status === 407) throw wantsProxyLogin(current.url);
       const next = findRedirect(current, answer);
       if (!next) return isPlain(answer) ? answer : await plainAnswer(answer, request.maxBytes, current.url);
       if (redirects === limits.maxRedirects)
