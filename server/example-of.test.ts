@@ -48,9 +48,8 @@ function nodesOf(root: Root): readonly Mapping[] {
   return found;
 }
 
-/** Keys that take data of any kind have no example, and those of a block whose `type` does not say yet what it is. */
-const free = ['schema', 'const', 'data'];
-const undecided = ['Authentication', 'OperationStep'];
+/** A block whose `type` does not say yet what it is has no keys of its own. */
+const undecided = ['Authentication', 'OperationStep', 'RequestBody'];
 
 describe('examples', () => {
   const styles = [
@@ -62,13 +61,13 @@ describe('examples', () => {
       const wrong = objects.flatMap((object) =>
         object.keys.split(' ').flatMap((key) => {
           const example = exampleAt(version, object, key);
-          if (!example)
-            return free.includes(key) || (undecided.includes(object.name) && key !== 'type') ? [] : [`${object.name}: ${key} has none`];
+          if (!example) return undecided.includes(object.name) && key !== 'type' ? [] : [`${object.name}: ${key} has none`];
           const { text, indent } = linesOf(object.path);
           const whole = `${version}\n${text}${example.map((line) => `${indent}${line}\n`).join('')}`;
           const from = version.length + 1 + text.length;
           const codes = analyse(readSourceFile('file:///ws/main.yaml', whole), alone)
-            .filter(({ code, span }) => formal.has(code) && span.end > from)
+            // `const` documents a mapped value: alone it says nothing.
+            .filter(({ code, span }) => formal.has(code) && span.end > from && !(key === 'const' && code === 'too-old'))
             .map(({ code, message }) => `${code}: ${message}`);
           return codes.length > 0 ? [`${object.name}: ${key}: ${codes.join('; ')}\n${example.join('\n')}`] : [];
         }),

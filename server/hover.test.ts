@@ -98,7 +98,7 @@ describe('hover tells', () => {
       'a version',
       '❶',
       'main.yaml:1 «"1.0.0-beta5"»',
-      '`1.0.0-beta5`: The newest structure: brought the `version` of a capability and how long MCP answers may be kept.',
+      '`1.0.0-beta5`: The newest structure: brought the `version` of a capability and how long MCP answers may be kept.\n\n*`ikanos` · Capability file*',
     ],
     [
       'where the value of a variable comes from, not the value',
@@ -110,9 +110,14 @@ describe('hover tells', () => {
       'a key: its type, whether it must be there, what it is, an example, what it belongs to',
       '❸',
       'main.yaml:10 «namespace»',
-      '`namespace`: text · required\n\nName of this client: the first half of `call: namespace.operation`.\n\nMust be letters, digits and hyphens.\n\nExample: `namespace: orders`\n\n*HTTP client*',
+      '`namespace`: text · required\n\nName of this client: the first half of `call: namespace.operation`.\n\nMust be letters, digits and hyphens.\n\nExample: `namespace: orders`\n\nIn every version.\n\n*HTTP client*',
     ],
-    ['a value of a list', '❹', 'main.yaml:13 «bearer»', '`bearer`: A token in the `Authorization` header.'],
+    [
+      'a value of a list',
+      '❹',
+      'main.yaml:13 «bearer»',
+      '`bearer`: A token in the `Authorization` header.\n\n*`type` · Bearer authentication*',
+    ],
     [
       'a variable where it is used',
       '❺',

@@ -1,11 +1,10 @@
 /** What is under the cursor: a key of the format, one of its values, or a name and what it leads to. */
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
-import { sayText } from '../spec/say.ts';
 import { definitionOf, fieldOf, shapeOf, valuesOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { deref, nodeAt } from '../spec/syntax/navigate.ts';
 import type { Span } from '../spec/syntax/tree.ts';
-import { describeField, describeObject } from './describe.ts';
+import { describeField, describeObject, describeValue } from './describe.ts';
 import { describeDefinition, describeReference } from './describe-parts.ts';
 import { describeArgument, describeCode, describeText, describeUnbound } from './describe-text.ts';
 import { rangeIn } from './positions.ts';
@@ -64,11 +63,10 @@ function hoverFormat(file: SourceFile, offset: number): Hover | undefined {
   const text = at.node.text;
   const shape = shapeOf(file, at.node);
   const known = shape ? valuesOf(file, shape).find((value) => value.value === text) : undefined;
-  if (known) return toHover(file, `\`${known.value}\`: ${sayText(known.doc)}`, at.node);
   const field = at.pair && fieldOf(file, at.pair);
-  return field && at.pair
-    ? toHover(file, describeField(file, field, definitionOf(file, at.pair.parent), shape ?? field.shape), at.node)
-    : undefined;
+  const owner = at.pair && definitionOf(file, at.pair.parent);
+  if (known) return toHover(file, describeValue(known, field, owner), at.node);
+  return field ? toHover(file, describeField(file, field, owner, shape ?? field.shape), at.node) : undefined;
 }
 
 function toHover(file: SourceFile, text: string, span: Span): Hover {

@@ -30,10 +30,15 @@ export const authenticationDefinitions: readonly ObjectDefinition[] = [
       required('type', oneOf({ apikey: 'A key in a header or in the query.' }), kindDoc, { example: 'apikey' }),
       field('key', text(), 'Name of the header or query parameter.', { example: 'X-API-Key' }),
       field('value', text('secret'), 'The key itself, as a `{{VARIABLE}}`.', { example: '"{{API_KEY}}"' }),
-      field('placement', oneOf({ header: 'In a header.', query: 'In the query of the address.' }), 'Where the key goes.', {
-        default: 'header',
-        example: 'header',
-      }),
+      field(
+        'placement',
+        oneOf({ header: 'In the request header that `key` names.', query: 'In the query of the address, under the name in `key`.' }),
+        'Where the key goes.',
+        {
+          default: 'header',
+          example: 'header',
+        },
+      ),
     ],
   },
   {

@@ -52,7 +52,7 @@ const rawFormats: readonly EnumValue[] = [
   { value: 'csv', doc: 'Rows separated by commas; the first row names the columns.' },
   { value: 'tsv', doc: 'Rows separated by tabs; the first row names the columns.', since: 'alpha2' },
   { value: 'psv', doc: 'Rows separated by bars; the first row names the columns.', since: 'alpha2' },
-  { value: 'yaml', doc: 'YAML.' },
+  { value: 'yaml', doc: 'YAML, read like JSON.' },
   { value: 'html', doc: 'The tables of a page; `outputSchema` can select them by CSS.', since: 'alpha2' },
   { value: 'markdown', doc: 'Front matter, tables and sections of a Markdown text.', since: 'alpha2' },
   { value: 'binary', doc: 'Bytes, handed on as they are.', since: 'beta1' },
@@ -161,9 +161,9 @@ export const consumeDefinitions: readonly ObjectDefinition[] = [
         'in',
         oneOf({
           query: 'In the query of the address.',
-          header: 'In a header.',
+          header: 'In the request header of that name.',
           path: 'In the path, where `{{name}}` stands.',
-          cookie: 'In a cookie.',
+          cookie: 'In the cookie of that name.',
           body: 'In the body, where `{{name}}` stands.',
           environment: 'Read from the environment variable of this name.',
         }),
@@ -193,7 +193,7 @@ export const consumeDefinitions: readonly ObjectDefinition[] = [
     title: 'JSON body',
     doc: 'A body sent as JSON.',
     fields: [
-      required('type', oneOf({ json: 'JSON.' }), 'Kind of body.', { example: 'json' }),
+      required('type', oneOf({ json: 'Structured data, sent as JSON.' }), 'Kind of body.', { example: 'json' }),
       required('data', anything('string', 'object', 'array'), 'What is sent: structured data, or JSON as text.', { example: '{}' }),
     ],
   },
@@ -202,7 +202,9 @@ export const consumeDefinitions: readonly ObjectDefinition[] = [
     title: 'text body',
     doc: 'A body sent as text.',
     fields: [
-      required('type', oneOf({ text: 'Plain text.', xml: 'XML.', sparql: 'A SPARQL query.' }), 'Kind of body.', { example: 'text' }),
+      required('type', oneOf({ text: 'Plain text.', xml: 'XML, sent as it is written.', sparql: 'A SPARQL query.' }), 'Kind of body.', {
+        example: 'text',
+      }),
       required('data', text('template'), 'The text that is sent.', { example: '""' }),
     ],
   },

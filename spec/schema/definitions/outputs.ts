@@ -65,11 +65,13 @@ const typeDoc = 'Type of the value.';
 const mapping = field('mapping', text('json-path'), 'JSONPath into the upstream answer; inside `items`, into one element.', {
   example: '$.id',
 });
-const constant = field(
-  'const',
-  anything('string', 'number', 'boolean', 'array', 'object'),
-  'A value as an example. Up to 1.0.0-alpha1 a fixed value, since then documentation only.',
-);
+const constant = (example: string) =>
+  field(
+    'const',
+    anything('string', 'number', 'boolean', 'array', 'object'),
+    'A value as an example. Up to 1.0.0-alpha1 a fixed value, since then documentation only.',
+    { example },
+  );
 const fixed = field('value', text('template'), 'A fixed text in place of a mapped value.', { since: 'alpha2' });
 
 const fieldsOfElements = namedOf('field', orchestrated, { minItems: 1, minEntries: 1 });
@@ -82,7 +84,7 @@ export const outputDefinitions: readonly ObjectDefinition[] = [
     name: 'MappedScalar',
     title: 'output parameter',
     doc: 'One text, number or flag of the answer.',
-    fields: [required('type', oneOf(scalars), typeDoc, { example: 'string' }), mapping, constant, fixed],
+    fields: [required('type', oneOf(scalars), typeDoc, { example: 'string' }), mapping, constant('EUR'), fixed],
     modeSets: [
       {
         rule: 'one',
@@ -101,7 +103,7 @@ export const outputDefinitions: readonly ObjectDefinition[] = [
     fields: [
       required('type', objectType, typeDoc, { example: 'object' }),
       mapping,
-      constant,
+      constant('{currency: EUR}'),
       fixed,
       required('properties', mapOf('field', mapped), 'The fields of the object, each with its own `mapping`.', { example: '{}' }),
     ],
@@ -113,7 +115,7 @@ export const outputDefinitions: readonly ObjectDefinition[] = [
     fields: [
       required('type', arrayType, typeDoc, { example: 'array' }),
       mapping,
-      constant,
+      constant('[EUR, USD]'),
       fixed,
       required('items', listOf(mapped, 1), 'What each element is, as a list of one.', {
         until: '0.5',

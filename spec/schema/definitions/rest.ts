@@ -188,9 +188,9 @@ export const restDefinitions: readonly ObjectDefinition[] = [
         'in',
         oneOf({
           query: 'In the query of the address.',
-          header: 'In a header.',
+          header: 'In the request header of that name.',
           path: 'In the path, where `{name}` stands.',
-          cookie: 'In a cookie.',
+          cookie: 'In the cookie of that name.',
           body: 'In the body: the field of this name, or what `value` selects.',
         }),
         'Where in the request the value is.',
@@ -230,7 +230,9 @@ export const restDefinitions: readonly ObjectDefinition[] = [
       field('binary', flag, 'True for bytes that are passed on; the consumed operation then needs `outputRawFormat: binary`.', {
         default: false,
       }),
-      field('schema', anything('object'), 'JSON Schema of the answer. Without effect when it is binary.'),
+      field('schema', anything('object'), 'JSON Schema of the answer. Without effect when it is binary.', {
+        example: '{type: object}',
+      }),
     ],
   },
   {

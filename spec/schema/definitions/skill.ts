@@ -16,7 +16,11 @@ export const skillDefinitions: readonly ObjectDefinition[] = [
       serverFields.address,
       serverFields.port('8090'),
       serverFields.authentication,
-      required('skills', namedOf('skill', object('ExposedSkill')), 'The skills.'),
+      required(
+        'skills',
+        namedOf('skill', object('ExposedSkill')),
+        'What agents can learn here: each skill with its text, its files and its tools.',
+      ),
     ],
   },
   {

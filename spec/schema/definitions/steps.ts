@@ -51,9 +51,9 @@ export const mappingsField = field(
 );
 
 export const languages = oneOf({
-  javascript: 'JavaScript.',
-  python: 'Python.',
-  groovy: 'Groovy.',
+  javascript: 'JavaScript, run in a sandbox.',
+  python: 'Python, run by an interpreter that is fetched first.',
+  groovy: 'Groovy: it is not run here, and can be translated to JavaScript.',
 });
 
 const stepName = nameA('get-order');
