@@ -53,5 +53,8 @@ describe('a selection', () => {
       '«naftiko: "1.0.0-alpha2"…»',
     ]));
 
+  it('holds the cursor, before a quote too', () =>
+    assert.deepEqual(selectionsAt(mapStyle, 'id: ▮"{{order}}"', 2), ['«"{{order}}"»', '«id: "{{order}}"»']));
+
   it('is the cursor and the file where there is nothing', () => assert.deepEqual(selectionsAt('a: 1\n', 'a: 1\n▮', 3), ['«a: 1…»']));
 });

@@ -12,6 +12,8 @@ export function selectionRange(file: SourceFile, project: LinkedProject, offset:
   let inner: Span | undefined;
   const chain: Span[] = [];
   for (const span of spansAround(file, project, offset)) {
+    // Before a quote the cursor is not in the text.
+    if (!contains(span, offset)) continue;
     if (inner && (span.start > inner.start || span.end < inner.end || (span.start === inner.start && span.end === inner.end))) continue;
     inner = span;
     chain.push(span);

@@ -161,4 +161,32 @@ Module capability 8 «capability»
       'Array consumes 2 «consumes»\n  Interface a 3 «a»\n    Class b 3 «b»\n      Method c 3 «c»',
     );
   });
+
+  it('shows what an alias or a merge brings where it is written, and only there', () =>
+    assert.equal(
+      outline(`ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - &api
+      type: http
+      namespace: shop
+      resources: {r: {path: /r, operations: {get: {method: GET, inputParameters: &ids {id: {in: query}}}, put: {method: PUT, inputParameters: *ids}}}}
+    - {<<: *api, namespace: store}
+  exposes:
+    - type: mcp
+      tools: {one: &one {description: d, call: shop.get}, two: *one}
+`),
+      `Module capability 2 «capability»
+  Array consumes 3 «consumes»
+    Interface shop 6 «shop»
+      Class r (/r) 7 «r»
+        Method get (GET) 7 «get»
+          Field id (query) 7 «id»
+        Method put (PUT) 7 «put»
+    Interface store 8 «store»
+  Array exposes 9 «exposes»
+    Interface mcp (mcp) 10 «mcp»
+      Function one (shop.get) 11 «one»
+      Function two (shop.get) 11 «two»`,
+    ));
 });

@@ -33,22 +33,28 @@ export function documentSymbols(file: SourceFile): DocumentSymbol[] {
 function toSymbol(file: SourceFile, entry: Entry): DocumentSymbol {
   const whole = wholeSpan(entry);
   const name = entry.nameNode ?? { start: whole.start, end: whole.start };
+  const children = entry.children.filter((child) => isWithin(wholeSpan(child), whole));
   return {
     name: entry.name || say`(no name)`,
     ...(entry.detail ? { detail: entry.detail } : {}),
     kind: entry.kind,
     range: rangeIn(file, whole),
     selectionRange: rangeIn(file, name),
-    ...(entry.children.length > 0 ? { children: entry.children.map((child) => toSymbol(file, child)) } : {}),
+    ...(children.length > 0 ? { children: children.map((child) => toSymbol(file, child)) } : {}),
   };
 }
 
+/** What an alias or a merge key brings stands elsewhere, and is shown there. */
+function isWithin(inner: Span, outer: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
 /** The node, its key, and its name; the protocol wants the name inside the whole. */
-function wholeSpan(entry: Entry): Span {
-  const parent = entry.node.parent;
-  const key = parent?.kind === 'pair' ? parent : undefined;
-  const start = Math.min(entry.node.start, key?.start ?? entry.node.start, entry.nameNode?.start ?? entry.node.start);
-  return { start, end: Math.max(entry.node.end, entry.nameNode?.end ?? start) };
+function wholeSpan({ node, nameNode }: Entry): Span {
+  const start = node.parent?.kind === 'pair' ? node.parent.start : node.start;
+  // `copy: *tool` has its name here and all else at the anchor.
+  const isAliased = nameNode !== undefined && !isWithin(nameNode, { start, end: node.end });
+  return isAliased ? { start: nameNode.start, end: nameNode.end } : { start, end: node.end };
 }
 
 function entriesOf(model: CapabilityModel): readonly Entry[] {

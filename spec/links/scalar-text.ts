@@ -28,6 +28,8 @@ type OffsetOf = (index: number, behind?: boolean) => number;
 function textOffsets(source: string, scalar: ScalarNode, upTo: number): OffsetOf {
   const simple = simpleStart(source, scalar);
   if (simple !== undefined) return (index, behind) => simple + index + (behind ? 1 : 0);
+  const folded = foldedOffsets(source, scalar);
+  if (folded) return (index, behind) => (behind ? (folded[index]?.end ?? scalar.end) : (folded[index]?.start ?? contentEnd(scalar)));
   const starts: number[] = [];
   const ends: number[] = [];
   let at = contentStart(source, scalar);
@@ -46,6 +48,52 @@ function simpleStart(source: string, scalar: ScalarNode): number | undefined {
   if (!quoted && scalar.style !== 'plain') return undefined;
   const start = scalar.start + (quoted ? 1 : 0);
   return source.startsWith(scalar.text, start) && start + scalar.text.length <= scalar.end ? start : undefined;
+}
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The piece of source of each character of a text in quotes, or of a plain one over several lines; undefined for `|` and `>`. */
+function foldedOffsets(source: string, scalar: ScalarNode): readonly Piece[] | undefined {
+  const { style, text } = scalar;
+  if (style !== 'single' && style !== 'double' && style !== 'plain') return undefined;
+  const pieces: Piece[] = [];
+  let read = '';
+  const end = contentEnd(scalar);
+  for (let at = contentStart(source, scalar); at < end; ) {
+    const { length, characters } = nextPiece(source.slice(at, end), style, text.slice(read.length, read.length + 2));
+    for (let index = 0; index < characters.length; index++) pieces.push({ start: at, end: at + length });
+    read += characters;
+    at += length;
+  }
+  return read === text ? pieces : undefined;
+}
+
+/** What the beginning of some source is read as; an escape is what the text goes on with. */
+function nextPiece(
+  rest: string,
+  style: 'single' | 'double' | 'plain',
+  text: string,
+): { readonly length: number; readonly characters: string } {
+  const first = rest[0] ?? '';
+  // A break behind a backslash is none; one alone is a blank, more are one less.
+  const none = style === 'double' && first === '\\' ? /^\\\r?\n[ \t]*/.exec(rest) : null;
+  if (none) return { length: none[0].length, characters: '' };
+  const breaks = /\s/.test(first) ? /^[ \t]*\r?\n\s*/.exec(rest) : null;
+  if (breaks) return { length: breaks[0].length, characters: '\n'.repeat(breaks[0].split('\n').length - 2) || ' ' };
+  if (style === 'double' && first === '\\') return { length: escapeLength(rest, 0), characters: text.slice(0, isLong(rest) ? 2 : 1) };
+  return { length: style === 'single' && rest.startsWith("''") ? 2 : 1, characters: first };
+}
+
+/** `\U0001F600`: two characters. */
+function isLong(escaped: string): boolean {
+  return escaped[1] === 'U' && Number.parseInt(escaped.slice(2, 10), 16) > 0xffff;
+}
+
+function contentEnd({ style, end }: ScalarNode): number {
+  return style === 'single' || style === 'double' ? end - 1 : end;
 }
 
 function contentStart(source: string, scalar: ScalarNode): number {
