@@ -91,7 +91,7 @@ function* repairsAt(text: string, at: number): Generator<Repair> {
   const own = lineAt(text, at);
   const next = contentLineAfter(text, own);
   const above = contentLineBefore(text, own);
-  if (next && isDash(next.text) && next.indent >= own.indent) yield withoutDashes(blocksFrom(text, next).at(-1) ?? [], next);
+  if (next && isDash(next.text) && next.indent >= keyColumn(own)) yield withoutDashes(blocksFrom(text, next).at(-1) ?? [], next);
   for (const line of [own, next])
     if (line && isDash(line.text)) {
       const dash = line.start + line.indent;
