@@ -1,5 +1,6 @@
 import type { ErrorCode, YAMLParseError } from 'yaml';
 import { say } from '../say.ts';
+import { lineStarts, toPosition } from './positions.ts';
 import type { SyntaxProblem } from './tree.ts';
 
 /**
@@ -10,9 +11,10 @@ export function readSyntaxErrors(text: string, errors: readonly YAMLParseError[]
   const conflicts = findConflicts(text);
   if (conflicts.length > 0) return conflicts;
   const groups: YAMLParseError[][] = [];
+  const starts = errors.length > 0 ? lineStarts(text) : [];
   let lastLine = Number.NEGATIVE_INFINITY;
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const line = lineOf(text, error.pos[0]);
+    const { line } = toPosition(starts, error.pos[0]);
     // The tree reader tells an unclosed quote where it opens; what follows right behind is a consequence.
     if (isUnclosedQuote(error.message)) {
       lastLine = line;
@@ -111,12 +113,6 @@ function blockNotClosed(): string {
 
 function listNotClosed(): string {
   return say`The list that opens with \`[\` is not closed: a \`]\` is missing.`;
-}
-
-function lineOf(text: string, offset: number): number {
-  let line = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
 }
 
 /** At least one visible character, and no more than the rest of its line. */
