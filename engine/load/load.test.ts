@@ -389,6 +389,17 @@ describe('imports', () => {
       '«q» unresolved-import `./x.yml` has no `q` under `consumes`. It has `json-api`.',
     ]);
     await checkRefused(t, importing('{from: ./x.yml}'), ['«from: ./x.yml» missing-key This import needs `import`.']);
+    await checkRefused(t, { ...importing('{from: ./sub, import: q}'), 'sub/x.yml': '' }, [
+      '«./sub» unresolved-import `./sub` is a folder. Write the path of a file, such as `./shared.yaml`.',
+    ]);
+    await checkRefused(t, importing('{from: "https://h/x.yml", import: q}'), [
+      '«"https://h/x.yml"» unresolved-import `https://h/x.yml` is an address. Imports come from files.',
+    ]);
+    await checkRefused(
+      t,
+      { ...importing('{from: ./x.yml, import: json-api}'), 'x.yml': `${shared}- {type: http, namespace: y, baseUri: "http://h}\n` },
+      ['«}» yaml-syntax '],
+    );
     const nested = {
       'c.yaml': capability({ extra: 'consumes:\n- {from: ./y.yml, import: json-api}' }),
       'y.yml': 'ikanos: "1.0.0-beta5"\nconsumes:\n- {from: ./x.yml, import: json-api}\n',

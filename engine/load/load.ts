@@ -94,9 +94,10 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
   if (unreadable.length > 0) return refuse(unreadable);
 
   const { sections, origins } = readSections(file, project);
+  const sources = [...origins].map((origin) => project.findFile(origin)).filter((source) => typeof source !== 'string');
   const overridden = new Set(Object.keys(options.upstreams));
   const python = needsPython(sections) ? findPython(path.dirname(options.file), process.env) : undefined;
-  const faults: LoadProblem[] = [];
+  const faults: LoadProblem[] = sources.flatMap(checkSyntax);
   const reporterOf = createReporters(project, (problem) => faults.push(problem));
   checkRoot(file, sections, reporterOf(file.uri));
   checkImports(file, project, reporterOf(file.uri));
@@ -122,7 +123,7 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
     return { kind: 'failed', failure, files: touched(), ...(bindings.unasked.length > 0 && { unasked: bindings.unasked }) };
   }
 
-  const texts = [...origins].map((origin) => project.findFile(origin)).flatMap((found) => (typeof found === 'string' ? [] : [found.text]));
+  const texts = sources.map(({ text }) => text);
   const plan = buildPlan({ file, sections, bindings, options, environment, hosts: connections.hosts, python, texts });
   const problems = placeProblems(withAnalysis([], file, project, origins), project);
   return { kind: 'plan', plan, problems, place: (place) => placeIn(project, place), notes: notesOf(plan, options), files: touched() };

@@ -1,4 +1,6 @@
 /** The parts of a capability after imports; an import that does not work leaves a hole, and with a hole nothing is served. */
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type EffectiveSections, followImport, resolveSections } from '../../spec/links/resolve-imports.ts';
 import type { ImportEntry, Sections } from '../../spec/model/capability.ts';
 import type { Project, SourceFile } from '../../spec/source-file.ts';
@@ -39,6 +41,15 @@ function checkImport(file: SourceFile, entry: ImportEntry, project: Project, rep
   }
   const found = followImport(file, entry, project);
   if ('part' in found) return;
-  const unreadable = { message: `The file ${from.value} cannot be read.`, span: from.node };
-  reporter.found(found.problem?.code ?? 'unresolved-import', found.problem ?? unreadable);
+  reporter.found(
+    found.problem?.code ?? 'unresolved-import',
+    found.problem ?? { message: unreadable(from.value, project.resolvePath(file.uri, from.value)), span: from.node },
+  );
+}
+
+/** What stands there and is no text; the analysis cannot tell. */
+function unreadable(from: string, uri: string): string {
+  if (!uri.startsWith('file:')) return `\`${from}\` is an address. Imports come from files.`;
+  const isFolder = statSync(fileURLToPath(uri), { throwIfNoEntry: false })?.isDirectory();
+  return isFolder ? `\`${from}\` is a folder. Write the path of a file, such as \`./shared.yaml\`.` : `\`${from}\` cannot be read.`;
 }
