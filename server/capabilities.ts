@@ -27,6 +27,9 @@ export interface ClientTraits {
   readonly snippets: boolean;
   /** Inserted lines can be taken as they are, without the indentation of the line being added. */
   readonly keepsIndentation: boolean;
+  /** Items of completion may have more beside their label, and characters that accept them. */
+  readonly labelDetails: boolean;
+  readonly commitCharacters: boolean;
   readonly hierarchicalSymbols: boolean;
   /** Definitions may carry the span they start from. */
   readonly definitionLinks: boolean;
@@ -58,6 +61,8 @@ export function readTraits(params: InitializeParams): ClientTraits {
     snippets: client.textDocument?.completion?.completionItem?.snippetSupport === true,
     keepsIndentation:
       client.textDocument?.completion?.completionItem?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
+    labelDetails: client.textDocument?.completion?.completionItem?.labelDetailsSupport === true,
+    commitCharacters: client.textDocument?.completion?.completionItem?.commitCharactersSupport === true,
     hierarchicalSymbols: client.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     definitionLinks: client.textDocument?.definition?.linkSupport === true,
     refreshesHints: client.workspace?.inlayHint?.refreshSupport === true,

@@ -1,11 +1,12 @@
 /** Inputs that something else asks for: placeholders of the path, arguments of what a tool or flow calls. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import { findOperation, inputsOfOperation } from '../spec/links/operations.ts';
+import { findOperation } from '../spec/links/operations.ts';
 import { templateNames } from '../spec/links/template.ts';
 import { say } from '../spec/say.ts';
 import { findPair, get, textOf } from '../spec/syntax/navigate.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
+import { inputsToGive } from './signature.ts';
 import { clientAt, unitAt } from './units-at.ts';
 
 export interface WantedInput {
@@ -35,9 +36,12 @@ export function wantedInputs({ file, project, offset, place }: Question): readon
     return calls.flatMap((call) => {
       const found = call && findOperation(sections, call.value);
       if (!found) return [];
-      return inputsOfOperation(found)
-        .filter(({ parameter }) => parameter?.value === undefined)
-        .map(({ name, required }) => ({ name, detail: say`argument of ${call.value}`, required, facts: described }));
+      return inputsToGive(found).map(({ name, required }) => ({
+        name,
+        detail: say`argument of ${call.value}`,
+        required,
+        facts: described,
+      }));
     });
   }
   const path = clientAt(file, offset)?.resource?.path?.value ?? '';

@@ -13,7 +13,7 @@ describe('keys', () => {
     [
       'of all that an entry can be',
       beta('binds:\n  - ▮'),
-      ['namespace', 'description', 'location', 'keys', 'from', 'import', 'as', 'new binding'],
+      ['namespace', 'description', 'location', 'keys', 'from', 'import', 'as', 'new bind'],
     ],
     [
       'in the middle of a word',

@@ -1,7 +1,7 @@
 /** Keys that the author chooses, but not freely: arguments of a call, placeholders of a path, keys of a secrets file. */
 
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import { findFlow, findOperation, inputsOfOperation } from '../spec/links/operations.ts';
+import { findFlow, findOperation } from '../spec/links/operations.ts';
 import { inputsOf } from '../spec/links/scope.ts';
 import { say } from '../spec/say.ts';
 import { findPair } from '../spec/syntax/navigate.ts';
@@ -11,6 +11,7 @@ import { wantedInputs } from './complete-inputs.ts';
 import { namesAt } from './complete-templates.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
+import { inputsToGive } from './signature.ts';
 import { escaped } from './snippet.ts';
 import { stepAt, unitAt } from './units-at.ts';
 import { mediaTypes, requestHeaders, statuses } from './well-known.ts';
@@ -94,8 +95,7 @@ function argumentKeys(question: Question): readonly Key[] {
   }
   const found = call === undefined ? undefined : findOperation(sections, call);
   if (!found) return [];
-  return inputsOfOperation(found)
-    .filter(({ parameter }) => parameter?.value === undefined)
+  return inputsToGive(found)
     .map(({ name, parameter, required }) => ({
       name,
       detail: parameter?.in ? say`in ${parameter.in.value}` : say`input`,

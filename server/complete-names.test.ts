@@ -140,7 +140,7 @@ for (const [style, write] of styles) {
 
     it('a target says what is called', () => {
       const item = proposed(write('          call: ▮\n')).find(({ label }) => label === 'shop.list-orders');
-      assert.equal(item?.detail, 'GET https://shop.example.org/orders/{{customer}}');
+      assert.equal(item?.detail, '(customer, state?) · GET https://shop.example.org/orders/{{customer}}');
       assert.deepEqual(item?.documentation, {
         kind: 'markdown',
         value: [

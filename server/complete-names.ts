@@ -17,6 +17,7 @@ import { describeFlow, describeOperation } from './describe-parts.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { requestLine } from './request-line.ts';
+import { inputsToGive, signatureOf } from './signature.ts';
 import { stepAt, unitAt } from './units-at.ts';
 import { mediaTypes } from './well-known.ts';
 
@@ -92,6 +93,7 @@ function calls(question: Question): readonly Proposal[] {
           label,
           kind: CompletionItemKind.Method,
           detail: requestLine(found),
+          signature: signatureOf(inputsToGive(found)),
           documentation: () => describeOperation(found, file),
           replace: place.replace,
           insert: inserted(place, label),
@@ -111,6 +113,7 @@ function flows(question: Question): readonly Proposal[] {
           label: `${namespace}.${flow.name}`,
           kind: CompletionItemKind.Function,
           detail: flow.description?.value ?? say`flow`,
+          signature: signatureOf(flow.inputParameters),
           documentation: () => describeFlow({ flow, namespace, uri }, sections, file),
           replace: place.replace,
           insert: inserted(place, `${namespace}.${flow.name}`),

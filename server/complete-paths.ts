@@ -12,7 +12,11 @@ import { clientAt, stepAt, unitAt } from './units-at.ts';
 
 export function pathProposals(question: Question, meaning: 'step-path' | 'json-path'): readonly Proposal[] {
   const paths = meaning === 'step-path' ? stepPaths(question) : answerPaths(question);
-  return paths.map((path) => toProposal(question, path));
+  const { place } = question;
+  // Behind a quote that is put in with the path, nothing can go on.
+  const goesOn = (path: string) => place.close === '' && inserted(place, path).endsWith(path);
+  const commit = meaning === 'step-path' ? ['.'] : ['.', '['];
+  return paths.map((path) => ({ ...toProposal(question, path), ...(goesOn(path.path) ? { commit } : {}) }));
 }
 
 function toProposal({ place }: Question, { path, detail }: KnownPath, kind: CompletionItemKind = CompletionItemKind.Field): Proposal {

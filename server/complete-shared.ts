@@ -8,6 +8,7 @@ import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { requestLine } from './request-line.ts';
 import { sharedParts } from './shared-parts.ts';
+import { inputsToGive, signatureOf } from './signature.ts';
 
 export function sharedCalls(question: Question): readonly Proposal[] {
   const { file, project, place } = question;
@@ -20,6 +21,7 @@ export function sharedCalls(question: Question): readonly Proposal[] {
             label: `${namespace}.${found.operation.name}`,
             kind: CompletionItemKind.Method,
             detail: say`imports ${from} · ${requestLine(found)}`,
+            signature: signatureOf(inputsToGive(found)),
             documentation: () => describeOperation(found, file),
             replace: place.replace,
             insert: inserted(place, `${namespace}.${found.operation.name}`),
@@ -37,6 +39,7 @@ export function sharedFlows(question: Question): readonly Proposal[] {
       label: `${namespace}.${flow.name}`,
       kind: CompletionItemKind.Function,
       detail: say`imports ${from}`,
+      signature: signatureOf(flow.inputParameters),
       documentation: () => describeFlow({ flow, namespace, uri }, sectionsOf(question, uri), file),
       replace: place.replace,
       insert: inserted(place, `${namespace}.${flow.name}`),

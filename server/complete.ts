@@ -14,6 +14,9 @@ import type { EditorProject } from './workspace.ts';
 
 export interface CompleteOptions {
   readonly snippets: boolean;
+  /** The client shows what belongs to a label beside it; otherwise a signature stands with the rest that is told. */
+  readonly labelDetails: boolean;
+  readonly commitCharacters: boolean;
   /** The client inserts lines as they are; otherwise it adds the indentation of the line itself. */
   readonly keepsIndentation: boolean;
   /** VS Code: opens the list for the value after a key was accepted. */
@@ -97,7 +100,7 @@ function toItem(
   return {
     label: proposal.label,
     kind: proposal.kind,
-    ...(proposal.detail ? { detail: proposal.detail } : {}),
+    ...told(proposal, options),
     ...(typeof proposal.documentation === 'string' && proposal.documentation !== ''
       ? { documentation: { kind: MarkupKind.Markdown, value: proposal.documentation } }
       : {}),
@@ -108,9 +111,25 @@ function toItem(
     ...(options.keepsIndentation ? { insertTextMode: InsertTextMode.asIs } : {}),
     ...(proposal.also ? { additionalTextEdits: proposal.also.map((edit) => ({ range: rangeIn(file, edit), newText: edit.newText })) } : {}),
     ...(proposal.preselect ? { preselect: true } : {}),
+    ...(proposal.commit && options.commitCharacters ? { commitCharacters: [...proposal.commit] } : {}),
     // `auto`: where there is nothing to propose, nothing is said about it.
     ...(asks ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest', arguments: [{ auto: true }] } } : {}),
   };
+}
+
+/** Longer ones would push the labels out of sight; they are shown with the documentation. */
+const maxDescription = 60;
+
+function told({ detail, signature }: Proposal, { labelDetails }: Pick<CompleteOptions, 'labelDetails'>): Partial<CompletionItem> {
+  if (!labelDetails) {
+    const all = [signature, detail].filter(Boolean).join(' · ');
+    return all ? { detail: all } : {};
+  }
+  const beside = {
+    ...(signature ? { detail: signature } : {}),
+    ...(detail && detail.length <= maxDescription ? { description: detail } : {}),
+  };
+  return { ...(detail ? { detail } : {}), ...(Object.keys(beside).length > 0 ? { labelDetails: beside } : {}) };
 }
 
 /** What of the replaced text counts as typed already: an opening quote, or indentation that is replaced too. */

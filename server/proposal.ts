@@ -9,7 +9,10 @@ import type { EditorProject } from './workspace.ts';
 export interface Proposal {
   readonly label: string;
   readonly kind: CompletionItemKind;
+  /** What it is, in a few words: type, request, where from. */
   readonly detail?: string;
+  /** What a target takes, right behind its name: `(id, lang?)`. */
+  readonly signature?: string;
   /** Markdown; a function where there may be hundreds of them. */
   readonly documentation?: string | (() => string);
   /** In the text of the author. */
@@ -21,6 +24,8 @@ export interface Proposal {
   /** Characters of the replaced text that count as typed already, such as an opening quote or indentation. */
   readonly filterPrefix?: number;
   readonly preselect?: boolean;
+  /** Characters that accept it and go on behind it, such as the dot of a path. */
+  readonly commit?: readonly string[];
   /** After accepting, the next thing to ask for is right at the cursor. */
   readonly continues?: boolean;
   /** Changes elsewhere in the file that come with it: an import of what is named. */

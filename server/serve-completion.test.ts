@@ -34,6 +34,35 @@ describe('completion over the protocol', () => {
     await client.close();
   });
 
+  it('shows what a target takes and which request it makes beside its name, where the client can', async () => {
+    const able = { textDocument: { completion: { completionItem: { labelDetailsSupport: true } } } };
+    const { client, at } = await openFixture(fixture.replace('/orders,', '"/orders/{{id}}",'), { capabilities: able });
+    const list: CompletionList = await client.connection.sendRequest('textDocument/completion', at());
+    const request = 'GET https://shop.example.org/orders/{{id}}';
+    assert.deepEqual(
+      list.items.map(({ label, detail, labelDetails }) => ({ label, detail, labelDetails })),
+      [{ label: 'shop.list-orders', detail: request, labelDetails: { detail: '(id)', description: request } }],
+    );
+    await client.close();
+  });
+
+  it('accepts a path by the dot that goes on behind it, but not behind a quote that comes with it', async () => {
+    const capabilities = { textDocument: { completion: { completionItem: { commitCharactersSupport: true } } } };
+    const path = (value: string) =>
+      fixture.replace(
+        '          call: ▮\n',
+        `          call: shop.list-orders\n          outputParameters: [{type: string, mapping: ${value}}]\n`,
+      );
+    const committed = async (value: string) => {
+      const { client, at } = await openFixture(path(value), { capabilities });
+      const list: CompletionList = await client.connection.sendRequest('textDocument/completion', at());
+      await client.close();
+      return list.items.map(({ label, commitCharacters }) => [label, commitCharacters]);
+    };
+    assert.deepEqual(await committed('$▮'), [['$', ['.', '[']]]);
+    assert.deepEqual(await committed('"▮'), [['$', undefined]]);
+  });
+
   it('leaves an item of an older list as it is', async () => {
     const { client, at } = await openFixture(fixture);
     const list: CompletionList = await client.connection.sendRequest('textDocument/completion', at());

@@ -17,10 +17,11 @@ export function serveCompletion(desk: Desk): void {
 
   /** Gives out a list that is known by a number, so that a question about one of its items finds it again. */
   const give = (make: (options: CompleteOptions, number: number) => LazyList): CompletionList => {
-    const { snippets, keepsIndentation, options } = traits();
+    const { snippets, keepsIndentation, labelDetails, commitCharacters, options } = traits();
     const number = ++count;
     const suggestAfterAccept = options.suggestAfterAccept === true;
-    const list = make({ snippets, keepsIndentation, suggestAfterAccept, autoImport: settings().completion.autoImport }, number);
+    const { autoImport } = settings().completion;
+    const list = make({ snippets, keepsIndentation, labelDetails, commitCharacters, suggestAfterAccept, autoImport }, number);
     last = { number, list };
     return list.list;
   };

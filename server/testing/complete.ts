@@ -4,7 +4,14 @@ import { type CompleteOptions, complete } from '../complete.ts';
 import { accept, itemOf } from './accept.ts';
 import { readFixture } from './fixture.ts';
 
-export const completeOptions: CompleteOptions = { snippets: true, keepsIndentation: true, suggestAfterAccept: false, autoImport: true };
+export const completeOptions: CompleteOptions = {
+  snippets: true,
+  keepsIndentation: true,
+  labelDetails: false,
+  commitCharacters: false,
+  suggestAfterAccept: false,
+  autoImport: true,
+};
 
 export function proposed(fixture: string, options: Partial<CompleteOptions> = {}): readonly CompletionItem[] {
   const { file, project, offset } = readFixture(fixture);
