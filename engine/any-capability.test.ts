@@ -6,9 +6,13 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { it } from 'node:test';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
 import { callDirectly } from './control/call.ts';
 import type { CallParams } from './control/protocol.ts';
 import { servedTools, toToolResult } from './expose/mcp/tools.ts';
+import { openApiDocument } from './expose/rest/openapi.ts';
+import { toOpenApi30 } from './expose/rest/openapi-30.ts';
 import type { Services } from './expose/services.ts';
 import { silentTelemetry } from './observe/silent-telemetry.ts';
 import type { Plan } from './plan.ts';
@@ -20,6 +24,12 @@ const root = path.resolve(import.meta.dirname, '..');
 const files = [path.join(root, '../shared/corpus'), path.join(root, 'examples')].flatMap((folder) =>
   globSync('**/*.{yml,yaml}', { cwd: folder }).map((name) => path.join(folder, name)),
 );
+
+/** Of those that can be served. */
+const plans = files.flatMap((file) => {
+  const loaded = loadForTest({ file, variables: {}, upstreams: {} });
+  return loaded.kind === 'failed' ? [] : [{ name: path.relative(root, file), plan: { ...loaded.plan, mock: true } }];
+});
 
 const services: Services = { log: () => undefined, telemetry: () => silentTelemetry, served: () => undefined };
 
@@ -92,20 +102,48 @@ async function fault(plan: Plan, { inputs, ...callable }: Callable, values: read
   return faults.length > 0 ? JSON.stringify(faults) : undefined;
 }
 
+const openApi = new Validator();
+const ajv = new Ajv2020({ validateFormats: false });
+
+/** What schemas of others would refuse of all that a capability says of itself. */
+async function misdescribed(plan: Plan): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const planServer of plan.servers) {
+    const { server, namespace = '' } = planServer;
+    if (server.kind === 'rest') {
+      const document = openApiDocument(plan, planServer, server, 'http://localhost');
+      for (const version of [document, toOpenApi30(document as never)]) {
+        const { valid, errors } = await openApi.validate(structuredClone(version) as Record<string, unknown>);
+        if (!valid) faults.push(`${namespace}: ${JSON.stringify(errors)}`);
+      }
+    }
+    if (server.kind !== 'mcp') continue;
+    for (const { definition } of servedTools(plan, planServer, server).values())
+      for (const schema of [definition.inputSchema, definition.outputSchema]) {
+        if (schema && !ajv.validateSchema(schema as AnySchema)) faults.push(`${namespace}.${definition.name}: ${ajv.errorsText()}`);
+      }
+  }
+  return faults;
+}
+
+it('describes any capability in valid OpenAPI and valid JSON Schema', async () => {
+  const faults: string[] = [];
+  for (const { name, plan } of plans) for (const found of await misdescribed(plan)) faults.push(`${name} ${found}`);
+  assert.deepEqual(faults, []);
+  assert.ok(plans.length > 5, `only ${plans.length} capabilities were described`);
+});
+
 it('answers any input of any capability, in its declared shape or with an error in words', async () => {
   const faults: string[] = [];
   let calls = 0;
-  for (const [index, file] of files.entries()) {
-    const loaded = loadForTest({ file, variables: {}, upstreams: {} });
-    if (loaded.kind === 'failed') continue;
-    const plan = { ...loaded.plan, mock: true };
+  for (const [index, { name, plan }] of plans.entries()) {
     for (const [at, callable] of callables(plan).entries()) {
       const start = (index * 7 + at) % odd.length;
       const shifted = [...odd.slice(start), ...odd.slice(0, start)];
       for (const values of [[], shifted]) {
         calls++;
         const found = await fault(plan, callable, values);
-        if (found !== undefined) faults.push(`${path.relative(root, file)} ${callable.kind} ${callable.server}.${callable.name}: ${found}`);
+        if (found !== undefined) faults.push(`${name} ${callable.kind} ${callable.server}.${callable.name}: ${found}`);
       }
     }
   }

@@ -20,7 +20,7 @@ function parametersOf(yaml: string): readonly InputParameter[] {
 function check(
   yaml: string,
   given: Record<string, Json>,
-  expected: { inputs?: Record<string, Json>; faults?: readonly string[] },
+  expected: { inputs?: Record<string, Json>; faults?: readonly string[] } = {},
   requiredByDefault = true,
 ): void {
   const { inputs, faults } = checkInputs(parametersOf(yaml), given, { requiredByDefault });
@@ -80,6 +80,29 @@ describe('inputs', () => {
       },
     );
   });
+
+  it('are held to the sizes they declare', () => {
+    const parameters =
+      't: {type: string, minLength: 2}\nn: {type: number, minimum: 1, maximum: 5}\nl: {type: array, minItems: 1, maxItems: 2, items: {type: integer, maximum: 9}}';
+    check(parameters, { t: 'ab', n: 5, l: [9] });
+    check(
+      parameters,
+      { t: 'a', n: '0', l: [] },
+      { faults: ['t must have 2 characters or more', 'n must be at least 1', 'l must have 1 items or more'] },
+    );
+    check(
+      parameters,
+      { t: 'ab', n: 6, l: [1, 2, 10] },
+      { faults: ['n must be at most 5', 'l must not have more than 2 items', 'l[2] must be at most 9'] },
+    );
+  });
+
+  it('need the properties an object lists as required', () =>
+    check(
+      'l: {type: array, items: {type: object, required: [p], properties: {p: {type: string}}}}',
+      { l: [{ p: 'x' }, {}] },
+      { faults: ['l[1].p is required'] },
+    ));
 
   it('are checked inside lists and objects', () => {
     check(

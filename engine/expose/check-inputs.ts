@@ -1,5 +1,5 @@
 /**
- * Whether given inputs are what a unit declares: required, type, default, enum, pattern, length, items, properties. Texts
+ * Whether given inputs are what a unit declares: required, type, default, enum, pattern, length, size, items, properties. Texts
  * (from a path, a query, a header) are converted to the declared type; data that converts without loss is converted
  * too, because language models like to send `"5"` for 5.
  */
@@ -27,9 +27,16 @@ interface Rule {
   readonly type: string | undefined;
   readonly enum: readonly unknown[] | undefined;
   readonly pattern: string | undefined;
+  readonly minLength: number | undefined;
   readonly maxLength: number | undefined;
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+  readonly minItems: number | undefined;
+  readonly maxItems: number | undefined;
   readonly items: unknown;
   readonly properties: unknown;
+  /** Of an object: names of properties. */
+  readonly required: readonly unknown[];
 }
 
 /** Inputs nobody declared are passed on: templates of the called operation may use them. */
@@ -61,29 +68,35 @@ function defaultOf(parameter: InputParameter): Json | undefined {
   return parameter.extras['default']?.value as Json | undefined;
 }
 
+const rules = new WeakMap<InputParameter, Rule>();
+
 function ruleOf(parameter: InputParameter): Rule {
-  const { extras } = parameter;
-  return {
-    type: parameter.type?.value,
-    enum: listOf(extras['enum']?.value),
-    pattern: parameter.pattern?.value,
-    maxLength: numberOf(extras['maxLength']?.value),
-    items: extras['items']?.value,
-    properties: extras['properties']?.value,
-  };
+  const known = rules.get(parameter);
+  if (known) return known;
+  const { type, pattern, extras } = parameter;
+  const data = Object.fromEntries(Object.entries(extras).map(([key, located]) => [key, located.value]));
+  const made = ruleOfData({ ...data, type: type?.value, pattern: pattern?.value });
+  rules.set(parameter, made);
+  return made;
 }
 
 function ruleOfData(data: unknown): Rule {
   const schema = isRecord(data) ? data : {};
-  const pattern = schema['pattern'];
-  const type = schema['type'];
+  const number = (key: string): number | undefined => (typeof schema[key] === 'number' ? schema[key] : undefined);
+  const text = (key: string): string | undefined => (typeof schema[key] === 'string' ? schema[key] : undefined);
   return {
-    type: typeof type === 'string' ? type : undefined,
-    enum: listOf(schema['enum']),
-    pattern: typeof pattern === 'string' ? pattern : undefined,
-    maxLength: numberOf(schema['maxLength']),
+    type: text('type'),
+    enum: Array.isArray(schema['enum']) ? schema['enum'] : undefined,
+    pattern: text('pattern'),
+    minLength: number('minLength'),
+    maxLength: number('maxLength'),
+    minimum: number('minimum'),
+    maximum: number('maximum'),
+    minItems: number('minItems'),
+    maxItems: number('maxItems'),
     items: schema['items'],
     properties: schema['properties'],
+    required: Array.isArray(schema['required']) ? schema['required'] : [],
   };
 }
 
@@ -99,16 +112,22 @@ function checkValue(value: Json, rule: Rule, name: string, faults: InputFault[],
     faults.push({ name, message: `must be one of ${rule.enum.map((allowed) => JSON.stringify(allowed)).join(', ')}` });
   }
   if (typeof converted === 'string') checkText(converted, rule, name, faults);
+  if (typeof converted === 'number') checkNumber(converted, rule, name, faults);
+  if (Array.isArray(converted)) checkCount(converted.length, rule, name, faults);
   if (depth >= maxDepth) return converted;
   if (Array.isArray(converted) && rule.items !== undefined) {
     const itemRule = ruleOfData(rule.items);
     return converted.map((item: Json, index) => checkValue(item, itemRule, `${name}[${index}]`, faults, depth + 1));
   }
-  if (isRecord(converted) && isRecord(rule.properties)) return checkProperties(converted, rule.properties, name, faults, depth + 1);
+  if (isRecord(converted) && isRecord(rule.properties))
+    return checkProperties(converted, rule.properties, rule.required, name, faults, depth + 1);
   return converted;
 }
 
 function checkText(text: string, rule: Rule, name: string, faults: InputFault[]): void {
+  if (rule.minLength !== undefined && text.length < rule.minLength) {
+    faults.push({ name, message: `must have ${rule.minLength} characters or more` });
+  }
   if (rule.maxLength !== undefined && text.length > rule.maxLength) {
     faults.push({ name, message: `must not be longer than ${rule.maxLength} characters` });
   }
@@ -117,9 +136,20 @@ function checkText(text: string, rule: Rule, name: string, faults: InputFault[])
   }
 }
 
+function checkNumber(number: number, { minimum, maximum }: Rule, name: string, faults: InputFault[]): void {
+  if (minimum !== undefined && number < minimum) faults.push({ name, message: `must be at least ${minimum}` });
+  if (maximum !== undefined && number > maximum) faults.push({ name, message: `must be at most ${maximum}` });
+}
+
+function checkCount(count: number, { minItems, maxItems }: Rule, name: string, faults: InputFault[]): void {
+  if (minItems !== undefined && count < minItems) faults.push({ name, message: `must have ${minItems} items or more` });
+  if (maxItems !== undefined && count > maxItems) faults.push({ name, message: `must not have more than ${maxItems} items` });
+}
+
 function checkProperties(
   object: { readonly [key: string]: Json },
   properties: Record<string, unknown>,
+  listed: readonly unknown[],
   name: string,
   faults: InputFault[],
   depth: number,
@@ -127,7 +157,7 @@ function checkProperties(
   const result: Record<string, Json> = { ...object };
   for (const [key, schema] of Object.entries(properties)) {
     const value = Object.hasOwn(object, key) ? object[key] : undefined;
-    const required = isRecord(schema) && schema['required'] === true;
+    const required = listed.includes(key) || (isRecord(schema) && schema['required'] === true);
     if (value === undefined || value === null) {
       if (required) faults.push({ name: `${name}.${key}`, message: 'is required' });
       continue;
@@ -233,12 +263,4 @@ function isScalar(value: Json): value is string | number | boolean {
 
 function isRecord(value: unknown): value is { readonly [key: string]: Json } & Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function listOf(value: unknown): readonly unknown[] | undefined {
-  return Array.isArray(value) ? value : undefined;
-}
-
-function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
 }

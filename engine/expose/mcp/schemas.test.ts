@@ -35,6 +35,21 @@ describe('input schemas', () => {
   });
 });
 
+describe('input schemas of a file that says what JSON Schema does not know', () => {
+  it('leave it out, for one bad word would cost the client all tools', () => {
+    checkInput('{a: {type: int32, description: d, enum: [], pattern: "(", minimum: "1", maxLength: -1, format: [x], items: {type: any}}}', {
+      type: 'object',
+      properties: { a: { description: 'd' } },
+      required: ['a'],
+    });
+    checkInput('{l: {type: array, minItems: 1, items: {type: number, maximum: 9, pattern: "^\\\\d+$"}}}', {
+      type: 'object',
+      properties: { l: { type: 'array', minItems: 1, items: { type: 'number', maximum: 9, pattern: '^\\d+$' } } },
+      required: ['l'],
+    });
+  });
+});
+
 describe('output schemas', () => {
   it('follow the declared shape, with null for what is not found', () => {
     checkOutput('[{type: array, mapping: $., items: {type: object, properties: {n: {type: number, mapping: $.n}}}}]', {

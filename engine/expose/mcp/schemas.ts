@@ -1,6 +1,7 @@
 /** JSON Schemas of tools: what goes in, from input parameters; what comes out, from declared outputs. */
 import type { InputParameter, OutputParameter, Outputs } from '../../../spec/model/capability.ts';
 import type { Json } from '../../result.ts';
+import { findPattern } from '../check-inputs.ts';
 
 export type JsonSchema = { readonly [key: string]: Json };
 
@@ -33,27 +34,33 @@ function parameterSchema(parameter: InputParameter): JsonSchema {
   );
 }
 
-const copiedKeys = [
-  'description',
-  'default',
-  'enum',
-  'pattern',
-  'maxLength',
-  'minLength',
-  'minimum',
-  'maximum',
-  'format',
-  'minItems',
-  'maxItems',
-];
+const types: ReadonlySet<unknown> = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object']);
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isNumber = (value: unknown): boolean => typeof value === 'number';
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
+
+/** Keys that mean the same in JSON Schema, where their values are ones it takes: one bad value, and clients refuse all tools. */
+const copied: Readonly<Record<string, (value: unknown) => boolean>> = {
+  type: (value) => types.has(value),
+  description: isText,
+  default: () => true,
+  enum: (value) => Array.isArray(value) && value.length > 0,
+  pattern: (value) => typeof value === 'string' && findPattern(value)?.unicode === true,
+  format: isText,
+  minLength: isCount,
+  maxLength: isCount,
+  minimum: isNumber,
+  maximum: isNumber,
+  minItems: isCount,
+  maxItems: isCount,
+};
 const maxDepth = 20;
 
 /** Data written in the file as a JSON Schema: only keys that mean the same there, `required: true` of a property moved to its object. */
 function schemaOfData(data: Readonly<Record<string, unknown>>, depth: number): JsonSchema {
   const schema: Record<string, Json> = {};
   const type = data['type'];
-  if (typeof type === 'string') schema['type'] = type;
-  for (const key of copiedKeys) if (data[key] !== undefined) schema[key] = data[key] as Json;
+  for (const [key, isTaken] of Object.entries(copied)) if (data[key] !== undefined && isTaken(data[key])) schema[key] = data[key] as Json;
   if (depth >= maxDepth) return schema;
   // Some model vendors refuse a list that does not say what is in it.
   if (type === 'array') schema['items'] = isRecord(data['items']) ? schemaOfData(data['items'], depth + 1) : {};

@@ -12,6 +12,8 @@ interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
 }
 
+const validator = new Validator();
+
 /** What a capability with these resources says of itself; checked with the schemas that OpenAPI publishes, in both versions. */
 async function describedBy(t: TestContext, resources: string, more = '', credentials: Record<string, string> = {}): Promise<Description> {
   const served = await serve(
@@ -36,7 +38,7 @@ ${resources.replace(/^(?=.)/gm, '      ')}
   const document = (await answer.json()) as Description;
   assert.deepEqual([answer.status, document.servers], [200, [{ url: served.address('api') }]]);
   for (const version of [document, toOpenApi30(document as never)]) {
-    const { valid, errors } = await new Validator().validate(version as Record<string, unknown>);
+    const { valid, errors } = await validator.validate(version as Record<string, unknown>);
     assert.equal(valid, true, JSON.stringify(errors, undefined, 2));
   }
   return document;
