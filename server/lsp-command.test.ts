@@ -22,35 +22,72 @@ import { threeLists } from './testing/shop.ts';
 
 const command = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 
-/** What the editors of docs/editors.md say they can do, as far as the server looks at it. */
-const editors: Readonly<Record<string, ClientCapabilities>> = {
+const pulling = { diagnostic: { dynamicRegistration: false } };
+
+/**
+ * What the editors of docs/editors.md say they can do, as far as the server looks at it, by their sections. Those that learnt to ask
+ * for diagnostics stand here before and after.
+ */
+const editors: Readonly<Record<string, Readonly<Record<string, ClientCapabilities>>>> = {
   Neovim: {
-    textDocument: {
-      diagnostic: { dynamicRegistration: true },
-      definition: { linkSupport: true },
-      documentSymbol: { hierarchicalDocumentSymbolSupport: true },
-      completion: { completionItem: { snippetSupport: true, insertTextModeSupport: { valueSet: [1, 2] } } },
-      formatting: { dynamicRegistration: true },
-      rangeFormatting: { dynamicRegistration: true },
+    '0.11': {
+      textDocument: {
+        diagnostic: { dynamicRegistration: true },
+        definition: { linkSupport: true },
+        documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+        completion: { completionItem: { snippetSupport: true, insertTextModeSupport: { valueSet: [1, 2] } } },
+        formatting: { dynamicRegistration: true },
+        rangeFormatting: { dynamicRegistration: true },
+      },
+      workspace: { configuration: true, workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
+      window: { workDoneProgress: true },
     },
-    workspace: { configuration: true, workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
-    window: { workDoneProgress: true },
   },
   Helix: {
-    textDocument: { completion: { completionItem: { snippetSupport: true } }, publishDiagnostics: { versionSupport: true } },
-    workspace: { configuration: true, workspaceFolders: true },
+    '25.01': {
+      textDocument: { completion: { completionItem: { snippetSupport: true } }, publishDiagnostics: { versionSupport: true } },
+      workspace: { configuration: true, workspaceFolders: true },
+    },
+    '25.07': {
+      textDocument: { ...pulling, completion: { completionItem: { snippetSupport: true } }, publishDiagnostics: { versionSupport: true } },
+      workspace: { configuration: true, workspaceFolders: true, diagnostics: { refreshSupport: true } },
+    },
   },
   Emacs: {
-    textDocument: { completion: { completionItem: { snippetSupport: false } }, publishDiagnostics: {} },
-    workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: false } },
+    'with Eglot': {
+      textDocument: { completion: { completionItem: { snippetSupport: false } }, publishDiagnostics: {} },
+      workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: false } },
+    },
+    'with Eglot that asks for diagnostics': {
+      textDocument: { ...pulling, completion: { completionItem: { snippetSupport: false } }, publishDiagnostics: {} },
+      workspace: { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: false } },
+    },
   },
   Zed: {
-    textDocument: { completion: { completionItem: { snippetSupport: true } }, definition: { linkSupport: true } },
-    workspace: { configuration: true, workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
+    'that is told': {
+      textDocument: { completion: { completionItem: { snippetSupport: true } }, definition: { linkSupport: true } },
+      workspace: { configuration: true, workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
+    },
+    'that asks': {
+      textDocument: {
+        diagnostic: { dynamicRegistration: true },
+        completion: { completionItem: { snippetSupport: true } },
+        definition: { linkSupport: true },
+      },
+      workspace: {
+        configuration: true,
+        workspaceFolders: true,
+        diagnostics: { refreshSupport: true },
+        didChangeWatchedFiles: { dynamicRegistration: true },
+      },
+      window: { workDoneProgress: true },
+    },
   },
   JetBrains: {
-    textDocument: { completion: { completionItem: { snippetSupport: true } }, definition: { linkSupport: true } },
-    workspace: { configuration: true, workspaceFolders: true, fileOperations: { willRename: true } },
+    'with LSP4IJ': {
+      textDocument: { completion: { completionItem: { snippetSupport: true } }, definition: { linkSupport: true } },
+      workspace: { configuration: true, workspaceFolders: true, fileOperations: { willRename: true } },
+    },
   },
 };
 
@@ -148,21 +185,23 @@ describe('capstan lsp --stdio', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  for (const [editor, capabilities] of Object.entries(editors)) {
-    it(`serves ${editor}`, async () => {
-      const session = await start(folder, capabilities);
-      try {
-        await checkSession(folder, session, capabilities);
-      } finally {
-        session.kill();
-      }
-    });
+  for (const [editor, versions] of Object.entries(editors)) {
+    for (const [version, capabilities] of Object.entries(versions)) {
+      it(`serves ${editor} ${version}`, async () => {
+        const session = await start(folder, capabilities);
+        try {
+          await checkSession(folder, session, capabilities);
+        } finally {
+          session.kill();
+        }
+      });
+    }
   }
 
   // As a client that tells its locale, and as one that only has options.
   for (const language of [{ locale: 'de-AT' }, { locale: 'en', initializationOptions: { locale: 'de' } }]) {
     it(`speaks the language of ${JSON.stringify(language)}`, async () => {
-      const session = await start(folder, editors['Neovim'] ?? {}, language);
+      const session = await start(folder, { textDocument: pulling }, language);
       try {
         const uri = pathToFileURL(join(folder, 'broken.yaml')).href;
         await session.connection.sendNotification('textDocument/didOpen', {
