@@ -14,9 +14,9 @@ import {
   type ServerOptions,
 } from '@modelcontextprotocol/server';
 import type { McpServer as McpDeclaration, McpResource } from '../../../spec/model/capability.ts';
+import { parseBinarySize } from '../../binary-size.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { Json } from '../../result.ts';
-import { parseBinarySize } from '../../binary-size.ts';
 import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
 import { type Services, traceHeadersOf } from '../services.ts';
 import { completeArgument } from './completion.ts';

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
 import type { Hints, InputParameter, McpServer as McpDeclaration, McpTool, Semantics } from '../../../spec/model/capability.ts';
+import { parseBinarySize } from '../../binary-size.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, Json, UnitResult } from '../../result.ts';
-import { parseBinarySize } from '../../binary-size.ts';
 import { checkInputs } from '../check-inputs.ts';
 import { publicError } from '../http/answers.ts';
 import { conform, inputSchema, type JsonSchema, outputSchema } from './schemas.ts';
