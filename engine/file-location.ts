@@ -2,7 +2,7 @@ import path from 'node:path';
 
 /** `file:///…` of a bind, a script, a static resource or a skill as a path; `file:///./x` and `file://./x` are relative to the capability file. */
 export function locationPath(location: string, capabilityDirectory: string): string | undefined {
-  const match = /^file:\/\/(.*)$/s.exec(location);
+  const match = /^file:\/\/(.*)$/is.exec(location);
   if (!match) return undefined;
   const rest = match[1] ?? '';
   const relative = /^\/?(\.{1,2}(?:\/.*)?)$/s.exec(rest);

@@ -38,7 +38,8 @@ export function checkSections(sections: EffectiveSections, options: CheckOptions
   const own = reporterOf(options.uri);
   own.found('duplicate-namespace', ...sameNamespaces(sections, options.uri));
   own.found('duplicate-port', ...samePorts(sections, options.uri));
-  for (const { part, uri } of sections.bindings) if (part.keys.length === 0 && !options.mock) reporterOf(uri).key(part.node, 'keys');
+  for (const { part, uri } of sections.bindings)
+    if (part.keys.every(({ name }) => name === '') && !options.mock) reporterOf(uri).key(part.node, 'keys');
   for (const { part, uri } of sections.servers) if (part.kind === 'skill') checkSkills(part, uri, sections.servers, reporterOf(uri));
 }
 

@@ -276,10 +276,12 @@ describe('binds', () => {
     ]);
   });
 
-  it('A13 need keys', (t) =>
-    checkRefused(t, capability({ root: 'binds:\n- {namespace: e, location: "file:///./s.yaml"}' }), [
+  it('A13 need keys', async (t) => {
+    await checkRefused(t, { 'c.yaml': bind('file:///./s.yaml', '[a]'), 's.yaml': 'a: 1\n' }, ['«keys» list-instead-of-map `keys` is a map, not a list: each variable stands under its name.']);
+    await checkRefused(t, capability({ root: 'binds:\n- {namespace: e, location: "file:///./s.yaml"}' }), [
       '«namespace: e» missing-key `e` (a bind) needs `keys`.',
-    ]));
+    ]);
+  });
 
   it('A15 A16 refuse a location without scheme, and stores they cannot read, by name', async (t) => {
     await checkRefused(t, bind('./s.yaml'), [
@@ -398,7 +400,7 @@ describe('imports', () => {
     await checkRefused(
       t,
       { ...importing('{from: ./x.yml, import: json-api}'), 'x.yml': `${shared}- {type: http, namespace: y, baseUri: "http://h}\n` },
-      ['«}» yaml-syntax '],
+      ['«"» yaml-syntax The quote that opens here is never closed: a double quote is missing.'],
     );
     const nested = {
       'c.yaml': capability({ extra: 'consumes:\n- {from: ./y.yml, import: json-api}' }),

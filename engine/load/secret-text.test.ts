@@ -26,6 +26,8 @@ describe('secrets files', () => {
 
   it('in JSON', () => {
     check('s.json', '{"a": 1, "b": "x", "c": [1], "d": null}', { a: '1', b: 'x', c: '[1]', d: undefined });
+    check('s.json', '{"a": 12345678901234567890, "b": 1.50, "c": [1e3, -0]}', { a: '12345678901234567890', b: '1.50', c: '[1e3,-0]' });
+    check('s.json', '5', 'It has no keys with values at its root.');
     check('s.json', '["a"]', 'It has no keys with values at its root.');
   });
 
@@ -57,5 +59,6 @@ describe('secrets files', () => {
       e: 'A',
       'k=x': 'y',
     });
+    check('s.properties', 'dir=C:\\\\dir\\\\\nb=\\\\\\\n  x\nc=\n', { dir: 'C:\\dir\\', b: '\\x', c: '' });
   });
 });

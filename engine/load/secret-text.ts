@@ -31,16 +31,24 @@ function readYaml(text: string): SecretFile {
   return { kind: 'values', values };
 }
 
+/** Newer engines only; older ones round numbers. */
+const { rawJSON } = JSON as { readonly rawJSON?: (text: string) => object };
+
+/** Numbers stay as they are written, however many digits they have. */
+function asWritten(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' && rawJSON && context?.source !== undefined ? rawJSON(context.source) : value;
+}
+
 function readJson(text: string): SecretFile {
   let data: unknown;
   try {
-    data = JSON.parse(text.replace(/^\uFEFF/, ''));
+    data = JSON.parse(text.replace(/^\uFEFF/, ''), asWritten);
   } catch (error) {
     // The message of the parser quotes the text, which is secret: only the position is told.
     const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
     return { kind: 'unreadable', reason: `It is not JSON${position === undefined ? '' : ` (at character ${position})`}.` };
   }
-  if (typeof data !== 'object' || data === null || Array.isArray(data))
+  if (typeof data !== 'object' || data === null || Array.isArray(data) || 'rawJSON' in data)
     return { kind: 'unreadable', reason: 'It has no keys with values at its root.' };
   const entries = Object.entries(data).map(([key, value]): [string, string | undefined] => [
     key,
@@ -70,7 +78,8 @@ function readProperties(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   const lines = text
     .replace(/^\uFEFF/, '')
-    .replace(/\\\r?\n[ \t]*/g, '')
+    // A line goes on behind a backslash, unless that stands for one itself.
+    .replace(/(^|[^\\])((?:\\\\)*)\\\r?\n[ \t]*/g, '$1$2')
     .split(/\r?\n/);
   for (const line of lines) {
     const content = line.trimStart();
