@@ -16,6 +16,7 @@ import { extractOperation, isOnOperationName } from '../spec/edits/refactor/extr
 import { takesSample } from '../spec/edits/refactor/outputs-from-sample.ts';
 import type { Place, Refactoring, Refusal } from '../spec/edits/refactor/refactoring.ts';
 import { sortAllKeys, sortKeys } from '../spec/edits/refactor/sort-keys.ts';
+import { spreadBrackets } from '../spec/edits/refactor/spread.ts';
 import { upgradeToNewest } from '../spec/edits/refactor/upgrade-file.ts';
 import { wrapAsFlow } from '../spec/edits/refactor/wrap-as-flow.ts';
 import { say } from '../spec/say.ts';
@@ -37,6 +38,7 @@ const refactorings: readonly ((place: Place) => Offered | readonly Offered[] | u
   extractFlow,
   extractToFile,
   inlineImport,
+  spreadBrackets,
   sortKeys,
   upgradeToNewest,
 ];

@@ -36,7 +36,7 @@ function offered(isList: boolean, isSpread: boolean): Readonly<Record<string, re
     'rest-operation': ['Convert the call to steps', skill('read')],
     'find-order': inMaps('Move `tools` to a shared file'),
     'where-is': [skill('where-is'), 'Wrap `where-is` as a flow', ...inMaps('Move `tools` to a shared file')],
-    tracked: ['Wrap `where-is` as a flow'],
+    tracked: ['Wrap `where-is` as a flow', 'Write this over several lines'],
     prompt: [],
     ...(isSpread && {
       'shop-import': ['Write the import of `shop` out here'],

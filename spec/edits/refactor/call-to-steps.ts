@@ -12,8 +12,9 @@ import { columnOf } from '../lines.ts';
 import { contentEnd } from '../remove-pair.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { indented, namedLines, pairLines, removeLines, toText } from './blocks.ts';
-import { isKeyed, type Place, type Refactoring } from './refactoring.ts';
+import { isKeyed, type Place, type Refactoring, type Refusal } from './refactoring.ts';
 import { freeName } from './server-entry.ts';
+import { refuseOneLine } from './spread.ts';
 
 const scalarTypes: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean']);
 
@@ -24,13 +25,15 @@ interface Field {
   readonly path: string;
 }
 
-export function callToSteps({ file, project, offset }: Place): Refactoring | undefined {
+export function callToSteps({ file, project, offset }: Place): Refactoring | Refusal | undefined {
+  const title = say`Convert the call to steps`;
   const place = unitAround(file, offset);
-  const mapping = blockOf(place);
+  const mapping = mappingOf(place);
   const call = findPair(mapping, 'call');
   if (!place || !mapping || !call || place.unit.steps.length > 0 || !place.unit.call) return undefined;
   const found = findOperation(project.linksOf(file).sections, place.unit.call.value);
   if (!found) return undefined;
+  if (mapping.flow) return refuseOneLine(title, 'rewrite');
   const { text } = file;
   const keyed = isKeyed(file);
   const name = found.operation.name;
@@ -51,7 +54,7 @@ export function callToSteps({ file, project, offset }: Place): Refactoring | und
     ...(argumentsPair ? [removeLines(text, mapping, argumentsPair)] : []),
     ...(outputs && fields.length > 0 ? [replacePair(text, outputs, declaredLines(fields, keyed))] : []),
   ];
-  return { title: say`Convert the call to steps`, kind: 'rewrite', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
+  return { title, kind: 'rewrite', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
 }
 
 /** In list style an operation with steps needs a name of its own (format.md 5.5). */
@@ -67,15 +70,17 @@ function nameOperation(
   return [insertKey(text, mapping, 'name', writeScalar(freeName(taken, wanted)), ['name'])];
 }
 
-export function stepsToCall({ file, project, offset }: Place): Refactoring | undefined {
+export function stepsToCall({ file, project, offset }: Place): Refactoring | Refusal | undefined {
+  const title = say`Convert the only step to a call`;
   const place = unitAround(file, offset);
-  const mapping = blockOf(place);
+  const mapping = mappingOf(place);
   const steps = findPair(mapping, 'steps');
   const [step, ...others] = place?.unit.steps ?? [];
   if (!place || !mapping || !steps || step?.kind !== 'call' || !step.call || others.length > 0) return undefined;
   const found = findOperation(project.linksOf(file).sections, step.call.value);
   const fields = found && fieldsOfSteps(place, found, step.name);
   if (!fields || step.node.kind !== 'mapping') return undefined;
+  if (mapping.flow) return refuseOneLine(title, 'rewrite');
   const { text } = file;
   const own = step.node;
   const kept = ['call', 'with'].flatMap((key) => {
@@ -95,13 +100,12 @@ export function stepsToCall({ file, project, offset }: Place): Refactoring | und
     ...(mappings ? [removeLines(text, mapping, mappings)] : []),
     ...(outputs ? [fields.length > 0 ? replacePair(text, outputs, answer) : removeLines(text, mapping, outputs)] : []),
   ];
-  return { title: say`Convert the only step to a call`, kind: 'rewrite', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
+  return { title, kind: 'rewrite', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
 }
 
-/** Written over several lines: only then lines can be moved. */
-function blockOf(place: UnitPlace | undefined): MappingNode | undefined {
+function mappingOf(place: UnitPlace | undefined): MappingNode | undefined {
   const node = place?.unit.node;
-  return node?.kind === 'mapping' && !node.flow ? node : undefined;
+  return node?.kind === 'mapping' ? node : undefined;
 }
 
 function replacePair(text: string, pair: PairNode, lines: readonly string[]): TextEdit {

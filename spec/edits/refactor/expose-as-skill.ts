@@ -13,8 +13,8 @@ import type { SourceFile } from '../../source-file.ts';
 import type { TextEdit } from '../apply-edits.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { dashed, indented, namedLines } from './blocks.ts';
-import { exposedAsTool, operationAround } from './expose-operation.ts';
-import { isKeyed, type Place, type Refactoring } from './refactoring.ts';
+import { exposedAsTool, operationAround, refuseTarget } from './expose-operation.ts';
+import { isKeyed, type Place, type Refactoring, type Refusal } from './refactoring.ts';
 import { addServers, freeName, freeNamespace, freePort, intoServer, type ServerKind, serverLines } from './server-entry.ts';
 
 /** What a tool of a skill stands for. */
@@ -29,7 +29,7 @@ interface Source {
 const skillServer: ServerKind = { type: 'skill', collection: 'skills', port: 8090 };
 
 /** Offered in a consumed operation, and on the name of a tool or a REST operation. */
-export function exposeAsSkillTool(place: Place): Refactoring | undefined {
+export function exposeAsSkillTool(place: Place): Refactoring | Refusal | undefined {
   const { file, project } = place;
   const { capability } = file.model;
   const structure = file.declared?.dialect.structure;
@@ -50,7 +50,9 @@ export function exposeAsSkillTool(place: Place): Refactoring | undefined {
   else servers.push(newSkillServer(file, project, source));
   if (servers.length > 0) edits.push(addServers(file, capability.node, servers));
   const made = edits.flatMap((edit) => edit ?? []);
-  return made.length === edits.length ? { title, kind: 'rewrite', edits: made.map((edit) => ({ uri: file.uri, ...edit })) } : undefined;
+  return made.length === edits.length
+    ? { title, kind: 'rewrite', edits: made.map((edit) => ({ uri: file.uri, ...edit })) }
+    : refuseTarget(title);
 }
 
 /** A tool or a REST operation of the file itself, on its name. */

@@ -11,16 +11,16 @@ import type { SourceFile } from '../../source-file.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { dashed, indented, namedLines } from './blocks.ts';
 import { openInputs } from './open-inputs.ts';
-import { isKeyed, type Place, type Refactoring } from './refactoring.ts';
+import { isKeyed, type Place, type Refactoring, type Refusal } from './refactoring.ts';
 import { addServers, freeName, freeNamespace, freePort, intoServer, type ServerKind, serverLines } from './server-entry.ts';
 
-export function exposeAsTool(place: Place): Refactoring | undefined {
+export function exposeAsTool(place: Place): Refactoring | Refusal | undefined {
   const found = operationAround(place);
   if (!found) return undefined;
   return expose(place, found, say`Expose \`${found.operation.name}\` as an MCP tool`, mcpTarget);
 }
 
-export function exposeAsRest(place: Place): Refactoring | undefined {
+export function exposeAsRest(place: Place): Refactoring | Refusal | undefined {
   const found = operationAround(place);
   const structure = place.file.declared?.dialect.structure;
   if (!found || !structure || compareStructures(structure, '0.5') < 0) return undefined;
@@ -67,14 +67,20 @@ export function operationAround({ file, offset }: Place): FoundOperation | undef
   return undefined;
 }
 
-function expose({ file, project }: Place, found: FoundOperation, title: string, target: Target): Refactoring | undefined {
+function expose({ file, project }: Place, found: FoundOperation, title: string, target: Target): Refactoring | Refusal | undefined {
   const { capability } = file.model;
   if (capability?.node.kind !== 'mapping') return undefined;
   const exposed = exposedBy(file, project, found, target);
   const edit = exposed.server
     ? intoServer(file.text, exposed.server, target.collection, exposed.lines, isKeyed(file))
     : addServers(file, capability.node, [exposed.newServer]);
-  return edit && { title, kind: 'rewrite', edits: [{ uri: file.uri, ...edit }] };
+  return edit ? { title, kind: 'rewrite', edits: [{ uri: file.uri, ...edit }] } : refuseTarget(title);
+}
+
+/** The file has servers, tools or skills, written so that nothing can be put behind them. */
+export function refuseTarget(title: string): Refusal {
+  const refused = say`What it would be added to is written on one line. Write it over several lines first.`;
+  return { title, kind: 'rewrite', refused };
 }
 
 /** What exposes an operation, and where: in the first server of its kind, else in a new one. */

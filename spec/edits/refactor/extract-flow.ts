@@ -11,6 +11,7 @@ import { copyLines, entryOf, hasAnchors } from './entry.ts';
 import { extractPart } from './extract-part.ts';
 import { appendEntry, findBlock } from './insert-lines.ts';
 import type { Place, Refactoring, Refusal } from './refactoring.ts';
+import { onOneLine } from './spread.ts';
 
 export function isOnFlowName(place: Place): boolean {
   return flowNamedAt(place) !== undefined;
@@ -33,7 +34,7 @@ export function extractFlow(place: Place): readonly (Refactoring | Refusal)[] {
     toFile: (path) => say`Move flow \`${flow.name}\` to \`${path}\``,
     take: () => {
       const entry = isBlock(aggregate.node) ? entryOf(text, flow.node) : undefined;
-      if (!entry) return say`This is written on one line. Write it over several lines first.`;
+      if (!entry) return onOneLine();
       const copied = [
         flow.node,
         ...(aggregate.node as MappingNode).pairs.flatMap(({ key, value }) => (key.text === collection ? [] : value)),

@@ -11,6 +11,7 @@ import { copyLines, entryOf, hasAnchors } from './entry.ts';
 import { extractPart } from './extract-part.ts';
 import { appendEntry, findBlock } from './insert-lines.ts';
 import { isKeyed, type Place, type Refactoring, type Refusal } from './refactoring.ts';
+import { onOneLine } from './spread.ts';
 
 export function isOnOperationName(place: Place): boolean {
   return operationNamedAt(place) !== undefined;
@@ -53,7 +54,7 @@ export function extractOperation(place: Place): readonly (Refactoring | Refusal)
     take: () => {
       const owner = isBlock(client.node) && isBlock(resource.node);
       const entry = owner ? entryOf(text, (isLast ? resource : operation).node) : undefined;
-      if (!entry || !entryOf(text, operation.node)) return say`This is written on one line. Write it over several lines first.`;
+      if (!entry || !entryOf(text, operation.node)) return onOneLine();
       const copied = [...partsWithout(client.node, 'resources'), ...partsWithout(resource.node, 'operations'), operation.node];
       if (copied.some(hasAnchors)) return say`It uses an anchor (\`&\`, \`*\` or \`<<\`) of this file. Write it out first.`;
       return entry.removal;

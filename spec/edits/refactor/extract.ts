@@ -15,6 +15,7 @@ import { dashed, indented, linesAt, toText } from './blocks.ts';
 import { hasAnchors } from './entry.ts';
 import { importKey, type Place, type Refactoring, type Refusal } from './refactoring.ts';
 import { toNamespace } from './server-entry.ts';
+import { refuseOneLine } from './spread.ts';
 
 const sections: readonly SectionName[] = ['consumes', 'exposes', 'aggregates', 'binds'];
 
@@ -23,18 +24,20 @@ export function isShared(section: SectionName, structure: Structure): boolean {
   return compareStructures(structure, section === 'consumes' ? '0.5' : 'alpha3') >= 0;
 }
 
-export function extractToFile(place: Place): Refactoring | undefined {
+export function extractToFile(place: Place): Refactoring | Refusal | undefined {
   const { file, project, offset } = place;
   const structure = file.declared?.dialect.structure;
   const { capability, version, versionKey } = file.model;
   if (!structure || !capability || !version || !versionKey) return undefined;
   for (const section of sections) {
     for (const entry of capability[section]) {
-      if (entry.kind === 'import' || !isBlockItem(entry.node) || offset < entry.node.start || offset > entry.node.end) continue;
+      if (entry.kind === 'import' || entry.node.kind !== 'mapping' || offset < entry.node.start || offset > entry.node.end) continue;
       const namespace = entry.namespace?.value;
       // Only on its first lines and on the names in it: everywhere else it would be in the way.
       if (namespace === undefined || !isShared(section, structure)) return undefined;
       if (!isAtHead(file, entry.node, offset) && !isOnName(place, offset)) return undefined;
+      const title = say`Move \`${namespace}\` to a shared file`;
+      if (!isBlockItem(entry.node)) return refuseOneLine(title, 'extract');
       const path = freePath(namespace, file, project);
       if (path === undefined) return undefined;
       const eol = lineBreakOf(file.text);
@@ -44,7 +47,7 @@ export function extractToFile(place: Place): Refactoring | undefined {
       const end = entry.node.start + file.text.slice(entry.node.start, entry.node.end).trimEnd().length;
       const newText = toText(file.text, imported, columnOf(file.text, entry.node.start));
       return {
-        title: say`Move \`${namespace}\` to a shared file`,
+        title,
         kind: 'extract',
         edits: [{ uri: file.uri, start: entry.node.start, end, newText }],
         create: { uri: project.resolvePath(file.uri, path), text },

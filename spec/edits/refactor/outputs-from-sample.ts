@@ -15,6 +15,7 @@ import { dashed, indented, toText } from './blocks.ts';
 import { operationAround } from './expose-operation.ts';
 import { appendKey } from './insert-lines.ts';
 import { isKeyed, keyOrder, type Place, type Refactoring } from './refactoring.ts';
+import { onOneLine } from './spread.ts';
 
 /** Whether a sample would be of use at a place; what is asked before somebody has to look for one. */
 export function takesSample(place: Place): boolean {
@@ -34,7 +35,7 @@ export function outputsFromSample(place: Place, sample: string): Refactoring | {
   const edit = writeOutputs(place, target.mapping, target.kind === 'consumed' || !lines ? (lines ?? []) : dashed(lines));
   return edit
     ? { title: say`Generate outputParameters from a sample`, kind: 'rewrite', edits: [{ uri: place.file.uri, ...edit }] }
-    : { refused: say`This is written on one line. Write it over several lines first.` };
+    : { refused: onOneLine() };
 }
 
 interface Target {

@@ -8,13 +8,14 @@ import { contentEnd } from '../remove-pair.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { dashed, indented, namedLines, pairLines, removeLines } from './blocks.ts';
 import { appendKey, appendLines, findBlock } from './insert-lines.ts';
-import { isKeyed, keyOrder, type Place, type Refactoring } from './refactoring.ts';
+import { isKeyed, keyOrder, type Place, type Refactoring, type Refusal } from './refactoring.ts';
 import { freeName } from './server-entry.ts';
+import { refuseOneLine } from './spread.ts';
 
 /** What a flow takes over from a tool; what is left is said to clients of the tool. */
 const moved = ['description', 'inputParameters', 'call', 'with', 'steps', 'mappings', 'outputParameters'];
 
-export function wrapAsFlow({ file, project, offset }: Place): Refactoring | undefined {
+export function wrapAsFlow({ file, project, offset }: Place): Refactoring | Refusal | undefined {
   const structure = file.declared?.dialect.structure;
   const place = unitAround(file, offset);
   const { capability } = file.model;
@@ -23,7 +24,9 @@ export function wrapAsFlow({ file, project, offset }: Place): Refactoring | unde
   const { unit } = place;
   const mapping = unit.node;
   const main = findPair(mapping, 'call') ?? findPair(mapping, 'steps');
-  if (mapping.kind !== 'mapping' || mapping.flow || !main || unit.ref || !unit.name || !unit.description) return undefined;
+  if (mapping.kind !== 'mapping' || !main || unit.ref || !unit.name || !unit.description) return undefined;
+  const title = say`Wrap \`${unit.name}\` as a flow`;
+  if (mapping.flow) return refuseOneLine(title, 'extract');
   const { text } = file;
   const aggregate = capability.aggregates.find((entry) => entry.kind === 'aggregate' && entry.namespace !== undefined);
   const taken = project.linksOf(file).sections.aggregates.map((one) => one.namespace);
@@ -51,7 +54,7 @@ export function wrapAsFlow({ file, project, offset }: Place): Refactoring | unde
     else if (!findPair(capability.node, 'aggregates'))
       insertion = appendKey(text, capability.node, 'aggregates', dashed(entries), keyOrder(file, capability.node));
   }
-  if (!insertion) return undefined;
+  if (!insertion) return refuseOneLine(title, 'extract');
   const gone = pairs.filter((pair) => pair !== main);
   const reference = {
     start: main.start,
@@ -59,7 +62,7 @@ export function wrapAsFlow({ file, project, offset }: Place): Refactoring | unde
     newText: `ref: ${namespace}.${unit.name}`,
   };
   const edits = [insertion, reference, ...gone.map((pair) => removeLines(text, mapping, pair))];
-  return { title: say`Wrap \`${unit.name}\` as a flow`, kind: 'extract', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
+  return { title, kind: 'extract', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
 }
 
 function renameHolder(line: string, from: string, to: string): string {
