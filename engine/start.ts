@@ -22,6 +22,7 @@ import type {
 } from './control/protocol.ts';
 import { createDebugger } from './debug/debugger.ts';
 import type { AdapterState, EngineView } from './expose/control/engine-view.ts';
+import { areLogsServed } from './expose/control/steer.ts';
 import { createEndpoint } from './expose/endpoint.ts';
 import type { Log, Services } from './expose/services.ts';
 import { createDiskProject } from './load/disk-project.ts';
@@ -32,9 +33,10 @@ import { fetchPython, NoPython } from './load/python-home.ts';
 import type { StoreAnswer } from './load/store-answer.ts';
 import { createCallLog } from './observe/call-log.ts';
 import type { CallRecord } from './observe/call-record.ts';
-import { createLogBuffer } from './observe/log-buffer.ts';
+import { createLogBuffer, type LogLevel, type LogLine } from './observe/log-buffer.ts';
 import { noTelemetry, type OpenTelemetry, openTelemetry, type TelemetryMeans } from './observe/open-telemetry.ts';
 import { createScriptStatistics } from './observe/script-statistics.ts';
+import { tellCall } from './observe/words.ts';
 import { announce, closeGone, type Opening, openChanged, placeOf, type Running } from './open-servers.ts';
 import type { Plan } from './plan.ts';
 import { addressOf, isLoopback, servingAddress } from './ports.ts';
@@ -101,12 +103,14 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
 
   const logs = createLogBuffer(keptLines);
   let telemetry: OpenTelemetry = noTelemetry;
-  const log: Log = (level, message) => {
+  /** For who looks at the log; who has started us hears of some things by events of their own. */
+  const note = (level: LogLevel, message: string): LogLine => {
     const line = { level, message: loaded.plan.redact(message), time: new Date().toISOString() };
     logs.add(line);
     telemetry.instance.log(level, line.message);
-    hooks.event({ event: 'log', ...line });
+    return line;
   };
+  const log: Log = (level, message) => hooks.event({ event: 'log', ...note(level, message) });
   const means: TelemetryMeans = { complain: (message) => log('warn', message), local: true };
   telemetry = await openTelemetry(first.plan, means);
   const debug = createDebugger(
@@ -122,6 +126,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
   const report = (record: ServedCall, detail: () => CallRecord): number => {
     const call = calls.keep(record, detail, loaded.place);
     if (showsScripts(loaded.plan)) scripts.add(record, detail());
+    if (showsLogs(loaded.plan)) logs.add({ level: record.ok ? 'info' : 'error', message: tellCall(record), time: record.time });
     for (const listener of listeners) listener(record);
     hooks.event({ event: 'served', call, record });
     return call;
@@ -210,7 +215,9 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
     const telemetryBefore = telemetry;
     telemetry = await openTelemetry(next.plan, means, telemetryBefore);
     const result: Started = { servers: addresses(), problems: next.problems };
-    hooks.event({ event: 'reloaded', ...result, milliseconds: Math.round(performance.now() - start) });
+    const milliseconds = Math.round(performance.now() - start);
+    note('info', `Reloaded in ${milliseconds} ms.`);
+    hooks.event({ event: 'reloaded', ...result, milliseconds });
     for (const entry of running) if (!open.has(placeOf(entry))) announce(entry, log);
     leave(closeGone(before, changed, graceMs));
     if (telemetry !== telemetryBefore) leave(telemetryBefore.instance.shutdown());
@@ -218,7 +225,9 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
   }
 
   function keep(failure: StartFailure): ReloadOutcome {
-    hooks.event({ event: 'reload-failed', failure, unsaved: Object.keys(unsaved).length > 0 });
+    const isUnsaved = Object.keys(unsaved).length > 0;
+    if (!isUnsaved) note('warn', `Not reloaded, the old version goes on: ${failure.message}`);
+    hooks.event({ event: 'reload-failed', failure, unsaved: isUnsaved });
     return { kind: 'kept', failure };
   }
 
@@ -291,6 +300,10 @@ function newMistakes({ plan, problems }: LoadedPlan, served: LoadedPlan): StartF
   return (
     first && { code: 'invalid-file', message: `${plan.name} has a mistake in what is not saved yet: ${first.message}`, problems: mistakes }
   );
+}
+
+function showsLogs(plan: LoadedPlan['plan']): boolean {
+  return plan.servers.some(({ server }) => server.kind === 'control' && areLogsServed(server.management?.logs?.value));
 }
 
 function showsScripts(plan: Plan): boolean {

@@ -1,10 +1,15 @@
 /** What happened in a call, in words for people: for clients that listen, and for logs. */
+import type { ServedCall } from '../control/protocol.ts';
 import { type MappingRecord, roundMilliseconds, type StepRecord, type UpstreamCall } from './call-record.ts';
 
 export interface Told {
   /** How much it matters: as it should be, worth knowing, a value is missing or a status is bad, there was no answer. */
   readonly severity: 'debug' | 'notice' | 'warning' | 'error';
   readonly text: string;
+}
+
+export function tellCall({ server, unit, status, milliseconds, error }: ServedCall): string {
+  return `${server} ${unit} → ${status} (${milliseconds} ms)${error ? `: ${error.message}` : ''}`;
 }
 
 export function tellUpstream({ reference, method, url, status, milliseconds, error }: UpstreamCall): Told {

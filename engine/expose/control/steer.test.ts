@@ -140,6 +140,25 @@ describe('steering over the control server', () => {
     assert.equal((await reader?.read().then(async (last) => (last.done ? last : await reader.read())))?.done, true);
   });
 
+  it('tells calls and reloads in the log', async (t) => {
+    const served = await start(t, all);
+    await (await fetch(`${served.address('api')}/m`)).text();
+    await ask(served, 'POST', '/reload');
+    await writeFile(served.file, capability(all).replace('type: rest', 'type: rust'));
+    await ask(served, 'POST', '/reload');
+    const { lines } = (await ask(served, 'GET', '/logs'))[1] as { lines: readonly { level: string; message: string }[] };
+    assert.deepEqual(
+      lines
+        .filter(({ message }) => !message.includes('is served at'))
+        .map(({ level, message }) => `${level} ${message.replace(/\d+(\.\d+)? ms/, 'TIME')}`),
+      [
+        'info api get → 200 (TIME)',
+        'info Reloaded in TIME.',
+        'warn Not reloaded, the old version goes on: c.yaml cannot be served: `rust` is unknown here: `type` is one of `rest`, `mcp`, `skill` or `control`. Did you mean `rest`?',
+      ],
+    );
+  });
+
   it('lets the level alone when the file says so', async (t) => {
     const served = await start(t, '{logs: {level-control: false}}');
     assert.equal((await ask(served, 'PUT', '/logs', '{"level":"debug"}'))[0], 405);

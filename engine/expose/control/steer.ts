@@ -68,9 +68,14 @@ export async function configureScripts(context: ControlContext): Promise<void> {
   sendJson(response, 200, { ...scriptSettingsJson(change.settings), stats: view.scripts.summary() });
 }
 
+/** `settings`: `management.logs` of the file. */
+export function areLogsServed(settings: unknown): boolean {
+  return settings === true || (typeof settings === 'object' && settings !== null);
+}
+
 /** `/logs`: the last lines, and their level; `/logs/stream`: new lines as server-sent events. */
 export function logRoutes(settings: unknown, at: string): Readonly<Record<string, Route>> | undefined {
-  if (settings !== true && (typeof settings !== 'object' || settings === null)) return undefined;
+  if (!areLogsServed(settings)) return undefined;
   const options = settings === true ? {} : (settings as Readonly<Record<string, unknown>>);
   if (at === '/logs') return options['level-control'] === false ? { GET: logLines } : { GET: logLines, PUT: setLogLevel };
   if (options['stream'] !== true) return undefined;
