@@ -7,10 +7,11 @@ import type { Problem } from '../spec/problem.ts';
 import { rulePages } from '../spec/rules/pages.ts';
 import { lineStarts, toPosition } from '../spec/syntax/positions.ts';
 import { readTeamSettings, teamSettingsName } from '../spec/team-settings.ts';
-import { parseFlags, UsageError } from './engine-options.ts';
 import { findFiles, type NamedFile } from './find-files.ts';
+import { parseFlags } from './parse-flags.ts';
 import { formats, isFormat } from './report.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 export const checkUsage = `capstan check FILES… [options]
 
@@ -63,7 +64,8 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
 }
 
 function checkFile({ name, file }: NamedFile, project: ReturnType<typeof createDiskProject>, errorsOnly: boolean): CheckedFile {
-  const problems: readonly Problem[] = file.declared ? analyse(file, project) : [notACapability(file.tree.problems.length)];
+  const found = analyse(file, project);
+  const problems: readonly Problem[] = file.declared || found.length > 0 ? found : [notACapability];
   const wanted = problems.filter((problem) => !errorsOnly || problem.severity === 'error');
   return { name, text: file.text, reports: reportsOf(name, file.text, wanted) };
 }
@@ -101,10 +103,9 @@ function teamSettingsOf(project: ReturnType<typeof createDiskProject>): readonly
     });
 }
 
-function notACapability(syntaxProblems: number): Problem {
-  const reason =
-    syntaxProblems > 0
-      ? 'This cannot be read as a capability file: it is no good YAML, and no `ikanos` or `naftiko` was found at its top.'
-      : 'This is no capability file: it has neither `ikanos` nor `naftiko` at its top.';
-  return { code: 'no-capability', severity: 'error', message: reason, span: { start: 0, end: 0 } };
-}
+const notACapability: Problem = {
+  code: 'no-capability',
+  severity: 'error',
+  message: 'This is no capability file: it has neither `ikanos` nor `naftiko` at its top.',
+  span: { start: 0, end: 0 },
+};

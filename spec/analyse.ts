@@ -25,12 +25,11 @@ export function analyse(
   linksOf: () => Links = () => linkFile(file, project),
 ): readonly Problem[] {
   const syntax = syntaxProblems(file);
-  if (!file.declared) return syntax;
   const settings = { severities: { ...teamSeverities(file, project), ...given.severities } };
   // A broken text reads as something its author did not mean: until it is mended, what it means is not judged.
   const broken = syntax.some((problem) => problem.severity === 'error' && problem.code !== 'duplicate-key');
   const schema = broken ? [] : explain(file);
-  const meaning = broken ? [] : withoutAfterEffects(file, schema, meaningProblems(file, project, settings, linksOf()));
+  const meaning = broken || !file.declared ? [] : withoutAfterEffects(file, schema, meaningProblems(file, project, settings, linksOf()));
   const beyondSchema = meaning.filter((problem) => !schema.some((known) => touches(known.span, problem.span)));
   const all = [...syntax, ...schema, ...beyondSchema].flatMap((problem) => withSeverity(problem, settings));
   return withoutSuppressed(

@@ -16,20 +16,20 @@ import { type Checking, type Finding, toProblem } from './explain/finding.ts';
 import { toFix, versionFix } from './explain/fixes.ts';
 import { mergeLayout } from './explain/layout-mistakes.ts';
 import { mergeMoves } from './explain/merge-moves.ts';
-import { explainVersion } from './explain/version.ts';
+import { explainNoVersion, explainVersion } from './explain/version.ts';
 import { code } from './explain/words.ts';
 
 const rootShape: Shape = { kind: 'object', definition: 'Root' };
 
 /**
  * Why a file is not valid against the version it declares, one problem a mistake; empty exactly when the published
- * schema of that version accepts it. A file that is no capability file has no problems here.
+ * schema of that version accepts it. Of a file without a version only that is told, and of a file of another kind nothing.
  */
 export function explain(file: SourceFile): readonly Problem[] {
   const { declared } = file;
   const root = file.tree.root;
   const pair = findVersionPair(file.tree);
-  if (!declared || !root || !pair) return [];
+  if (!declared || !root || !pair) return explainNoVersion(file).map(toProblem);
   const findings: Finding[] = [];
   if (!declared.exact) findings.push(explainVersion(file, pair, declared.dialect));
   const signs = findForeignForm(file, declared.dialect);
