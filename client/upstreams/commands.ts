@@ -84,7 +84,12 @@ async function pickBehaviour(title: string): Promise<{ readonly behaviour: Upstr
   ): Choice => ({
     label,
     choose: async () => {
-      const text = await vscode.window.showInputBox({ title, prompt, validateInput: (value) => messageOf(read(value)) });
+      const text = await vscode.window.showInputBox({
+        title,
+        prompt,
+        ignoreFocusOut: true,
+        validateInput: (value) => messageOf(read(value)),
+      });
       const number = text === undefined ? undefined : read(text);
       return number?.ok ? { behaviour: make(number.value) } : undefined;
     },
@@ -94,7 +99,12 @@ async function pickBehaviour(title: string): Promise<{ readonly behaviour: Upstr
     asked('Latency…', say`How many milliseconds does it wait before it answers?`, readLatency, (latencyMs) => ({ latencyMs })),
     asked('Status…', say`Which HTTP status does it answer?`, readStatus, (status) => ({ status })),
   ];
-  const chosen = await vscode.window.showQuickPick(choices, { title, placeHolder: say`What does it do from now on?` });
+  // A page that had the focus before the first list gets it back a moment later: that must not close this one.
+  const chosen = await vscode.window.showQuickPick(choices, {
+    title,
+    placeHolder: say`What does it do from now on?`,
+    ignoreFocusOut: true,
+  });
   return chosen?.choose();
 }
 

@@ -30,8 +30,8 @@ describe('agents', () => {
     'it is started there and its tools are found',
     'agents-2-tools',
     async () => {
-      await (await the.hands.see(row, 'hello-tools')).click();
-      await (await the.hands.see(row, 'Start Server')).click();
+      await the.hands.pick('hello-tools');
+      await the.hands.pick('Start Server');
       await the.hands.see('.part.panel .view-line', /Discovered\s1\stools/);
     },
     ['dark'],
@@ -51,8 +51,7 @@ describe('agents', () => {
 
   the.step('configuration for other clients is copied', 'agents-4-configuration', async () => {
     await the.hands.press('Escape');
-    await the.hands.command('Capstan: Copy MCP Client Configuration…');
-    await (await the.hands.see(row, 'mcpServers with an address')).click();
+    await the.hands.choose('Capstan: Copy MCP Client Configuration…', 'mcpServers with an address');
     await the.hands.see('.statusbar-item', 'Copied: mcpServers with an address');
     await the.workbench.page.context().grantPermissions(['clipboard-read']);
     const copied = await the.workbench.page.evaluate<string>('navigator.clipboard.readText()');

@@ -86,7 +86,7 @@ describe('environments', () => {
     '72-staging',
     async () => {
       await (await the.hands.see('.statusbar-item', 'No environment')).click();
-      await (await the.hands.see('.quick-input-list .monaco-list-row', 'staging')).click();
+      await the.hands.pick('staging');
       await the.hands.see('.statusbar-item', 'staging');
       await the.hands.see('.statusbar-item', `Who :${port}`);
       await waitUntil(async () => JSON.stringify(await ask()) === JSON.stringify({ name: 'staging', token: 'Bearer first' }));

@@ -11,8 +11,7 @@ const row = '.quick-input-list .monaco-list-row';
 
 describe('a new capability', () => {
   the.step('is made from a curl command, without its secret', '60-new-from-curl', async () => {
-    await the.hands.command('Capstan: New Capability…');
-    await (await the.hands.see(row, 'A curl command')).click();
+    await the.hands.choose('Capstan: New Capability…', 'A curl command');
     await the.hands.see('.quick-input-title', 'A curl command');
     await the.hands.type("curl https://api.shop.internal/items/42 -H 'Authorization: Bearer s3cret'");
     await the.hands.press('Enter');
@@ -27,8 +26,7 @@ describe('a new capability', () => {
     'starts with nothing, and runs at once',
     '61-new-running',
     async () => {
-      await the.hands.command('Capstan: New Capability…');
-      await (await the.hands.see(row, 'Nothing')).click();
+      await the.hands.choose('Capstan: New Capability…', 'Nothing');
       await the.hands.see(row, 'MCP');
       await the.hands.press('Enter');
       await the.hands.see('.quick-input-title', 'New capability');

@@ -12,6 +12,10 @@ export interface Hands {
   goTo: (line: number, column: number) => Promise<void>;
   /** Runs a command from the palette by its title. */
   command: (title: string) => Promise<void>;
+  /** Chooses from the list that is offered. */
+  pick: (text: string) => Promise<void>;
+  /** Runs a command and chooses from one list after the other; from the beginning where a list was closed meanwhile, as when a page takes the focus. */
+  choose: (title: string, ...choices: readonly string[]) => Promise<void>;
   /** Waits until the tab of a file is the active one. */
   activeTab: (name: string) => Promise<void>;
   /** Saves the active file and waits until that is done. */
@@ -52,6 +56,59 @@ export function handsOn(page: Page): Hands {
     await page.keyboard.press('Enter');
     await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
   };
+  /** What the box at the top offers and what is written there, as text; empty when it is closed. */
+  const offered = (): Promise<string> =>
+    page
+      .locator('.quick-input-widget')
+      .filter({ visible: true })
+      .evaluateAll((found) => {
+        const [widget] = found as unknown as readonly [
+          { innerText: string; querySelector(selector: string): { placeholder: string; value: string } }?,
+        ];
+        const input = widget?.querySelector('input[type=text]');
+        return widget ? `${widget.innerText} ${input?.placeholder} ${input?.value}`.trim() : '';
+      });
+  const closeQuickInput = async (): Promise<void> => {
+    // A key pressed while the box is drawn is not heard.
+    while (await quickInput.isVisible()) await page.keyboard.press('Escape');
+  };
+  const pick = async (text: string): Promise<void> => {
+    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: text }).filter({ visible: true }).first();
+    await row.waitFor({ timeout: 15_000 });
+    for (let tries = 1; ; tries++) {
+      const before = await offered();
+      try {
+        await row.click({ timeout: 5_000 });
+        // A row that is drawn anew while it is clicked does not hear it: then all is as before.
+        for (let waited = 0; waited < 50; waited++) {
+          if ((await offered()) !== before) return;
+          await page.waitForTimeout(100);
+        }
+        throw new Error(`"${text}" was clicked, and nothing happened.`);
+      } catch (error) {
+        if ((await offered()) !== before) return;
+        if (tries === 4) throw error;
+      }
+    }
+  };
+  const command = async (title: string): Promise<void> => {
+    const row = page.locator('.quick-input-list .monaco-list-row').filter({ has: page.getByText(title, { exact: true }) });
+    for (let tries = 1; ; tries++) {
+      await ask('F1', `>${title}`);
+      try {
+        // Commands used before come first, even when their title only contains these words.
+        await row.first().click({ timeout: 4_000 });
+        return;
+      } catch (error) {
+        // The click was heard, and the command asks for something: the box is not that of the palette any more.
+        const now = await offered();
+        if (now !== '' && !now.endsWith(`>${title}`)) return;
+        // The palette lists what there was when it opened: while the workbench loads that is not everything.
+        if (tries === 6) throw error;
+        await closeQuickInput();
+      }
+    }
+  };
   const activeTab = async (name: string): Promise<void> => {
     await see('.tabs-container .tab.active', name);
   };
@@ -71,19 +128,17 @@ export function handsOn(page: Page): Hands {
       await confirm();
       await see('.statusbar-item', `Ln ${line}, Col ${column}`);
     },
-    command: async (title) => {
-      const row = page.locator('.quick-input-list .monaco-list-row').filter({ has: page.getByText(title, { exact: true }) });
+    command,
+    pick,
+    choose: async (title, ...choices) => {
       for (let tries = 1; ; tries++) {
-        await ask('F1', `>${title}`);
+        await command(title);
         try {
-          // Commands used before come first, even when their title only contains these words.
-          await row.first().click({ timeout: 4_000 });
+          for (const choice of choices) await pick(choice);
           return;
         } catch (error) {
-          // The palette lists what there was when it opened: while the workbench loads that is not everything.
-          if (tries === 6) throw error;
-          await page.keyboard.press('Escape');
-          await quickInput.waitFor({ state: 'hidden' });
+          if (tries === 3) throw error;
+          await closeQuickInput();
         }
       }
     },

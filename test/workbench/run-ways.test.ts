@@ -30,17 +30,14 @@ describe('ways to run', () => {
   the.step('a task serves with mocks, and shows what it does in its terminal', 'run-ways-1-task', async () => {
     await the.hands.openFile('fleet.capability.yaml');
     await the.hands.see('.codelens-decoration a', /^▶ Run$/);
-    await the.hands.command('Tasks: Run Task');
-    await (await the.hands.see('.quick-input-list .monaco-list-row', 'capstan')).click();
-    await (await the.hands.see('.quick-input-list .monaco-list-row', 'run fleet/fleet.capability.yaml with mocks')).click();
+    await the.hands.choose('Tasks: Run Task', 'capstan', 'run fleet/fleet.capability.yaml with mocks');
     await isRunning();
     await the.hands.see('.codelens-decoration', 'with mocks');
     await the.hands.see('.terminal-wrapper .xterm-rows', 'Serving Fleet.');
   });
 
   the.step('the run ends with the task', 'run-ways-2-ended', async () => {
-    await the.hands.command('Tasks: Terminate Task');
-    await (await the.hands.see('.quick-input-list .monaco-list-row', 'with mocks')).click();
+    await the.hands.choose('Tasks: Terminate Task', 'with mocks');
     await isOver();
   });
 

@@ -26,9 +26,7 @@ async function call(status: number): Promise<void> {
 }
 
 async function choose(operation: string, behaviour: string): Promise<void> {
-  await the.hands.command('Capstan: Change Upstream Behaviour…');
-  await (await the.hands.see(choice, operation)).click();
-  await (await the.hands.see(choice, behaviour)).click();
+  await the.hands.choose('Capstan: Change Upstream Behaviour…', operation, behaviour);
   await the.hands.see('.statusbar-item', `${operation}: ${behaviour}`);
 }
 
@@ -51,8 +49,7 @@ describe('consumed APIs', () => {
   );
 
   the.step('what operations can be made to do is listed', 'upstreams-2-choices', async () => {
-    await the.hands.command('Capstan: Change Upstream Behaviour…');
-    await (await the.hands.see(choice, 'registry.get-ship')).click();
+    await the.hands.choose('Capstan: Change Upstream Behaviour…', 'registry.get-ship');
     await the.hands.see(choice, '429');
     await the.hands.see('.quick-input-widget', 'registry.get-ship');
   });
@@ -61,7 +58,7 @@ describe('consumed APIs', () => {
     'a fault shows in the next call, at the request that failed',
     'upstreams-3-fault',
     async () => {
-      await (await the.hands.see(choice, '429')).click();
+      await the.hands.pick('429');
       await the.hands.see('.statusbar-item', 'registry.get-ship: 429');
       await call(502);
       await inPage().getByRole('alert').getByText('429').waitFor();

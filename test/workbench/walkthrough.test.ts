@@ -14,8 +14,7 @@ const button = '.getting-started-step.expanded .monaco-button';
 
 /** Its page has the list of all walkthroughs when one comes back to it. */
 async function openStep(title: string): Promise<void> {
-  await the.hands.command('Welcome: Open Walkthrough...');
-  await (await the.hands.see(choice, 'From an API to a running tool')).click();
+  await the.hands.choose('Welcome: Open Walkthrough...', 'From an API to a running tool');
   await (await the.hands.see('.getting-started-step', title)).click();
   await the.hands.see('.getting-started-step.expanded', title);
 }
@@ -41,7 +40,7 @@ describe('the walkthrough', () => {
   the.step('its second step makes a capability', 'walkthrough-2-made', async () => {
     await openStep('Make a capability');
     await (await the.hands.see(button, 'New Capability')).click();
-    await (await the.hands.see(choice, 'Nothing')).click();
+    await the.hands.pick('Nothing');
     await the.hands.see(choice, 'MCP');
     await the.hands.press('Enter');
     await the.hands.see('.quick-input-title', 'New capability');
@@ -58,7 +57,7 @@ describe('the walkthrough', () => {
   the.step('its fourth step calls the tool', 'walkthrough-4-called', async () => {
     await openStep('Call a tool');
     await (await the.hands.see(button, 'Call')).click();
-    await (await the.hands.see(choice, 'greet')).click();
+    await the.hands.pick('greet');
     await inPage().getByRole('button', { name: '▶ Call' }).click();
     await inPage().locator('.json', { hasText: 'Hello, Ada!' }).waitFor();
   });

@@ -54,8 +54,7 @@ describe('beside other extensions', () => {
 
   the.step('an upgrade lists what is left, and leads there', 'yaml-02-upgrade', async () => {
     await the.hands.press('Escape');
-    await the.hands.command('Capstan: Upgrade to a Newer Version…');
-    await (await the.hands.see('.quick-input-list .monaco-list-row', '1.0.0-beta5')).click();
+    await the.hands.choose('Capstan: Upgrade to a Newer Version…', '1.0.0-beta5');
     await the.hands.see('.notification-toast', /upgraded to 1\.0\.0-beta5/);
     await (await the.hands.see('.notification-toast .monaco-button', 'Go Through Them')).click();
     await the.hands.see('.quick-input-list .monaco-list-row', /old\.yaml:1[0-9]/);
