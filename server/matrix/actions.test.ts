@@ -13,6 +13,7 @@ const skill = (name: string) => `Expose \`${name}\` as a skill tool`;
 function offered(isList: boolean, isSpread: boolean): Readonly<Record<string, readonly string[]>> {
   const inOne = (...titles: readonly string[]) => (isSpread ? [] : titles);
   const inMaps = (...titles: readonly string[]) => (isList ? [] : titles);
+  const spread = ['Write this over several lines'];
   const sorts = isList ? ['Sort the keys of this block'] : [];
   return {
     api: inOne('Move `shop` to a shared file'),
@@ -36,11 +37,11 @@ function offered(isList: boolean, isSpread: boolean): Readonly<Record<string, re
     'rest-operation': ['Convert the call to steps', skill('read')],
     'find-order': inMaps('Move `tools` to a shared file'),
     'where-is': [skill('where-is'), 'Wrap `where-is` as a flow', ...inMaps('Move `tools` to a shared file')],
-    tracked: ['Wrap `where-is` as a flow', 'Write this over several lines'],
+    tracked: ['Wrap `where-is` as a flow', ...spread],
     prompt: [],
     ...(isSpread && {
-      'shop-import': ['Write the import of `shop` out here'],
-      'carriers-file': ['Write the import of `carriers` out here'],
+      'shop-import': ['Write the import of `shop` out here', ...spread],
+      'carriers-file': ['Write the import of `carriers` out here', ...spread],
     }),
   };
 }
