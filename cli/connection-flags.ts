@@ -9,6 +9,7 @@ export const connectionFlags = {
   'connect-timeout': several,
   timeout: several,
   'total-timeout': several,
+  retries: several,
   'max-body': several,
   ca: several,
   cert: several,
@@ -18,6 +19,7 @@ export const connectionFlags = {
 export const connectionUsage = `  --timeout [HOST=]S     seconds until a consumed API answers, and between two parts of an answer (30)
   --connect-timeout, --total-timeout [HOST=]S
                          seconds until a connection stands (15), and until an answer is complete
+  --retries [HOST=]N     how often a request that failed is sent again, where that does no harm (0)
   --max-body [HOST=]SIZE largest answer of a consumed API, like 10MiB
   --ca [HOST=]FILE       certificates of authorities to trust besides those of the system (PEM)
   --cert, --key [HOST=]FILE
@@ -43,6 +45,10 @@ export function connectionsOf(values: FlagValues): Pick<StartOptions, 'connectio
   set('connect-timeout', (text) => ({ connectTimeout: seconds('connect-timeout', text) }));
   set('timeout', (text) => ({ timeout: seconds('timeout', text) }));
   set('total-timeout', (text) => ({ totalTimeout: seconds('total-timeout', text) }));
+  set('retries', (text) => {
+    if (!/^\d+$/.test(text)) throw new UsageError(`--retries takes a whole number, not "${text}".`);
+    return { retries: Number(text) };
+  });
   set('max-body', (text) => ({ maxBody: text }));
   set('ca', (text) => ({ ca: path.resolve(text) }));
   set('cert', (text) => ({ cert: path.resolve(text) }));

@@ -91,6 +91,8 @@ export interface Limits {
   readonly connectTimeoutMs: number;
   /** Until an answer of a consumed API is complete; undefined: as long as something comes. */
   readonly totalTimeoutMs: number | undefined;
+  /** How often a request that failed is sent again, where that does no harm. */
+  readonly retries: number;
   /** What holds for single hosts instead, in no order. */
   readonly hosts: readonly HostLimits[];
   /** Until response headers, and between two chunks of a body. */
@@ -107,6 +109,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   connectTimeoutMs: 15_000,
   totalTimeoutMs: undefined,
+  retries: 0,
   hosts: [],
   idleTimeoutMs: 30_000,
   maxRedirects: 8,

@@ -29,7 +29,7 @@ function connectionOf(settings: Readonly<Record<string, unknown>>): ConnectionSe
   const of = <T>(type: 'number' | 'string', names: readonly string[]): T =>
     Object.fromEntries(names.flatMap((name) => (typeof settings[name] === type ? [[name, settings[name]]] : []))) as T;
   return {
-    ...of<Pick<ConnectionSettings, 'timeout'>>('number', ['connectTimeout', 'timeout', 'totalTimeout']),
+    ...of<Pick<ConnectionSettings, 'timeout'>>('number', ['connectTimeout', 'timeout', 'totalTimeout', 'retries']),
     ...of<Pick<ConnectionSettings, 'ca'>>('string', ['maxBody', 'ca', 'cert', 'key']),
   };
 }

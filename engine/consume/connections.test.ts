@@ -167,10 +167,15 @@ describe('limits of a host', () => {
 
   it('must be times and sizes', async () => {
     assert.deepEqual(
-      [await ask('http://h/', { '*': { timeout: -1 } }), await ask('http://h/', { h: { maxBody: '10MB' } })],
+      [
+        await ask('http://h/', { '*': { timeout: -1 } }),
+        await ask('http://h/', { h: { maxBody: '10MB' } }),
+        await ask('http://h/', { h: { retries: 1.5 } }),
+      ],
       [
         'Connections to consumed APIs: -1 is no time: a number of seconds above 0.',
         'Connections to h: "10MB" is no size: a number with B, KiB, MiB or GiB, such as 10MiB.',
+        'Connections to h: 1.5 is no number of retries: a whole number from 0 to 10.',
       ],
     );
   });

@@ -69,17 +69,24 @@ function forHost(host: string): string {
   return host === '*' ? 'Connections to consumed APIs' : `Connections to ${host}`;
 }
 
+/** Who needs more has another problem. */
+const maxRetries = 10;
+
 function hostLimits(host: string, settings: ConnectionSettings): HostLimits {
   const certificates = certificatesOf(settings);
   const bytes = settings.maxBody === undefined ? undefined : parseBinarySize(settings.maxBody);
   if (settings.maxBody !== undefined && (bytes === undefined || bytes < 1))
     throw new Error(`"${settings.maxBody}" is no size: a number with B, KiB, MiB or GiB, such as 10MiB.`);
+  const { retries } = settings;
+  if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0 && retries <= maxRetries))
+    throw new Error(`${retries} is no number of retries: a whole number from 0 to ${maxRetries}.`);
   return {
     host,
     limits: {
       ...milliseconds('connectTimeoutMs', settings.connectTimeout),
       ...milliseconds('idleTimeoutMs', settings.timeout),
       ...milliseconds('totalTimeoutMs', settings.totalTimeout),
+      ...(retries !== undefined && { retries }),
       ...(bytes !== undefined && { maxTextBytes: bytes, maxBinaryBytes: bytes }),
     },
     ...(certificates && { certificates }),

@@ -251,6 +251,63 @@ describe('an upstream that behaves', () => {
     );
   });
 
+  /** What arrives at the end of a redirect: method, type and body. */
+  const redirected = async (context: TestContext, status: number, method: string, location = '/end'): Promise<string> => {
+    const url = await listen(context, (request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => {
+        body += chunk.toString();
+      });
+      request.on('end', () => {
+        if (request.url?.startsWith('/end'))
+          response.end(`${request.url} ${request.method} ${request.headers['content-type'] ?? '-'} ${body}`);
+        else response.writeHead(status, { Location: location }).end();
+      });
+    });
+    const sent = method === 'GET' || method === 'HEAD' ? {} : { body: 'x', headers: { 'content-type': 'text/plain' } };
+    return await ask(`${url}/a/b?c=1`, { method, ...sent });
+  };
+
+  it('redirects each method as its status says', async (t) => {
+    const told: string[] = [];
+    for (const status of [301, 302, 303, 307, 308])
+      for (const method of ['GET', 'POST', 'PUT']) told.push(`${status} ${method}: ${await redirected(t, status, method)}`);
+    assert.deepEqual(told, [
+      '301 GET: 200 /end GET - ',
+      '301 POST: 200 /end GET - ',
+      '301 PUT: 200 /end PUT text/plain x',
+      '302 GET: 200 /end GET - ',
+      '302 POST: 200 /end GET - ',
+      '302 PUT: 200 /end PUT text/plain x',
+      '303 GET: 200 /end GET - ',
+      '303 POST: 200 /end GET - ',
+      '303 PUT: 200 /end GET - ',
+      '307 GET: 200 /end GET - ',
+      '307 POST: 200 /end POST text/plain x',
+      '307 PUT: 200 /end PUT text/plain x',
+      '308 GET: 200 /end GET - ',
+      '308 POST: 200 /end POST text/plain x',
+      '308 PUT: 200 /end PUT text/plain x',
+    ]);
+  });
+
+  it('redirects by relative addresses, and passes on what is no redirect', async (t) => {
+    const told = [
+      await redirected(t, 302, 'GET', '../end?d=2#e'),
+      await redirected(t, 302, 'GET', '?d=2'),
+      await redirected(t, 304, 'GET'),
+      await redirected(t, 300, 'GET'),
+      await redirected(t, 302, 'GET', 'mailto:me@example.com'),
+    ];
+    assert.deepEqual(told, [
+      '200 /end?d=2 GET - ',
+      '502 upstream-redirects: up redirected more than 8 times.',
+      '304 ',
+      '300 ',
+      '502 upstream-redirects: up redirected to what is no web address.',
+    ]);
+  });
+
   it('does not learn credentials meant for another host', async (t) => {
     const other = await listen(t, (request, response) =>
       response.end(JSON.stringify([request.headers.authorization, request.headers.cookie, request.headers['x-api-key']])),

@@ -5,7 +5,9 @@ import { limitsFor } from './connections.ts';
 import { decompress } from './decompress.ts';
 import { dispatcherFor } from './dispatchers.ts';
 import { Failure, fail } from './failure.ts';
+import { wait } from './faults.ts';
 import { wantsProxyLogin } from './proxies.ts';
+import { pauseAfterAnswer, pauseAfterError } from './retry.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -22,11 +24,40 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
-/** Sends one request; what goes wrong on the way is a `Failure` with status 502 or 504, never an odd status. */
+/**
+ * Sends one request, again where its host may be asked again; what goes wrong on the way is a `Failure` with status 502 or 504, never an
+ * odd status.
+ */
 export async function exchange(request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
-  const total = limitsFor(request.url, limits).totalTimeoutMs;
-  const late = total === undefined ? undefined : AbortSignal.timeout(total);
-  let current = late ? { ...request, signal: request.signal ? AbortSignal.any([request.signal, late]) : late } : request;
+  const { totalTimeoutMs: total, retries } = limitsFor(request.url, limits);
+  if (total === undefined) return await askAgain(request, limits, retries);
+  const late = AbortSignal.timeout(total);
+  try {
+    return await askAgain({ ...request, signal: request.signal ? AbortSignal.any([request.signal, late]) : late }, limits, retries);
+  } catch (error) {
+    if (!late.aborted || request.signal?.aborted) throw error;
+    const message = `The answer of ${request.url.host} was not complete within ${total / 1000} s.`;
+    throw new Failure({ code: 'upstream-timeout', status: 504, message });
+  }
+}
+
+async function askAgain(request: HttpRequest, limits: Limits, retries: number): Promise<HttpAnswer> {
+  for (let attempt = 1; ; attempt++) {
+    let pause: number | undefined;
+    try {
+      const answer = await follow(request, limits);
+      pause = attempt > retries ? undefined : pauseAfterAnswer(request, answer, attempt);
+      if (pause === undefined) return answer;
+    } catch (error) {
+      pause = attempt > retries ? undefined : pauseAfterError(request, error, attempt);
+      if (pause === undefined) throw error;
+    }
+    await wait(pause, request.signal);
+  }
+}
+
+async function follow(request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
+  let current = request;
   try {
     for (let redirects = 0; ; redirects++) {
       const answer = await ask(current, limits);
@@ -38,12 +69,6 @@ export async function exchange(request: HttpRequest, limits: Limits): Promise<Ht
       current = next;
     }
   } catch (error) {
-    if (late?.aborted && !request.signal?.aborted)
-      throw new Failure({
-        code: 'upstream-timeout',
-        status: 504,
-        message: `The answer of ${current.url.host} was not complete within ${(total ?? 0) / 1000} s.`,
-      });
     throw toFailure(error, current.url, limitsFor(current.url, limits));
   }
 }

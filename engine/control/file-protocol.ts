@@ -96,6 +96,8 @@ export interface ConnectionSettings {
   readonly timeout?: number;
   /** Seconds until an answer is complete, redirects included. */
   readonly totalTimeout?: number;
+  /** How often a request that failed is sent again, where that does no harm. */
+  readonly retries?: number;
   /** Largest answer: `10MiB`. */
   readonly maxBody?: string;
   /** PEM files: authorities to trust, and the certificate of this side with its key. */
