@@ -79,7 +79,7 @@ export async function callUnit(
   activity?.end({
     ok: call.ok,
     status: call.status,
-    error: error?.code,
+    error,
     // Mostly nobody traces. A getter would keep each call alive: V8 holds those of object literals until it collects everything.
     timeline: recorder.timeline,
     record,
@@ -125,7 +125,7 @@ function charactersOf(result: UnitResult): number {
 export function reportRefused(services: Services, unit: PlanUnit, error: EngineError, context: CallContext): void {
   const record = (): CallRecord => ({ ...emptyRecord, error });
   const activity = context.activity && services.telemetry().begin(context.activity);
-  activity?.end({ ok: false, status: error.status, error: error.code, timeline: noTimeline, record });
+  activity?.end({ ok: false, status: error.status, error, timeline: noTimeline, record });
   const call: ServedCall = {
     time: new Date().toISOString(),
     server: context.server,

@@ -49,7 +49,7 @@ export function createMetrics(settings: TelemetrySettings, resource: Resource, c
       const status = start.adapter === 'mcp' ? (end.ok ? 'OK' : 'ERROR') : String(end.status);
       requests.add(1, { ...labels, status });
       durations.record(seconds, { ...labels, status });
-      if (!end.ok) errors.add(1, { ...labels, 'error.type': end.error ?? 'handled_error' });
+      if (!end.ok) errors.add(1, { ...labels, 'error.type': end.error?.code ?? 'handled_error' });
       const timeline = end.timeline();
       for (const { type, milliseconds, attributes } of timeline.steps) {
         const namespace = attributes?.['ikanos.namespace'];

@@ -52,8 +52,8 @@ export interface ActivityStart {
 export interface ActivityEnd {
   readonly ok: boolean;
   readonly status: number;
-  /** Code of the error, if there was one. */
-  readonly error: string | undefined;
+  /** If there was one; secrets are out of it. */
+  readonly error: { readonly code: string; readonly message: string } | undefined;
   /** Both are put together when they are wanted. */
   readonly timeline: () => Timeline;
   readonly record: () => CallRecord;
@@ -235,7 +235,8 @@ function addSpans(
       { kind: SpanKind.CLIENT, startTime: call.endedAt - call.milliseconds, attributes },
       owner ? trace.setSpan(inside, owner.span) : inside,
     );
-    if (call.status === undefined || call.status >= 500) fail(span, call.error);
+    if (call.status === undefined || call.status >= 500)
+      fail(span, { code: call.status === undefined ? 'transport' : String(call.status), message: call.error });
     span.end(call.endedAt);
   }
   for (const { step, span } of stepSpans) span.end(step.endedAt);
@@ -246,8 +247,9 @@ function addSpans(
   return { calls: calls.map(({ spanId }) => spanId), steps: stepSpans.map(({ span }) => span.spanContext().spanId) };
 }
 
-function fail(span: Span, message: string | undefined): void {
-  span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
+function fail(span: Span, error: { readonly code: string; readonly message: string | undefined } | undefined): void {
+  span.setStatus({ code: SpanStatusCode.ERROR, ...(error?.message !== undefined && { message: error.message }) });
+  if (error) span.setAttribute('error.type', error.code);
 }
 
 interface Ids {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { type Served, serve } from '../../testing/serve.ts';
 import { startUpstream } from '../../testing/upstream.ts';
 
@@ -264,6 +265,57 @@ capability:
       ],
     );
     assert.equal(upstream.requests[0]?.headers['traceparent'], `00-${callerTrace}-${spans[0]?.spanId}-01`);
+  });
+
+  it('traces and counts MCP requests of all methods, refused ones too', async (t) => {
+    const served = await serve(t, {
+      'c.yaml': `ikanos: "1.0.0-beta5"
+capability:
+  exposes:
+  - type: mcp
+    port: 3001
+    namespace: tools
+    tools: {t: {description: d, outputParameters: {ok: {type: boolean, value: true}}}}
+    resources: {docs: {display: Docs, uri: "docs://all", description: d, location: "file:///./docs"}}
+    prompts: {p: {display: P, description: d, template: [{role: user, content: x}]}}
+  - {type: control, port: 3002}
+`,
+      'docs/a.md': '# A',
+    });
+    const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: 'auto' } });
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${served.address('tools')}/mcp`)));
+    t.after(() => client.close());
+    await client.listTools();
+    await client.callTool({ name: 't', arguments: {} });
+    await assert.rejects(client.callTool({ name: 'none', arguments: {} }));
+    await client.listResources();
+    await client.readResource({ uri: 'docs://all/a.md' });
+    await assert.rejects(client.readResource({ uri: 'docs://none' }));
+    await client.getPrompt({ name: 'p' });
+    const text = await (await fetch(`${served.address('control')}/metrics`)).text();
+    const counted = [
+      ...text.matchAll(/^ikanos_request_total\{ikanos_adapter_type="mcp",ikanos_operation_id="([^"]*)",status="(\w+)"\} (\d+)$/gm),
+    ];
+    assert.deepEqual(
+      counted.map(([, operation, status, count]) => `${operation} ${status} ${count}`),
+      [
+        'tools/list OK 1',
+        'tools/call t OK 1',
+        'tools/call ERROR 1',
+        'resources/list OK 1',
+        'resources/read OK 1',
+        'resources/read ERROR 1',
+        'prompts/get OK 1',
+      ],
+    );
+    const { traces } = (await control(served, '/traces?status=error')) as { traces: Trace[] };
+    assert.deepEqual(
+      traces.map(({ operation, spanCount }) => [operation, spanCount]),
+      [
+        ['mcp.request', 1],
+        ['mcp.request', 1],
+      ],
+    );
   });
 
   it('traces requests for skills by their route, whatever is asked for', async (t) => {

@@ -15,6 +15,8 @@ import {
 } from '@modelcontextprotocol/server';
 import type { McpServer as McpDeclaration, McpResource } from '../../../spec/model/capability.ts';
 import { parseBinarySize } from '../../binary-size.ts';
+import { emptyRecord, noTimeline } from '../../observe/call-record.ts';
+import type { ActivityStart } from '../../observe/telemetry.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
@@ -104,13 +106,19 @@ export function createProtocolServer(options: ProtocolServerOptions): Server {
     },
   );
   const guard = guarded(options);
-  const levelOf = listenForLevel(server, options, guard);
-  server.setRequestHandler('tools/list', async () => ({ tools: [...state().tools.values()].map((tool) => tool.definition) }));
-  server.setRequestHandler('tools/call', (request, requestContext) =>
-    guard(async () => {
-      const now = state();
-      const tool = now.tools.get(request.params.name);
-      if (!tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${request.params.name}.`);
+  const answer = traced(options, guard);
+  const levelOf = listenForLevel(server, options, answer);
+  server.setRequestHandler('tools/list', (_request, requestContext) =>
+    answer(requestContext, async () => ({ tools: [...state().tools.values()].map((tool) => tool.definition) })),
+  );
+  server.setRequestHandler('tools/call', (request, requestContext) => {
+    const now = state();
+    const tool = now.tools.get(request.params.name);
+    if (!tool) {
+      const unknown = new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${request.params.name}.`);
+      return answer(requestContext, () => Promise.reject(unknown));
+    }
+    return guard(async () => {
       const result = await callTool(
         now,
         services,
@@ -120,13 +128,13 @@ export function createProtocolServer(options: ProtocolServerOptions): Server {
         createNotices({ plan: now.plan, unit: tool.unit, request: requestContext.mcpReq, level: levelOf(requestContext) }),
       );
       return server.projectCallToolResult(result, tool.outputSchema);
-    }, requestContext.mcpReq),
-  );
-  if (declaration.resources.length > 0) registerResources(server, options, guard, levelOf);
-  if (declaration.prompts.length > 0) registerPrompts(server, state, guard);
+    }, requestContext.mcpReq);
+  });
+  if (declaration.resources.length > 0) registerResources(server, options, { guard, answer, levelOf });
+  if (declaration.prompts.length > 0) registerPrompts(server, state, answer);
   if (completes)
-    server.setRequestHandler('completion/complete', ({ params }) =>
-      guard(async () => completeArgument(state().declaration, params.ref, params.argument)),
+    server.setRequestHandler('completion/complete', ({ params }, requestContext) =>
+      answer(requestContext, async () => completeArgument(state().declaration, params.ref, params.argument)),
     );
   return server;
 }
@@ -134,13 +142,13 @@ export function createProtocolServer(options: ProtocolServerOptions): Server {
 type LevelOf = (context: ServerContext) => McpLogLevel | undefined;
 
 /** The newer era says with each request what it wants to hear, the older once for the connection. */
-function listenForLevel(server: Server, { era, connection }: ProtocolServerOptions, guard: Guard): LevelOf {
+function listenForLevel(server: Server, { era, connection }: ProtocolServerOptions, answer: Answer): LevelOf {
   if (era === 'modern')
     return (context) => (context.mcpReq.envelope as Readonly<Record<string, McpLogLevel>> | undefined)?.[LOG_LEVEL_META_KEY];
   if (!connection) return () => undefined;
   let level: McpLogLevel = defaultLevel;
-  server.setRequestHandler('logging/setLevel', ({ params }) =>
-    guard(async () => {
+  server.setRequestHandler('logging/setLevel', ({ params }, requestContext) =>
+    answer(requestContext, async () => {
       level = params.level;
       return {};
     }),
@@ -169,6 +177,28 @@ function guarded({ state, services, connection, onError }: ProtocolServerOptions
   };
 }
 
+type Answer = <T>(context: ServerContext, run: () => Promise<T>) => Promise<T>;
+
+/** For requests that run no unit of the file, which are traced where they run. */
+function traced({ state, services }: ProtocolServerOptions, guard: Guard): Answer {
+  return (context, run) =>
+    guard(async () => {
+      const { plan } = state();
+      const activity = services.telemetry().begin(activityOf(context));
+      const end = { timeline: noTimeline, record: () => emptyRecord };
+      try {
+        const result = await run();
+        activity.end({ ...end, ok: true, status: 200, error: undefined });
+        return result;
+      } catch (error) {
+        const refused = ProtocolError.isInstance(error) && error.code === ProtocolErrorCode.InvalidParams;
+        const message = plan.redact(error instanceof Error ? error.message : String(error));
+        activity.end({ ...end, ok: false, status: refused ? 400 : 500, error: { code: refused ? 'invalid-params' : 'internal', message } });
+        throw error;
+      }
+    }, context.mcpReq);
+}
+
 export async function callTool(
   state: McpState,
   services: Services,
@@ -188,39 +218,51 @@ export async function callTool(
   return toToolResult(result, tool);
 }
 
-function registerResources(server: Server, { state, services, connection }: ProtocolServerOptions, guard: Guard, levelOf: LevelOf): void {
-  server.setRequestHandler('resources/list', () =>
-    guard(async () => {
+interface Answering {
+  readonly guard: Guard;
+  readonly answer: Answer;
+  readonly levelOf: LevelOf;
+}
+
+function registerResources(
+  server: Server,
+  { state, services, connection }: ProtocolServerOptions,
+  { guard, answer, levelOf }: Answering,
+): void {
+  server.setRequestHandler('resources/list', (_request, requestContext) =>
+    answer(requestContext, async () => {
       const { declaration, directory } = state();
       return { resources: await listResources(declaration.resources, directory) };
     }),
   );
-  server.setRequestHandler('resources/templates/list', async () => ({ resourceTemplates: listTemplates(state().declaration.resources) }));
-  server.setRequestHandler('resources/read', (request, requestContext) =>
-    guard(async () => {
-      const now = state();
-      const { uri } = request.params;
-      const match = matchResource(now.declaration.resources, uri);
-      if (!match) throw unknownResource(uri);
-      if (match.kind === 'static') return readStatic(match, uri, now.directory, maxBytes(now));
+  server.setRequestHandler('resources/templates/list', (_request, requestContext) =>
+    answer(requestContext, async () => ({ resourceTemplates: listTemplates(state().declaration.resources) })),
+  );
+  server.setRequestHandler('resources/read', (request, requestContext) => {
+    const now = state();
+    const { uri } = request.params;
+    const match = matchResource(now.declaration.resources, uri);
+    if (!match) return answer(requestContext, () => Promise.reject(unknownResource(uri)));
+    if (match.kind === 'static') return answer(requestContext, () => readStatic(match, uri, now.directory, maxBytes(now)));
+    return guard(async () => {
       const unit = resourceUnit(now, match.resource);
       const notices = createNotices({ plan: now.plan, unit, request: requestContext.mcpReq, level: levelOf(requestContext) });
       const context = { ...callContext(now, requestContext), observer: notices?.observer };
       const result = await callUnit(services, now.plan, unit, match.variables, context);
       await notices?.end(result);
       return toResourceResult(result, match.resource, uri);
-    }, requestContext.mcpReq),
-  );
+    }, requestContext.mcpReq);
+  });
   if (!connection) return;
-  server.setRequestHandler('resources/subscribe', ({ params: { uri } }) =>
-    guard(async () => {
+  server.setRequestHandler('resources/subscribe', ({ params: { uri } }, requestContext) =>
+    answer(requestContext, async () => {
       if (!matchResource(state().declaration.resources, uri)) throw unknownResource(uri);
       await connection.subscribe(uri);
       return {};
     }),
   );
-  server.setRequestHandler('resources/unsubscribe', ({ params: { uri } }) =>
-    guard(async () => {
+  server.setRequestHandler('resources/unsubscribe', ({ params: { uri } }, requestContext) =>
+    answer(requestContext, async () => {
       connection.unsubscribe(uri);
       return {};
     }),
@@ -241,14 +283,16 @@ function maxBytes(state: McpState): number {
   return parseBinarySize(state.declaration.maxBinarySize?.value) ?? state.plan.limits.maxBinaryBytes;
 }
 
-function registerPrompts(server: Server, state: () => McpState, guard: Guard): void {
-  server.setRequestHandler('prompts/list', async () => ({
-    prompts: state()
-      .declaration.prompts.filter(({ name }) => name !== '')
-      .map(promptDefinition),
-  }));
-  server.setRequestHandler('prompts/get', (request) =>
-    guard(async () => {
+function registerPrompts(server: Server, state: () => McpState, answer: Answer): void {
+  server.setRequestHandler('prompts/list', (_request, requestContext) =>
+    answer(requestContext, async () => ({
+      prompts: state()
+        .declaration.prompts.filter(({ name }) => name !== '')
+        .map(promptDefinition),
+    })),
+  );
+  server.setRequestHandler('prompts/get', (request, requestContext) =>
+    answer(requestContext, async () => {
       const { declaration, directory } = state();
       const prompt = declaration.prompts.find(({ name }) => name === request.params.name);
       if (!prompt) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no prompt ${request.params.name}.`);
@@ -257,20 +301,20 @@ function registerPrompts(server: Server, state: () => McpState, guard: Guard): v
   );
 }
 
-/** Trace context in `_meta` counts before the headers of the request. */
 function callContext(state: McpState, context: ServerContext, tool?: string): CallContext {
+  return { server: state.namespace, signal: context.mcpReq.signal, activity: activityOf(context, tool) };
+}
+
+/** Trace context in `_meta` counts before the headers of the request. */
+function activityOf(context: ServerContext, tool?: string): ActivityStart {
   const meta = context.mcpReq._meta as Readonly<Record<string, unknown>> | undefined;
   return {
-    server: state.namespace,
-    signal: context.mcpReq.signal,
-    activity: {
-      adapter: 'mcp',
-      operation: context.mcpReq.method,
-      ...(tool !== undefined && { tool }),
-      inbound: traceHeadersOf((name) => {
-        const value = meta?.[name];
-        return typeof value === 'string' ? value : context.http?.req?.headers.get(name);
-      }),
-    },
+    adapter: 'mcp',
+    operation: context.mcpReq.method,
+    ...(tool !== undefined && { tool }),
+    inbound: traceHeadersOf((name) => {
+      const value = meta?.[name];
+      return typeof value === 'string' ? value : context.http?.req?.headers.get(name);
+    }),
   };
 }

@@ -175,7 +175,7 @@ function report(
   activity.end({
     ok: error === undefined && final < 400,
     status: final,
-    error: error?.code,
+    error,
     timeline: recorder.timeline,
     record: recorder.finish,
   });

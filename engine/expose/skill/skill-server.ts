@@ -37,7 +37,8 @@ export function createSkillEndpoint(plan: Plan, planServer: PlanServer, server: 
       const unit = await handle(state, request, response);
       const status = response.statusCode;
       const record = (): CallRecord => emptyRecord;
-      activity.end({ ok: status < 400, status, error: status < 400 ? undefined : String(status), timeline: noTimeline, record });
+      const error = status < 400 ? undefined : { code: String(status), message: `${request.method ?? ''} was answered with ${status}.` };
+      activity.end({ ok: status < 400, status, error, timeline: noTimeline, record });
       services.log('debug', `${planServer.namespace ?? 'skills'}: ${request.method ?? ''} ${request.url ?? ''} → ${response.statusCode}`);
       if (unit === undefined) return;
       const call = {
