@@ -70,4 +70,20 @@ describe('lenses', () => {
 
   it('only tell, where the client cannot show places', () =>
     assert.deepEqual(lensesOf(threeFiles, all, false), ['7: 1 reference', '10: 2 references']));
+
+  it('count what tests name, as it is now', () => {
+    const tests = (call: string) => `tests:\n  - call: find-order\n    expect: {calls: [${call}]}\n`;
+    const { file, project } = readFixture(`${mapStyle}--- file: main.test.yaml\n${tests('shop.get-order')}`);
+    const uri = 'file:///ws/main.test.yaml';
+    const counts = () => {
+      const test = project.findFile(uri);
+      assert.ok(typeof test === 'object');
+      return codeLenses(file, project, { references: true, servedAs: false }, { showsReferences: false, testFiles: [test] })
+        .map(({ range, command }) => `${range.start.line + 1}: ${command?.title}`)
+        .filter((lens) => /^(?:18|22):/.test(lens));
+    };
+    assert.deepEqual(counts(), ['18: 3 references', '22: 1 reference']);
+    project.open(uri, 'capability-test', 1, tests('shop.list-orders'));
+    assert.deepEqual(counts(), ['18: 2 references', '22: 2 references']);
+  });
 });

@@ -11,6 +11,7 @@ import { rangeIn } from './positions.ts';
 import { toLocation } from './references.ts';
 import type { Settings } from './settings.ts';
 import { nameSpan } from './subject.ts';
+import { testReferences } from './test-files/link-test.ts';
 import type { LinkedProject } from './workspace.ts';
 
 /** What is made to be used by others; a lens above each parameter would be noise. */
@@ -21,11 +22,12 @@ export function codeLenses(
   file: SourceFile,
   project: LinkedProject,
   settings: Settings['codeLens'],
-  options: { readonly showsReferences: boolean },
+  options: { readonly showsReferences: boolean; readonly testFiles?: readonly SourceFile[] },
 ): CodeLens[] {
   if (!settings.references && !settings.servedAs) return [];
   const definitions = project.linksOf(file).definitions.filter(({ kind }) => counted.has(kind));
-  const uses = settings.references ? referencesTo(definitions, project) : new Map<Definition, readonly Reference[]>();
+  const tests = (options.testFiles ?? []).map((test) => testReferences(test, project));
+  const uses = settings.references ? referencesTo(definitions, project, tests) : new Map<Definition, readonly Reference[]>();
   const calls = settings.servedAs ? indexCalls(project) : undefined;
   return definitions.flatMap((definition) => {
     const range = rangeIn(file, nameSpan(file, definition));

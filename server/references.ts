@@ -30,7 +30,7 @@ function placesOf(
   { includeDeclaration, testFiles = [] }: ReferencesOptions,
 ): Location[] | null {
   if (!definitions || definitions.length === 0) return null;
-  const elsewhere = testFiles.flatMap((test) => testReferences(test, project));
+  const elsewhere = testFiles.map((test) => testReferences(test, project));
   return occurrencesOf(definitions, project, elsewhere)
     .filter(({ reference }) => reference || includeDeclaration)
     .flatMap((occurrence) => toLocation(project, occurrence) ?? []);

@@ -88,7 +88,7 @@ function renamed(
   { newName, annotates, testFiles = [] }: RenameOptions,
 ): WorkspaceEdit | null {
   if (!start) return null;
-  const elsewhere = testFiles.flatMap((test) => testReferences(test, project));
+  const elsewhere = testFiles.map((test) => testReferences(test, project));
   const wanted = newName.trim();
   const result =
     start.kind === 'own-name' ? start.own.rename(wanted, elsewhere) : rename(start.subject.definitions, wanted, project, elsewhere);

@@ -14,10 +14,13 @@ import { linkAll } from './whole-workspace.ts';
 export function serveHints(desk: Desk): void {
   serveCalls(desk);
   serveTokens(desk);
-  const { connection, traits, workspace, settings, about, aboutAll } = desk;
+  const { connection, traits, workspace, settings, testFiles, about, aboutAll } = desk;
   connection.onCodeLens(
     aboutAll('lenses', (file) =>
-      codeLenses(file, workspace(), settings().codeLens, { showsReferences: traits().options.referenceLenses === true }),
+      codeLenses(file, workspace(), settings().codeLens, {
+        showsReferences: traits().options.referenceLenses === true,
+        testFiles: testFiles(),
+      }),
     ),
   );
   connection.languages.inlayHint.on(

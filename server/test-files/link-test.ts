@@ -3,6 +3,7 @@ import { addressOf, routeNames } from '../../spec/edits/rename-placeholder.ts';
 import { defineFile, defineImport, defineNamed, defineSpaced } from '../../spec/links/define.ts';
 import type { Definition, DefinitionKind, Reference, ReferenceRole } from '../../spec/links/definition.ts';
 import { parseJsonPath } from '../../spec/links/json-path.ts';
+import type { Links } from '../../spec/links/link.ts';
 import { findClient, findFlow, findOperation, splitReference } from '../../spec/links/operations.ts';
 import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import { spanInScalar } from '../../spec/links/scalar-text.ts';
@@ -15,14 +16,28 @@ import type { Node, ScalarNode } from '../../spec/syntax/tree.ts';
 import type { Callable } from '../protocol.ts';
 import { contains, type Subject } from '../subject.ts';
 import type { LinkedProject } from '../workspace.ts';
-import { findCallable, findSubject, type TestSubject } from './test-subject.ts';
+import { findCallable, findCapability, findSubject, type TestSubject } from './test-subject.ts';
 
-/** None for a file whose capability cannot be found. */
+interface Known {
+  /** Of the capability: others when it, or what it imports, is another. */
+  readonly links: Links;
+  readonly references: readonly Reference[];
+}
+
+const known = new WeakMap<SourceFile, Known>();
+
+/** None for a file whose capability cannot be found. The same list as before while nothing it depends on has changed. */
 export function testReferences(file: SourceFile, project: LinkedProject): readonly Reference[] {
+  const home = findCapability(file, project);
+  if (home.kind !== 'capability') return [];
+  const links = project.linksOf(home.capability);
+  const before = known.get(file);
+  if (before?.links === links) return before.references;
   const found = findSubject(file, project);
   if (found.kind !== 'subject') return [];
   const linker = new TestLinker(file, found.subject, project);
   linker.linkFile();
+  known.set(file, { links, references: linker.references });
   return linker.references;
 }
 

@@ -28,6 +28,16 @@ export type FoundSubject =
   | { readonly kind: 'unknown' };
 
 export function findSubject(file: SourceFile, project: LinkedProject): FoundSubject {
+  const found = findCapability(file, project);
+  return found.kind === 'capability' ? { kind: 'subject', subject: describeSubject(found.capability, project) } : found;
+}
+
+type FoundCapability =
+  | { readonly kind: 'capability'; readonly capability: SourceFile }
+  | Exclude<FoundSubject, { readonly kind: 'subject' }>;
+
+/** The capability alone: what of it can be called takes longer to tell. */
+export function findCapability(file: SourceFile, project: LinkedProject): FoundCapability {
   const named = get(file.tree.root, 'capability');
   const base = decodeURIComponent(file.uri.slice(file.uri.lastIndexOf('/') + 1));
   const names = named?.kind === 'scalar' && named.value !== null ? [named.text] : capabilityNames(base);
@@ -35,7 +45,7 @@ export function findSubject(file: SourceFile, project: LinkedProject): FoundSubj
   for (const name of names) {
     const found = project.findFile(project.resolvePath(file.uri, `./${name}`.replace(/^\.\/(?=\.|\/|file:)/, '')));
     if (found === 'unknown') isKnown = false;
-    if (typeof found !== 'string') return { kind: 'subject', subject: describeSubject(found, project) };
+    if (typeof found !== 'string') return { kind: 'capability', capability: found };
   }
   return isKnown ? { kind: 'missing', names } : { kind: 'unknown' };
 }

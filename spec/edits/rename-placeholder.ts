@@ -2,8 +2,8 @@
  * Names that only a placeholder declares: `{{id}}` in the path or the body of consumed operations, `{number}` in a route, `{key}` in the
  * address of an MCP resource. Whoever calls gives them a value under that name, so the name is changed there too.
  */
-import type { Reference } from '../links/definition.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
+import type { ReferenceLists } from '../links/occurrences.ts';
 import { findOperation, inputsOfOperation } from '../links/operations.ts';
 import { spanInScalar } from '../links/scalar-text.ts';
 import { inputsOf, placeholdersOf, type UnitPlace } from '../links/scope.ts';
@@ -27,7 +27,7 @@ export interface OwnName {
   /** Why it cannot have another name. */
   readonly refused?: string;
   /** `elsewhere`: references in files that are no capabilities, such as tests. */
-  readonly rename: (newName: string, elsewhere?: readonly Reference[]) => Rename;
+  readonly rename: (newName: string, elsewhere?: ReferenceLists) => Rename;
 }
 
 interface Place {
@@ -135,7 +135,7 @@ function routeAt(file: SourceFile, project: LinkedProject, offset: number): OwnN
       const here = places.find(({ span }) => isIn(span, offset));
       if (!here) continue;
       const isUri = place.unit.kind === 'resource';
-      const rename = (newName: string, elsewhere: readonly Reference[] = []) =>
+      const rename = (newName: string, elsewhere: ReferenceLists = []) =>
         renameRoute({ twins, name, places: [...places, ...naming(places, elsewhere)], isUri }, newName, project);
       return { name, span: here.span, rename };
     }
@@ -169,9 +169,11 @@ function renameRoute(
 }
 
 /** What elsewhere names a placeholder by its place in the address. */
-function naming(places: readonly Place[], elsewhere: readonly Reference[]): readonly Place[] {
+function naming(places: readonly Place[], elsewhere: ReferenceLists): readonly Place[] {
   const known = new Set(places.map(({ uri, span }) => `${uri} ${span.start}`));
-  return elsewhere.filter(({ targets }) => targets.some(({ kind, uri, span }) => kind === 'input' && known.has(`${uri} ${span.start}`)));
+  return elsewhere
+    .flat()
+    .filter(({ targets }) => targets.some(({ kind, uri, span }) => kind === 'input' && known.has(`${uri} ${span.start}`)));
 }
 
 /** The text with the placeholders of a route, or of the address of an MCP resource. */

@@ -2,9 +2,9 @@
  * Renames a thing and everything that names it, in all files. A rename that would change what any text means is refused: the
  * edited files are read again and compared with what they meant before.
  */
-import type { Definition, DefinitionKind, Reference } from '../links/definition.ts';
+import type { Definition, DefinitionKind } from '../links/definition.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
-import { type Occurrence, sharedOccurrencesOf } from '../links/occurrences.ts';
+import { type Occurrence, type ReferenceLists, sharedOccurrencesOf } from '../links/occurrences.ts';
 import type { InputParameter } from '../model/capability.ts';
 import type { Edit } from '../problem.ts';
 import { say } from '../say.ts';
@@ -46,7 +46,7 @@ export function rename(
   definitions: readonly Definition[],
   newName: string,
   project: LinkedProject,
-  elsewhere: readonly Reference[] = [],
+  elsewhere: ReferenceLists = [],
 ): Rename {
   const [first] = definitions;
   const refusal = refusalOf(definitions, first?.name ?? '', project);

@@ -29,7 +29,9 @@ export function* referencesIn(file: SourceFile, project: LinkedProject): Generat
 }
 
 /** References as they are kept: a list stays the same as long as nothing it depends on changes. */
-export function listsOf(file: SourceFile, project: LinkedProject): readonly (readonly Reference[])[] {
+export type ReferenceLists = readonly (readonly Reference[])[];
+
+export function listsOf(file: SourceFile, project: LinkedProject): ReferenceLists {
   return [project.linksOf(file).references, project.importedLinksOf(file)];
 }
 
@@ -73,15 +75,17 @@ function found(list: readonly Reference[], index: ReadonlyMap<string, readonly n
   return [...positions].sort((a, b) => a - b).map((at) => list[at] as Reference);
 }
 
-type Lists = readonly (readonly Reference[])[];
-
-function naming(lists: Lists, keys: ReadonlySet<string>): readonly Reference[] {
+function naming(lists: ReferenceLists, keys: ReadonlySet<string>): readonly Reference[] {
   return lists.flatMap((list) => found(list, indexOf(list).byTarget, keys));
 }
 
 /** References to each of some definitions, each place once, file by file. */
-export function referencesTo(definitions: readonly Definition[], project: LinkedProject): ReadonlyMap<Definition, readonly Reference[]> {
-  const lists = [...project.allFiles()].flatMap((file) => listsOf(file, project));
+export function referencesTo(
+  definitions: readonly Definition[],
+  project: LinkedProject,
+  elsewhere: ReferenceLists = [],
+): ReadonlyMap<Definition, readonly Reference[]> {
+  const lists = [...[...project.allFiles()].flatMap((file) => listsOf(file, project)), ...elsewhere];
   return new Map(
     definitions.map((definition) => {
       const places = new Map<string, Reference>();
@@ -101,10 +105,10 @@ export function referencesTo(definitions: readonly Definition[], project: Linked
 export function occurrencesOf(
   definitions: readonly Definition[],
   project: LinkedProject,
-  elsewhere: readonly Reference[] = [],
+  elsewhere: ReferenceLists = [],
 ): readonly Occurrence[] {
   const wanted = new Map(definitions.map((definition) => [keyOf(definition), definition]));
-  const lists = [...collectLists(definitions, project), elsewhere];
+  const lists = [...collectLists(definitions, project), ...elsewhere];
   addAliases(wanted, lists, project);
   return inOrder([...declarations(wanted), ...named(wanted, naming(lists, new Set(wanted.keys())))]);
 }
@@ -117,10 +121,10 @@ export function occurrencesOf(
 export function sharedOccurrencesOf(
   definitions: readonly Definition[],
   project: LinkedProject,
-  elsewhere: readonly Reference[] = [],
+  elsewhere: ReferenceLists = [],
 ): readonly Occurrence[] {
   const wanted = new Map(definitions.map((definition) => [keyOf(definition), definition]));
-  const lists = [...collectLists(definitions, project), elsewhere];
+  const lists = [...collectLists(definitions, project), ...elsewhere];
   const own = (references: readonly Reference[]) => references.filter((reference) => !isGivenByCaller(reference, project));
   for (let fresh = new Set(wanted.keys()); fresh.size > 0; ) {
     const places = new Set(own(naming(lists, fresh)).map(placeOf));
@@ -138,7 +142,7 @@ export function sharedOccurrencesOf(
   return inOrder([...declarations(wanted), ...named(wanted, own(naming(lists, new Set(wanted.keys()))))]);
 }
 
-function collectLists(definitions: readonly Definition[], project: LinkedProject): Lists {
+function collectLists(definitions: readonly Definition[], project: LinkedProject): ReferenceLists {
   const files = definitions.every(({ kind }) => local.has(kind)) ? ownFiles(definitions, project) : [...project.allFiles()];
   return files.flatMap((file) => listsOf(file, project));
 }
@@ -149,7 +153,7 @@ function ownFiles(definitions: readonly Definition[], project: LinkedProject): r
 }
 
 /** An alias is a name of its own for what is imported; the import is what leads from one to the other. */
-function addAliases(wanted: Map<string, Definition>, lists: Lists, project: LinkedProject): void {
+function addAliases(wanted: Map<string, Definition>, lists: ReferenceLists, project: LinkedProject): void {
   for (const reference of naming(lists, new Set(wanted.keys()))) {
     const file = reference.role === 'import' ? project.findFile(reference.uri) : 'missing';
     if (typeof file === 'string') continue;
