@@ -3,7 +3,7 @@
  * clone. Its native helpers stay unbuilt (they need a compiler, and only the terminal would miss them; log files are written without, see `log-files.ts`).
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { writeLogFiles } from './log-files.ts';
@@ -17,12 +17,28 @@ export interface CodeServer {
   folder: string;
 }
 
-/** `~/.cache/capstan-vscode` and its like elsewhere; `CAPSTAN_VSCODE_DIR` names another. */
-export function cacheFolder(): string {
-  const chosen = process.env['CAPSTAN_VSCODE_DIR'];
+/**
+ * `~/.cache/capstan-vscode` and its like elsewhere, or a temporary folder where nothing can be written there; `CAPSTAN_VSCODE_DIR` names
+ * another.
+ */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const chosen = env['CAPSTAN_VSCODE_DIR'];
   if (chosen) return path.resolve(chosen);
-  const base = { win32: process.env['LOCALAPPDATA'], darwin: path.join(os.homedir(), 'Library/Caches') }[process.platform as string];
-  return path.join(base ?? process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'capstan-vscode');
+  const base = { win32: env['LOCALAPPDATA'], darwin: path.join(os.homedir(), 'Library/Caches') }[process.platform as string];
+  const folder = path.join(base ?? env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'capstan-vscode');
+  return isWritable(folder) ? folder : path.join(os.tmpdir(), 'capstan-vscode');
+}
+
+/** Makes the folder where it is missing. */
+function isWritable(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    // A home that is read-only, or none at all.
+    return false;
+  }
 }
 
 /** Installs code-server unless it is there. `tell` hears of progress. */
