@@ -5,11 +5,14 @@ import type { CallOutcome } from '../engine/control/protocol.ts';
 import { findTarget } from '../engine/control/targets.ts';
 import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
 import type { Json } from '../engine/result.ts';
+import { whichFile } from './capability-file.ts';
 import { connectionUsage } from './connection-flags.ts';
-import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import { engineFlags, startOptions } from './engine-options.ts';
 import { loadCapability } from './load-capability.ts';
+import { parseFlags } from './parse-flags.ts';
 import { openRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 export const callUsage = `capstan call FILE NAME [options]
 
@@ -45,7 +48,9 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
     return 0;
   }
   const [file, name, ...others] = positionals;
-  if (file === undefined || name === undefined) throw new UsageError('Which file, and what in it? capstan call FILE NAME --arg name=value');
+  if (file === undefined) throw whichFile('capstan call FILE NAME --arg name=value');
+  if (name === undefined)
+    throw new UsageError(`What in ${file}? capstan call FILE NAME --arg name=value; capstan inspect ${file} shows what there is.`);
   if (others.length > 0) throw new UsageError(`Inputs are given as --arg name=value, not as "${others.join(' ')}".`);
 
   const options = withReplay(startOptions(file, values), values);

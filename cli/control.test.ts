@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { type Served, serve, writeFiles } from '../engine/testing/serve.ts';
 import { controlAddress } from './control.ts';
@@ -83,8 +85,42 @@ describe('capstan health, status, metrics, traces', () => {
     exposes:
     - type: control
       port: 1
+
+Without one in the file: capstan run FILE --control 1
 `,
     });
+  });
+
+  it('says when somebody else answers', async (t) => {
+    const server = createServer((_request, response) => response.end('<html>hello'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.after(() => server.close());
+    const port = String((server.address() as AddressInfo).port);
+    for (const verb of ['health', 'status', 'metrics', 'traces'])
+      assert.deepEqual(await typed(verb, '--control', port), {
+        code: 1,
+        out: '',
+        err: `http://127.0.0.1:${port} is no control server of a capability. It answered "<html>hello".\n`,
+      });
+    const { served } = await start(t);
+    const rest = served.address('api');
+    assert.deepEqual(await typed('health', '--control', rest), {
+      code: 1,
+      out: '',
+      err: `${rest} does not tell its health: it is no control server, or its file switches that off (management: {health: false}).\n`,
+    });
+  });
+
+  it('takes only what it knows', async () => {
+    for (const [flag, value, words] of [
+      ['--format', 'xml', 'text or json, not "xml"'],
+      ['--status', 'bad', 'OK or ERROR, not "BAD"'],
+    ] as const)
+      assert.deepEqual(await typed('traces', flag, value), {
+        code: 2,
+        out: '',
+        err: `${flag} takes ${words}.\ncapstan traces --help tells what it takes.\n`,
+      });
   });
 
   it('finds the address', async () => {

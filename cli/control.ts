@@ -1,6 +1,7 @@
 /** `capstan health|status|metrics|traces`: asks the control server of a running capability. */
-import { parseFlags, UsageError } from './engine-options.ts';
+import { oneOf, parseFlags } from './parse-flags.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 const about = {
   health: 'Says whether a running capability is alive and ready, server by server. Ends with 1 when it is not.',
@@ -43,35 +44,78 @@ export async function controlCommand(verb: ControlVerb, args: readonly string[],
   const [trace, ...others] = positionals;
   if (others.length > 0 || (trace !== undefined && verb !== 'traces'))
     throw new UsageError(`capstan ${verb} asks a running engine: it takes no file.`);
+  const format = oneOf('--format', values.format, ['text', 'json']);
   const base = controlAddress(values.control, process.env);
   const url = new URL(pathOf(verb, trace), base);
   if (values.operation !== undefined) url.searchParams.set('operation', values.operation);
-  if (values.status !== undefined) url.searchParams.set('status', values.status);
+  if (values.status !== undefined) url.searchParams.set('status', oneOf('--status', values.status.toUpperCase(), ['OK', 'ERROR']));
 
   let answer: Response;
+  let text: string;
   try {
-    answer = await fetch(url, values.token === undefined ? {} : { headers: { Authorization: `Bearer ${values.token}` } });
-  } catch {
-    terminal.err(`Cannot connect to ${base.origin}. Is it running, and does its file expose a control server there?
-
-  capability:
-    exposes:
-    - type: control
-      port: ${base.port === '' ? '9090' : base.port}
-`);
+    answer = await fetch(url, {
+      signal: AbortSignal.timeout(patienceMs),
+      ...(values.token !== undefined && { headers: { Authorization: `Bearer ${values.token}` } }),
+    });
+    text = await answer.text();
+  } catch (error) {
+    terminal.err(unreachableText(base, error));
     return 1;
   }
-  const text = await answer.text();
   // Health answers 503 with what is not ready: that is an answer too.
   const ok = answer.ok || (verb === 'health' && answer.status === 503);
   if (!ok) {
     terminal.err(`${refusalText(verb, base, answer.status, text)}\n`);
     return 1;
   }
-  if (verb === 'metrics') terminal.out(text);
-  else if (values.format === 'json') terminal.out(`${text}\n`);
-  else terminal.out(shows[verb === 'traces' && trace !== undefined ? 'trace' : verb](JSON.parse(text)));
+  const shown = verb === 'metrics' ? metricsOf(text) : shownBody(verb === 'traces' && trace !== undefined ? 'trace' : verb, text);
+  if (shown === undefined) {
+    terminal.err(`${noControlServer(base)} It answered ${JSON.stringify(text.slice(0, 60))}.\n`);
+    return 1;
+  }
+  terminal.out(format === 'json' ? `${text}\n` : shown);
   return answer.ok ? 0 : 1;
+}
+
+/** A control server answers at once; what takes longer is something else, or hangs. */
+const patienceMs = 10_000;
+
+function unreachableText(base: URL, error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `${base.origin} has not answered within ${patienceMs / 1000} s. Is it a control server?\n`;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  // Nothing listens: that is what the question is about. Anything else has to be said.
+  const reason = code === '' || code === 'ECONNREFUSED' ? '' : ` (${code})`;
+  const port = base.port === '' ? '9090' : base.port;
+  return `Cannot connect to ${base.origin}${reason}. Is it running, and does its file expose a control server there?
+
+  capability:
+    exposes:
+    - type: control
+      port: ${port}
+
+Without one in the file: capstan run FILE --control ${port}
+`;
+}
+
+function noControlServer(base: URL): string {
+  return `${base.origin} is no control server of a capability.`;
+}
+
+/** The exposition format of Prometheus; undefined when it is something else. */
+function metricsOf(text: string): string | undefined {
+  return text === '' || /^(?:# (?:HELP|TYPE) |[a-zA-Z_:][\w:]*[{ ])/.test(text) ? text : undefined;
+}
+
+/** Undefined when the answer is not what a control server says. */
+function shownBody(kind: keyof typeof shows, text: string): string | undefined {
+  try {
+    return shows[kind](JSON.parse(text));
+  } catch {
+    // No JSON, or of another shape: somebody else has answered.
+    return undefined;
+  }
 }
 
 /** A port, host:port or URL; without any the variables that the reference's command line reads, then 127.0.0.1:9090. */
@@ -90,13 +134,16 @@ function pathOf(verb: ControlVerb, trace: string | undefined): string {
 function refusalText(verb: ControlVerb, base: URL, status: number, text: string): string {
   if (status === 401 || status === 403) return `${base.origin} asks for credentials: --token TOKEN.`;
   if (status === 404 && verb === 'status') return `${base.origin} does not tell its status. Let it: management: {info: true}`;
+  if (status === 404 && verb === 'health')
+    return `${base.origin} does not tell its health: it is no control server, or its file switches that off (management: {health: false}).`;
+  if (status === 405) return noControlServer(base);
   try {
     const { error } = JSON.parse(text) as { error?: { message?: unknown } };
     if (typeof error?.message === 'string') return error.message;
   } catch {
     // Not ours: the number has to do.
   }
-  return `${base.origin} answered ${status}; a control server of a capability would not.`;
+  return `${noControlServer(base)} It answered with status ${status}.`;
 }
 
 interface Adapter {

@@ -1,14 +1,12 @@
 /** The options that `run`, `call` and `mcp` share, as start options of the engine. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import type { PlacedProblem, StartFailure, StartOptions } from '../engine/control/protocol.ts';
 import { readEnv } from '../engine/load/secret-text.ts';
+import { capabilityFile } from './capability-file.ts';
 import { connectionFlags, connectionsOf } from './connection-flags.ts';
+import { shown } from './find-files.ts';
 import { UsageError } from './usage-error.ts';
-
-export { UsageError } from './usage-error.ts';
 
 export const engineFlags = {
   'env-file': { type: 'string', multiple: true },
@@ -34,27 +32,34 @@ export interface EngineFlagValues {
   readonly 'connect-timeout'?: string[] | undefined;
   readonly timeout?: string[] | undefined;
   readonly 'total-timeout'?: string[] | undefined;
+  readonly retries?: string[] | undefined;
   readonly 'max-body'?: string[] | undefined;
   readonly ca?: string[] | undefined;
   readonly cert?: string[] | undefined;
   readonly key?: string[] | undefined;
 }
 
+/** Throws a `UsageError` when a flag or the file cannot be used. */
 export function startOptions(file: string, values: EngineFlagValues): StartOptions {
   const portBase = values['port-base'] === undefined ? undefined : portNumber(values['port-base']);
-  return {
-    file: path.resolve(file),
-    variables: {
-      ...Object.fromEntries((values['env-file'] ?? []).flatMap((name) => [...readEnvFile(name)])),
-      ...pairs(values.set ?? [], '--set', 'NAME=value'),
-    },
-    upstreams: upstreams(values.upstream ?? []),
+  const options = {
+    variables: givenVariables(values),
+    upstreams: givenUpstreams(values),
     mock: values.mock ?? false,
     loopbackOnly: values['loopback-only'] ?? false,
     ...(portBase !== undefined && { portBase }),
     ...(values['get-python'] && { getPython: true }),
     ...connectionsOf(values),
     ...(values.cors && { corsOrigins: values.cors.map(originOf) }),
+  };
+  return { file: capabilityFile(file), ...options };
+}
+
+/** Values of variables: those of single flags count before those of files, later ones before earlier ones. */
+export function givenVariables(values: EngineFlagValues): StartOptions['variables'] {
+  return {
+    ...Object.fromEntries((values['env-file'] ?? []).flatMap((name) => [...readEnvFile(name)])),
+    ...pairs(values.set ?? [], '--set', 'NAME=value'),
   };
 }
 
@@ -69,18 +74,8 @@ export function pairs(texts: readonly string[], flag: string, form: string): Rec
   );
 }
 
-/** `parseArgs` of Node, its complaints turned into ours. */
-export function parseFlags<T extends NonNullable<Parameters<typeof parseArgs>[0]>>(config: T): ReturnType<typeof parseArgs<T>> {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message.split('. ')[0]?.replace(/\.?$/, '.') ?? error.message);
-    throw error;
-  }
-}
-
-function upstreams(texts: readonly string[]): Record<string, string> {
-  const result = pairs(texts, '--upstream', 'NAMESPACE=URL');
+export function givenUpstreams(values: EngineFlagValues): StartOptions['upstreams'] {
+  const result = pairs(values.upstream ?? [], '--upstream', 'NAMESPACE=URL');
   for (const [namespace, address] of Object.entries(result)) {
     if (!/^https?:\/\//i.test(address) || !URL.canParse(address))
       throw new UsageError(`--upstream ${namespace}=${address}: the address must begin with http:// or https://.`);
@@ -134,6 +129,6 @@ export function problemLine(problem: PlacedProblem): string {
 }
 
 function startOf({ uri, range: { start } }: Pick<PlacedProblem, 'uri' | 'range'>): string {
-  const file = uri.startsWith('file:') ? path.relative(process.cwd(), fileURLToPath(uri)) : uri;
+  const file = uri.startsWith('file:') ? shown(fileURLToPath(uri)) : uri;
   return `${file}:${start.line + 1}:${start.character + 1}`;
 }

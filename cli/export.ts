@@ -5,9 +5,12 @@ import { openApiDocument } from '../engine/expose/rest/openapi.ts';
 import { toOpenApi30 } from '../engine/expose/rest/openapi-30.ts';
 import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { RestServer } from '../spec/model/capability.ts';
-import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import { whichFile } from './capability-file.ts';
+import { engineFlags, startOptions } from './engine-options.ts';
 import { loadCapability } from './load-capability.ts';
+import { oneOf, parseFlags } from './parse-flags.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 export const exportUsage = `capstan export FILE [options]
 
@@ -29,7 +32,7 @@ export async function exportCommand(args: readonly string[], terminal: Terminal)
       server: { type: 'string' },
       url: { type: 'string' },
       'spec-version': { type: 'string', default: '3.1' },
-      format: { type: 'string', default: 'yaml' },
+      format: { type: 'string' },
       out: { type: 'string', default: '-' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -39,11 +42,12 @@ export async function exportCommand(args: readonly string[], terminal: Terminal)
     return 0;
   }
   const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new UsageError('One file is needed: capstan export FILE');
+  if (file === undefined) throw whichFile('capstan export FILE');
+  if (others.length > 0) throw new UsageError(`capstan export takes one file: "${others.join(' ')}" is too much.`);
   const version = values['spec-version'];
   if (version !== '3.1' && version !== '3.0')
     throw new UsageError(`--spec-version takes 3.1 or 3.0, not "${version}": older descriptions cannot say what is served.`);
-  if (values.format !== 'yaml' && values.format !== 'json') throw new UsageError(`--format takes yaml or json, not "${values.format}".`);
+  const format = oneOf('--format', values.format, ['yaml', 'json']);
   // Nothing runs: whatever variables there are do not matter to what is offered.
   const loaded = await loadCapability({ ...startOptions(file, values), mock: true }, terminal);
   if (!loaded) return 1;
@@ -51,9 +55,7 @@ export async function exportCommand(args: readonly string[], terminal: Terminal)
   const document = openApiDocument(loaded.plan, planServer, server, values.url?.replace(/\/+$/, '') ?? addressOf(server));
   const wanted = version === '3.0' ? toOpenApi30(document) : document;
   const text =
-    values.format === 'json'
-      ? `${JSON.stringify(wanted, undefined, 2)}\n`
-      : stringify(wanted, { lineWidth: 0, aliasDuplicateObjects: false });
+    format === 'json' ? `${JSON.stringify(wanted, undefined, 2)}\n` : stringify(wanted, { lineWidth: 0, aliasDuplicateObjects: false });
   if (values.out === '-') terminal.out(text);
   else writeFileSync(values.out, text);
   return 0;

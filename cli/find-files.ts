@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { mayBeCapability } from '../spec/dialects/detect.ts';
 import { readSourceFile } from '../spec/read-file.ts';
 import type { SourceFile } from '../spec/source-file.ts';
-import { UsageError } from './engine-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Shells fill in patterns themselves, unless they are in quotes. */
 export function filesMatching(pattern: string): readonly string[] {

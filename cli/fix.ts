@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { createDiskProject } from '../engine/load/disk-project.ts';
 import { fixAll } from '../spec/edits/fix-all.ts';
-import { parseFlags } from './engine-options.ts';
 import { findFiles } from './find-files.ts';
+import { parseFlags } from './parse-flags.ts';
 import { plural } from './report.ts';
 import type { Terminal } from './terminal.ts';
 import { unifiedDiff } from './unified-diff.ts';

@@ -116,7 +116,7 @@ reads
 
   it('explains mistakes in the command line', async () => {
     for (const [args, message] of [
-      [[], 'One file is needed: capstan inspect FILE'],
+      [[], 'Which file? capstan inspect FILE.'],
       [['a.yaml', '--format', 'xml'], '--format takes text or json, not "xml".'],
     ] as const)
       assert.deepEqual(await typed('inspect', ...args), {

@@ -5,8 +5,11 @@ import type { VariableInfo } from '../engine/control/file-protocol.ts';
 import { type Overview, overviewOf } from '../engine/control/overview.ts';
 import { describeVariables } from '../engine/load/describe-variables.ts';
 import { loadPlan } from '../engine/load/load.ts';
-import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import { whichFile } from './capability-file.ts';
+import { engineFlags, failureText, startOptions } from './engine-options.ts';
+import { oneOf, parseFlags } from './parse-flags.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 export const inspectUsage = `capstan inspect FILE [options]
 
@@ -37,9 +40,9 @@ export async function inspectCommand(args: readonly string[], terminal: Terminal
     return 0;
   }
   const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new UsageError('One file is needed: capstan inspect FILE');
-  if (values.format !== undefined && values.format !== 'json' && values.format !== 'text')
-    throw new UsageError(`--format takes text or json, not "${values.format}".`);
+  if (file === undefined) throw whichFile('capstan inspect FILE');
+  if (others.length > 0) throw new UsageError(`capstan inspect takes one file: "${others.join(' ')}" is too much.`);
+  const format = oneOf('--format', values.format, ['text', 'json']);
   const options = startOptions(file, values);
   // Without the network no variable has to have a value: what is missing is part of the answer here.
   const loaded = loadPlan({ ...options, mock: true }, process.env);
@@ -54,7 +57,7 @@ export async function inspectCommand(args: readonly string[], terminal: Terminal
   // Settings of teams that were looked for and are not there belong to a watcher, not here.
   const files = loaded.files.filter((name) => existsSync(name));
   const shown = variables.map(({ name, origin, isThere }) => ({ name, origin, isThere }));
-  if (values.format === 'json') terminal.out(`${JSON.stringify({ ...overview, variables: shown, files }, undefined, 2)}\n`);
+  if (format === 'json') terminal.out(`${JSON.stringify({ ...overview, variables: shown, files }, undefined, 2)}\n`);
   else terminal.out(inspectText(overview, shown, files));
   return shown.every(({ isThere }) => isThere) ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 /** `capstan lsp`: the language server on standard input and output, for every editor that speaks the protocol. */
-import { parseFlags, UsageError } from './engine-options.ts';
+import { parseFlags } from './parse-flags.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 export const lspUsage = `capstan lsp [--stdio]
 

@@ -143,10 +143,9 @@ describe('what cannot run', () => {
       ['check', '--format', 'xml', 'broken.yaml'],
       '--format takes text, json, github, junit, sarif, not "xml".\ncapstan check --help tells what it takes.\n',
     ],
-    [
-      ['chek'],
-      'There is no command "chek". There is new, check, fix, upgrade, translate, run, call, inspect, export, test, mcp, health, status, metrics, traces, lsp; capstan --help tells what they do.\n',
-    ],
+    [['chek'], 'There is no command "chek". Did you mean check?\ncapstan --help lists the commands.\n'],
+    [['help', 'nothing'], 'There is no command "nothing".\ncapstan --help lists the commands.\n'],
+    [['--verison'], 'There is no option --verison before a command. Did you mean --version?\ncapstan --help lists the commands.\n'],
   ];
   for (const [args, err] of cases)
     it(`ends with 2 and says why: capstan ${args.join(' ')}`, () => assert.deepEqual(capstan(...args), { code: 2, out: '', err }));

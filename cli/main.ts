@@ -1,7 +1,8 @@
 /** `capstan`: the verbs of the editor without an editor. */
 import { hideExperimentalWarnings } from '../engine/warnings.ts';
-import { UsageError } from './engine-options.ts';
+import { didYouMean } from './parse-flags.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 interface Command {
   readonly summary: string;
@@ -124,19 +125,17 @@ Exit codes: 0 all is well, 1 the files have errors or the call failed, 2 the com
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const about = name === 'help' && rest[0] !== undefined && Object.hasOwn(commands, rest[0]) ? commands[rest[0]] : undefined;
-    terminal.out(about ? (await about.load()).usage : usage);
+    const [about] = rest;
+    if (name === 'help' && about !== undefined) return await help(about, terminal);
+    terminal.out(usage);
     return name === undefined ? 2 : 0;
   }
-  if (name === '--version' || name === '-V') {
+  if (name === '--version' || name === '-V' || name === '-v') {
     terminal.out(`${process.env['CAPSTAN_VERSION'] || 'development'}\n`);
     return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) {
-    terminal.err(`There is no command "${name}". There is ${Object.keys(commands).join(', ')}; capstan --help tells what they do.\n`);
-    return 2;
-  }
+  if (!command) return unknown(name, terminal);
   try {
     const { run } = await command.load();
     return await run(rest, terminal);
@@ -150,6 +149,21 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (process.env['CAPSTAN_DEBUG'] && error instanceof Error) terminal.err(`${error.stack}\n`);
     return 2;
   }
+}
+
+async function help(name: string, terminal: Terminal): Promise<number> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) return unknown(name, terminal);
+  terminal.out((await command.load()).usage);
+  return 0;
+}
+
+function unknown(name: string, terminal: Terminal): number {
+  const said = name.startsWith('-')
+    ? `There is no option ${name} before a command.${didYouMean(name, ['--help', '--version'])}`
+    : `There is no command "${name}".${didYouMean(name, Object.keys(commands))}`;
+  terminal.err(`${said}\ncapstan --help lists the commands.\n`);
+  return 2;
 }
 
 /** Not when tests import this file. */

@@ -8,11 +8,14 @@ import type { StoreAnswer } from '../engine/load/store-answer.ts';
 import { noTelemetry, type OpenTelemetry, openTelemetry, type TelemetryMeans } from '../engine/observe/open-telemetry.ts';
 import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { McpServer } from '../spec/model/capability.ts';
+import { whichFile } from './capability-file.ts';
 import { connectionUsage } from './connection-flags.ts';
-import { engineFlags, failureText, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import { engineFlags, failureText, startOptions } from './engine-options.ts';
 import { loadCapability } from './load-capability.ts';
+import { parseFlags } from './parse-flags.ts';
 import { openRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 import { watchCapability } from './watch-capability.ts';
 
 export const mcpUsage = `capstan mcp FILE [options]
@@ -48,7 +51,8 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
     return 0;
   }
   const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new UsageError('One file is needed: capstan mcp FILE');
+  if (file === undefined) throw whichFile('capstan mcp FILE');
+  if (others.length > 0) throw new UsageError(`capstan mcp takes one file: "${others.join(' ')}" is too much.`);
   const options = withReplay(startOptions(file, values), values);
   const stores = new Map<string, StoreAnswer>();
   const loaded = await loadCapability(options, terminal, stores);

@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { type Created, createCapability, createEmpty, kindOfSource } from '../spec/create/create.ts';
 import { operationsIn, readDescription } from '../spec/create/from-openapi.ts';
 import { type Exposure, exposures } from '../spec/create/write-capability.ts';
-import { parseFlags, UsageError } from './engine-options.ts';
+import { parseFlags } from './parse-flags.ts';
 import { plural } from './report.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 export const newUsage = `capstan new [SOURCE] [options]
 

@@ -9,8 +9,9 @@ import type { Recording } from '../engine/record/recording.ts';
 import { recordingName } from '../engine/record/recording-name.ts';
 import { recordingText } from '../engine/record/recording-text.ts';
 import { createUpstreamControl } from '../engine/record/upstream-control.ts';
-import { UsageError } from './engine-options.ts';
+import { shown } from './find-files.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 export const recordingFlags = {
   record: { type: 'string' },
@@ -37,19 +38,15 @@ function recordingFile(named: string, capability: string): string {
   return path.resolve(isFile ? named : path.join(named, recordingName(capability)));
 }
 
-/** Adds what was recorded to the file; nothing is written when nothing was asked. */
-export function keepRecording(recording: Recording, { record }: RecordingFlagValues, capability: string, terminal: Terminal): void {
-  if (record === undefined) return;
+/** Adds what was recorded to the file, and returns what is to be said of that; nothing is written when nothing was asked. */
+export function keepRecording(recording: Recording, { record }: RecordingFlagValues, capability: string): string | undefined {
+  if (record === undefined) return undefined;
   const file = recordingFile(record, capability);
-  const shown = path.relative(process.cwd(), file);
-  if (recording.exchanges.length === 0) {
-    terminal.err(`Nothing was recorded: no consumed API was asked.\n`);
-    return;
-  }
+  if (recording.exchanges.length === 0) return 'Nothing was recorded: no consumed API was asked.';
   const { text, count } = recordingText(recording, existsSync(file) ? readFileSync(file, 'utf8') : undefined);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text);
-  terminal.err(`${count === 1 ? 'One answer' : `${count} answers`} recorded in ${shown}.\n`);
+  return `${count === 1 ? 'One answer' : `${count} answers`} recorded in ${shown(file)}.`;
 }
 
 export interface OpenedRecording {
@@ -76,5 +73,11 @@ export function openRecording(
     upstreams.replay(read.recording);
   }
   upstreams.configure({ behaviours: {}, record: values.record !== undefined });
-  return { standIn: upstreams.standIn, keep: () => keepRecording(upstreams.recorded(), values, options.file, terminal) };
+  return {
+    standIn: upstreams.standIn,
+    keep: () => {
+      const told = keepRecording(upstreams.recorded(), values, options.file);
+      if (told !== undefined) terminal.err(`${told}\n`);
+    },
+  };
 }

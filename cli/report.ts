@@ -13,7 +13,7 @@ export function isFormat(name: string): name is keyof typeof formats {
 const colours = { error: 31, warning: 33, information: 36, hint: 90, dim: 90, bold: 1 } as const;
 
 export function painter({ isInteractive }: Terminal): (style: keyof typeof colours, text: string) => string {
-  const plain = !isInteractive || (process.env['NO_COLOR'] ?? '') !== '';
+  const plain = !isInteractive || (process.env['NO_COLOR'] ?? '') !== '' || process.env['TERM'] === 'dumb';
   return (style, text) => (plain ? text : `\u001b[${colours[style]}m${text}\u001b[0m`);
 }
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { writeFiles } from '../engine/testing/serve.ts';
-import { startUpstream } from '../engine/testing/upstream.ts';
+import { startUpstream, type Upstream } from '../engine/testing/upstream.ts';
 import { freePorts } from '../test/free-ports.ts';
 import { main } from './main.ts';
 
@@ -50,10 +50,12 @@ async function type(
   return { code, out, err };
 }
 
-async function files(context: TestContext): Promise<{ readonly file: string; readonly env: string; readonly url: string }> {
-  const { url } = await startUpstream(context);
+async function files(
+  context: TestContext,
+): Promise<{ readonly file: string; readonly env: string; readonly url: string; readonly requests: Upstream['requests'] }> {
+  const { url, requests } = await startUpstream(context);
   const file = await writeFiles(context, { 'c.yaml': capability('http://127.0.0.1:1'), 'x.env': 'TOKEN=tok-1\n' });
-  return { file, env: path.join(path.dirname(file), 'x.env'), url };
+  return { file, env: path.join(path.dirname(file), 'x.env'), url, requests };
 }
 
 describe('capstan run', () => {
@@ -106,6 +108,33 @@ describe('capstan run', () => {
     assert.match(shown.err, /Reloaded in \d+ ms/);
   });
 
+  it('takes new values of an environment file with --watch, and tells new addresses and problems', async (t) => {
+    const { file, env, url, requests } = await files(t);
+    let seen = '';
+    const shown = await type(
+      ['run', file, '--env-file', env, '--upstream', `u=${url}`, '--port-base', '0', '--watch'],
+      async (out, err) => {
+        const address = /rest\s+api\s+(\S+)/.exec(out())?.[1];
+        const until = async (text: string) => {
+          while (!err().includes(text)) await new Promise((resolve) => setTimeout(resolve, 20));
+        };
+        await writeFile(env, 'OTHER=x\n');
+        await until('Not reloaded');
+        await writeFile(env, 'TOKEN=tok-2\n');
+        await until('Reloaded');
+        await fetch(`${address}/r`);
+        seen = requests.at(-1)?.headers['authorization'] ?? '';
+        await writeFile(file, `${capability('http://127.0.0.1:1').replace('port: 3001', 'port: 3005')}colour: red\n`);
+        await until('colour');
+      },
+    );
+    assert.equal(seen, 'Bearer tok-2');
+    assert.match(
+      shown.err,
+      /Reloaded in \d+ ms\.\n\S*c\.yaml:8:1: error: `colour` is not a key of a capability file\. \[unknown-key\]\nrest {4}api {18}http:\S+ \(port 3005 in the file\)\n$/,
+    );
+  });
+
   it('serves several files at once, on ports counted on', async (t) => {
     const { file, env } = await files(t);
     const more = await writeFiles(t, {
@@ -127,27 +156,53 @@ describe('capstan run', () => {
 
   it('serves none of several files when one cannot be served, and says why of each', async (t) => {
     const { file, env } = await files(t);
-    const broken = await writeFiles(t, { 'broken.yaml': 'ikanos: 1.0.0-beta5\ncapability: {}\n' });
-    const shown = await type(['run', file, broken, 'none.yaml', '--env-file', env, '--port-base', '0'], async () =>
+    const [broken, empty] = [
+      await writeFiles(t, { 'broken.yaml': 'ikanos: 1.0.0-beta5\ncapability: {}\n' }),
+      await writeFiles(t, { 'empty.yaml': '' }),
+    ];
+    const shown = await type(['run', file, broken, empty, '--env-file', env, '--port-base', '0'], async () =>
       assert.fail('something was served'),
     );
     assert.deepEqual([shown.code, shown.out], [1, '']);
     assert.match(shown.err, /broken\.yaml:2:1: error: /);
-    assert.match(shown.err, /none\.yaml/);
+    assert.match(shown.err, /empty\.yaml:1:1: error: /);
   });
 
   it('explains mistakes in the command line', async () => {
     const cases: readonly (readonly [readonly string[], string])[] = [
-      [['run'], 'Which file? capstan run FILE\n'],
+      [['run'], 'Which file? capstan run FILE.\n'],
       [['run', 'a.yaml', '--upstream', 'x'], '--upstream takes NAMESPACE=URL, not "x".\n'],
       [['run', 'a.yaml', '--upstream', 'x=ftp://y'], '--upstream x=ftp://y: the address must begin with http:// or https://.\n'],
       [['run', 'a.yaml', '--port-base', 'x'], '--port-base takes a port from 0 to 65535, not "x".\n'],
       [['run', 'a.yaml', '--env-file', 'none.env'], 'There is no file none.env.\n'],
       [['run', 'a.yaml', '--log', 'xml'], '--log takes text or json, not "xml".\n'],
-      [['run', 'a.yaml', '--zzz'], "Unknown option '--zzz'.\n"],
+      [['run', 'a.yaml', '--zzz'], 'There is no option --zzz here.\n'],
+      [['run', 'a.yaml', '--prot-base', '1'], 'There is no option --prot-base here. Did you mean --port-base?\n'],
+      [['run', 'a.yaml', '--mock=yes'], '--mock takes no value.\n'],
+      [['run', 'a.yaml', '--set'], '--set needs a value.\n'],
+      [['run', 'a.yaml', '--set', '--mock'], '--set needs a value; one that begins with a dash is written --set=-….\n'],
+      [['run', '-'], 'A capability is read from a file here, not from standard input.\n'],
+      [['run', 'no-folder/a.yaml'], 'There is no file no-folder/a.yaml, and no folder no-folder.\n'],
     ];
     for (const [args, message] of cases)
       assert.deepEqual(await type(args), { code: 2, out: '', err: `${message}capstan run --help tells what it takes.\n` });
+  });
+
+  it('names the file that may have been meant', async (t) => {
+    const folder = path.dirname(await writeFiles(t, { 'fleet.capability.yaml': 'ikanos: 1.0.0-beta5\n', 'other.yaml': 'a: b\n' }));
+    const asked = async (...args: string[]): Promise<string> => (await type(args)).err.split('\n')[0] ?? '';
+    const there = path.join(folder, 'fleet.capability.yaml');
+    assert.equal(await asked('run', folder), `${folder} is a folder. Capability files there: ${there}.`);
+    assert.equal(
+      await asked('call', path.join(folder, 'x.yaml'), 'y'),
+      `There is no file ${path.join(folder, 'x.yaml')}. Capability files there: ${there}.`,
+    );
+    assert.equal(
+      await asked('inspect', path.join(folder, 'flet.capability.yaml')),
+      `There is no file ${path.join(folder, 'flet.capability.yaml')}. Did you mean fleet.capability.yaml?`,
+    );
+    const empty = path.dirname(await writeFiles(t, { 'other.yaml': 'a: b\n' }));
+    assert.equal(await asked('mcp', empty), `${empty} is a folder. There is no capability file in it.`);
   });
 
   it('ends on SIGTERM with code 0', async (t) => {

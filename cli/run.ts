@@ -1,11 +1,15 @@
 /** `capstan run FILE…`: serves capabilities until it is told to stop. */
-import type { Event, ServingAddress, StartOptions } from '../engine/control/protocol.ts';
+import type { Event, StartOptions } from '../engine/control/protocol.ts';
 import { type Engine, startEngine } from '../engine/start.ts';
 import { StartRefusal } from '../engine/start-refusal.ts';
+import { whichFile } from './capability-file.ts';
 import { connectionUsage } from './connection-flags.ts';
-import { engineFlags, failureText, parseFlags, problemLine, startOptions, UsageError } from './engine-options.ts';
+import { engineFlags, failureText, startOptions } from './engine-options.ts';
+import { createEventText, type EventText } from './event-text.ts';
+import { oneOf, parseFlags } from './parse-flags.ts';
 import { keepRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 import { watchCapability } from './watch-capability.ts';
 
 export const runUsage = `capstan run FILE… [options]
@@ -28,6 +32,8 @@ ${recordingUsage}${connectionUsage}  --get-python           fetch the interprete
 
 /** Where the commands that ask a control server look by themselves. */
 const defaultControlPort = 9090;
+/** Who has pressed Ctrl-C wants to know after that long what is waited for. */
+const patienceMs = 500;
 
 /** Ends when a signal or `terminal.interrupted` says so; the exit code is 0 after a clean stop, 1 when nothing could be served. */
 export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -48,35 +54,42 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     terminal.out(runUsage);
     return 0;
   }
-  if (positionals.length === 0) throw new UsageError('Which file? capstan run FILE');
-  if (values.log !== undefined && values.log !== 'json' && values.log !== 'text')
-    throw new UsageError(`--log takes text or json, not "${values.log}".`);
+  if (positionals.length === 0) throw whichFile('capstan run FILE');
 
   const control = values.control === undefined ? undefined : controlPort(values.control);
-  const asJson = values.log === 'json';
+  const asJson = oneOf('--log', values.log, ['text', 'json']) === 'json';
   const log = createLog(terminal);
   const several = positionals.length > 1;
-  const showFor =
-    (file: string) =>
-    (event: Event): void => {
+  const showFor = (file: string) => {
+    const text = createEventText();
+    const show = (event: Event): void => {
       if (event.event === 'log' && event.level === 'debug' && values.verbose !== true) return;
-      const text = asJson ? JSON.stringify(several ? { file, ...event } : event) : eventText(event);
-      if (text !== undefined) log.write(several && !asJson ? `${file}: ${text}\n` : `${text}\n`);
+      const line = asJson ? JSON.stringify(several ? { file, ...event } : event) : text.of(event);
+      if (line !== undefined) log.write(several && !asJson ? `${file}: ${line}\n` : `${line}\n`);
     };
+    return { show, begin: text.begin };
+  };
 
+  // A mistake in the command line is told before anything is opened.
+  const wanted = positionals.map((file): StartOptions => {
+    const options = withReplay(startOptions(file, values), values);
+    return control === undefined ? options : { ...options, control };
+  });
   const engines: Engine[] = [];
+  const begun: ReturnType<EventText['begin']>[] = [];
   const failures: string[] = [];
   const unwatch: (() => void)[] = [];
-  for (const file of positionals) {
+  for (const [index, first] of wanted.entries()) {
+    const file = positionals[index] ?? '';
     try {
-      const given = { ...withReplay(startOptions(file, values), values), ...(control !== undefined && { control }) };
-      const options = optionsAfter(engines, given);
-      const show = showFor(file);
+      const options = optionsAfter(engines, first);
+      const { show, begin } = showFor(file);
       const engine = await startEngine(options, { event: show });
+      begun.push(begin(engine.started()));
       if (values.record !== undefined) engine.configureUpstreams({ behaviours: {}, record: true });
       engines.push(engine);
       if (values.watch) {
-        const complain = (message: string): void => show({ event: 'log', level: 'error', message, time: new Date().toISOString() });
+        const complain = (message: string): void => show(logEvent('error', message));
         const reload = (variables: StartOptions['variables']) => engine.reload({ variables });
         unwatch.push(watchCapability({ options, flags: values, files: engine.files, reload, complain }));
       }
@@ -89,24 +102,36 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   log.flush();
   if (failures.length === 0) {
     await terminal.interrupted(() => {
-      terminal.err(
-        engines.flatMap((engine) => (asJson ? [] : engine.started().problems.map((problem) => `${problemLine(problem)}\n`))).join(''),
-      );
-      for (const [index, engine] of engines.entries()) terminal.out(startedText(engine, several ? positionals[index] : undefined, asJson));
+      if (!asJson) terminal.err(begun.flatMap(({ problems }) => problems.map((line) => `${line}\n`)).join(''));
+      for (const [index, engine] of engines.entries()) {
+        const file = several ? positionals[index] : undefined;
+        terminal.out(asJson ? startedJson(engine, file) : startedText(begun[index]?.addresses ?? [], file));
+      }
       if (terminal.isInteractive && !asJson) terminal.err('Ctrl-C stops it.\n');
     });
   }
   for (const stop of unwatch) stop();
+  const impatient = setTimeout(() => {
+    if (!asJson && terminal.isInteractive) terminal.err('Calls are still running. Ctrl-C again ends them.\n');
+  }, patienceMs);
   await Promise.all(engines.map((engine) => engine.stop()));
+  clearTimeout(impatient);
   log.flush();
   if (failures.length === 0)
-    for (const [index, engine] of engines.entries()) keepRecording(engine.recorded(), values, positionals[index] ?? '', terminal);
+    for (const [index, engine] of engines.entries()) {
+      const told = keepRecording(engine.recorded(), values, positionals[index] ?? '');
+      if (told !== undefined) terminal.err(asJson ? `${JSON.stringify(logEvent('info', told))}\n` : `${told}\n`);
+    }
   if (failures.length > 0) {
     terminal.err(`${failures.join('\n')}\n`);
     return 1;
   }
   if (!asJson && terminal.isInteractive) terminal.err('Stopped.\n');
   return 0;
+}
+
+function logEvent(level: 'info' | 'error', message: string): Event {
+  return { event: 'log', level, message, time: new Date().toISOString() };
 }
 
 /** Ports counted from a base go on where those of the engines before end. */
@@ -132,10 +157,12 @@ function controlPort(text: string): number {
   return port;
 }
 
-function startedText(engine: Engine, file: string | undefined, asJson: boolean): string {
-  const { servers, problems } = engine.started();
-  if (asJson) return `${JSON.stringify({ event: 'started', ...(file !== undefined && { file }), servers, problems })}\n`;
-  return `${file === undefined ? '' : `${file}\n`}${servers.map(addressLine).join('\n')}\n`;
+function startedJson(engine: Engine, file: string | undefined): string {
+  return `${JSON.stringify({ event: 'started', ...(file !== undefined && { file }), ...engine.started() })}\n`;
+}
+
+function startedText(addresses: readonly string[], file: string | undefined): string {
+  return [...(file === undefined ? [] : [file]), ...addresses, ''].join('\n');
 }
 
 /** Lines of one turn of the event loop are written together: under load a write per line would cost more than the call. */
@@ -153,36 +180,4 @@ function createLog(terminal: Terminal): { readonly write: (text: string) => void
     },
     flush,
   };
-}
-
-export function addressLine(server: ServingAddress): string {
-  const name = server.namespace ?? server.type;
-  const address = server.url ?? 'standard input and output: capstan mcp';
-  const declared = server.declaredPort === undefined ? '' : ` (port ${server.declaredPort} in the file)`;
-  return `${server.type.padEnd(7)} ${name.padEnd(20)} ${address}${declared}`;
-}
-
-function eventText(event: Event): string | undefined {
-  switch (event.event) {
-    case 'log':
-      // What is served where is shown once it is all open.
-      return event.level === 'info' ? undefined : `${event.level}: ${event.message}`;
-    case 'reloaded':
-      return `Reloaded in ${event.milliseconds} ms${event.problems.length > 0 ? `, with ${event.problems.length} problem${event.problems.length === 1 ? '' : 's'}` : ''}.`;
-    case 'reload-failed':
-      return `Not reloaded, the old version goes on.\n${failureText(event.failure)}`;
-    case 'served': {
-      const { record } = event;
-      const upstream = record.upstreamCalls
-        .map((call) => `\n    ${call.method} ${call.url} → ${call.status ?? call.error ?? 'no answer'} (${call.milliseconds} ms)`)
-        .join('');
-      const reason = record.error ? `: ${record.error.message}` : '';
-      return `${record.time.slice(11, 19)} ${record.server} ${record.unit} → ${record.status} (${record.milliseconds} ms)${reason}${upstream}`;
-    }
-    case 'test-ended':
-    case 'debug':
-      return undefined;
-    default:
-      return event satisfies never;
-  }
 }

@@ -5,21 +5,33 @@ export interface Terminal {
   /** A person is looking. */
   readonly isInteractive: boolean;
   /**
-   * Settles when the program is asked to end: Ctrl-C, or SIGTERM. `ready` is called as soon as that is listened for: whoever
+   * Settles when the program is asked to end: Ctrl-C, SIGTERM, or its terminal is closed. `ready` is called as soon as that is listened for: whoever
    * reads from it that we are there may ask at once.
    */
   interrupted(ready?: () => void): Promise<void>;
 }
 
+/** What shells say of a program whose reader has gone. */
+const nobodyReads = 141;
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 export function processTerminal(): Terminal {
+  // `capstan … | head`: whoever reads has seen enough, which is nothing to complain about.
+  process.stdout.on('error', () => process.exit(nobodyReads));
+  // Messages that nobody reads are no reason to stop.
+  process.stderr.on('error', () => undefined);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     isInteractive: process.stdout.isTTY === true,
     interrupted: (ready) =>
       new Promise((resolve) => {
-        process.once('SIGINT', () => resolve());
-        process.once('SIGTERM', () => resolve());
+        const end = (): void => {
+          // Asked once more, the program ends as programs do: at once.
+          for (const signal of endings) process.off(signal, end);
+          resolve();
+        };
+        for (const signal of endings) process.on(signal, end);
         ready?.();
       }),
   };

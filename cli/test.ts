@@ -7,11 +7,13 @@ import { createPlacer, type Placer } from '../engine/tests/places.ts';
 import type { TestResult, TestRun } from '../engine/tests/results.ts';
 import { runTests } from '../engine/tests/run-tests.ts';
 import { isTestFile } from '../spec/tests/test-names.ts';
-import { engineFlags, parseFlags, startOptions, UsageError } from './engine-options.ts';
+import { engineFlags, givenUpstreams, givenVariables } from './engine-options.ts';
 import { exists, filesMatching, findFiles, shown, skippedFolders } from './find-files.ts';
 import { getPython } from './load-capability.ts';
+import { parseFlags } from './parse-flags.ts';
 import type { Terminal } from './terminal.ts';
 import { isTestFormat, testFormats } from './test-report.ts';
+import { UsageError } from './usage-error.ts';
 
 export const testUsage = `capstan test FILES… [options]
 
@@ -74,7 +76,8 @@ export async function testCommand(args: readonly string[], terminal: Terminal): 
   }
   const format = values.format ?? 'text';
   if (!isTestFormat(format)) throw new UsageError(`--format takes ${Object.keys(testFormats).join(', ')}, not "${format}".`);
-  const { variables, upstreams } = startOptions('.', values);
+  const variables = givenVariables(values);
+  const upstreams = givenUpstreams(values);
   if (values.contract && Object.keys(upstreams).length > 0) throw new UsageError('--contract never asks a real API: leave --upstream out.');
   const files = values.contract ? [...findFiles(positionals)].map(({ path: file }) => file) : findTestFiles(positionals);
   if (values['get-python'] && !(await getPython(process.cwd(), terminal))) return 2;

@@ -6,11 +6,12 @@ import { dialects } from '../spec/dialects/dialect.ts';
 import { allNotes, lineOf } from '../spec/edits/refactor/upgrade-file.ts';
 import { withImported } from '../spec/edits/upgrade/imported.ts';
 import { findDialect, newestDialect, type UpgradeNote, upgradeTogether } from '../spec/edits/upgrade/upgrade.ts';
-import { parseFlags, UsageError } from './engine-options.ts';
 import { findFiles, shown } from './find-files.ts';
+import { parseFlags } from './parse-flags.ts';
 import { plural } from './report.ts';
 import type { Terminal } from './terminal.ts';
 import { unifiedDiff } from './unified-diff.ts';
+import { UsageError } from './usage-error.ts';
 
 export const upgradeUsage = `capstan upgrade FILES… [--to VERSION] [--write]
 

@@ -1,7 +1,8 @@
 /** `--watch`: reads a capability again when one of its files has changed, or one that was given with it on the command line. */
 import path from 'node:path';
 import type { StartOptions } from '../engine/control/protocol.ts';
-import { type EngineFlagValues, startOptions, UsageError } from './engine-options.ts';
+import { type EngineFlagValues, givenVariables } from './engine-options.ts';
+import { UsageError } from './usage-error.ts';
 import { watchFiles } from './watch-files.ts';
 
 export interface WatchedCapability {
@@ -21,7 +22,7 @@ export function watchCapability({ options, flags, files, reload, complain }: Wat
     files: () => [...new Set([...files(), ...given])],
     onChange: async () => {
       try {
-        await reload(startOptions(options.file, flags).variables);
+        await reload(givenVariables(flags));
       } catch (error) {
         const reason =
           error instanceof UsageError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
