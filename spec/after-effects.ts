@@ -63,7 +63,8 @@ const aboutTransport: ReadonlySet<string> = new Set(['authentication-over-stdio'
  * Problems without those that are only the echo of a schema problem: a call of a client whose `namespace` is misspelt,
  * a step in `setps`. The schema problem says it already; when it is mended, what is left shows by itself.
  */
-export function withoutAfterEffects(file: SourceFile, schema: readonly Problem[], meaning: readonly Problem[]): readonly Problem[] {
+export function withoutAfterEffects(file: SourceFile, schema: readonly Problem[], all: readonly Problem[]): readonly Problem[] {
+  const meaning = withoutEchoesOfTemplates(file, all);
   const causes = schema.filter((problem) => hiding.has(problem.code));
   const transports = schema.filter((problem) => problem.code === 'exclusive-keys');
   if (causes.length === 0 && transports.length === 0) return meaning;
@@ -71,6 +72,30 @@ export function withoutAfterEffects(file: SourceFile, schema: readonly Problem[]
     (problem) =>
       !isEcho(file.tree, problem, causes) &&
       !(aboutTransport.has(problem.code) && transports.some((cause) => sameMapping(file.tree, cause, problem))),
+  );
+}
+
+/** What a rule says of a name, or of a text, that a template would mention if it were not broken. */
+const aboutTemplates: ReadonlySet<string> = new Set([
+  'literal-secret',
+  'unused-variable',
+  'unused-input',
+  'unused-step',
+  'path-parameter',
+  'undeclared-path-parameter',
+  'forward-without-path',
+  'missing-argument',
+  'unknown-argument',
+  'unknown-name',
+  'prompt-placeholder',
+]);
+
+function withoutEchoesOfTemplates({ text }: SourceFile, meaning: readonly Problem[]): readonly Problem[] {
+  const broken = meaning.filter(({ code }) => code === 'broken-template').map(({ span }) => text.slice(span.start, span.end));
+  if (broken.length === 0) return meaning;
+  const names = broken.map((written) => written.replace(/[${}\s]/g, ''));
+  return meaning.filter(
+    ({ code, span }) => !aboutTemplates.has(code) || !names.some((name) => text.slice(span.start, span.end).includes(name)),
   );
 }
 

@@ -10,6 +10,7 @@ import {
 } from './addresses.ts';
 import { bareWordArgument, jsonPathSyntax, missingArgument, scriptWithoutPlace, unknownArgument } from './behaviour.ts';
 import { duplicateVariable, missingBindFile, qualifiedVariable, unknownBindKey } from './binds.ts';
+import { brokenTemplate } from './broken-template.ts';
 import { emptyDescription, missingDescription, missingTags, thinDescription } from './descriptions.ts';
 import { noEffect, noEffectElsewhere, notRunHere } from './effects.ts';
 import { nothingToAnswer, outputsOfOtherMode } from './modes.ts';
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   authenticationOverStdio,
   bareWordArgument,
   baseUriTrailingSlash,
+  brokenTemplate,
   contradictingSemantics,
   controlNotLocal,
   duplicateName,

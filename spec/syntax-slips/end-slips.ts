@@ -80,14 +80,14 @@ function count(text: string, sign: RegExp): number {
   return text.match(sign)?.length ?? 0;
 }
 
-/** A file copied from a page with its Markdown fences. */
-export function findFence(text: string): Slip | undefined {
+/** A text copied from a page with its Markdown fences, told at the one where the reader stumbled. */
+export function findFence(text: string, at: number): Slip | undefined {
   const fences = [...text.matchAll(/^(?:```|~~~).*(?:\n|$)/gm)].map(({ index, 0: line }) => ({ start: index, end: index + line.length }));
-  const [first] = fences;
-  if (!first || text.slice(0, first.start).trim() !== '') return undefined;
+  const here = fences.find(({ start, end }) => start <= at && at < end);
+  if (!here) return undefined;
   return {
     message: say`This line is Markdown around a piece of YAML. Remove it, and the one that closes it.`,
-    span: { start: first.start, end: contentEnd(text, first.start) },
+    span: { start: here.start, end: contentEnd(text, here.start) },
     fix: { title: say`Remove the Markdown`, edits: fences.map((fence) => ({ ...fence, newText: '' })), preferred: true },
   };
 }

@@ -299,6 +299,16 @@ describe('a slip of the pen', () => {
     );
   });
 
+  it('that lost the indentation of a whole text is told once', () => {
+    const { main, project } = readFixture(`ikanos: "1.0.0-beta5"\n${'name: a\ntype: b\n'.repeat(6)}`);
+    assert.deepEqual(
+      analyse(main, project)
+        .filter(({ code }) => code === 'duplicate-key')
+        .map((problem) => describeProblem(problem, main.text)),
+      ['4: «name» error duplicate-key: `name` and 9 more keys of this block are here twice. Has their indentation been lost?'],
+    );
+  });
+
   it('in a line that is still being written is told, and not mended on its own', () => {
     const { main, project } = readFixture(maps.replace('      port: 3001', '      port: 3001\n      addr'));
     const problems = analyse(main, project);

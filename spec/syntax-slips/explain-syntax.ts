@@ -30,7 +30,7 @@ export function explainSyntax(tree: SyntaxTree, judge: Judge): readonly Explaine
 
 function explainAll(tree: SyntaxTree, judge: Judge): readonly ExplainedProblem[] {
   const stumbled = tree.problems.find(({ code }) => code === 'yaml-syntax');
-  const fence = stumbled && findFence(tree.text);
+  const fence = stumbled && findFence(tree.text, stumbled.span.start);
   if (fence) return [withSlip(stumbled, fence)];
   // From here on the text reads as something else than its author meant.
   const wrong = tree.problems.find(
@@ -114,6 +114,8 @@ function explainDuplicate(tree: SyntaxTree, problem: SyntaxProblem): readonly Ex
   if (!pair) return [problem];
   const { pairs, parent } = pair.parent;
   const index = pairs.indexOf(pair);
+  const repeated = pairs.filter(({ key }, at) => pairs.findIndex((other) => other.key.text === key.text) < at);
+  if (repeated.length > mostRepeated) return pair === repeated[0] ? [withoutIndentation(problem, pair, repeated.length)] : [];
   const first = pairs.findIndex(({ key }) => key.text === pair.key.text);
   // The keys of an entry once more from the first on: the dash of a second entry is missing.
   const again = pairs.findIndex(({ key }) => key.text === pairs[0]?.key.text && key !== pairs[0]?.key);
@@ -127,6 +129,14 @@ function explainDuplicate(tree: SyntaxTree, problem: SyntaxProblem): readonly Ex
     preferred: isSame,
   };
   return [{ ...problem, fixes: [remove] }];
+}
+
+/** More keys than this are not repeated one by one. */
+const mostRepeated = 8;
+
+function withoutIndentation(problem: SyntaxProblem, { key }: PairNode, count: number): ExplainedProblem {
+  const message = say`\`${key.text}\` and ${count - 1} more keys of this block are here twice. Has their indentation been lost?`;
+  return { ...problem, message };
 }
 
 function withDash(text: string, problem: SyntaxProblem, { key }: PairNode): ExplainedProblem {

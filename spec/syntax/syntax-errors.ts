@@ -44,9 +44,9 @@ export function isUnclosedQuote(message: string): boolean {
   return /^Missing closing ['"]quote/.test(message);
 }
 
-/** Markers that a merge left behind: one problem a conflict, and nothing else until they are gone. */
+/** Markers that a merge left behind, longer ones where it merged what had a conflict already: one problem a conflict, and nothing else until they are gone. */
 function findConflicts(text: string): SyntaxProblem[] {
-  return [...text.matchAll(/^<{7}(?: .*)?\r?\n[\s\S]*?^>{7}(?: .*)?$/gm)].map((match) => ({
+  return [...text.matchAll(/^<{7,}(?: .*)?\r?\n[\s\S]*?^>{7,}(?: .*)?$/gm)].map((match) => ({
     code: 'merge-conflict',
     severity: 'error',
     message: say`A merge left this conflict behind. Decide for one side, then remove the other and the marker lines.`,
