@@ -4,3 +4,6 @@ export function oauthVariable(namespace: string, what: OAuthCredential): string 
 }
 
 export type OAuthCredential = 'CLIENT_ID' | 'CLIENT_SECRET' | 'USERNAME' | 'PASSWORD' | 'REFRESH_TOKEN' | 'ACCESS_TOKEN';
+
+/** Fields of `authentication` that say where tokens are fetched; one is enough. */
+export const tokenAddresses = ['tokenEndpoint', 'tokenUrl', 'authorizationServerUri'];

@@ -449,6 +449,42 @@ describe('OAuth 2', () => {
     );
   });
 
+  it('takes scopes in one text, and a token in a form', async (t) => {
+    const issuer = await serve(t, (_request, response) =>
+      response.writeHead(200, { 'Content-Type': 'application/x-www-form-urlencoded' }).end('access_token=t&token_type=bearer'),
+    );
+    const api = await serve(t, ({ authorization }, response) => reply(response, 200, { authorization }));
+    const authentication = `{type: oauth2, tokenEndpoint: "${issuer.url}/token", scopes: "read write"}`;
+    const { run } = await bench(t, capability(api, authentication), { variables });
+    assert.deepEqual(await run('t'), accepted('t'));
+    assert.equal(issuer.requests[0]?.form['scope'], 'read write');
+  });
+
+  it('does not hold a call that is cancelled, nor its token from others', async (t) => {
+    let give: () => void = () => undefined;
+    const issuer = await serve(t, (_request, response) => {
+      give = () => reply(response, 200, { access_token: 't' });
+    });
+    const api = await serve(t, ({ authorization }, response) => reply(response, 200, { authorization }));
+    const { run } = await bench(t, capability(api, `{type: oauth2, tokenEndpoint: "${issuer.url}/token"}`), { variables });
+    const controller = new AbortController();
+    const [first, second] = [run('t', {}, { signal: controller.signal }), run('t')];
+    while (issuer.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    assert.equal(messageOf(await first), '499 cancelled: The call was cancelled.');
+    give();
+    assert.deepEqual([await second, issuer.requests.length], [accepted('t'), 1]);
+  });
+
+  it('asks for a token when nothing says where to fetch one', async (t) => {
+    const text = capability({ url: 'http://127.0.0.1:1', requests: [] }, '{type: oauth2}');
+    const loaded = loadPlan(optionsFor(await writeFiles(t, { 'c.yaml': text })), {});
+    assert.equal(
+      loaded.kind === 'failed' && loaded.failure.message,
+      'CRM_ACCESS_TOKEN has no value, and crm does not say where it fetches access tokens: write `authorizationServerUri`, or give it when starting.',
+    );
+  });
+
   it('asks for the variables it needs before it starts', async (t) => {
     const text = capability(
       { url: 'http://127.0.0.1:1', requests: [] },

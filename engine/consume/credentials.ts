@@ -23,9 +23,10 @@ interface Call {
   readonly url: URL;
   /** As far as it is at hand: some servers want it signed. */
   readonly body?: Uint8Array | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-export async function credentialsFor({ plan, client, names, method, url, body }: Call): Promise<Credentials> {
+export async function credentialsFor({ plan, client, names, method, url, body, signal }: Call): Promise<Credentials> {
   const { authentication } = client.client;
   const login = takeLogin(url);
   if (!authentication) return { headers: login };
@@ -70,8 +71,9 @@ export async function credentialsFor({ plan, client, names, method, url, body }:
         namespace: client.namespace,
         field: (name) => (authentication.fields[name] === undefined ? undefined : field(name)),
         variable: (name) => plan.variables.get(name)?.value,
-        scopes: Array.isArray(scopes) ? scopes.map(String) : [],
+        scopes: Array.isArray(scopes) ? scopes.map(String) : typeof scopes === 'string' ? scopes.split(/[\s,]+/) : [],
         limits: plan.limits,
+        signal,
       };
       const token = await accessToken(oauth);
       return {

@@ -13,3 +13,7 @@ export class Failure extends Error {
 export function fail(code: string, status: number, message: string, more: Partial<EngineError> = {}): never {
   throw new Failure({ code, status, message, ...more });
 }
+
+export function cancelled(): Failure {
+  return new Failure({ code: 'cancelled', status: 499, message: 'The call was cancelled.' });
+}

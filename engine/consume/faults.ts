@@ -1,7 +1,7 @@
 /** Troubles of a consumed API, made on purpose: in the words of the network, without the waiting. */
 import type { Fault } from '../../spec/tests/test-file.ts';
 import type { Limits, Plan, PlanOperation } from '../plan.ts';
-import { Failure } from './failure.ts';
+import { cancelled, Failure } from './failure.ts';
 import type { StandInAnswer } from './stand-in.ts';
 import type { HttpRequest } from './transport.ts';
 
@@ -58,7 +58,7 @@ export function wait(milliseconds: number, signal: AbortSignal | undefined): Pro
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
-      reject(failure(499, 'cancelled', 'The call was cancelled.'));
+      reject(cancelled());
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', stop);

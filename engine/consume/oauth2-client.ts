@@ -8,9 +8,9 @@
  * (`clientId`, `clientSecret`, …, `token`) count first: some files have them.
  */
 import { createHash } from 'node:crypto';
-import { type OAuthCredential, oauthVariable } from '../oauth-variables.ts';
+import { type OAuthCredential, oauthVariable, tokenAddresses } from '../oauth-variables.ts';
 import type { Limits } from '../plan.ts';
-import { Failure, fail } from './failure.ts';
+import { cancelled, Failure, fail } from './failure.ts';
 import { exchange, type HttpAnswer } from './transport.ts';
 
 export interface OAuthClient {
@@ -22,6 +22,8 @@ export interface OAuthClient {
   readonly variable: (name: string) => string | undefined;
   readonly scopes: readonly string[];
   readonly limits: Limits;
+  /** Of the call that needs the token: it stops waiting, the others that wait for the same one do not. */
+  readonly signal: AbortSignal | undefined;
 }
 
 interface Credentials {
@@ -66,13 +68,27 @@ export async function accessToken(client: OAuthClient, rejected?: string): Promi
   if (known && known.value !== rejected && known.renewAt > performance.now()) return known.value;
   let running = fetching.get(key);
   if (!running) {
-    running = fetchToken(client, credentials, known?.refreshToken).finally(() => fetching.delete(key));
+    running = fetchAndKeep(client, credentials, key).finally(() => fetching.delete(key));
     fetching.set(key, running);
   }
-  const token = await running;
+  return (await unlessCancelled(running, client.signal)).value;
+}
+
+async function fetchAndKeep(client: OAuthClient, credentials: Credentials, key: string): Promise<Token> {
+  const token = await fetchToken(client, credentials, tokens.get(key)?.refreshToken);
   if (tokens.size >= maxTokens) tokens.clear();
   tokens.set(key, token);
-  return token.value;
+  return token;
+}
+
+function unlessCancelled<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return result;
+  return new Promise((resolve, reject) => {
+    const cancel = (): void => reject(cancelled());
+    if (signal.aborted) cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
+  });
 }
 
 function field(client: OAuthClient, name: string, variable: OAuthCredential): string | undefined {
@@ -100,7 +116,7 @@ function credentialsOf(client: OAuthClient): Credentials {
 function keyOf(client: OAuthClient, credentials: Credentials): string {
   const parts = [
     client.namespace,
-    ...['authorizationServerUri', 'tokenEndpoint', 'tokenUrl', 'resource', 'audience'].map((name) => client.field(name)),
+    ...[...tokenAddresses, 'resource', 'audience'].map((name) => client.field(name)),
     client.scopes,
     credentials,
   ];
@@ -183,9 +199,12 @@ function tokenOf(answer: HttpAnswer, client: OAuthClient, { url }: Endpoint, ref
   return { value, renewAt: performance.now() + usable, refreshToken: typeof rotated === 'string' ? rotated : refreshToken };
 }
 
+/** JSON, or a form as servers gave it before RFC 6749. */
 function jsonOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {
+  const text = Buffer.from(answer.body).toString('utf8');
+  if (/form-urlencoded/i.test(answer.headers['content-type'] ?? '')) return Object.fromEntries(new URLSearchParams(text));
   try {
-    const data: unknown = JSON.parse(Buffer.from(answer.body).toString('utf8'));
+    const data: unknown = JSON.parse(text);
     return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
   } catch {
     // Gateways answer with pages of their own: then the status says it all.

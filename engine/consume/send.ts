@@ -49,7 +49,7 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
   const url = buildUrl(plan, target, given, resolved);
   const body = bodyOf(plan, target, given, resolved);
   const names = namesOf(plan, given, resolved.values);
-  const credentials = await credentialsFor({ plan, client: target.client, names, method, url, body: body?.bytes });
+  const credentials = await credentialsFor({ plan, client: target.client, names, method, url, body: body?.bytes, signal: options.signal });
   const headers = { ...baseHeaders(body, options), ...headersOf(resolved), ...credentials.headers };
   const record = (answer: StandInAnswer | undefined, error?: string) =>
     options.recorder.upstream({

@@ -4,7 +4,7 @@ import type { Limits } from '../plan.ts';
 import { limitsFor } from './connections.ts';
 import { decompress } from './decompress.ts';
 import { dispatcherFor } from './dispatchers.ts';
-import { Failure, fail } from './failure.ts';
+import { cancelled, Failure, fail } from './failure.ts';
 import { wait } from './faults.ts';
 import { wantsProxyLogin } from './proxies.ts';
 import { pauseAfterAnswer, pauseAfterError } from './retry.ts';
@@ -224,7 +224,7 @@ function toFailure(error: unknown, url: URL, limits: Limits): unknown {
       `The certificate of ${at} was not accepted (${code}).${untrusted.test(code) ? ' If it is to be trusted, name the authority behind it: --ca, or `connections` of an environment.' : ''}`,
     );
   if (error instanceof errors.HeadersOverflowError) return failed(502, 'upstream-broken', `${at} sent headers larger than allowed.`);
-  if (error instanceof Error && error.name === 'AbortError') return failed(499, 'cancelled', 'The call was cancelled.');
+  if (error instanceof Error && error.name === 'AbortError') return cancelled();
   if (error instanceof errors.InvalidArgumentError)
     return failed(500, 'invalid-request', `The request to ${at} cannot be sent: ${error.message}.`);
   // Lengths that contradict each other, and what else no sender of HTTP would say.

@@ -16,6 +16,7 @@ import { findPair } from '../../spec/syntax/navigate.ts';
 import type { Node } from '../../spec/syntax/tree.ts';
 import { parseBinarySize } from '../binary-size.ts';
 import { schemaPath } from '../consume/schema-file.ts';
+import { tokenAddresses } from '../oauth-variables.ts';
 import { checkSkills } from './check-skills.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -50,7 +51,7 @@ function checkClient({ part: client, namespace, uri }: Effective<Client>, { mock
   if (slash) reporter.found('base-uri-trailing-slash', slash);
   const tunnel = mock || (namespace !== undefined && overridden.has(namespace)) ? undefined : tunnelNotRun(client);
   if (tunnel) reporter.found('not-run-here', tunnel);
-  if (client.authentication) checkAuthentication(client.authentication, reporter);
+  if (client.authentication) checkClientAuthentication(client.authentication, mock, reporter);
   for (const operation of client.resources.flatMap(({ operations }) => operations)) {
     checkSize(operation, reporter);
     // Made-up answers need no schema.
@@ -65,13 +66,22 @@ function checkAuthentication({ type, node }: Authentication, reporter: Reporter)
   if (!authenticationTypes.has(type?.value ?? '')) reporter.key(node, 'type');
 }
 
+function checkClientAuthentication(authentication: Authentication, mock: boolean, reporter: Reporter): void {
+  checkAuthentication(authentication, reporter);
+  if (authentication.type?.value !== 'oauth2' || mock) return;
+  for (const name of tokenAddresses)
+    if (authentication.fields[name] && !isAddress(authentication, name)) reporter.key(authentication.node, name);
+}
+
+function isAddress({ fields }: Authentication, name: string): boolean {
+  const value = fields[name]?.value;
+  return typeof value === 'string' && (URL.canParse(value) || value.includes('{{'));
+}
+
 function checkServerAuthentication(authentication: Authentication, reporter: Reporter): void {
   checkAuthentication(authentication, reporter);
   if (authentication.type?.value !== 'oauth2') return;
-  for (const name of ['authorizationServerUri', 'resource']) {
-    const value = authentication.fields[name]?.value;
-    if (typeof value !== 'string' || !(URL.canParse(value) || value.includes('{{'))) reporter.key(authentication.node, name);
-  }
+  for (const name of ['authorizationServerUri', 'resource']) if (!isAddress(authentication, name)) reporter.key(authentication.node, name);
 }
 
 // ---------------------------------------------------------------- what is called

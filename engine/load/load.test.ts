@@ -277,7 +277,9 @@ describe('binds', () => {
   });
 
   it('A13 need keys', async (t) => {
-    await checkRefused(t, { 'c.yaml': bind('file:///./s.yaml', '[a]'), 's.yaml': 'a: 1\n' }, ['«keys» list-instead-of-map `keys` is a map, not a list: each variable stands under its name.']);
+    await checkRefused(t, { 'c.yaml': bind('file:///./s.yaml', '[a]'), 's.yaml': 'a: 1\n' }, [
+      '«keys» list-instead-of-map `keys` is a map, not a list: each variable stands under its name.',
+    ]);
     await checkRefused(t, capability({ root: 'binds:\n- {namespace: e, location: "file:///./s.yaml"}' }), [
       '«namespace: e» missing-key `e` (a bind) needs `keys`.',
     ]);

@@ -76,6 +76,11 @@ const mistakes: readonly (readonly [name: string, text: string, problem: string]
     '«not it» wrong-format `not it` is not a valid `resource`: it takes a complete address, without variables, such as `https://login.example.org`.',
   ],
   [
+    'a token endpoint that is no address',
+    consumes('baseUri: "http://h", authentication: {type: oauth2, tokenEndpoint: nope}'),
+    '«nope» wrong-format `nope` is not a valid `tokenEndpoint`: it takes a complete address, without variables, such as `https://login.example.org`.',
+  ],
+  [
     'a type of step nobody knows',
     tool('steps: {one: {type: foo, call: a.b}}'),
     '«foo» not-in-list `foo` is unknown here: `type` is one of `call`, `lookup` or `script`.',

@@ -5,7 +5,7 @@
 
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import type { Authentication, InputParameter } from '../../spec/model/capability.ts';
-import { type OAuthCredential, oauthVariable } from '../oauth-variables.ts';
+import { type OAuthCredential, oauthVariable, tokenAddresses } from '../oauth-variables.ts';
 import { fatal, type LoadProblem } from './problems.ts';
 import { templateNames } from './secrets.ts';
 
@@ -64,6 +64,11 @@ function lackingCredentials(
   const has = (field: string, variable: OAuthCredential): boolean =>
     authentication.fields[field] !== undefined || known(oauthVariable(namespace, variable));
   if (has('token', 'ACCESS_TOKEN')) return [];
+  if (tokenAddresses.every((name) => authentication.fields[name] === undefined)) {
+    const name = oauthVariable(namespace, 'ACCESS_TOKEN');
+    const message = `${name} has no value, and ${namespace} does not say where it fetches access tokens: write \`authorizationServerUri\`, or give it when starting.`;
+    return [{ name, problem: fatal(uri, authentication.node, 'unbound-variable', message) }];
+  }
   const needsSecret = !has('refreshToken', 'REFRESH_TOKEN') && !(has('username', 'USERNAME') && has('password', 'PASSWORD'));
   const lacking = [
     ...(has('clientId', 'CLIENT_ID') ? [] : [oauthVariable(namespace, 'CLIENT_ID')]),
