@@ -1,10 +1,15 @@
 /** The HTTP transport of 2024-11-05, message by message, and with the first official client. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
+import { Server } from '@modelcontextprotocol/server';
 import { type Served, serve } from '../../testing/serve.ts';
 import { startUpstream } from '../../testing/upstream.ts';
+import { createSessions } from './sessions.ts';
 
 const capability = (upstream: string, more = ''): string => `ikanos: "1.0.0-beta5"
 capability:
@@ -172,6 +177,32 @@ describe('the event stream of 2024-11-05', () => {
     assert.deepEqual(shape(messageOf(await stream.next())), [1, ['{"slow":true}']]);
     assert.equal(await stream.next(), undefined);
     await stopped;
+  });
+
+  it('is one of so many: who comes later finds no room until one ends', async (t) => {
+    const sessions = createSessions({
+      createServer: () => new Server({ name: 'test', version: '1' }, {}),
+      watch: async () => () => undefined,
+      onError: () => undefined,
+      most: 1,
+    });
+    const ended: Promise<unknown>[] = [];
+    const listener = createServer((request, response) => {
+      ended.push(once(response, 'close'));
+      void sessions.beginStream(request, response, '').then((isOpen) => isOpen || response.writeHead(503).end());
+    });
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    t.after(() => {
+      sessions.close();
+      listener.close();
+    });
+    const { port } = listener.address() as AddressInfo;
+    const ask = (): Promise<Response> => fetch(`http://127.0.0.1:${port}/sse`);
+    const first = await ask();
+    assert.deepEqual([first.status, (await ask()).status], [200, 503]);
+    await first.body?.cancel();
+    await ended[0];
+    assert.equal((await ask()).status, 200);
   });
 
   it('checks who asks and from where, with the stream and with every message', async (t) => {

@@ -16,6 +16,8 @@ export interface SessionsOptions {
   /** Watches a resource; returns what ends it. */
   readonly watch: (uri: string) => Promise<() => void>;
   readonly onError: (error: Error) => void;
+  /** How many there may be. */
+  readonly most?: number;
 }
 
 export interface Sessions {
@@ -47,7 +49,7 @@ export interface StreamSession {
   readonly receive: EventStream['receive'];
 }
 
-const maxSessions = 1_000;
+const defaultMost = 1_000;
 /** Clients that go away mostly say nothing. */
 const maxIdleMs = 60 * 60_000;
 /** Clients whose connection broke are asked to wait that long before they come back. */
@@ -66,6 +68,7 @@ interface Kept {
 }
 
 export function createSessions(options: SessionsOptions): Sessions {
+  const { most = defaultMost } = options;
   const sessions = new Map<string, Kept>();
 
   const forget = (id: string): void => {
@@ -79,9 +82,9 @@ export function createSessions(options: SessionsOptions): Sessions {
   const makeRoom = (): boolean => {
     const now = Date.now();
     for (const [id, { open, usedAt }] of sessions) {
-      if (open === 0 && (now - usedAt > maxIdleMs || sessions.size >= maxSessions)) forget(id);
+      if (open === 0 && (now - usedAt > maxIdleMs || sessions.size >= most)) forget(id);
     }
-    return sessions.size < maxSessions;
+    return sessions.size < most;
   };
 
   /** The protocol object of a client that stays; what it has subscribed to ends with it. */
