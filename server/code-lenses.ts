@@ -3,7 +3,7 @@
 import type { CodeLens, Command, Location } from 'vscode-languageserver-types';
 import { indexCalls, servedBy } from '../spec/links/callers.ts';
 import type { Definition, DefinitionKind, Reference } from '../spec/links/definition.ts';
-import { referencesTo } from '../spec/links/occurrences.ts';
+import { allLists, referencesTo } from '../spec/links/occurrences.ts';
 import type { RestResource } from '../spec/model/capability.ts';
 import { say, sayText } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
@@ -26,9 +26,10 @@ export function codeLenses(
 ): CodeLens[] {
   if (!settings.references && !settings.servedAs) return [];
   const definitions = project.linksOf(file).definitions.filter(({ kind }) => counted.has(kind));
+  const lists = allLists(project);
   const tests = (options.testFiles ?? []).map((test) => testReferences(test, project));
-  const uses = settings.references ? referencesTo(definitions, project, tests) : new Map<Definition, readonly Reference[]>();
-  const calls = settings.servedAs ? indexCalls(project) : undefined;
+  const uses = settings.references ? referencesTo(definitions, [...lists, ...tests]) : new Map<Definition, readonly Reference[]>();
+  const calls = settings.servedAs ? indexCalls(project, lists) : undefined;
   return definitions.flatMap((definition) => {
     const range = rangeIn(file, nameSpan(file, definition));
     const lenses: CodeLens[] = [];

@@ -5,7 +5,7 @@ import type { SourceFile } from '../source-file.ts';
 import { defineNamed } from './define.ts';
 import type { Definition, Reference } from './definition.ts';
 import type { LinkedProject } from './linked-project.ts';
-import { keyOf, listsOf } from './occurrences.ts';
+import { allLists, keyOf, type ReferenceLists } from './occurrences.ts';
 import type { UnitPlace } from './scope.ts';
 import { ownUnits } from './units.ts';
 
@@ -23,43 +23,42 @@ export type CallerUnit =
   | { readonly kind: 'skill'; readonly definition: Definition };
 
 /** All calls of all files, by what is called (see `keyOf`). */
-export type CallIndex = ReadonlyMap<string, readonly Call[]>;
-
-export function indexCalls(project: LinkedProject): CallIndex {
-  const index = new Map<string, Call[]>();
-  const seen = new Set<string>();
-  for (const file of project.allFiles()) {
-    for (const { place, target, call } of listsOf(file, project).flatMap((list) => callsIn(list, project))) {
-      if (seen.has(place)) continue;
-      seen.add(place);
-      const calls = index.get(target);
-      if (calls) calls.push(call);
-      else index.set(target, [call]);
-    }
-  }
-  return index;
+export interface CallIndex {
+  get(key: string): readonly Call[] | undefined;
 }
 
-interface FoundCall {
-  readonly place: string;
-  /** See `keyOf`. */
-  readonly target: string;
-  readonly call: Call;
+export function indexCalls(project: LinkedProject, lists: ReferenceLists = allLists(project)): CallIndex {
+  return {
+    get(key) {
+      const calls = new Map<string, Call>();
+      for (const list of lists) {
+        for (const call of callsIn(list, project).get(key) ?? []) {
+          const place = `${call.reference.uri} ${call.reference.span.start}`;
+          if (!calls.has(place)) calls.set(place, call);
+        }
+      }
+      return calls.size > 0 ? [...calls.values()] : undefined;
+    },
+  };
 }
 
 /** Made once for each list: it stays the same as long as nothing it depends on changes, the files it is about included. */
-const callLists = new WeakMap<readonly Reference[], readonly FoundCall[]>();
+const callLists = new WeakMap<readonly Reference[], ReadonlyMap<string, readonly Call[]>>();
 
-function callsIn(list: readonly Reference[], project: LinkedProject): readonly FoundCall[] {
+function callsIn(list: readonly Reference[], project: LinkedProject): ReadonlyMap<string, readonly Call[]> {
   const known = callLists.get(list);
   if (known) return known;
-  const calls = list.flatMap((reference): readonly FoundCall[] => {
+  const index = new Map<string, Call[]>();
+  for (const reference of list) {
     const target = isCall(reference) ? reference.targets[0] : undefined;
     const call = target && callAt(reference, project);
-    return call ? [{ place: `${reference.uri} ${reference.span.start}`, target: keyOf(target), call }] : [];
-  });
-  callLists.set(list, calls);
-  return calls;
+    if (!call) continue;
+    const calls = index.get(keyOf(target));
+    if (calls) calls.push(call);
+    else index.set(keyOf(target), [call]);
+  }
+  callLists.set(list, index);
+  return index;
 }
 
 /** The calls a unit makes, in the order of the text. */

@@ -31,8 +31,12 @@ export function* referencesIn(file: SourceFile, project: LinkedProject): Generat
 /** References as they are kept: a list stays the same as long as nothing it depends on changes. */
 export type ReferenceLists = readonly (readonly Reference[])[];
 
-export function listsOf(file: SourceFile, project: LinkedProject): ReferenceLists {
+function listsOf(file: SourceFile, project: LinkedProject): ReferenceLists {
   return [project.linksOf(file).references, project.importedLinksOf(file)];
+}
+
+export function allLists(project: LinkedProject): ReferenceLists {
+  return [...project.allFiles()].flatMap((file) => listsOf(file, project));
 }
 
 /** Positions in a list. */
@@ -80,12 +84,7 @@ function naming(lists: ReferenceLists, keys: ReadonlySet<string>): readonly Refe
 }
 
 /** References to each of some definitions, each place once, file by file. */
-export function referencesTo(
-  definitions: readonly Definition[],
-  project: LinkedProject,
-  elsewhere: ReferenceLists = [],
-): ReadonlyMap<Definition, readonly Reference[]> {
-  const lists = [...[...project.allFiles()].flatMap((file) => listsOf(file, project)), ...elsewhere];
+export function referencesTo(definitions: readonly Definition[], lists: ReferenceLists): ReadonlyMap<Definition, readonly Reference[]> {
   return new Map(
     definitions.map((definition) => {
       const places = new Map<string, Reference>();
@@ -143,8 +142,8 @@ export function sharedOccurrencesOf(
 }
 
 function collectLists(definitions: readonly Definition[], project: LinkedProject): ReferenceLists {
-  const files = definitions.every(({ kind }) => local.has(kind)) ? ownFiles(definitions, project) : [...project.allFiles()];
-  return files.flatMap((file) => listsOf(file, project));
+  if (!definitions.every(({ kind }) => local.has(kind))) return allLists(project);
+  return ownFiles(definitions, project).flatMap((file) => listsOf(file, project));
 }
 
 function ownFiles(definitions: readonly Definition[], project: LinkedProject): readonly SourceFile[] {
