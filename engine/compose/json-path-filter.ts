@@ -2,10 +2,13 @@
  * Filters of JSONPath: `(@.c > 1 && @.n in ['x', 'y'])`. Read into a small tree and evaluated on own properties only: no
  * code is run. A filter that cannot be read selects nothing.
  */
+import { isDeepStrictEqual } from 'node:util';
+import { parseJsonPath, type Segment } from '../../spec/links/json-path.ts';
 import type { Json } from '../result.ts';
 
-type Predicate = (node: Json) => boolean;
-type Operand = (node: Json) => Json | undefined;
+/** `@` is the node, `$` the value that the whole path is looked for in. */
+export type Predicate = (node: Json, root: Json) => boolean;
+type Operand = (node: Json, root: Json) => Json | undefined;
 
 export function compileFilter(text: string): Predicate {
   const reader = new FilterReader(text);
@@ -14,7 +17,7 @@ export function compileFilter(text: string): Predicate {
 }
 
 const tokenPattern =
-  /\s*(?:(&&|\|\||==|!=|<=|>=|=~|<|>|!|\(|\)|\[|\]|,)|(\/(?:[^/\\]|\\.)*\/[a-z]*)|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(@(?:\.[\w-]+|\[\s*(?:'[^']*'|"[^"]*"|-?\d+)\s*\])*)|([a-zA-Z]+))/y;
+  /\s*(?:(&&|\|\||==|!=|<=|>=|=~|<|>|!|\(|\)|\[|\]|,)|(\/(?:[^/\\]|\\.)*\/[a-z]*)|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|([@$](?:\.[^\s.[\]()=!<>&|,'"~]+(?:\(\s*\))?|\[\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d+)\s*\])*)|([a-zA-Z]+))/uy;
 
 interface Token {
   readonly kind: 'sign' | 'regex' | 'text' | 'number' | 'path' | 'word';
@@ -55,7 +58,7 @@ class FilterReader {
     let left = this.#readAnd();
     while (left && this.#take('||')) {
       const [first, second] = [left, this.#readAnd()];
-      left = second && ((node) => first(node) || second(node));
+      left = second && ((node, root) => first(node, root) || second(node, root));
     }
     return left;
   }
@@ -64,7 +67,7 @@ class FilterReader {
     let left = this.#readNot();
     while (left && this.#take('&&')) {
       const [first, second] = [left, this.#readNot()];
-      left = second && ((node) => first(node) && second(node));
+      left = second && ((node, root) => first(node, root) && second(node, root));
     }
     return left;
   }
@@ -72,7 +75,7 @@ class FilterReader {
   #readNot(): Predicate | undefined {
     if (this.#take('!')) {
       const inner = this.#readNot();
-      return inner && ((node) => !inner(node));
+      return inner && ((node, root) => !inner(node, root));
     }
     if (this.#take('(')) {
       const inner = this.readOr();
@@ -86,12 +89,11 @@ class FilterReader {
     if (!left) return undefined;
     const next = this.#tokens[this.#at];
     const operator = next && (next.kind === 'sign' || next.kind === 'word') ? next.text : undefined;
-    if (operator === undefined || !/^(?:==|!=|<=|>=|<|>|=~|in|nin)$/.test(operator)) return (node) => left(node) !== undefined;
+    if (operator === undefined || !operators.test(operator)) return (node, root) => left(node, root) !== undefined;
     this.#at++;
     if (operator === '=~') return this.#readMatch(left);
-    if (operator === 'in' || operator === 'nin') return this.#readMembership(left, operator === 'in');
     const right = this.#readOperand();
-    return right && ((node) => compare(left(node), operator, right(node)));
+    return right && ((node, root) => compare(left(node, root), operator, right(node, root)));
   }
 
   #readMatch(left: Operand): Predicate | undefined {
@@ -99,11 +101,17 @@ class FilterReader {
     const parts = token?.kind === 'regex' ? /^\/(.*)\/([a-z]*)$/s.exec(token.text) : undefined;
     if (!parts) return undefined;
     const pattern = tryRegex(parts[1] ?? '', parts[2] ?? '');
-    return pattern && ((node) => typeof left(node) === 'string' && pattern.test(left(node) as string));
+    return (
+      pattern &&
+      ((node, root) => {
+        const text = left(node, root);
+        return typeof text === 'string' && pattern.test(text);
+      })
+    );
   }
 
-  #readMembership(left: Operand, wanted: boolean): Predicate | undefined {
-    if (!this.#take('[')) return undefined;
+  /** `['x', @.y]` */
+  #readList(): Operand | undefined {
     const values: Operand[] = [];
     while (!this.#take(']')) {
       const value = this.#readOperand();
@@ -111,7 +119,7 @@ class FilterReader {
       values.push(value);
       this.#take(',');
     }
-    return (node) => values.some((value) => value(node) === left(node)) === wanted;
+    return (node, root) => values.map((value) => value(node, root) ?? null);
   }
 
   #readOperand(): Operand | undefined {
@@ -120,12 +128,8 @@ class FilterReader {
     this.#at++;
     if (token.kind === 'text') return () => token.text;
     if (token.kind === 'number') return () => Number(token.text);
-    if (token.kind === 'path') {
-      const steps = [...token.text.matchAll(/\.([\w-]+)|\[\s*(?:'([^']*)'|"([^"]*)"|(-?\d+))\s*\]/g)].map(
-        (match) => match[1] ?? match[2] ?? match[3] ?? Number(match[4]),
-      );
-      return (node) => steps.reduce<Json | undefined>(stepInto, node);
-    }
+    if (token.kind === 'path') return operandOf(token.text);
+    if (token.kind === 'sign') return token.text === '[' ? this.#readList() : undefined;
     const word = token.kind === 'word' ? constants.get(token.text) : undefined;
     return word === undefined ? undefined : () => word.value;
   }
@@ -144,10 +148,32 @@ const constants = new Map<string, { readonly value: Json }>([
   ['null', { value: null }],
 ]);
 
-function stepInto(node: Json | undefined, step: string | number): Json | undefined {
+const operators = /^(?:==|!=|<=|>=|<|>|=~|in|nin|contains|size|empty|anyof|noneof|subsetof)$/;
+
+/** A path of names and indexes, and perhaps `length()` at its end; undefined for one that can give several values. */
+function operandOf(path: string): Operand | undefined {
+  const { segments, problem } = parseJsonPath(path);
+  const last = segments.at(-1);
+  const counts = last?.kind === 'many' && /^(?:length|size)\(\s*\)$/.test(last.text);
+  const steps = counts ? segments.slice(0, -1) : segments;
+  if (problem || steps.some(({ kind }) => kind === 'many')) return undefined;
+  const ofRoot = path.startsWith('$');
+  return (node, root) => {
+    const found = steps.reduce(stepInto, ofRoot ? root : node);
+    return counts ? sizeOf(found) : found;
+  };
+}
+
+function stepInto(node: Json | undefined, step: Segment): Json | undefined {
   if (typeof node !== 'object' || node === null) return undefined;
-  if (typeof step === 'number') return Array.isArray(node) ? (node as readonly Json[]).at(step) : undefined;
-  return !Array.isArray(node) && Object.hasOwn(node, step) ? (node as { readonly [key: string]: Json })[step] : undefined;
+  if (step.kind === 'index') return Array.isArray(node) ? (node as readonly Json[]).at(step.index) : undefined;
+  if (step.kind !== 'member' || Array.isArray(node) || !Object.hasOwn(node, step.name)) return undefined;
+  return (node as { readonly [key: string]: Json })[step.name];
+}
+
+function sizeOf(value: Json | undefined): number | undefined {
+  if (typeof value === 'string' || Array.isArray(value)) return value.length;
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : undefined;
 }
 
 /** Long or nested repetitions can take for ever on some texts; such a pattern is not run. */
@@ -162,11 +188,31 @@ function tryRegex(source: string, flags: string): RegExp | undefined {
 }
 
 function compare(left: Json | undefined, operator: string, right: Json | undefined): boolean {
+  const elements: readonly Json[] | undefined = Array.isArray(left) ? left : undefined;
+  const list: readonly Json[] | undefined = Array.isArray(right) ? right : undefined;
+  const isAmong = (one: Json | undefined): boolean => list?.some((other) => isSame(one, other)) ?? false;
   switch (operator) {
     case '==':
-      return left === right;
+      return isSame(left, right);
     case '!=':
-      return left !== right;
+      return !isSame(left, right);
+    case 'in':
+      return isAmong(left);
+    case 'nin':
+      return list !== undefined && !isAmong(left);
+    case 'contains':
+      if (typeof left === 'string') return typeof right === 'string' && left.includes(right);
+      return elements?.some((one) => isSame(one, right)) ?? false;
+    case 'size':
+      return sizeOf(left) === right;
+    case 'empty':
+      return sizeOf(left) !== undefined && (sizeOf(left) === 0) === right;
+    case 'anyof':
+      return elements?.some(isAmong) ?? false;
+    case 'noneof':
+      return elements !== undefined && !elements.some(isAmong);
+    case 'subsetof':
+      return elements?.every(isAmong) ?? false;
     default: {
       const comparable = (typeof left === 'number' && typeof right === 'number') || (typeof left === 'string' && typeof right === 'string');
       if (!comparable) return false;
@@ -175,4 +221,11 @@ function compare(left: Json | undefined, operator: string, right: Json | undefin
       return operator === '<=' ? left <= right : left >= right;
     }
   }
+}
+
+/** As the dialect has it, a number is the same as its text: values of XML and CSV are all texts. */
+function isSame(left: Json | undefined, right: Json | undefined): boolean {
+  if (typeof left === 'number' && typeof right === 'string') return String(left) === right;
+  if (typeof left === 'string' && typeof right === 'number') return left === String(right);
+  return isDeepStrictEqual(left, right);
 }

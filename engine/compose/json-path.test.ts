@@ -134,6 +134,70 @@ describe('JSONPath', () => {
   });
 });
 
+describe('JSONPath with names of all kinds', () => {
+  const data = {
+    größe: [
+      { 'k-é': 1, 名: 'x' },
+      { 'k-é': 2, 名: 'y' },
+    ],
+    "it's": { 'a]b': 3, 'c.d': 4, 'é"': 5, 'x,y': 6 },
+  };
+  const paths: readonly (readonly [path: string, value: Json])[] = [
+    ['$.größe[0].k-é', 1],
+    ['$.größe[*].名', ['x', 'y']],
+    ['$..名', ['x', 'y']],
+    ["$.größe[?(@.名 == 'y')].k-é", [2]],
+    ["$.größe[?(@['名'] == 'y')]['k-é']", [2]],
+    ["$['it\\'s']['a]b']", 3],
+    ['$["it\'s"]["c.d"]', 4],
+    ["$['it\\u0027s']['\\u00e9\"']", 5],
+    ["$['it\\'s']['x,y','c.d']", { 'x,y': 6, 'c.d': 4 }],
+    ["$[ 'größe' ][ -1 ][ 'k-é' ]", 2],
+    ["$..['名']", ['x', 'y']],
+  ];
+  for (const [path, value] of paths) it(path, () => assert.deepEqual(find(data, path), { value }));
+});
+
+describe('filters of JSONPath', () => {
+  const data = {
+    limit: 2,
+    allowed: ['b', 'c'],
+    rows: [
+      { id: '1', n: 'a', tags: ['x'], size: 3 },
+      { id: '2', n: 'b', tags: ['x', 'y'], size: 1.5 },
+      { id: '3', n: "it's", tags: [], size: null },
+    ],
+  };
+  const filters: readonly (readonly [filter: string, ids: readonly string[]])[] = [
+    ['@.id == 2', ['2']],
+    ['@.id != 2', ['1', '3']],
+    ["@.size == '1.5'", ['2']],
+    ['@.id in [1, 3]', ['1', '3']],
+    ['@.size > $.limit', ['1']],
+    ['@.n in $.allowed', ['2']],
+    ['@.n nin $.allowed', ['1', '3']],
+    ["'y' in @.tags", ['2']],
+    ["@.tags contains 'x'", ['1', '2']],
+    ["@.n contains 't'", ['3']],
+    ['@.tags size 2', ['2']],
+    ['@.tags.length() == 1', ['1']],
+    ['@.tags empty true', ['3']],
+    ["@.tags anyof ['y', 'z']", ['2']],
+    ["@.tags noneof ['y']", ['1', '3']],
+    ["@.tags subsetof ['x']", ['1', '3']],
+    ["@.tags[0] == 'x' && !(@.tags[1])", ['1']],
+    ["@.tags == ['x', 'y']", ['2']],
+    ["@.n =~ /it's|[b\\]]/", ['2', '3']],
+    ['@.size == null', ['3']],
+    ['@.gone == null', []],
+    ['@.size < 2', ['2']],
+  ];
+  for (const [filter, ids] of filters) it(filter, () => assert.deepEqual(find(data, `$.rows[?(${filter})].id`).value, ids));
+
+  for (const broken of ['@.a[*] == 1', '@.n ==', '@.n = 1', '(@.n', '@.n == 1)', '@.n.keys() == 1', 'size'])
+    it(`that cannot be read selects nothing: ${broken}`, () => assert.deepEqual(find(data, `$.rows[?(${broken})]`).value, []));
+});
+
 describe('JSONPath on large data', () => {
   it('goes to any depth', () => {
     let data: Json = { end: true };

@@ -10,9 +10,9 @@
  * - Filters: it has no `in`, `nin`, `=~`, and judges the members of an object where the format judges the object.
  */
 import { JSONPathClass } from 'jsonpath-plus';
-import { parseJsonPath, type Segment } from '../../spec/links/json-path.ts';
+import { parseJsonPath, type Segment, unescapeName } from '../../spec/links/json-path.ts';
 import type { Json } from '../result.ts';
-import { compileFilter } from './json-path-filter.ts';
+import { compileFilter, type Predicate } from './json-path-filter.ts';
 
 export interface Found {
   /** Null for a miss of a definite path; an empty list when an indefinite one selects nothing. */
@@ -78,7 +78,7 @@ function compileSegments(segments: readonly Segment[]): Evaluate {
     for (const { select, text } of selectors) {
       const next: Json[] = [];
       for (const node of nodes) {
-        select(node, next);
+        select(node, next, data);
         if (next.length > maxNodes) return { value: null, miss: `The path selects more than ${maxNodes} values at \`${text}\`.` };
       }
       if (next.length === 0) return { value: [], miss: describeNothing(nodes, text) };
@@ -154,8 +154,8 @@ function describeMiss(value: Json, segment: Plain | readonly string[]): string {
 
 // ---------------------------------------------------------------- indefinite
 
-/** Adds what it selects of one node. */
-type Select = (node: Json, into: Json[]) => void;
+/** Adds what it selects of one node; `root` is what the whole path is looked for in. */
+type Select = (node: Json, into: Json[], root: Json) => void;
 
 interface Selector {
   readonly select: Select;
@@ -228,10 +228,14 @@ function elementsPath(text: string): string | undefined {
 }
 
 /** Elements of a list that pass; an object is judged as a whole. */
-function selectFiltered(passes: (node: Json) => boolean): Select {
-  return (node, into) => {
-    if (Array.isArray(node)) addAll((node as readonly Json[]).filter(passes), into);
-    else if (isObject(node) && passes(node)) into.push(node);
+function selectFiltered(passes: Predicate): Select {
+  return (node, into, root) => {
+    if (Array.isArray(node))
+      addAll(
+        (node as readonly Json[]).filter((element) => passes(element, root)),
+        into,
+      );
+    else if (isObject(node) && passes(node, root)) into.push(node);
   };
 }
 
@@ -239,11 +243,11 @@ function selectFiltered(passes: (node: Json) => boolean): Select {
 function deep(segment: Segment): Selector {
   const { select: selectAny, text } = selectorOf(segment);
   const filtered = text.startsWith('[?');
-  const select: Select = filtered ? (node, into) => (Array.isArray(node) ? undefined : selectAny(node, into)) : selectAny;
+  const select: Select = filtered ? (node, into, root) => (Array.isArray(node) ? undefined : selectAny(node, into, root)) : selectAny;
   return {
-    select: (node, into) => {
+    select: (node, into, root) => {
       for (const inside of containersIn(node)) {
-        select(inside, into);
+        select(inside, into, root);
         if (into.length > maxNodes) return;
       }
     },
@@ -281,10 +285,12 @@ function addAll(values: readonly Json[], into: Json[]): void {
   for (const value of values) into.push(value);
 }
 
+const nameList = /^\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:\s*,\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))+\s*$/;
+
 function unionNames({ text }: Many): readonly string[] | undefined {
   const inner = /^\[(.*)\]$/s.exec(text)?.[1];
-  if (!inner || !/^\s*(?:'[^']*'|"[^"]*")(?:\s*,\s*(?:'[^']*'|"[^"]*"))+\s*$/.test(inner)) return undefined;
-  return [...inner.matchAll(/'([^']*)'|"([^"]*)"/g)].map((match) => match[1] ?? match[2] ?? '');
+  if (!inner || !nameList.test(inner)) return undefined;
+  return [...inner.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g)].map((match) => unescapeName(match[1] ?? match[2] ?? ''));
 }
 
 // ---------------------------------------------------------------- functions

@@ -3,6 +3,7 @@ import type { LookupStep } from '../../spec/model/capability.ts';
 import { fail } from '../consume/failure.ts';
 import type { Json } from '../result.ts';
 import type { Values } from './arguments.ts';
+import { stepValue } from './step-path.ts';
 import { asText, evaluate, type Names } from './template.ts';
 
 export interface LookupScope {
@@ -42,32 +43,7 @@ export function lookUp(step: LookupStep, { outputs, ran, names, uri }: LookupSco
 
 function lookupValue(step: LookupStep, outputs: Values, names: Names): Json | undefined {
   const text = step.lookupValue?.value ?? '';
-  return text.startsWith('$.') ? stepValue(text, outputs).value : evaluate(text, names);
-}
-
-export interface StepValue {
-  /** Undefined when a part of the path is not there; a null that is there is a value. */
-  readonly value: Json | undefined;
-  readonly miss?: string;
-}
-
-/** `$.step` or `$.step.a.b`: names between dots, own fields only (format.md R8). */
-export function stepValue(path: string, outputs: Values): StepValue {
-  if (!path.startsWith('$.')) return { value: undefined, miss: 'It must begin with `$.` and the name of a step.' };
-  const [name = '', ...fields] = path.slice(2).split('.');
-  if (!outputs.has(name)) return { value: undefined, miss: `The step ${name} has no output.` };
-  let value: Json | undefined = outputs.get(name) ?? null;
-  for (const field of fields) {
-    const next: Json | undefined = fieldOf(value, field);
-    if (next === undefined)
-      return {
-        value: undefined,
-        miss:
-          value === null ? `\`${field}\` was looked for in a null.` : `There is no \`${field}\` at this place of the output of ${name}.`,
-      };
-    value = next;
-  }
-  return { value };
+  return text.startsWith('$') ? stepValue(text, outputs).value : evaluate(text, names);
 }
 
 function fieldOf(value: Json, name: string): Json | undefined {

@@ -1,12 +1,12 @@
 /** `mappings` after the last step: one object out of step outputs (engine.md 4.5), its fields as declared. */
-import type { OutputMapping, Outputs } from '../../spec/model/capability.ts';
+import type { OutputMapping, OutputParameter, Outputs } from '../../spec/model/capability.ts';
 import type { Recorder } from '../observe/call-record.ts';
 import type { Json } from '../result.ts';
 import type { Values } from './arguments.ts';
-import { stepValue } from './lookup.ts';
-import { coerce } from './shape.ts';
+import { conform } from './shape.ts';
+import { stepValue } from './step-path.ts';
 
-/** A step that gave null (a lookup without a match) gives null; a field that is not there leaves its target out. */
+/** A field that is not there leaves its target out. */
 export function mapOutputs(
   mappings: readonly OutputMapping[],
   outputs: Values,
@@ -18,7 +18,6 @@ export function mapOutputs(
   for (const { target, value } of mappings) {
     if (!target || !value) continue;
     const found = stepValue(value.value, outputs);
-    const throughNull = found.value === undefined && isNullOnTheWay(value.value, outputs);
     recorder.mapping({
       target: target.value,
       path: value.value,
@@ -26,16 +25,17 @@ export function mapOutputs(
       ...(found.miss !== undefined && { note: found.miss }),
       place: { uri, start: value.node.start, end: value.node.end },
     });
-    if (found.value === undefined && !throughNull) continue;
-    const type = declared?.parameters.find((output) => output.name === target.value)?.type?.value;
-    put(result, target.value.split('.'), coerce(found.value ?? null, type));
+    if (found.value === undefined) continue;
+    const way = target.value.split('.');
+    put(result, way, conform(found.value, declaredAt(declared?.parameters ?? [], way)));
   }
   return result;
 }
 
-function isNullOnTheWay(path: string, outputs: Values): boolean {
-  const name = path.slice(2).split('.')[0] ?? '';
-  return outputs.get(name) === null;
+/** `a.b` is the property `b` of the output `a`. */
+function declaredAt(outputs: readonly OutputParameter[], [name, ...rest]: readonly string[]): OutputParameter | undefined {
+  const output = outputs.find((candidate) => candidate.name === name);
+  return rest.length === 0 || !output ? output : declaredAt(output.properties, rest);
 }
 
 function put(into: { [key: string]: Json }, path: readonly string[], value: Json): void {

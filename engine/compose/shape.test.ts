@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Json } from '../result.ts';
 import { bench, type Outcome, toolsOf } from '../testing/run.ts';
+import { coerce } from './shape.ts';
 
 /** Outputs of a tool that calls `u.json` unless said otherwise → what it answers. */
 async function check(
@@ -209,4 +210,60 @@ describe('mocks', () => {
       ],
     );
   });
+});
+
+describe('elements that are kept as they are', () => {
+  it('become what they are declared as', (t) => check(t, '[{type: array, mapping: $.x, items: {type: number}}]', [1, 2], 'u.xml'));
+  it('stay what they are where nothing is lost by it only', (t) =>
+    check(t, '[{type: array, mapping: "$[*].id", items: {type: integer}}]', [1, 2, 3], 'u.arr'));
+  it('are values of any name too', (t) => check(t, '[{type: object, mapping: "$[0].v", values: {type: string}}]', { d: '1' }, 'u.arr'));
+});
+
+describe('mapped outputs of steps', () => {
+  it('are as they are declared, at all levels, with nothing left out', async (t) => {
+    const tool = `t: {description: d, steps: {a: {type: call, call: u.arr}, x: {type: call, call: u.xml}},
+      mappings: [{target: rows, value: $.a}, {target: in.ids, value: "$.a[*].id"}, {target: in.first, value: "$.a[0]"}, {target: x, value: $.x}],
+      outputParameters: {rows: {type: array, items: {id: {type: number}, n: {type: string}}},
+        in: {type: object, properties: {ids: {type: array, items: {type: string}}, first: {type: object, properties: {id: {type: number}}}}},
+        x: {type: object, properties: {x: {type: array, items: {type: number}}}}}}`;
+    const { run } = await bench(t, toolsOf(tool));
+    assert.deepEqual(await run('t'), {
+      status: 200,
+      data: {
+        rows: [
+          { id: 1, n: 'one', v: { d: 1 } },
+          { id: 2, n: 'two' },
+          { id: 3, n: 'three' },
+        ],
+        in: { ids: ['1', '2', '3'], first: { id: 1, n: 'one', v: { d: 1 } } },
+        x: { x: [1, 2] },
+      },
+    });
+  });
+});
+
+describe('a scalar', () => {
+  const cases: readonly (readonly [type: string, value: Json, becomes: Json])[] = [
+    ['number', '5', 5],
+    ['number', '12.50', 12.5],
+    ['number', ' -0.5e3 ', -500],
+    ['number', '007', '007'],
+    ['number', '1e999', '1e999'],
+    ['number', '12345678901234567890', '12345678901234567890'],
+    ['number', '0x10', '0x10'],
+    ['number', '', ''],
+    ['number', true, true],
+    ['integer', '5.0', 5],
+    ['integer', '5.5', '5.5'],
+    ['boolean', 'true', true],
+    ['boolean', 'FALSE', false],
+    ['boolean', '1', '1'],
+    ['string', 5.5, '5.5'],
+    ['string', false, 'false'],
+    ['string', null, null],
+    ['string', [1], [1]],
+  ];
+  for (const [type, value, becomes] of cases)
+    it(`${JSON.stringify(value)} where a ${type} is declared is ${JSON.stringify(becomes)}`, () =>
+      assert.deepEqual(coerce(value, type), becomes));
 });

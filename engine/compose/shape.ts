@@ -105,7 +105,7 @@ class Shaper {
     if (output.mapping === undefined) return null;
     const value = coerce(this.#select(output, root, target), output.type?.value);
     const limit = output.maxLength?.value;
-    return limit !== undefined && typeof value === 'string' ? value.slice(0, limit) : value;
+    return limit !== undefined && typeof value === 'string' && value.length > limit ? [...value].slice(0, limit).join('') : value;
   }
 
   #array(output: OutputParameter, root: Json, target: string, depth: number): Json {
@@ -114,7 +114,8 @@ class Shaper {
     // A single XML element is no list by itself, but it is one element.
     const elements: readonly Json[] = Array.isArray(selected) ? selected : [selected];
     const { items } = output;
-    if (!items || isBare(items)) return [...elements];
+    if (!items) return [...elements];
+    if (isBare(items)) return elements.map((element) => conform(element, items));
     return elements.map((element, index) => this.value(items, element, `${target}[${index}]`, depth + 1) ?? null);
   }
 
@@ -126,7 +127,7 @@ class Shaper {
       return Object.fromEntries(
         Object.entries(base).map(([key, value]) => [
           key,
-          isBare(values) ? value : (this.value(values, value, join(target, key), depth + 1) ?? null),
+          isBare(values) ? conform(value, values) : (this.value(values, value, join(target, key), depth + 1) ?? null),
         ]),
       );
     }
@@ -170,18 +171,51 @@ export function fixedValue(output: OutputParameter, names: Names): Json {
   return output.type?.value === 'string' ? render(value, names).text : (evaluate(value, names) ?? '');
 }
 
-/** A scalar as its declared type, when that loses nothing: `"5"` is 5 where a number is declared, 5 is `"5"` where text is. */
+/** A value that is kept as it is, its scalars as they are declared, at all levels: nothing is left out or added. */
+export function conform(value: Json, declared: OutputParameter | undefined): Json {
+  if (!declared) return value;
+  const { items, itemFields, properties, values } = declared;
+  if (Array.isArray(value)) {
+    const elements: readonly Json[] = value;
+    if (items) return elements.map((element) => conform(element, items));
+    return itemFields.length > 0 ? elements.map((element) => conformFields(element, itemFields)) : value;
+  }
+  if (!isObject(value)) return coerce(value, declared.type?.value);
+  if (values) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, conform(one, values)]));
+  return properties.length > 0 ? conformFields(value, properties) : value;
+}
+
+function conformFields(value: Json, fields: readonly OutputParameter[]): Json {
+  if (!isObject(value)) return value;
+  const declared = new Map(fields.map((field) => [field.name, field]));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, conform(one, declared.get(key))]));
+}
+
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+
+/**
+ * A scalar as its declared type, when that loses nothing: `"5.50"` is 5.5 where a number is declared, 5 is `"5"` where text
+ * is. `"007"`, and whole numbers that are too large, stay texts.
+ */
 export function coerce(value: Json, type: string | undefined): Json {
   if (value === null) return null;
   switch (type) {
     case 'number':
     case 'integer':
-      return typeof value === 'string' && value.trim() !== '' && String(Number(value)) === value.trim() ? Number(value) : value;
-    case 'boolean':
-      return value === 'true' ? true : value === 'false' ? false : value;
+      return typeof value === 'string' ? (readNumber(value.trim(), type) ?? value) : value;
+    case 'boolean': {
+      const word = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+      return word === 'true' ? true : word === 'false' ? false : value;
+    }
     case 'string':
       return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
     default:
       return value;
   }
+}
+
+function readNumber(text: string, type: 'number' | 'integer'): number | undefined {
+  const number = Number(text);
+  const exact = Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number));
+  return jsonNumber.test(text) && exact && (type === 'number' || Number.isInteger(number)) ? number : undefined;
 }

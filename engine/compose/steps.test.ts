@@ -171,7 +171,12 @@ describe('mappings', () => {
       { a: { b: { c: 'Alpha', d: 'v' } } },
     ],
     ['K08 keep a null, leave out what is not there', '{target: z, value: $.one.nul}, {target: nope, value: $.one.qq}', { z: null }],
-    ['K09 read fields of objects only', '{target: i, value: $.a.0}, {target: j, value: "$.a[0].id"}', {}],
+    ['K09 know no index between dots', '{target: i, value: $.a.0}, {target: j, value: $.a.id}', {}],
+    [
+      'K09 take JSONPaths',
+      '{target: i, value: "$.a[0].id"}, {target: j, value: "$.a[?(@.id == 3)].n"}, {target: k, value: "$[\'one\'].nested[\'k\']"}, {target: n, value: "$.a[*].zz"}, {target: l, value: $.a.length()}, {target: m, value: "$.a[7]"}',
+      { i: '1', j: ['three'], k: 'v', n: [], l: 3 },
+    ],
     ['K10 take no literals', '{target: l, value: literal}', {}],
     [
       'cannot touch what all objects share',
@@ -188,7 +193,7 @@ describe('mappings', () => {
     assert.deepEqual(
       mappings.map(({ target, note }) => [target, note]),
       [
-        ['n', 'There is no `zz` at this place of the output of one.'],
+        ['n', 'There is no `zz`. There is x, k.'],
         ['m', 'The step two has no output.'],
       ],
     );
@@ -218,6 +223,12 @@ describe('lookup steps', () => {
       t,
       { steps: `j: {type: call, call: u.json}, ${arr}, ${lookup('lookupValue: $.j.nested.x, outputParameters: [n]')}`, mappings: mapped },
       data({ r: [{ n: 'one' }, { n: 'two' }] }),
+    ));
+  it('K20 take values of a JSONPath', (t) =>
+    check(
+      t,
+      { steps: `${arr}, ${lookup('lookupValue: "$.a[1:].id", outputParameters: [n]')}`, mappings: mapped },
+      data({ r: [{ n: 'two' }, { n: 'three' }] }),
     ));
   it('K20 take values of an input', (t) =>
     check(

@@ -161,7 +161,7 @@ describe('debugging', () => {
     const missing = session.call('two-steps', { code: '1' });
     assert.equal(
       await session.paused(),
-      'fault tool two-steps at -  | gone ($.found.nothing): There is no `nothing` at this place of the output of found.',
+      'fault tool two-steps at -  | gone ($.found.nothing): There is no `nothing`. There is n.',
     );
     session.debug({ kind: 'resume', thread: 2, how: 'go' });
     assert.deepEqual(await missing, { name: 'one' });

@@ -85,6 +85,8 @@ function closingBracket(text: string, open: number, end: number): number | undef
       if (sign === '\\') at++;
       else if (sign === quote) quote = '';
     } else if (sign === "'" || sign === '"') quote = sign;
+    // A pattern in a filter holds any signs: `[?(@.n =~ /it's [a-z]/)]`.
+    else if (sign === '/' && /=~\s*$/.test(text.slice(open, at))) quote = sign;
     else if (sign === '[') depth++;
     else if (sign === ']' && --depth === 0) return at;
   }
@@ -96,7 +98,7 @@ function readBracket(text: string, open: number, close: number, segments: Segmen
   const content = inner.trim();
   const span = { start: open, end: close + 1 };
   const quoted = /^(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")$/.exec(content);
-  if (quoted) segments.push({ kind: 'member', name: (quoted[1] ?? quoted[2] ?? '').replaceAll(/\\(.)/g, '$1'), ...span });
+  if (quoted) segments.push({ kind: 'member', name: unescapeName(quoted[1] ?? quoted[2] ?? ''), ...span });
   else if (/^-?\d+$/.test(content)) segments.push({ kind: 'index', index: Number(content), ...span });
   else if (isSelector(content)) segments.push({ kind: 'many', text: `[${content}]`, ...span });
   else if (content === '')
@@ -112,6 +114,21 @@ function isSelector(content: string): boolean {
     content === '*' ||
     /^-?\d*\s*:\s*-?\d*(?:\s*:\s*-?\d*)?$/.test(content) ||
     /^\?/.test(content) ||
-    /^(?:-?\d+|'[^']*'|"[^"]*")(?:\s*,\s*(?:-?\d+|'[^']*'|"[^"]*"))+$/.test(content)
+    /^(?:-?\d+|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:\s*,\s*(?:-?\d+|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))+$/.test(content)
+  );
+}
+
+const escapes: ReadonlyMap<string, string> = new Map([
+  ['n', '\n'],
+  ['t', '\t'],
+  ['r', '\r'],
+  ['b', '\b'],
+  ['f', '\f'],
+]);
+
+/** A name as it is, of one between quotes: `\'`, `\n` and `\u00e9` stand for a sign each. */
+export function unescapeName(text: string): string {
+  return text.replaceAll(/\\(?:u([\da-fA-F]{4})|(.))/gs, (_, code: string | undefined, sign: string) =>
+    code === undefined ? (escapes.get(sign) ?? sign) : String.fromCharCode(Number.parseInt(code, 16)),
   );
 }

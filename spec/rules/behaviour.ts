@@ -16,7 +16,7 @@ import { callsOf, targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { renameToNearest, replace } from './fixes.ts';
-import { ownClients, spanOf, spanWithin } from './parts.ts';
+import { ownClients, spanOf, spanWithin, stepPathsOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';
@@ -202,11 +202,13 @@ export const jsonPathSyntax: Rule = {
     }),
   },
   check: ({ file }) => {
-    const units = ownUnits(file).flatMap(({ unit }) => unit.outputs?.parameters ?? []);
+    const units = ownUnits(file);
+    const outputs = units.flatMap(({ unit }) => unit.outputs?.parameters ?? []);
     const consumed = ownClients(file).flatMap(({ resources }) =>
       resources.flatMap(({ operations }) => operations.flatMap(({ outputs }) => outputs?.parameters ?? [])),
     );
-    return [...units, ...consumed].flatMap(unreadablePathsOf).flatMap((path): Finding[] => {
+    const paths = [...[...outputs, ...consumed].flatMap(unreadablePathsOf), ...units.flatMap(({ unit }) => stepPathsOf(unit))];
+    return paths.flatMap((path): Finding[] => {
       const { problem } = parseJsonPath(path.value);
       return problem ? [{ message: problem.message, span: spanWithin(file, path.node, problem.start, problem.end) }] : [];
     });

@@ -1,4 +1,5 @@
 /** Rules about what is written and does nothing: at all, in other engines, or here. */
+import { parseJsonPath } from '../links/json-path.ts';
 import { findOperation } from '../links/operations.ts';
 import type { EffectiveSections } from '../links/resolve-imports.ts';
 import { ownUnits } from '../links/units.ts';
@@ -10,7 +11,7 @@ import { targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { groovyFindings } from './groovy-scripts.ts';
-import { ownBindings, ownClients, ownServers, spanOf } from './parts.ts';
+import { ownBindings, ownClients, ownServers, spanOf, stepPathsOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 /** Span of a key; undefined when it is not there. */
@@ -135,6 +136,7 @@ function inUnit(unit: Unit, sections: EffectiveSections): readonly Finding[] {
           say`Other engines do not read \`mappings\` of a resource: callers get the last answer as it is.`,
         )
       : []),
+    ...pathsElsewhere(unit),
     ...unit.steps.flatMap((step) => {
       const format = step.kind === 'call' && step.call ? findOperation(sections, step.call.value)?.operation.outputRawFormat : undefined;
       return step.kind === 'call' && step.call && format && format.value !== 'json'
@@ -145,6 +147,15 @@ function inUnit(unit: Unit, sections: EffectiveSections): readonly Finding[] {
         : [];
     }),
   ];
+}
+
+/** Paths into steps that go through more than names. */
+function pathsElsewhere(unit: Unit): readonly Finding[] {
+  return stepPathsOf(unit).flatMap(({ value, node }) =>
+    /[[*(]|\.\./.test(value) && !parseJsonPath(value).problem
+      ? elsewhere(spanOf(node), say`Other engines take \`$.step\` and names between dots only, and find nothing here.`)
+      : [],
+  );
 }
 
 /** Headers that the framework of the reference engine keeps to itself. */

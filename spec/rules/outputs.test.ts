@@ -90,17 +90,20 @@ describe('the way of data', () => {
     );
   });
 
-  it('takes paths of names only', () => {
+  it('takes paths into steps', () => {
     checkProblems(
       withTool(`          mappings:
             - {target: first, value: "$.all.lines[0].price"}
-            #                                    ^^^ warning mapping-path: A mapping is no JSONPath: names between dots only, so \`[0]\` finds nothing.
+            #                        ^^^^^^^^^^^^^^^^^^^^^^ hint no-effect-elsewhere: Other engines take \`$.step\` and names between dots only, and find nothing here.
+            - {target: last, value: "$.all.lines[-1"}
+            #                                   ^ warning json-path-syntax: This \`[\` is never closed: a \`]\` is missing.
             - {target: total, value: "{{all.total}}"}
             #                        ^^^^^^^^^^^^^^^ warning mapping-path: A mapping takes \`$.step.field\`; \`{{all.total}}\` finds nothing. Write \`$.all.total\`.
             - {target: fixed, value: v1}
             #                        ^^ warning mapping-path: A mapping takes \`$.step.field\`; \`v1\` finds nothing.
           outputParameters:
             first: {type: number}
+            last: {type: number}
             total: {type: number}
             fixed: {type: string}
 `),

@@ -1,7 +1,7 @@
 /** The parts of a file that rules look at, wherever they stand. */
 
 import { spanInScalar } from '../links/scalar-text.ts';
-import type { Aggregate, Authentication, Binding, Client, ImportEntry, Sections, Server, Text } from '../model/capability.ts';
+import type { Aggregate, Authentication, Binding, Client, ImportEntry, Sections, Server, Text, Unit } from '../model/capability.ts';
 import type { SourceFile } from '../source-file.ts';
 import { deref } from '../syntax/navigate.ts';
 import type { Node, Span } from '../syntax/tree.ts';
@@ -79,4 +79,10 @@ export function isLocalHost(host: string): boolean {
 
 export function hostOf(address: string): string {
   return /^[a-z]+:\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/?#]*)/i.exec(address)?.[1] ?? '';
+}
+
+/** Paths into steps: of mappings and lookups. Other texts there are no paths. */
+export function stepPathsOf({ mappings, steps }: Unit): readonly Text[] {
+  const texts = [...mappings.map(({ value }) => value), ...steps.map((step) => (step.kind === 'lookup' ? step.lookupValue : undefined))];
+  return texts.filter((text): text is Text => text !== undefined && /^\$[.[]/.test(text.value));
 }

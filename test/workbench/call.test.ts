@@ -73,7 +73,7 @@ describe('calling', () => {
       await the.hands.see('.view-line', '$.ship.vesel_name');
       await callUntil(async () => (await inPage().getByText('1 found nothing').count()) === 1);
       assert.deepEqual(await inPage().locator('.mappings .miss').allInnerTexts(), [
-        'There is no `vesel_name` at this place of the output of ship.',
+        'There is no `vesel_name`. There is imo_number, vessel_name, vessel_type, flag_code, operational_status, year_built, gross_tonnage, dimensions ….',
       ]);
       await inPage().locator('.mappings').scrollIntoViewIfNeeded();
     },

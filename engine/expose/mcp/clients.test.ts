@@ -156,7 +156,7 @@ for (const era of ['2025-11-25', '2026-07-28'] as const) {
         await call('fails', 'warning');
         await call('dead', 'warning');
         const loud = [
-          { level: 'warning', logger: 'tools.steps', data: 'b ($.one.zz) is null: There is no `zz` at this place of the output of one.' },
+          { level: 'warning', logger: 'tools.steps', data: 'b ($.one.zz) is null: There is no `zz`. There is id, name, nested, tags, nul, price, ok.' },
           { level: 'warning', logger: 'tools.fails', data: 'u.st: GET http://UP/status/503?key=••• → 503 TIME' },
           {
             level: 'error',
