@@ -29,7 +29,7 @@ interface Repair {
 export function mergeLayout(file: SourceFile, findings: readonly Finding[], recheck: Recheck): readonly Finding[] {
   if (file.text.length > maxLength) return findings;
   for (const place of findings.filter(({ code: kind }) => telling.has(kind)).slice(0, maxPlaces)) {
-    for (const repair of repairsAt(file.text, place.span.start)) {
+    for (const repair of repairsAt(file.text, place, findings)) {
       // A single finding that has a repair of its own says what it is about.
       const least = repair.instead || hasRepair(place) ? 2 : 1;
       if (findings.length < least) continue;
@@ -87,34 +87,45 @@ interface Line {
   readonly text: string;
 }
 
-function* repairsAt(text: string, at: number): Generator<Repair> {
-  const own = lineAt(text, at);
+/**
+ * What could put the lines around a finding right. Each repair is tried out, which takes time, so there is one only where the findings
+ * lie as such a mistake leaves them: not while a line is just being written.
+ */
+function* repairsAt(text: string, place: Finding, findings: readonly Finding[]): Generator<Repair> {
+  const own = lineAt(text, place.span.start);
   const next = contentLineAfter(text, own);
   const above = contentLineBefore(text, own);
-  if (next && isDash(next.text) && next.indent >= keyColumn(own)) yield withoutDashes(blocksFrom(text, next).at(-1) ?? [], next);
+  const countIn = (line: Line | undefined) => {
+    const end = line ? blockEnd(text, line) : 0;
+    return line ? findings.filter(({ span }) => span.start >= line.start && span.start < end).length : 0;
+  };
+  const isListForMap = place.code === 'wrong-type' || place.code === 'list-instead-of-map';
+  if (isListForMap && next && isDash(next.text) && next.indent >= keyColumn(own)) yield withoutDashes(siblingsFrom(text, next), next);
   for (const line of [own, next])
-    if (line && isDash(line.text)) {
-      const dash = line.start + line.indent;
-      yield {
-        edits: [{ start: dash, end: dash + 1, newText: ' ' }],
-        title: say`Take the dash away`,
-        instead: {
-          code: 'map-instead-of-list',
-          message: say`This dash begins another entry. It is one too many: what is below it belongs to the entry above.`,
-          at: dash,
-        },
-      };
-    }
-  for (const [line, parent] of [
-    [next, own],
-    [own, above],
+    if (line && isDash(line.text) && countIn(line) > 0 && countIn(entryBefore(text, line)) > 0) yield withoutDash(line);
+  for (const [line, parent, least] of [
+    [next, own, 1],
+    [own, above, 2],
   ] as const) {
-    if (!line || !parent || line.indent > keyColumn(parent)) continue;
+    if (!line || !parent || line.indent > keyColumn(parent) || countIn(line) < least) continue;
     const by = keyColumn(parent) + 2 - line.indent;
     for (const block of blocksFrom(text, line)) yield indented(block, line, parent, by);
     // Beside what stands above, not below it.
     if (line.indent < keyColumn(parent)) for (const block of blocksFrom(text, line)) yield indented(block, line, parent, by - 2);
   }
+}
+
+function withoutDash(line: Line): Repair {
+  const dash = line.start + line.indent;
+  return {
+    edits: [{ start: dash, end: dash + 1, newText: ' ' }],
+    title: say`Take the dash away`,
+    instead: {
+      code: 'map-instead-of-list',
+      message: say`This dash begins another entry. It is one too many: what is below it belongs to the entry above.`,
+      at: dash,
+    },
+  };
 }
 
 /** Entries with dashes where a map is: without them each stands under its name. */
@@ -149,6 +160,25 @@ function blocksFrom(text: string, first: Line): readonly (readonly Line[])[] {
     beside.push(line);
   }
   return own.length === beside.length ? [own] : [own, beside];
+}
+
+/** The entry of the same list that stands before one. */
+function entryBefore(text: string, { start, indent }: Line): Line | undefined {
+  let line = contentLineBefore(text, { start, indent, text: '' });
+  while (line && line.indent > indent) line = contentLineBefore(text, line);
+  return line && line.indent === indent && isDash(line.text) ? line : undefined;
+}
+
+/** Where what stands below a line ends. */
+function blockEnd(text: string, first: Line): number {
+  let line = contentLineAfter(text, first);
+  while (line && line.indent > first.indent) line = contentLineAfter(text, line);
+  return line?.start ?? text.length;
+}
+
+/** A line and all that stand beside and below it. */
+function siblingsFrom(text: string, first: Line): readonly Line[] {
+  return blocksFrom(text, first).at(-1) ?? [];
 }
 
 function lineAt(text: string, at: number): Line {
