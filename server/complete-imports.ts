@@ -73,7 +73,7 @@ export function importEntryProposals(question: Question): readonly Proposal[] {
   const { file, place } = question;
   const section = place.path.at(-2);
   const isEntry = typeof place.path.at(-1) === 'number' && sections.some((name) => name === section);
-  if (!isEntry || place.flow || place.hasColon) return [];
+  if (!isEntry || place.flow || place.hasColon || place.style !== 'plain') return [];
   const pad = ' '.repeat(place.column);
   return importable(question, section as SectionName).map(({ name, path }) => ({
     label: say`import ${name}`,

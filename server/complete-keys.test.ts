@@ -213,6 +213,11 @@ describe('values', () => {
       'ikanos: ▮\n',
       ['1.0.0-beta5', '1.0.0-beta4', '1.0.0-beta3', '1.0.0-beta2', '1.0.0-beta1', '1.0.0-alpha4', '1.0.0-alpha3'],
     ],
+    [
+      'that are versions, where the file is written like another one',
+      'ikanos: "▮"\nconsumes:\n  - type: http\n    namespace: a\n    baseUri: https://a.example.org\n    resources:\n      - name: b\n        path: /b\n        operations:\n          - name: c\n            method: GET\n',
+      ['1.0.0-beta5', '1.0.0-beta4', '1.0.0-beta3', '1.0.0-beta2', '1.0.0-beta1', '1.0.0-alpha4', '1.0.0-alpha3'],
+    ],
     ['that hold without being written', beta('capability:\n  exposes:\n    - type: mcp\n      ttlMs: ▮\n'), ['0']],
     [
       'that are media types',

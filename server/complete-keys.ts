@@ -1,21 +1,18 @@
 /** Proposals where a key stands or would stand: keys of the format, entries of maps, items of lists. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { dialects } from '../spec/dialects/dialect.ts';
-import { say, sayText } from '../spec/say.ts';
-import type { ObjectDefinition, Shape } from '../spec/schema/definition.ts';
-import { withArticle } from '../spec/schema/explain/words.ts';
-import { type AllowedKey, allowedKeys, objectsOf, openShapeAtPath, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
+import { say } from '../spec/say.ts';
+import type { Shape } from '../spec/schema/definition.ts';
+import { type AllowedKey, allowedKeys, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
+import { blockKind, blockProposals, entryProposals } from './complete-blocks.ts';
 import { importEntryProposals } from './complete-imports.ts';
 import { mapKeyProposals } from './complete-map-keys.ts';
 import { valueProposals } from './complete-values.ts';
 import { describeField, shapeWords } from './describe.ts';
 import { type KnownNames, namesKnownTo } from './known-names.ts';
 import type { Proposal, Question } from './proposal.ts';
-import { blockSnippet, entrySnippet, escaped, valueSnippet } from './snippet.ts';
+import { escaped, valueSnippet } from './snippet.ts';
 import { usesLists } from './structure.ts';
-
-/** Of whole blocks. Not `Snippet`: the extension keeps that kind out of lists, because the editor offers its snippets wherever the cursor is. */
-const blockKind = CompletionItemKind.Constructor;
 
 export function keyProposals(question: Question): readonly Proposal[] {
   const { place } = question;
@@ -115,32 +112,6 @@ function formatKeys(question: Question): readonly Proposal[] {
   return isNew && keys.length > 0 ? [...keys, ...blockProposals(question, names), ...importEntryProposals(question)] : keys;
 }
 
-/** Whole blocks where an item of a list begins, or a block that can be several things: what each kind of it needs. */
-function blockProposals(question: Question, names: KnownNames): readonly Proposal[] {
-  const { place } = question;
-  if (place.flow || place.hasColon) return [];
-  const shape = openShapeAtPath(place.file, place.path);
-  // Imports are proposed with what there is to import.
-  const objects = shape ? objectsOf(place.file, shape).filter(({ name }) => name !== 'ImportEntry') : [];
-  if (typeof place.path.at(-1) !== 'number' && objects.length < 2) return [];
-  const at = { file: place.file, column: place.column, flow: false, names };
-  return objects.map((definition) => blockProposal(question, definition, blockSnippet(at, shapeOfObject(definition))));
-}
-
-function blockProposal({ place }: Question, { title, doc }: ObjectDefinition, snippet: string): Proposal {
-  return {
-    label: say`new ${sayText(title)}`,
-    kind: blockKind,
-    detail: sayText(doc),
-    replace: place.replace,
-    insert: place.lead + snippet,
-  };
-}
-
-function shapeOfObject({ name }: ObjectDefinition): Shape {
-  return { kind: 'object', definition: name };
-}
-
 function keyProposal(question: Question, names: KnownNames, { field, required, shape }: AllowedKey): Proposal {
   const { place } = question;
   const column = place.column;
@@ -152,7 +123,7 @@ function keyProposal(question: Question, names: KnownNames, { field, required, s
     detail: required ? say`${shapeWords(place.file, shape)} (required)` : shapeWords(place.file, shape),
     documentation: describeField(place.file, field, undefined, shape),
     replace: place.replace,
-    insert: `${place.lead}${escaped(field.key)}${behind}`,
+    insert: `${place.lead}${escaped(field.key)}${place.close}${behind}`,
     continues: !place.hasColon && hasValues(question, shape, snippet),
   };
 }
@@ -164,24 +135,4 @@ function hasValues(question: Question, shape: Shape, snippet: string): boolean {
   // A block without required keys leaves the cursor on an empty line of it.
   if (shape.kind === 'object') return /^\n *\$\S*$/.test(snippet);
   return shape.kind === 'choice' || shape.kind === 'list' || shape.kind === 'named';
-}
-
-/** A new entry with a name of its own; where it can be several things, one of each kind. */
-function entryProposals(question: Question, shape: Extract<Shape, { kind: 'map' | 'named' }>): readonly Proposal[] {
-  const { place } = question;
-  if (place.hasColon || place.flow || place.written !== '') return [];
-  const at = { file: place.file, column: place.column, flow: false, names: namesKnownTo(question) };
-  const kinds = objectsOf(place.file, shape.values);
-  if (kinds.length > 1) {
-    return kinds.map((definition) => blockProposal(question, definition, entrySnippet(at, shape, shapeOfObject(definition))));
-  }
-  return [
-    {
-      label: say`new ${sayText(shape.entry)}`,
-      kind: blockKind,
-      detail: say`Add ${withArticle(shape.entry)}`,
-      replace: place.replace,
-      insert: place.lead + entrySnippet(at, shape),
-    },
-  ];
 }

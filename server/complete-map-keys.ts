@@ -9,6 +9,7 @@ import type { Node } from '../spec/syntax/tree.ts';
 import { variablesToBind } from './complete-binds.ts';
 import { wantedInputs } from './complete-inputs.ts';
 import { namesAt } from './complete-templates.ts';
+import type { Place } from './cursor.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { inputsToGive } from './signature.ts';
@@ -35,8 +36,13 @@ export function mapKeyProposals(question: Question): readonly Proposal[] {
       kind: CompletionItemKind.Field,
       detail: key.required ? say`${key.detail} (required)` : key.detail,
       replace: place.replace,
-      insert: `${place.lead}${escaped(key.name)}${place.hasColon ? '' : `:${key.value}`}`,
+      insert: `${place.lead}${escaped(keyAt(place, key.name))}${place.close}${place.hasColon ? '' : `:${key.value}`}`,
     }));
+}
+
+/** A name that needs quotes, where they stand already. */
+function keyAt({ style }: Place, name: string): string {
+  return style === 'plain' ? name : name.replace(/^"(.*)"$/, '$1');
 }
 
 function keysFor(question: Question, owner: string | number | undefined): readonly Key[] {

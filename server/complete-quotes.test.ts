@@ -1,7 +1,7 @@
-/** Values in quotes that are not closed yet: the closing quote comes with what is accepted, and never twice. */
+/** Quotes that are not closed yet: the closing one comes with what is accepted, and never twice. Then lists and maps in one line. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { accepted } from './testing/complete.ts';
+import { accepted, labels } from './testing/complete.ts';
 
 const inClient = (value: string, more = '') => `
   ikanos: 1.0.0-beta5
@@ -46,5 +46,52 @@ describe('completion in quotes', () => {
     assert.equal(type('"be▮'), '        type: "bearer"▮');
     assert.equal(type("'▮"), "        type: 'bearer'▮");
     assert.equal(type('"be▮"'), '        type: "bearer▮"');
+  });
+
+  it('closes the quote of a key, and writes its value behind it', () => {
+    const tool = (lines: string) => `ikanos: 1.0.0-beta5\ncapability:\n  exposes:\n    - type: mcp\n      tools:\n        one:\n${lines}`;
+    assert.equal(accepted(tool('          "desc▮\n'), 'description'), tool('          "description": ▮\n'));
+    assert.equal(
+      accepted(tool("          'desc▮\n          call: a.b\n"), 'description'),
+      tool("          'description': ▮\n          call: a.b\n"),
+    );
+    assert.equal(accepted(tool('          "desc▮": d\n'), 'description'), tool('          "description▮": d\n'));
+    const status = (key: string) =>
+      `ikanos: 1.0.0-beta5\ncapability:\n  exposes:\n    - type: rest\n      resources:\n        a: {operations: {b: {responses: {}}}}\n        c:\n          operations:\n            d:\n              responses:\n                ${key}\n`;
+    assert.equal(accepted(status('"2▮'), '"200"'), status('"200":\n                  ▮'));
+  });
+
+  it('begins no block behind a quote', () => {
+    const list = labels('ikanos: 1.0.0-beta5\nexposes:\n  - "▮\n');
+    assert.deepEqual(
+      list.filter((label) => label.startsWith('new ')),
+      [],
+    );
+  });
+});
+
+describe('completion in a line', () => {
+  const outputs = (item: string) =>
+    `ikanos: 1.0.0-beta5\ncapability:\n  exposes:\n    - type: mcp\n      tools:\n        one: {description: d, call: a.b, outputParameters: [${item}]}\n`;
+  it('begins an item of a list in one line', () => {
+    assert.deepEqual(labels(outputs('▮')), ['new output parameter', 'new object output', 'new array output']);
+    assert.equal(accepted(outputs('▮'), 'new output parameter'), outputs('{type: ▮string, mapping: $.id}'));
+    const list = 'naftiko: "0.5"\ncapability:\n  consumes: [▮]\n';
+    assert.equal(
+      accepted(list, 'new HTTP client'),
+      'naftiko: "0.5"\ncapability:\n  consumes: [{type: http, namespace: ▮orders, baseUri: https://api.example.org/v1}]\n',
+    );
+  });
+
+  it('takes the place of tabs, which indent nothing', () => {
+    const tool = (line: string) => `ikanos: 1.0.0-beta5\ncapability:\n  exposes:\n    - type: mcp\n      tools:\n        one:\n${line}\n`;
+    assert.equal(accepted(tool('\t▮'), 'call'), tool('          call: ▮'));
+    assert.equal(accepted(tool('        \t▮'), 'call'), tool('          call: ▮'));
+  });
+
+  it('does not give an argument to itself', () => {
+    const argument = (value: string) =>
+      `ikanos: 1.0.0-beta5\ncapability:\n  exposes:\n    - type: mcp\n      tools:\n        one: {description: d, inputParameters: {a: {type: string, description: d}}, call: a.b, with: {id: ${value}}}\n`;
+    assert.deepEqual(labels(argument('"{{▮"')), ['a']);
   });
 });

@@ -3,7 +3,16 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { callsOf } from '../spec/links/link-clients.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
-import { clientScope, findBinding, promptScope, type Scope, type ScopeName, unitScope, variableScope } from '../spec/links/scope.ts';
+import {
+  argumentScope,
+  clientScope,
+  findBinding,
+  promptScope,
+  type Scope,
+  type ScopeName,
+  unitScope,
+  variableScope,
+} from '../spec/links/scope.ts';
 import { effectiveUnits } from '../spec/links/units.ts';
 import type { Step } from '../spec/model/capability.ts';
 import { say, sayText } from '../spec/say.ts';
@@ -141,7 +150,13 @@ function scopeAt(file: SourceFile, project: EditorProject, offset: number): Scop
   const prompt = promptAt(file, offset);
   if (prompt) return promptScope(prompt, file.uri);
   const unit = unitAt(file, offset);
-  if (unit) return unitScope(unit, sections, stepAt(file, unit, offset)?.index);
+  if (unit) {
+    const at = stepAt(file, unit, offset);
+    const scope = unitScope(unit, sections, at?.index);
+    const given = at ? (at.step.kind === 'call' ? at.step.with : []) : unit.unit.with;
+    const argument = given.find(({ value: { node } }) => node.start <= offset && offset <= node.end);
+    return argument ? argumentScope(unit, scope, argument) : scope;
+  }
   const place = clientAt(file, offset);
   if (!place) return variableScope(sections);
   const scope = scopeOfClient(file, sections, place, file, place.client.namespace?.value);

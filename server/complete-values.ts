@@ -6,6 +6,7 @@ import { say, sayText } from '../spec/say.ts';
 import { isIn, type Shape, type TextShape } from '../spec/schema/definition.ts';
 import { getDefinition } from '../spec/schema/definitions/index.ts';
 import { fieldOf, openShapeAtPath, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
+import { flowItemProposals } from './complete-blocks.ts';
 import { nameProposals } from './complete-names.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
@@ -16,8 +17,17 @@ export function valueProposals(question: Question): readonly Proposal[] {
   if (place.style === 'literal' || place.style === 'folded') return [];
   const telling = tellingValues(question);
   if (telling.length > 0) return telling;
+  // Whichever version the rest of the file looks like.
+  const version = versionShape(place.path);
+  if (version) return versions(question, version);
   const shape = shapeAtPath(place.file, place.path);
   return shape ? proposalsFor(question, shape) : [];
+}
+
+/** What stands behind the key at the root that tells the version. */
+function versionShape([key, ...below]: readonly (string | number)[]): TextShape | undefined {
+  const field = below.length === 0 ? getDefinition('Root').fields.find((known) => known.key === key) : undefined;
+  return field?.shape.kind === 'text' && field.shape.meaning === 'version' ? field.shape : undefined;
 }
 
 /**
@@ -51,15 +61,19 @@ function proposalsFor(question: Question, shape: Shape): readonly Proposal[] {
     case 'text':
       return texts(question, shape);
     case 'choice':
-      return shape.options.flatMap((option) =>
-        option.shape.kind === 'text' || option.shape.kind === 'boolean' ? proposalsFor(question, option.shape) : [],
-      );
+      return [
+        ...shape.options.flatMap((option) =>
+          option.shape.kind === 'text' || option.shape.kind === 'boolean' ? proposalsFor(question, option.shape) : [],
+        ),
+        ...flowItemProposals(question),
+      ];
     case 'number':
     case 'integer':
       return examples(question, shape);
     case 'any':
       return nameProposals(question, undefined);
     case 'object':
+      return flowItemProposals(question);
     case 'map':
     case 'list':
     case 'named':
@@ -84,7 +98,6 @@ function booleans(question: Question): readonly Proposal[] {
 
 function texts(question: Question, shape: TextShape): readonly Proposal[] {
   const { place } = question;
-  if (shape.meaning === 'version') return versions(question, shape);
   const values = valuesOf(place.file, shape);
   const fallback = place.pair && fieldOf(place.file, place.pair)?.default;
   if (values.length > 0) {

@@ -123,7 +123,9 @@ function* attempts(lines: Lines, line: number, before: string, after: string, li
   const behind = after.slice(rest.length);
   const isBlank = word === '' && rest === '' && /^\s*(#.*)?$/.test(behind);
   if (isBlank && /^\s*$/.test(before)) {
-    for (const { column, item, inside } of startsFor(lines, line, before.length)) {
+    // Tabs indent nothing in YAML: what is put here takes their place.
+    const indent = before.includes('\t') ? before.indexOf('\t') : before.length;
+    for (const { column, item, inside } of startsFor(lines, line, indent)) {
       const isHere = column === before.length;
       const dash = item ? '- ' : '';
       yield {
@@ -148,6 +150,10 @@ function* attempts(lines: Lines, line: number, before: string, after: string, li
     yield { ...plain, inserted: ` ${placeholder}:`, lead: ' ', addsColon: true };
     return;
   }
+  // A key in a quote that is not closed yet.
+  const quoteOfKey = isBlankEnd(behind) ? /^(["'])[\w$*.-]*$/.exec(word)?.[1] : undefined;
+  if (quoteOfKey !== undefined && !rest.includes(quoteOfKey))
+    yield { ...plain, after: `${rest}${quoteOfKey}:${behind}`, addsColon: true, close: quoteOfKey };
   const leadsLine = /^[\w$*.\-/]*$/.test(word) && /^\s*(#.*)?$/.test(behind);
   if (leadsLine) yield { ...plain, after: `${rest}:${behind}`, addsColon: true };
   yield plain;

@@ -69,6 +69,11 @@ export function blockSnippet(place: SnippetPlace, shape: Shape): string {
   return blockLines(writer, place, { shape }, place.column, 0) ?? writer.stop();
 }
 
+/** An item of a list in `[…]`. */
+export function itemSnippet(place: SnippetPlace, shape: Shape): string {
+  return inFlow(new Writer(), place, { shape }, 0).trimStart();
+}
+
 /** One entry of a map whose keys the author chooses: `name:` and what it, or this kind of it, needs. */
 export function entrySnippet(place: SnippetPlace, shape: Extract<Shape, { kind: 'map' | 'named' }>, values: Shape = shape.values): string {
   const writer = new Writer();
