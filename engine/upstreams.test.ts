@@ -129,7 +129,7 @@ capability:
     namespace: tools
     tools: {${names.map((name) => `t-${name}: {description: d, call: u.o-${name}, ${mapping}}`).join(', ')}}
 `,
-    { connections: { '*': { timeout: 0.5, totalTimeout: 3 } } },
+    { connections: { '*': { timeout: 1.5, totalTimeout: 4 } } },
   );
 }
 
@@ -193,10 +193,10 @@ describe('a consumed API', () => {
     ['odd-length', 'whose length is no number', 502, 'upstream-broken: up did not answer with valid HTTP.'],
     ['large-header', 'with a very large header', 502, 'upstream-broken: up sent headers larger than allowed.'],
     ['many-headers', 'with very many headers', 502, 'upstream-broken: up sent headers larger than allowed.'],
-    ['silent', 'that says nothing', 504, 'upstream-timeout: up did not answer within 0.5 s.'],
-    ['stalled', 'that stops in the middle without closing', 504, 'upstream-timeout: up did not answer within 0.5 s.'],
+    ['silent', 'that says nothing', 504, 'upstream-timeout: up did not answer within 1.5 s.'],
+    ['stalled', 'that stops in the middle without closing', 504, 'upstream-timeout: up did not answer within 1.5 s.'],
     ['half-open', 'that ends and stays connected', 200, { n: 'half' }],
-    ['dripping', 'that never comes to an end', 504, 'upstream-timeout: The answer of up was not complete within 3 s.'],
+    ['dripping', 'that never comes to an end', 504, 'upstream-timeout: The answer of up was not complete within 4 s.'],
     ['elsewhere', 'that redirects to what is no web page', 502, 'upstream-redirects: up redirected to what is no web address.'],
     ['interim', 'with hints before its answer', 200, { n: '103' }],
     ['upgrade', 'that changes the protocol', 502, 'upstream-broken: up closed the connection before its answer was complete.'],
