@@ -299,6 +299,8 @@ export interface ServedCall {
   readonly ok: boolean;
   readonly status: number;
   readonly milliseconds: number;
+  /** By which its trace is found at the control server and at a receiver of OpenTelemetry; absent where nothing is traced. */
+  readonly traceId?: string;
   /** What the caller was answered, as JSON or text; only where the start asked to `measure`. */
   readonly answerCharacters?: number;
   readonly upstreamCalls: readonly {

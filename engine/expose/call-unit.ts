@@ -66,6 +66,7 @@ export async function callUnit(
     ok: error === undefined && status < 400,
     status,
     milliseconds: roundMilliseconds(performance.now() - start),
+    ...(activity?.traceId !== undefined && { traceId: activity.traceId }),
     ...(services.measures && { answerCharacters: charactersOf(result) }),
     upstreamCalls: recorder.calls(),
   };
@@ -133,6 +134,7 @@ export function reportRefused(services: Services, unit: PlanUnit, error: EngineE
     ok: false,
     status: error.status,
     milliseconds: 0,
+    ...(activity?.traceId !== undefined && { traceId: activity.traceId }),
     upstreamCalls: [],
     error,
   };

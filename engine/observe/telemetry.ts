@@ -60,6 +60,8 @@ export interface ActivityEnd {
 }
 
 export interface Activity {
+  /** Undefined where nothing is traced. */
+  readonly traceId: string | undefined;
   /** For the next request upstream: every read is a new client span. */
   outbound(): TraceHeaders;
   end(end: ActivityEnd): void;
@@ -159,6 +161,7 @@ function beginActivity(start: ActivityStart, means: Means): Activity {
   const root = means.tracer.startSpan(`${start.adapter}.request`, { kind: SpanKind.SERVER, startTime: began, attributes }, parent);
   const rootContext = trace.setSpan(parent, root);
   return {
+    traceId: root.spanContext().traceId,
     outbound: () => {
       const client = trace.setSpanContext(rootContext, { ...root.spanContext(), spanId: randomHex(8) });
       const headers: Record<string, string> = {};

@@ -118,6 +118,8 @@ describe('traces and metrics', () => {
     await fetch(`${served.address('api')}/r/1`, { headers: { traceparent, tracestate: 'a=b', baggage: 'x=1' } });
     const { spans } = (await control(served, `/traces/${callerTrace}`)) as { spans: Span[] };
     const [client, root] = spans;
+    const reported = served.events.flatMap((event) => (event.event === 'served' ? [event.record.traceId] : []));
+    assert.deepEqual(reported, [callerTrace]);
     assert.deepEqual(
       spans.map(({ name, kind, status, parentSpanId }) => [name, kind, status, parentSpanId]),
       [

@@ -187,6 +187,7 @@ function report(
       ok: error === undefined && final < 400,
       status: final,
       milliseconds,
+      ...(activity.traceId !== undefined && { traceId: activity.traceId }),
       upstreamCalls: recorder.calls(),
       ...(error && { error }),
     },
