@@ -46,7 +46,10 @@ export function callToSteps({ file, project, offset }: Place): Refactoring | Ref
   const lines = ['steps:', ...indented(step, 2)];
   const outputs = findPair(mapping, 'outputParameters');
   const fields = outputs ? fieldsOfAnswer(place, found) : [];
-  if (!fields) return undefined;
+  if (!fields) {
+    const refused = say`Mappings of steps give an object of plain fields; its output is something else.`;
+    return { title, kind: 'rewrite', refused };
+  }
   const more = fields.length > 0 ? mappingLines(fields, name, keyed) : [];
   const edits = [
     ...nameOperation(text, place, mapping, name, keyed),
@@ -78,8 +81,12 @@ export function stepsToCall({ file, project, offset }: Place): Refactoring | Ref
   const [step, ...others] = place?.unit.steps ?? [];
   if (!place || !mapping || !steps || step?.kind !== 'call' || !step.call || others.length > 0) return undefined;
   const found = findOperation(project.linksOf(file).sections, step.call.value);
-  const fields = found && fieldsOfSteps(place, found, step.name);
-  if (!fields || step.node.kind !== 'mapping') return undefined;
+  if (!found || step.node.kind !== 'mapping') return undefined;
+  const fields = fieldsOfSteps(place, found, step.name);
+  if (!fields) {
+    const refused = say`One call cannot give what its mappings give: they must take plain fields of the answer, one for each output.`;
+    return { title, kind: 'rewrite', refused };
+  }
   if (mapping.flow) return refuseOneLine(title, 'rewrite');
   const { text } = file;
   const own = step.node;

@@ -19,7 +19,7 @@ import { relativePath } from '../relative-path.ts';
 import { rewriteScalar } from '../write-scalar.ts';
 import { dashed, indented } from './blocks.ts';
 import { entryOf } from './entry.ts';
-import { freePath, isShared } from './extract.ts';
+import { freePath, isShared, nowhereToMake } from './extract.ts';
 import type { Place, Refactoring, Refusal } from './refactoring.ts';
 import { freeName, toNamespace } from './server-entry.ts';
 
@@ -58,8 +58,9 @@ export function extractPart({ file, project }: Place, part: MovedPart): readonly
   if (typeof removal === 'string') return refuse(removal);
   const homes = homesOf(part.definition, file, project);
   if (typeof homes === 'string') return refuse(homes);
-  const targets = [...sharedTargets(part, file, project), newTarget(part, homes, file, project)].flatMap((target) => target ?? []);
-  return targets.map((target) => {
+  const made = newTarget(part, homes, file, project);
+  const targets = [...sharedTargets(part, file, project), ...(made ? [made] : [])];
+  const offered = targets.map((target): Refactoring | Refusal => {
     const edits = followTo(target, part, homes, project);
     if (typeof edits === 'string') return { title: target.title, kind: 'extract', refused: edits };
     const moved: Refactoring = {
@@ -69,6 +70,7 @@ export function extractPart({ file, project }: Place, part: MovedPart): readonly
     };
     return target.text === undefined ? moved : { ...moved, create: { uri: target.uri, text: target.text } };
   });
+  return made ? offered : [...offered, ...refuse(nowhereToMake())];
 }
 
 /** A capability that calls the part, its own calls and those it makes through shared files. */

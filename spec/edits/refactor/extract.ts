@@ -39,7 +39,7 @@ export function extractToFile(place: Place): Refactoring | Refusal | undefined {
       const title = say`Move \`${namespace}\` to a shared file`;
       if (!isBlockItem(entry.node)) return refuseOneLine(title, 'extract');
       const path = freePath(namespace, file, project);
-      if (path === undefined) return undefined;
+      if (path === undefined) return { title, kind: 'extract', refused: nowhereToMake() };
       const eol = lineBreakOf(file.text);
       const lines = linesAt(file.text, entry.node.start, entry.node.end);
       const text = [`${versionKey}: ${JSON.stringify(version.value)}`, `${section}:`, ...indented(dashed(lines), 2), ''].join(eol);
@@ -75,11 +75,18 @@ function isOnName({ file, project }: Place, offset: number): boolean {
     );
 }
 
+export function nowhereToMake(): string {
+  return say`There is no folder in which a file could be made: save this file first.`;
+}
+
 /** `./shop.yaml`, or with a number when there is one already; undefined when that cannot be told. */
 export function freePath(namespace: string, file: SourceFile, project: Place['project']): string | undefined {
   for (let number = 1; number < 100; number++) {
     const path = `./${toNamespace(namespace)}${number === 1 ? '' : `-${number}`}.yaml`;
-    const found = project.findData(project.resolvePath(file.uri, path));
+    const uri = project.resolvePath(file.uri, path);
+    // Beside what is not saved there is nothing.
+    if (uri.startsWith('untitled:')) return undefined;
+    const found = project.findData(uri);
     if (found === 'missing') return path;
     if (found === 'unknown') return undefined;
   }

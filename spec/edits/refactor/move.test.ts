@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { readSourceFile } from '../../read-file.ts';
 import { cursorAt } from '../../testing/fixture.ts';
+import { projectOf } from '../../testing/project.ts';
 import { apply, consumes, listFile, mapFile } from '../../testing/refactoring.ts';
 import { exposeAsRest, exposeAsTool } from './expose-operation.ts';
 import { extractToFile, inlineImport } from './extract.ts';
@@ -255,6 +257,19 @@ describe('an entry moves to a shared file', () => {
       apply(`${cursorAt(mapFile(mapTool), 'namespace: sh▮op')}--- shop.yaml\nikanos: "1.0.0-beta5"\n`, extractToFile) ?? '',
       /- from: \.\/shop-2\.yaml\n/,
     ));
+
+  it('not beside a file that is not saved', () => {
+    for (const text of [mapFile(mapTool), listFile(listTool)]) {
+      const file = readSourceFile('untitled:Untitled-1', text);
+      const project = { ...projectOf([file]), resolvePath: (_: string, path: string) => `untitled:${path}` };
+      const refused = 'There is no folder in which a file could be made: save this file first.';
+      assert.deepEqual(extractToFile({ file, project, offset: text.indexOf('namespace: shop') }), {
+        title: 'Move `shop` to a shared file',
+        kind: 'extract',
+        refused,
+      });
+    }
+  });
 
   it('not where the version does not share it, and not deep inside', () => {
     assert.equal(apply(cursorAt(listFile(listTool), 'namespace: to▮ols'), extractToFile), undefined);

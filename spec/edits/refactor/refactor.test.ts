@@ -96,14 +96,19 @@ ${consumes(false)}  exposes:
     }
   });
 
-  it('not where steps cannot say the same', () => {
+  it('not where steps, or a call, cannot say the same', () => {
     const answer = (mapping: string) =>
       mapFile(`          description: d\n          call: shop.get-or▮der\n          outputParameters:\n            - ${mapping}\n`);
-    assert.equal(apply(answer('{type: array, mapping: $.lines, items: {type: string}}'), callToSteps), undefined);
-    assert.equal(apply(answer('{type: object, properties: {a: {type: string, mapping: "$.a[0].b"}}}'), callToSteps), undefined);
-    const two =
-      '          description: d\n          steps:\n            a: {type: call, call: shop.get-or▮der}\n            b: {type: call, call: shop.list}\n';
-    assert.equal(apply(mapFile(two), stepsToCall), undefined);
+    const plain = 'Mappings of steps give an object of plain fields; its output is something else.';
+    assert.equal(apply(answer('{type: array, mapping: $.lines, items: {type: string}}'), callToSteps), plain);
+    assert.equal(apply(answer('{type: object, properties: {a: {type: string, mapping: "$.a[0].b"}}}'), callToSteps), plain);
+    const steps = (more: string) =>
+      mapFile(`          description: d\n          steps:\n            a: {type: call, call: shop.get-or▮der}\n${more}`);
+    assert.equal(apply(steps('            b: {type: call, call: shop.list}\n'), stepsToCall), undefined);
+    assert.equal(
+      apply(steps('          mappings: [{target: all, value: $.a}]\n          outputParameters: {all: {type: string}}\n'), stepsToCall),
+      'One call cannot give what its mappings give: they must take plain fields of the answer, one for each output.',
+    );
   });
 });
 
