@@ -2,6 +2,7 @@
 import type { ServingAddress, StartFailure, StartOptions } from './control/protocol.ts';
 import { findFreePort, type Listener, type PortError } from './expose/http/listener.ts';
 import type { PlanServer } from './plan.ts';
+import { findPortUser } from './port-user.ts';
 
 function isStdio(server: PlanServer): boolean {
   return server.server.kind === 'mcp' && server.server.transport?.value === 'stdio';
@@ -74,6 +75,12 @@ export function urlOf(listener: Listener, kind: string): string {
   return `http://${host}:${listener.port}${kind === 'mcp' ? '/mcp' : ''}`;
 }
 
+function userOf(port: number): string {
+  const user = findPortUser(port);
+  if (user === undefined) return '';
+  return user.pid === process.pid ? ' by this process itself' : ` by ${user.program} (process ${user.pid})`;
+}
+
 export async function portFailure(error: PortError, server: PlanServer): Promise<StartFailure> {
   const name = server.namespace ?? server.server.kind;
   switch (error.code) {
@@ -81,7 +88,7 @@ export async function portFailure(error: PortError, server: PlanServer): Promise
       const freePort = await findFreePort(error.address, error.port);
       return {
         code: 'port-in-use',
-        message: `Port ${error.port}, wanted by ${name}, is in use. Port ${freePort} is free.`,
+        message: `Port ${error.port}, wanted by ${name}, is in use${userOf(error.port)}. Port ${freePort} is free.`,
         port: error.port,
         freePort,
         server: name,
