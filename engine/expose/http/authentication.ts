@@ -45,6 +45,12 @@ export function resolveField(authentication: Authentication, name: string, plan:
   return resolveVariables(String(value), plan);
 }
 
+/** Name of the query parameter that holds the key; undefined when it is not sent there. */
+export function apiKeyInQuery(authentication: Authentication | undefined, plan: Plan): string | undefined {
+  if (authentication?.type?.value !== 'apikey' || resolveField(authentication, 'placement', plan) !== 'query') return undefined;
+  return resolveField(authentication, 'key', plan);
+}
+
 function checkBasic(username: string, password: string): Authenticator {
   const refused: Verdict = {
     kind: 'refused',

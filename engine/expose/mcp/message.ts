@@ -4,18 +4,31 @@ import { isTooDeep } from '../../json-depth.ts';
 export function parseMessage(text: string): unknown {
   if (isTooDeep(text)) return undefined;
   try {
-    return dropNullArguments(JSON.parse(text) as unknown);
+    return mendArguments(JSON.parse(text) as unknown);
   } catch {
     // Answered as a parse error by the caller.
     return undefined;
   }
 }
 
-/** `"arguments": null` means none; the protocol schema of the SDK would refuse it. */
-function dropNullArguments(message: unknown): unknown {
-  if (!isRecord(message) || !isRecord(message['params']) || message['params']['arguments'] !== null) return message;
-  const { arguments: _none, ...params } = message['params'];
-  return { ...message, params };
+/** `"arguments": null` means none, and models like to write arguments as a text; the protocol schema of the SDK would refuse both. */
+function mendArguments(message: unknown): unknown {
+  if (!isRecord(message) || !isRecord(message['params'])) return message;
+  const { arguments: given, ...params } = message['params'];
+  if (given === null) return { ...message, params };
+  const read = typeof given === 'string' ? readObject(given) : undefined;
+  return read ? { ...message, params: { ...params, arguments: read } } : message;
+}
+
+function readObject(text: string): Record<string, unknown> | undefined {
+  if (isTooDeep(text)) return undefined;
+  try {
+    const data = JSON.parse(text) as unknown;
+    return isRecord(data) ? data : undefined;
+  } catch {
+    // A text that is no object is refused like any other value that is none.
+    return undefined;
+  }
 }
 
 /** The message that opens a connection of the revisions up to 2025-11-25. */

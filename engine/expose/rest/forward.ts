@@ -29,6 +29,8 @@ export interface ForwardContext {
   readonly variables: Readonly<Record<string, string>>;
   /** As it came, without the question mark. */
   readonly query: string;
+  /** Name of the query parameter by which callers of this server show who they are: it is meant for nobody else. */
+  readonly apiKey: string | undefined;
   /** The path template, for traces and metrics. */
   readonly path: string;
 }
@@ -209,7 +211,7 @@ async function prepare(
   if (!URL.canParse(address))
     return { code: 'invalid-address', message: `The base address of ${client.namespace} is not an address.`, status: 500 };
   const url = new URL(address);
-  url.search = context.query;
+  url.search = context.apiKey === undefined ? context.query : withoutParameter(context.query, context.apiKey);
   const headers: Record<string, string> = {};
   for (const { value: name } of context.forward.trustedHeaders) {
     const value = request.headers[name.toLowerCase()];
@@ -225,6 +227,14 @@ async function prepare(
   const credentials = await credentialsFor({ plan, client, names, method: request.method ?? 'GET', url });
   for (const [name, value] of Object.entries(credentials.headers)) setHeader(headers, name, value);
   return { url: url.href, headers, retry: credentials.retry };
+}
+
+/** The rest stays as it was written. */
+function withoutParameter(query: string, name: string): string {
+  return query
+    .split('&')
+    .filter((pair) => !new URLSearchParams(pair).has(name))
+    .join('&');
 }
 
 /** Values of the consumed API itself, where variables can fill them; what a caller would have to give is left out. */

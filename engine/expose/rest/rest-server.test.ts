@@ -318,6 +318,9 @@ describe('REST: forward mode', () => {
     const withBearer = await start(t, proxy, { root: binds, client: 'authentication: {type: bearer, token: "{{TOK}}"}' });
     await check(withBearer, '/proxy/echo', { status: 200 }, { headers: { authorization: 'Bearer callers' } });
     assert.equal(sent(withBearer)?.headers['authorization'], 'Bearer tok-1');
+    const withKey = await start(t, proxy, { server: 'authentication: {type: apikey, key: "k y", value: callers, placement: query}' });
+    await check(withKey, '/proxy/echo?a=%20b&k+y=callers&k%20y=callers&c', { status: 200 });
+    assert.equal(sent(withKey)?.url, '/echo?a=%20b&c');
   });
 
   it('streams as long as both sides have something to say, whatever time calls may take in all', async (t) => {

@@ -7,6 +7,7 @@ import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, UnitResult } from '../../result.ts';
 import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
 import { methodNotAllowed, notFound, sendBody, sendEmpty, sendError, sendJson } from '../http/answers.ts';
+import { apiKeyInQuery } from '../http/authentication.ts';
 import { createGate, type Gate } from '../http/gate.ts';
 import { receiveBody } from '../http/read-body.ts';
 import { type Endpoint, type Services, traceHeadersOf } from '../services.ts';
@@ -153,6 +154,7 @@ async function serveResource(
         forward,
         variables: match.variables,
         query,
+        apiKey: apiKeyInQuery(state.server.authentication, state.plan),
         path: match.target.resource.path?.value ?? '',
       },
       request,
