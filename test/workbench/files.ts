@@ -170,3 +170,35 @@ export async function copyExamples(): Promise<Examples> {
     },
   };
 }
+
+const greeter = `ikanos: "1.0.0-beta5"
+info: { display: Greeter, description: "Greets people." }
+capability:
+  exposes:
+    - type: mcp
+      port: 0
+      namespace: greeter
+      tools:
+        greet:
+          description: "Greet a person by name"
+          inputParameters:
+            name: { type: string, description: "Who is greeted" }
+          outputParameters:
+            greeting: { type: string, value: "Hello, {{name}}!" }
+`;
+
+const greetsAda = `tests:
+  - name: greets Ada
+    call: greet
+    with: { name: Ada }
+    expect:
+      data: { greeting: "Hello, Ada!" }
+`;
+
+/** A folder with a capability that calls nothing, and one test of it, which passes, and further ones. */
+export function writeGreeter(furtherTests = ''): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'capstan-files-'));
+  writeFileSync(path.join(folder, 'greeter.capability.yaml'), greeter);
+  writeFileSync(path.join(folder, 'greeter.test.yaml'), greetsAda + furtherTests);
+  return folder;
+}

@@ -1,40 +1,9 @@
 /** A test file in the editor: what the language server says about it, and its call under the debugger. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { describe } from 'node:test';
+import { writeGreeter } from './files.ts';
 import { stage } from './stage.ts';
 
-const capability = `ikanos: "1.0.0-beta5"
-info: { display: Greeter, description: "Greets people." }
-capability:
-  exposes:
-    - type: mcp
-      port: 0
-      namespace: greeter
-      tools:
-        greet:
-          description: "Greet a person by name"
-          inputParameters:
-            name: { type: string, description: "Who is greeted" }
-          outputParameters:
-            greeting: { type: string, value: "Hello, {{name}}!" }
-`;
-
-const tests = `tests:
-  - name: greets Ada
-    call: greet
-    with: { name: Ada }
-    expect:
-      data: { greeting: "Hello, Ada!" }
-`;
-
-const the = stage(async () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'capstan-test-files-'));
-  writeFileSync(path.join(folder, 'greeter.capability.yaml'), capability);
-  writeFileSync(path.join(folder, 'greeter.test.yaml'), tests);
-  return folder;
-});
+const the = stage(async () => writeGreeter());
 
 describe('a test file', () => {
   the.step('is known by its content', 'test-files-1-language', async () => {

@@ -1,33 +1,9 @@
 /** Tests of capabilities in the Test Explorer: found, run, wrong ones shown at their place, and one made from a call. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { describe } from 'node:test';
+import { writeGreeter } from './files.ts';
 import { stage } from './stage.ts';
 
-const capability = `ikanos: "1.0.0-beta5"
-info: { display: Greeter, description: "Greets people." }
-capability:
-  exposes:
-    - type: mcp
-      port: 0
-      namespace: greeter
-      tools:
-        greet:
-          description: "Greet a person by name"
-          inputParameters:
-            name: { type: string, description: "Who is greeted" }
-          outputParameters:
-            greeting: { type: string, value: "Hello, {{name}}!" }
-`;
-
-const tests = `tests:
-  - name: greets Ada
-    call: greet
-    with: { name: Ada }
-    expect:
-      data: { greeting: "Hello, Ada!" }
-
+const wrong = `
   - name: greets Bob as Ada
     call: greet
     with: { name: Bob }
@@ -36,12 +12,7 @@ const tests = `tests:
         $.greeting: "Hello, Ada!"
 `;
 
-const the = stage(async () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'capstan-tests-'));
-  writeFileSync(path.join(folder, 'greeter.capability.yaml'), capability);
-  writeFileSync(path.join(folder, 'greeter.test.yaml'), tests);
-  return folder;
-});
+const the = stage(async () => writeGreeter(wrong));
 
 describe('the test explorer', () => {
   the.step('tests have their arrows in the file, and are in the Test Explorer', '50-tests-found', async () => {
@@ -74,7 +45,7 @@ describe('the test explorer', () => {
   the.step('a call becomes a test', '53-test-saved', async () => {
     await the.hands.openFile('greeter.capability.yaml');
     await (await the.hands.see('.codelens-decoration a', /▶ Call/)).click();
-    const form = the.workbench.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('#active-frame');
+    const form = the.hands.panel();
     await form.locator('input').first().fill('Grace');
     await form.getByRole('button', { name: 'Call', exact: false }).first().click();
     await form.getByText('Hello, Grace!').first().waitFor();
