@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import type { ClientCapabilities, CodeAction, Diagnostic, DocumentDiagnosticReport, Hover, LocationLink } from 'vscode-languageserver';
+import type { CodeAction, Diagnostic, DocumentDiagnosticReport, Hover, LocationLink } from 'vscode-languageserver';
 import { CancellationTokenSource, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { accept, itemOf } from './testing/accept.ts';
-import { modernCapabilities, openFixture, startClient, type TestClient } from './testing/client.ts';
+import { modernCapabilities, openFixture, pushCapabilities, startClient, type TestClient } from './testing/client.ts';
 import { applyTextEdits } from './testing/fixture.ts';
 
 const seed = readFileSync(new URL('../examples/payments/payments-broken.yaml', import.meta.url), 'utf8');
 const uri = 'file:///ws/main.yaml';
 const everything = { start: { line: 0, character: 0 }, end: { line: 10_000, character: 0 } };
-
-/** A client of older editors, to which diagnostics are pushed. */
-const { diagnostic: _, ...withoutPull } = modernCapabilities.textDocument ?? {};
-const pushCapabilities: ClientCapabilities = { ...modernCapabilities, textDocument: withoutPull };
 
 function describeAll(diagnostics: readonly Diagnostic[]): string[] {
   return diagnostics.map(({ range, severity, code, message }) => {
@@ -23,8 +19,7 @@ function describeAll(diagnostics: readonly Diagnostic[]): string[] {
 }
 
 async function pull(client: TestClient, of: string): Promise<string[]> {
-  const report: DocumentDiagnosticReport = await client.connection.sendRequest('textDocument/diagnostic', { textDocument: { uri: of } });
-  return report.kind === 'full' ? describeAll(report.items) : ['unchanged'];
+  return describeAll(await client.diagnosticsOf(of));
 }
 
 const twoFindings = [

@@ -1,9 +1,9 @@
 /** Each setting of the server, changed while it runs: what a client is answered before and after, in both ways settings are told. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { CodeLens, CompletionList, DocumentDiagnosticReport, InlayHint } from 'vscode-languageserver';
+import type { CodeLens, CompletionList, InlayHint } from 'vscode-languageserver';
 import { defaultSettings } from './settings.ts';
-import { modernCapabilities, startClient, type TestClient } from './testing/client.ts';
+import { modernCapabilities, pushCapabilities, startClient, type TestClient } from './testing/client.ts';
 
 const uri = 'file:///ws/main.yaml';
 const main = `ikanos: "1.0.0-beta5"
@@ -61,9 +61,8 @@ const broken = shared.replace('consumes', 'consumess').replace('stock', 'broken'
 const everything = { start: { line: 0, character: 0 }, end: { line: 100, character: 0 } };
 const at = (line: number, character: number) => ({ textDocument: { uri }, position: { line, character } });
 
-async function codes({ connection }: TestClient): Promise<unknown> {
-  const report: DocumentDiagnosticReport = await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
-  return report.kind === 'full' ? report.items.map(({ code, severity }) => `${code} ${severity}`) : report.kind;
+async function codes(client: TestClient): Promise<unknown> {
+  return (await client.diagnosticsOf(uri)).map(({ code, severity }) => `${code} ${severity}`);
 }
 
 async function hints({ connection }: TestClient): Promise<unknown> {
@@ -149,10 +148,9 @@ describe('a setting', () => {
   }
 
   it('diagnostics.workspace counts as soon as it is changed', async () => {
-    const { diagnostic: _, ...textDocument } = modernCapabilities.textDocument ?? {};
     let settings = {};
     const bad = 'file:///ws/broken.yaml';
-    const client = await startClient({ files: new Map([[bad, broken]]), capabilities: { ...modernCapabilities, textDocument } });
+    const client = await startClient({ files: new Map([[bad, broken]]), capabilities: pushCapabilities });
     client.connection.onRequest('workspace/configuration', () => [settings]);
     settings = nested('diagnostics.workspace', true);
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CancellationTokenSource, type WorkspaceDiagnosticReport } from 'vscode-languageserver';
-import { modernCapabilities, startClient, type TestClient } from './testing/client.ts';
+import { pushCapabilities, startClient, type TestClient } from './testing/client.ts';
 import { workspaceOf } from './testing/fixture.ts';
 import { forEachFile } from './whole-workspace.ts';
 
@@ -21,8 +21,6 @@ async function askAll(client: TestClient, previousResultIds: { uri: string; valu
 }
 
 /** A client of older editors, to which diagnostics are pushed. */
-const { diagnostic: _, ...textDocument } = modernCapabilities.textDocument ?? {};
-const withoutPull = { ...modernCapabilities, textDocument };
 
 function pushedBy({ pushed }: TestClient): string[] {
   return pushed.map(({ uri, diagnostics }) => `${uri}: ${diagnostics.map(({ code }) => code).join(' ')}`);
@@ -71,7 +69,7 @@ describe('diagnostics of files nobody has open', () => {
   });
 
   it('are told to clients that are told, where the settings want them, as long as nobody has the file open', async () => {
-    const client = await startClient({ files: files(), settings: { diagnostics: { workspace: true } }, capabilities: withoutPull });
+    const client = await startClient({ files: files(), settings: { diagnostics: { workspace: true } }, capabilities: pushCapabilities });
     await client.pushedFor('file:///ws/bad.yaml', undefined);
     assert.deepEqual(pushedBy(client), ['file:///ws/bad.yaml: unknown-key']);
     await client.open('file:///ws/bad.yaml', good);
@@ -89,7 +87,7 @@ describe('diagnostics of files nobody has open', () => {
 
   it('are taken back when the settings want them no more', async () => {
     const settings = { diagnostics: { workspace: true } };
-    const client = await startClient({ files: files(), settings, capabilities: withoutPull });
+    const client = await startClient({ files: files(), settings, capabilities: pushCapabilities });
     await client.pushedFor('file:///ws/bad.yaml', undefined);
     client.pushed.length = 0;
     settings.diagnostics.workspace = false;

@@ -1,7 +1,7 @@
 /** Refactorings in both styles, in one file and over three: offered at the same places, and no file is worse for any of them. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { CodeAction, Diagnostic } from 'vscode-languageserver-types';
+import type { CodeAction } from 'vscode-languageserver-types';
 import { startClient } from '../testing/client.ts';
 import { changed, openWorld, positionOf, type World } from './world.ts';
 import { type WorldName, worlds } from './worlds.ts';
@@ -91,8 +91,7 @@ async function mistakesIn(texts: ReadonlyMap<string, string>): Promise<readonly 
   const found: string[] = [];
   for (const [uri, text] of texts) {
     await client.open(uri, text);
-    const { items } = await client.connection.sendRequest<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument: { uri } });
-    for (const { severity, code, message } of items) if ((severity ?? 1) <= 2) found.push(`${code}: ${message}`);
+    for (const { severity, code, message } of await client.diagnosticsOf(uri)) if ((severity ?? 1) <= 2) found.push(`${code}: ${message}`);
   }
   await client.close();
   return found.sort();

@@ -88,10 +88,7 @@ export async function openWorld(which: WorldName): Promise<World> {
     accepted: (name, label, written = '') =>
       within(name, written, async ({ uri, text, position }) => accept(text, itemOf(await complete(uri, position), label))),
     problems: (name, text) =>
-      within(name, text ?? textOf(place(name).uri).slice(place(name).start, place(name).end), async ({ uri }) => {
-        const report = await client.connection.sendRequest<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument: { uri } });
-        return report.items;
-      }),
+      within(name, text ?? textOf(place(name).uri).slice(place(name).start, place(name).end), ({ uri }) => client.diagnosticsOf(uri)),
     close: () => client.close(),
   };
 }

@@ -1,10 +1,11 @@
 /** Names of capabilities in test files: found, renamed and followed from either side, in both styles. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { WorkspaceEdit } from 'vscode-languageserver';
+import type { Location, WorkspaceEdit } from 'vscode-languageserver';
 import { toFileEdits } from '../code-actions.ts';
 import { references, referencesInTest } from '../references.ts';
 import { prepareRenameInTest, renameAt, renameInTest } from '../rename.ts';
+import { openFixture } from '../testing/client.ts';
 import { type Fixture, folder, readFixture } from '../testing/fixture.ts';
 import { followInTests } from './follow-tests.ts';
 
@@ -284,5 +285,37 @@ describe('paths in tests', () => {
     ]);
     assert.deepEqual(moved({ 'fleet.capability.yaml': 'ships.yaml', 'fleet.test.yaml': 'ships.test.yaml' }), []);
     assert.deepEqual(moved({ 'fleet.capability.yaml': 'fleet.yaml' }), []);
+  });
+});
+
+describe('names in tests, over the protocol', () => {
+  it('are prepared, renamed, found and followed', async () => {
+    const opened = await openFixture(
+      `${maps.replace('--- file: fleet', '--- file: apps/fleet').replace('--- file: registry', '--- file: apps/registry')}--- file: apps/fleet.test.yaml\n${tests.replace('call: list-ships\n', 'call: list-▮ships\n')}`,
+    );
+    const { client, at, texts, uri } = opened;
+    assert.equal(uri, `${folder}apps/fleet.test.yaml`);
+    const ask = <R>(method: string, more: object): Promise<R> => client.connection.sendRequest(method, { ...at(), ...more });
+    const range = { start: { line: 7, character: 10 }, end: { line: 7, character: 20 } };
+    assert.deepEqual(await ask('textDocument/prepareRename', {}), { range, placeholder: 'list-ships' });
+    const edit: WorkspaceEdit = await ask('textDocument/rename', { newName: 'all-ships' });
+    assert.deepEqual(
+      Object.entries(edit.changes ?? {}).map(([at, edits]) => [at.slice(folder.length), edits.map(({ newText }) => newText)]),
+      [
+        ['apps/fleet.capability.yaml', ['all-ships']],
+        ['apps/fleet.test.yaml', ['all-ships']],
+      ],
+    );
+    const found: Location[] = await ask('textDocument/references', { context: { includeDeclaration: false } });
+    assert.deepEqual(found, [{ uri, range }]);
+    const moved: WorkspaceEdit = await client.connection.sendRequest('workspace/willRenameFiles', {
+      files: [{ oldUri: `${folder}apps/fleet.capability.yaml`, newUri: `${folder}ships.yaml` }],
+    });
+    assert.deepEqual(
+      (moved.changes?.[uri] ?? []).map(({ newText }) => newText),
+      ['capability: ../ships.yaml\n'],
+    );
+    assert.equal(texts.size, 3);
+    await client.close();
   });
 });

@@ -6,6 +6,7 @@ import {
   createConnection,
   createProtocolConnection,
   type Diagnostic,
+  type DocumentDiagnosticReport,
   type InitializeResult,
   type Position,
   type ProtocolConnection,
@@ -28,6 +29,8 @@ export interface TestClient {
   readonly asked: string[];
   open(uri: string, text: string, languageId?: string): Promise<void>;
   change(uri: string, version: number, text: string): Promise<void>;
+  /** What a file has, asked for. */
+  diagnosticsOf(uri: string): Promise<readonly Diagnostic[]>;
   /** Waits until the server has pushed diagnostics for a version of a file; of one that nobody has open they have none. */
   pushedFor(uri: string, version: number | undefined): Promise<Diagnostic[]>;
   /** Answered when everything sent before has been dealt with. */
@@ -63,6 +66,12 @@ export const modernCapabilities: ClientCapabilities = {
     workspaceFolders: true,
   },
 };
+
+/** A client of older editors, to which diagnostics are pushed. */
+export const pushCapabilities: ClientCapabilities = (() => {
+  const { diagnostic: _, ...textDocument } = modernCapabilities.textDocument ?? {};
+  return { ...modernCapabilities, textDocument };
+})();
 
 export async function startClient(options: ClientOptions = {}): Promise<TestClient> {
   const toServer = new PassThrough();
@@ -110,6 +119,10 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
       connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } }),
     change: (uri, version, text) =>
       connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] }),
+    diagnosticsOf: async (uri) => {
+      const report: DocumentDiagnosticReport = await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
+      return report.kind === 'full' ? report.items : [];
+    },
     pushedFor: (uri, version) =>
       new Promise((resolve) => {
         const look = () => {
