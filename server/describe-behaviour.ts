@@ -100,3 +100,13 @@ export function outputFacts({ type, mapping, value }: OutputParameter): string {
   const path = mapping?.value ?? (value ? String(value.value) : '');
   return path === '' || path === '$.' ? known : say`${known} from \`${path}\``;
 }
+
+const maxListed = 12;
+
+/** `Tools: a, b, c, 4 more`, as a paragraph; nothing for none. */
+export function listed(title: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const shown = names.slice(0, maxListed).map((name) => `\`${name}\``);
+  const more = names.length > maxListed ? [say`${names.length - maxListed} more`] : [];
+  return ['', `${title} ${[...shown, ...more].join(', ')}`];
+}

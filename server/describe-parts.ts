@@ -25,7 +25,7 @@ import type {
 } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
-import { behaviourLines, inputFacts, inputLines, outputFacts, outputLines } from './describe-behaviour.ts';
+import { behaviourLines, inputFacts, inputLines, listed, outputFacts, outputLines } from './describe-behaviour.ts';
 import { describeAggregate, describePrompt, describeRestResource, describeServer, describeSkill, describeUnit } from './describe-served.ts';
 import { requestLine } from './request-line.ts';
 
@@ -110,15 +110,14 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
         'baseUri' in (part as object) ? (part as Client) : sections.clients.find((known) => known.namespace === definition.name)?.part;
       const entry = (part as Client | ImportEntry).kind === 'import' ? (part as ImportEntry) : undefined;
       const imported = entry ? ['', originOf(entry.from?.value ?? '', entry, file)] : [];
-      const operations = client?.resources.flatMap((resource) => resource.operations).length ?? 0;
+      const operations = client?.resources.flatMap((resource) => resource.operations.map(({ name }) => name)) ?? [];
       return [
         title(say`consumed client`),
         '',
         client?.baseUri?.value ?? '',
         '',
         client?.description?.value ?? '',
-        '',
-        operations === 1 ? say`1 operation` : say`${operations} operations`,
+        ...listed(say`Operations:`, operations),
         ...imported,
         ...elsewhere,
       ].join('\n');
@@ -152,17 +151,15 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
     case 'flow':
       return describeFlow({ flow: part as Flow, namespace: definition.container ?? '', uri: definition.uri }, sections, file);
     case 'binding': {
-      const binding = part as Binding | ImportEntry;
-      const source =
-        binding.kind === 'import'
-          ? ''
-          : binding.location
-            ? say`Values from \`${binding.location.value}\`.`
-            : say`Values from the environment.`;
-      return [title(say`binding`), '', source, ...elsewhere].join('\n');
+      const own = part as Binding | ImportEntry;
+      const bind = own.kind === 'import' ? sections.bindings.find(({ namespace }) => namespace === definition.name)?.part : own;
+      const source = bind?.location ? say`Values from \`${bind.location.value}\`.` : say`Values from the environment.`;
+      const variables = bind?.keys.map(({ name }) => name) ?? [];
+      const imported = own.kind === 'import' ? ['', originOf(own.from?.value ?? '', own, file)] : [];
+      return [title(say`bind`), ...(bind ? ['', source] : []), ...listed(say`Variables:`, variables), ...imported, ...elsewhere].join('\n');
     }
     case 'file':
-      return `**${definition.uri.slice(definition.uri.lastIndexOf('/') + 1)}**`;
+      return [`**${definition.uri.slice(definition.uri.lastIndexOf('/') + 1)}**`, ...contentLines(definition.uri, sections)].join('\n');
     case 'aggregate': {
       const own = part as Aggregate | ImportEntry;
       const imported = own.kind === 'import' ? ['', originOf(own.from?.value ?? '', own, file)] : [];
@@ -185,6 +182,18 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
     default:
       return definition.kind satisfies never;
   }
+}
+
+/** What is taken out of a file, under the names it has here. */
+function contentLines(uri: string, { clients, servers, aggregates, bindings }: EffectiveSections): string[] {
+  const of = (parts: readonly { readonly uri: string; readonly namespace: string | undefined }[]) =>
+    parts.flatMap((part) => (part.uri === uri ? (part.namespace ?? []) : []));
+  return [
+    ...listed(say`Consumed clients:`, of(clients)),
+    ...listed(say`Servers:`, of(servers)),
+    ...listed(say`Aggregates:`, of(aggregates)),
+    ...listed(say`Binds:`, of(bindings)),
+  ];
 }
 
 /** Full address, and what is called there. */

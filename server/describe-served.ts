@@ -15,7 +15,7 @@ import type {
   SkillTool,
 } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
-import { behaviourLines, inputLines, unitLines } from './describe-behaviour.ts';
+import { behaviourLines, inputLines, listed, unitLines } from './describe-behaviour.ts';
 import { addressOf } from './request-line.ts';
 
 export function describeServer(server: Server, namespace: string): string[] {
@@ -78,15 +78,6 @@ function offerLines(server: Server): string[] {
 /** A unit that refers to a flow goes by the flow's name where it has none. */
 function nameOf(part: { readonly name: string; readonly ref?: { readonly value: string } | undefined }): string {
   return part.name || (part.ref?.value ?? '');
-}
-
-const maxListed = 12;
-
-function listed(title: string, names: readonly string[]): string[] {
-  if (names.length === 0) return [];
-  const shown = names.slice(0, maxListed).map((name) => `\`${name}\``);
-  const more = names.length > maxListed ? [say`${names.length - maxListed} more`] : [];
-  return ['', `${title} ${[...shown, ...more].join(', ')}`];
 }
 
 /** The server that has a part, under the name it has in this capability. */

@@ -117,15 +117,29 @@ function describeStepPath(file: SourceFile, sections: EffectiveSections, observe
       };
 }
 
+/** The value that a path into a step had the last time, for those who already say what it is; undefined when none was seen. */
+export function describeLastValue(file: SourceFile, project: EditorProject, path: string, offset: number): string | undefined {
+  const [, name, rest = ''] = /^\$\.([\w-]+)(.*)$/s.exec(path) ?? [];
+  const step = unitAt(file, offset)?.unit.steps.find((candidate) => candidate.name === name);
+  const call = step?.kind === 'call' ? step.call?.value : undefined;
+  const found = call === undefined ? undefined : findOperation(project.linksOf(file).sections, call);
+  const observed = found && observedResult(found, (operation) => project.observedAnswer(file, operation));
+  return observed && valueLine(observed, valueAt(observed.data, `$${rest}`), false);
+}
+
 /** What it takes, what else is known of that, and the value it had the last time. */
 function facts(words: string, detail: string | undefined, observed: Observed | undefined, value: unknown, ofElement: boolean): string {
   const parts = [sentence(words)];
   if (detail) parts.push(sentence(detail));
-  if (observed && value !== undefined) {
-    const where = ofElement ? say`First element ${sourceOf(observed)}:` : say`Value ${sourceOf(observed)}:`;
-    parts.push(`${where}\n\n\`\`\`json\n${shown(value)}\n\`\`\``);
-  }
+  const last = observed && valueLine(observed, value, ofElement);
+  if (last) parts.push(last);
   return parts.join('\n\n');
+}
+
+function valueLine(observed: Observed, value: unknown, ofElement: boolean): string | undefined {
+  if (value === undefined) return undefined;
+  const where = ofElement ? say`First element ${sourceOf(observed)}:` : say`Value ${sourceOf(observed)}:`;
+  return `${where}\n\n\`\`\`json\n${shown(value)}\n\`\`\``;
 }
 
 function callAround(file: SourceFile, node: Node): string | undefined {

@@ -215,7 +215,7 @@ describe('hover tells, in a file of lists that imports', () => {
       'what is imported under another name',
       '❶',
       'main.yaml:6 «store»',
-      '**store** · consumed client\n\nhttps://orders.example.org\n\n1 operation\n\nImported from `./shared/orders.yaml` as `store` (there `orders`).',
+      '**store** · consumed client\n\nhttps://orders.example.org\n\nOperations: `list-orders`\n\nImported from `./shared/orders.yaml` as `store` (there `orders`).',
     ],
     [
       'what a key is called in other versions',

@@ -1,12 +1,13 @@
 /** What is under the cursor: a key of the format, one of its values, or a name and what it leads to. */
 import { type Hover, MarkupKind } from 'vscode-languageserver-types';
+import type { Reference } from '../spec/links/definition.ts';
 import { definitionOf, fieldOf, shapeOf, valuesOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { deref, nodeAt } from '../spec/syntax/navigate.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { describeField, describeObject, describeValue } from './describe.ts';
 import { describeDefinition, describeReference } from './describe-parts.ts';
-import { describeArgument, describeCode, describeText, describeUnbound } from './describe-text.ts';
+import { describeArgument, describeCode, describeLastValue, describeText, describeUnbound } from './describe-text.ts';
 import { rangeIn } from './positions.ts';
 import { definitionAt, nameSpan, referenceWithHome } from './subject.ts';
 import type { EditorProject } from './workspace.ts';
@@ -37,13 +38,33 @@ function hoverName(file: SourceFile, project: EditorProject, offset: number): Ho
         ? links.references.find((other) => other.kind === 'client-operation' && other.whole.start === reference.whole.start)
         : undefined;
     const whole = call && describeReference(file, links.sections, call);
-    if (whole ?? text)
-      return toHover(file, whole ?? text ?? '', whole || reference.kind === 'client-operation' ? reference.whole : reference.span);
+    if (whole ?? text) {
+      const last = lastValueOf(file, project, reference);
+      const told = [whole ?? text, ...(last ? [last] : [])].join('\n\n');
+      return toHover(file, told, whole || reference.kind === 'client-operation' ? reference.whole : reference.span);
+    }
     const unbound = describeUnbound(reference);
     return unbound && toHover(file, unbound.text, unbound.span);
   }
   const own = definitionAt(file, project, offset);
   return own ? toHover(file, describeDefinition(file, links.sections, own), nameSpan(file, own)) : undefined;
+}
+
+/** Of a field that is taken out of a step: in a mapping, a lookup, or a template. */
+function lastValueOf(file: SourceFile, project: EditorProject, { role, span, whole }: Reference): string | undefined {
+  switch (role) {
+    case 'mapping-value':
+    case 'lookup-value': {
+      const from = file.text.indexOf('$', whole.start);
+      return from < 0 || from > span.start ? undefined : describeLastValue(file, project, file.text.slice(from, span.end), span.start);
+    }
+    case 'field': {
+      const path = /[\w-]+(?:\.[\w-]+)+$/.exec(file.text.slice(whole.start, span.end))?.[0];
+      return path && describeLastValue(file, project, `$.${path}`, span.start);
+    }
+    default:
+      return undefined;
+  }
 }
 
 function hoverFormat(file: SourceFile, offset: number): Hover | undefined {

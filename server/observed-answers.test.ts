@@ -246,6 +246,22 @@ describe('hover of a path tells the value that was seen', () => {
     assert.match(hovered(steps) ?? '', /Value in the last answer:\n\n```json\n\["o-1","o-2"\]\n```$/);
   });
 
+  it('of a declared output of a step, in a mapping and in a template', () => {
+    const steps = (value: string, template: string) =>
+      map(`          steps:
+            one: {type: call, call: shop.list-named}
+            two: {type: call, call: shop.list-orders, with: {x: "${template}"}}
+          mappings:
+            - target: x
+              value: ${value}
+          outputParameters: {x: {type: string}}
+`);
+    const value = /^\*\*found\*\* · output of list-named\n.*Value in the last answer:\n\n```json\n\[\{"id":"o-1",/s;
+    assert.match(hovered(steps('$.one.fou▮nd', 'a')) ?? '', value);
+    assert.match(hovered(steps('$.one', '{{one.fou▮nd}}')) ?? '', value);
+    assert.match(hovered(steps('$.o▮ne', 'a')) ?? '', /Value in the last answer:\n\n```json\n\{"found":\[\{"id":"o-1",/);
+  });
+
   it('and nothing more when none was seen, or nothing is there', () => {
     const expected = '**$.count** · JSONPath\n\n`count` of the answer of `shop.list-orders`.\n\nString · used by tool all.';
     assert.equal(hovered(map(mapped('$.co▮unt')), []), expected);
