@@ -1,5 +1,6 @@
 /** The address of a request: base address, path with its placeholders, query. */
 import { asText, render } from '../compose/template.ts';
+import { decodePercent } from '../percent.ts';
 import type { Plan, PlanOperation } from '../plan.ts';
 import { fail } from './failure.ts';
 import { type Arguments, namesOf } from './names.ts';
@@ -89,14 +90,5 @@ export function append(url: URL, name: string, value: string): void {
 
 /** `https://user:password@host`: undefined when there is neither. */
 export function loginOf({ username, password }: URL): { readonly username: string; readonly password: string } | undefined {
-  return username === '' && password === '' ? undefined : { username: decode(username), password: decode(password) };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A stray percent sign: taken literally.
-    return text;
-  }
+  return username === '' && password === '' ? undefined : { username: decodePercent(username), password: decodePercent(password) };
 }

@@ -1,9 +1,8 @@
 /** Schema files that `outputSchema` names, for formats that cannot be read without one. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { noOutputSchema } from '../../spec/rules/output-schemas.ts';
-import { locationPath } from '../file-location.ts';
+import { folderOf, locationPath } from '../file-location.ts';
 import { fail } from './failure.ts';
 import type { Format } from './formats.ts';
 
@@ -14,8 +13,8 @@ export interface SchemaFile {
 
 /** Of the schema at `schema`, as the file at `uri` names it: relative to its folder. */
 export function schemaPath(uri: string, schema: string): string {
-  const directory = uri.startsWith('file:') ? path.dirname(fileURLToPath(uri)) : process.cwd();
-  return locationPath(schema, directory) ?? path.resolve(directory, schema);
+  const folder = folderOf(uri);
+  return locationPath(schema, folder) ?? path.resolve(folder, schema);
 }
 
 export function readSchemaFile({ name, schema, uri }: Format): SchemaFile {

@@ -1,12 +1,11 @@
 /** Whether the tools of exposed skills lead to something: a tool of a sibling server, or an instruction file that exists. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Effective } from '../../spec/links/resolve-imports.ts';
 import type { Server, Skill, SkillServer, SkillTool } from '../../spec/model/capability.ts';
 import { instructionMistake } from '../../spec/rules/skills.ts';
 import { noSuchAction, noSuchSource } from '../../spec/rules/unknown-skill-source.ts';
-import { locationPath } from '../file-location.ts';
+import { folderOf, locationPath } from '../file-location.ts';
 import type { Reporter } from './reporter.ts';
 
 export function checkSkills(server: SkillServer, uri: string, servers: readonly Effective<Server>[], reporter: Reporter): void {
@@ -18,9 +17,8 @@ function checkTool(skill: Skill, tool: SkillTool, uri: string, servers: readonly
   if (!from === !instruction) reporter.key(tool.node, 'from');
   else if (from) checkSource(from, servers, reporter);
   else if (instruction) {
-    const directory = uri.startsWith('file:') ? path.dirname(fileURLToPath(uri)) : process.cwd();
     const isMissing = (location: string, file: string): boolean => {
-      const root = locationPath(location, directory);
+      const root = locationPath(location, folderOf(uri));
       return root !== undefined && !existsSync(path.resolve(root, file));
     };
     const message = instructionMistake(skill.name, skill.location?.value, instruction.value, isMissing);

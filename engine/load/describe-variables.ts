@@ -16,16 +16,16 @@ export function describeVariables(file: string, environment: Readonly<Record<str
   const bindings = sections.bindings.map(({ part, uri }) => ({ binding: part, uri }));
   const found = new Map<string, VariableInfo>();
   for (const { binding, uri } of bindings) {
-    const { values, problems, unasked } = resolveBindings([{ binding, uri }], { given: {}, environment, project, stores: new Map() });
+    const { values, unfilled, unasked } = resolveBindings([{ binding, uri }], { given: {}, environment, project, stores: new Map() });
     for (const key of binding.keys) {
       const origin = key.source?.value ?? key.name;
-      const problem = problems.find(({ message }) => message.startsWith(`${key.name} has no value`));
+      const lack = unfilled.find(({ names }) => names.includes(key.name));
       found.set(key.name, {
         name: key.name,
         origin: binding.location ? `${binding.location.value}, key ${origin}` : `environment variable ${origin}`,
         // A store is asked when it is run; until then it is taken to have what it is named for.
         isThere: values.has(key.name) || unasked.length > 0,
-        ...(problem && unasked.length === 0 && { reason: problem.message }),
+        ...(lack && unasked.length === 0 && { reason: lack.problem.message }),
         file: uri.startsWith('file:') ? fileURLToPath(uri) : uri,
         offset: (key.nameNode ?? key.node).start,
       });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readSourceFile } from '../../spec/read-file.ts';
 import type { DataFile, Project, SourceFile } from '../../spec/source-file.ts';
-import { locationPath } from '../file-location.ts';
+import { folderOf, locationPath } from '../file-location.ts';
 
 export interface DiskProject extends Project {
   /** Absolute paths asked for so far, missing ones included: a change of any of them matters. */
@@ -43,18 +43,30 @@ export function createDiskProject(unsaved: Readonly<Record<string, string>> = {}
       return typeof found === 'string' ? found : { uri, text: found.text };
     },
     resolvePath,
-    touched: () => [...texts.keys()].flatMap((uri) => (uri.startsWith('file:') ? [fileURLToPath(uri)] : [])),
+    touched: () => [...texts.keys()].flatMap((uri) => pathOf(uri) ?? []),
   };
 }
 
 function readText(uri: string): { readonly text: string } | 'missing' | 'unknown' {
-  if (!uri.startsWith('file:')) return 'unknown';
+  const file = pathOf(uri);
+  if (file === undefined) return 'unknown';
   try {
-    const bytes = readFileSync(fileURLToPath(uri));
+    const bytes = readFileSync(file);
     return bytes.byteLength > maxBytes ? 'unknown' : { text: bytes.toString('utf8') };
   } catch (error) {
     // A directory, no right to read, a path the system refuses: there is something, but nothing can be said about it.
     return isMissing(error) ? 'missing' : 'unknown';
+  }
+}
+
+/** Undefined for addresses that are no file of this machine, such as `file://server/share`. */
+export function pathOf(uri: string): string | undefined {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    // A host, or an encoded slash.
+    return undefined;
   }
 }
 
@@ -64,7 +76,7 @@ function isMissing(error: unknown): boolean {
 
 /** A path as written in `from`: relative to the importing file, absolute, or a `file:` address, which may be relative too. */
 function resolvePath(uri: string, written: string): string {
-  const directory = uri.startsWith('file:') ? path.dirname(fileURLToPath(uri)) : process.cwd();
+  const directory = folderOf(uri);
   const located = locationPath(written, directory);
   if (located !== undefined) return pathToFileURL(located).href;
   return /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//.test(written) ? written : pathToFileURL(path.resolve(directory, written)).href;

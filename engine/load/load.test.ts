@@ -266,10 +266,10 @@ describe('binds', () => {
 
   it('A11 A12 A14 name a missing file, a missing key, a file without keys', async (t) => {
     await checkRefused(t, bind('file:///./no.yaml'), [
-      '«"file:///./no.yaml"» bind-file-missing A has no value: there is no file …/no.yaml.',
+      '«"file:///./no.yaml"» missing-bind-file There is no file `./no.yaml` here: `A` will have no value.',
     ]);
     await checkRefused(t, { 'c.yaml': bind('file:///./s.yaml'), 's.yaml': 'b: 1\n' }, [
-      '«a» bind-key-missing A has no value: the file …/s.yaml has no key "a".',
+      '«a» unknown-bind-key `file:///./s.yaml` has no key `a`. It has `b`.',
     ]);
     await checkRefused(t, { 'c.yaml': bind('file:///./s.yaml'), 's.yaml': '- a\n' }, [
       '«"file:///./s.yaml"» bind-file-unreadable A has no value: the file …/s.yaml cannot be used. It has no keys with values at its root.',
@@ -287,7 +287,7 @@ describe('binds', () => {
 
   it('A15 A16 refuse a location without scheme, and stores they cannot read, by name', async (t) => {
     await checkRefused(t, bind('./s.yaml'), [
-      '«"./s.yaml"» bind-location A has no value: the location "./s.yaml" has no scheme. Write it as file:///./s.yaml.',
+      '«"./s.yaml"» wrong-format `./s.yaml` is not a valid `location`: it takes an address that begins with a scheme and `://`, such as `file:///./secrets.yml`.',
     ]);
     await checkRefused(t, bind('vault://x'), [
       '«"vault://x"» bind-provider A has no value: "vault://x" names no secret. Write vault://NAME/ and its path, such as vault://main/secret/data/app.',
@@ -300,9 +300,14 @@ describe('binds', () => {
     assert.deepEqual(variables(await checkPlan(t, file, {}, { CAPSTAN_TEST_A: 'x', OTHER: 'y' })), { 'e.A': 'x', A: 'x' });
   });
 
+  it('are told once for all variables that lack their value for one reason', (t) =>
+    checkRefused(t, bind('file:///./no.yaml', '{A: a, B: b}'), [
+      '«"file:///./no.yaml"» missing-bind-file There is no file `./no.yaml` here: `A` and `B` will have no value.',
+    ]));
+
   it('A18 take a dotted key as one name', (t) =>
     checkRefused(t, { 'c.yaml': bind('file:///./s.yaml', '{A: "a.b"}'), 's.yaml': 'a: {b: 1}\n' }, [
-      '«"a.b"» bind-key-missing A has no value: the file …/s.yaml has no key "a.b".',
+      '«"a.b"» unknown-bind-key `file:///./s.yaml` has no key `a.b`. It has `a`.',
     ]));
 
   it('A19 read JSON, .env and .properties beside YAML, relative to the capability file (weak point 59)', async (t) => {
@@ -320,7 +325,7 @@ describe('binds', () => {
 
   it('A20 A21 count under capability, and when they are imported', async (t) => {
     await checkRefused(t, capability({ extra: 'binds:\n- {namespace: e, location: "file:///./no.yaml", keys: {A: a}}' }), [
-      '«"file:///./no.yaml"» bind-file-missing A has no value: there is no file …/no.yaml.',
+      '«"file:///./no.yaml"» missing-bind-file There is no file `./no.yaml` here: `A` will have no value.',
     ]);
     const shared = 'ikanos: "1.0.0-beta5"\nbinds:\n- {namespace: e, location: "file:///./s.yaml", keys: {A: a}}\n';
     const plan = await checkPlan(t, {
@@ -397,7 +402,7 @@ describe('imports', () => {
       '«./sub» unresolved-import `./sub` is a folder. Write the path of a file, such as `./shared.yaml`.',
     ]);
     await checkRefused(t, importing('{from: "https://h/x.yml", import: q}'), [
-      '«"https://h/x.yml"» unresolved-import `https://h/x.yml` is an address. Imports come from files.',
+      '«"https://h/x.yml"» unresolved-import `https://h/x.yml` is an address. Imports come from files of this machine.',
     ]);
     await checkRefused(
       t,

@@ -109,11 +109,11 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
     sections.bindings.map(({ part, uri }) => ({ binding: part, uri })),
     { given: options.variables, environment, project, stores },
   );
-  const unbound = findUnbound(sections, (name) => bindings.values.has(name) || bindings.missing.includes(name), overridden);
-  const faultsOfValues = [...bindings.problems, ...unbound.map(({ problem }) => problem)];
+  const unfilled = bindings.unfilled.flatMap(({ names }) => names);
+  const unbound = findUnbound(sections, (name) => bindings.values.has(name) || unfilled.includes(name), overridden);
+  const faultsOfValues = [...bindings.unfilled, ...unbound].map(({ problem }) => problem);
   if (faultsOfValues.length > 0 && !options.mock) {
-    const variables = [...bindings.missing, ...unbound.map(({ name }) => name)];
-    if (variables.length === 0) return refuse(faultsOfValues);
+    const variables = [...unfilled, ...unbound.map(({ name }) => name)];
     const failure: StartFailure = {
       code: 'missing-variables',
       message: missingMessage(variables, faultsOfValues),

@@ -1,9 +1,9 @@
 /** The parts of a capability after imports; an import that does not work leaves a hole, and with a hole nothing is served. */
 import { statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type EffectiveSections, followImport, resolveSections } from '../../spec/links/resolve-imports.ts';
 import type { ImportEntry, Sections } from '../../spec/model/capability.ts';
 import type { Project, SourceFile } from '../../spec/source-file.ts';
+import { pathOf } from './disk-project.ts';
 import type { Reporter } from './reporter.ts';
 
 export interface ReadSections {
@@ -49,7 +49,8 @@ function checkImport(file: SourceFile, entry: ImportEntry, project: Project, rep
 
 /** What stands there and is no text; the analysis cannot tell. */
 function unreadable(from: string, uri: string): string {
-  if (!uri.startsWith('file:')) return `\`${from}\` is an address. Imports come from files.`;
-  const isFolder = statSync(fileURLToPath(uri), { throwIfNoEntry: false })?.isDirectory();
+  const file = pathOf(uri);
+  if (file === undefined) return `\`${from}\` is an address. Imports come from files of this machine.`;
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory();
   return isFolder ? `\`${from}\` is a folder. Write the path of a file, such as \`./shared.yaml\`.` : `\`${from}\` cannot be read.`;
 }

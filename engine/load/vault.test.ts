@@ -175,7 +175,7 @@ capability:
     const missing = await load(t, capability('vault://main/secret/data/app', 'other'), { VAULT_ADDR, VAULT_TOKEN: 'root' });
     assert.equal(
       missing.kind === 'failed' && missing.failure.message,
-      'TOKEN has no value: vault://main/secret/data/app has no key "other".',
+      '`vault://main/secret/data/app` has no key `other`. It has `key`, `port` and `list`.',
     );
   });
 

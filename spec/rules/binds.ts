@@ -45,10 +45,9 @@ export const unknownBindKey: Rule = {
         const wanted = source?.value ?? name;
         if (keys.includes(wanted)) return [];
         const span = spanOf(source?.node ?? nameNode ?? node);
-        const known = keys.length > 0 ? say`It has ${quoteList(keys)}.` : say`It is empty.`;
         return [
           {
-            message: say`\`${binding.location?.value ?? ''}\` has no key \`${wanted}\`. ${suggest(wanted, keys) ?? known}`,
+            message: noSuchBindKey(binding.location?.value ?? '', wanted, keys),
             span,
             fixes: () => (source ? renameToNearest(context.file.uri, span, wanted, keys) : []),
           },
@@ -56,6 +55,17 @@ export const unknownBindKey: Rule = {
       });
     }),
 };
+
+/** @param keys those that are there. */
+export function noSuchBindKey(location: string, key: string, keys: readonly string[]): string {
+  const known = keys.length > 0 ? say`It has ${quoteList(keys)}.` : say`It is empty.`;
+  return say`\`${location}\` has no key \`${key}\`. ${suggest(key, keys) ?? known}`;
+}
+
+/** @param variables that would have their values from there. */
+export function noBindFile(location: string, variables: readonly string[]): string {
+  return say`There is no file \`${location.replace(/^file:\/\/\/?(?=\.)/i, '')}\` here: ${quoteList(variables)} will have no value.`;
+}
 
 export const missingBindFile: Rule = {
   id: 'missing-bind-file',
@@ -71,7 +81,10 @@ export const missingBindFile: Rule = {
       binding.location && binding.keys.length > 0 && keysOfFile(context, binding) === 'missing'
         ? [
             {
-              message: say`There is no file \`${binding.location.value.replace(/^file:\/\/\/?(?=\.)/i, '')}\` here: ${quoteList(binding.keys.map(({ name }) => name))} will have no value.`,
+              message: noBindFile(
+                binding.location.value,
+                binding.keys.map(({ name }) => name),
+              ),
               span: spanOf(binding.location.node),
             },
           ]

@@ -1,4 +1,5 @@
 /** An exposed skill server: a read-only catalogue of skills and their files. Nothing is run here. */
+
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Skill, SkillServer, SkillTool } from '../../../spec/model/capability.ts';
 import { locationPath } from '../../file-location.ts';
 import { type CallRecord, emptyRecord, noTimeline } from '../../observe/call-record.ts';
+import { decodePercent } from '../../percent.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { findFile, isDirectory, listFiles } from '../files.ts';
@@ -72,7 +74,7 @@ function createState(plan: Plan, planServer: PlanServer, server: SkillServer): S
 
 /** The route for traces and metrics: no part of it comes from the caller alone, so that there are only so many. */
 function operationOf(state: State, request: IncomingMessage): string {
-  const [root, name, part] = (request.url ?? '/').split('?')[0]?.split('/').slice(1).map(decode) ?? [];
+  const [root, name, part] = (request.url ?? '/').split('?')[0]?.split('/').slice(1).map(decodePercent) ?? [];
   if (root !== 'skills' || (name !== undefined && !state.skills.has(name))) return 'unknown';
   if (part !== undefined && part !== 'contents' && part !== 'download') return 'unknown';
   return ['/skills', name, part].filter((segment) => segment !== undefined).join('/');
@@ -81,7 +83,7 @@ function operationOf(state: State, request: IncomingMessage): string {
 /** The route that was served, with a bounded set of names; undefined when there was none. */
 async function handle(state: State, request: IncomingMessage, response: ServerResponse): Promise<string | undefined> {
   if (!(await state.gate.admit(request, response))) return undefined;
-  const segments = (request.url ?? '/').split('?')[0]?.split('/').slice(1).map(decode) ?? [];
+  const segments = (request.url ?? '/').split('?')[0]?.split('/').slice(1).map(decodePercent) ?? [];
   const [root, name, part, ...rest] = segments;
   const isRoute =
     root === 'skills' &&
@@ -208,13 +210,4 @@ function toolEntry(tool: SkillTool, state: State): Json {
     type: 'derived',
     invocationRef: { targetNamespace, action: tool.from.action?.value ?? '', mode: source?.server.kind === 'rest' ? 'rest' : 'mcp' },
   };
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    // A stray percent sign: taken literally.
-    return segment;
-  }
 }
