@@ -1,6 +1,7 @@
 /** Completion of arguments: the values that a parameter of a resource lists in `enum`. Arguments of prompts have no such list in the format. */
 import { type CompleteResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { McpServer } from '../../../spec/model/capability.ts';
+import { withSingleBraces } from '../path-template.ts';
 import { unknownResource } from './resources.ts';
 
 /** What the protocol allows in one answer. */
@@ -21,7 +22,7 @@ export function completeArgument(
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no prompt ${reference.name}.`);
     return { completion: { values: [], total: 0, hasMore: false } };
   }
-  const resource = resources.find(({ uri }) => uri?.value === reference.uri);
+  const resource = resources.find(({ uri }) => uri !== undefined && withSingleBraces(uri.value) === withSingleBraces(reference.uri));
   if (!resource) throw unknownResource(reference.uri);
   const listed = resource.inputParameters.find(({ name }) => name === argument.name)?.extras['enum']?.value;
   const typed = argument.value.toLowerCase();

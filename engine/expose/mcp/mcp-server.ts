@@ -18,14 +18,14 @@ import { parseBinarySize } from '../../binary-size.ts';
 import { emptyRecord, noTimeline } from '../../observe/call-record.ts';
 import type { ActivityStart } from '../../observe/telemetry.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
-import type { Json } from '../../result.ts';
+import type { EngineError, Json } from '../../result.ts';
 import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
 import { type Services, traceHeadersOf } from '../services.ts';
 import { completeArgument } from './completion.ts';
 import { createNotices, defaultLevel, type McpLogLevel, type Notices } from './notices.ts';
 import { promptDefinition, promptMessages } from './prompts.ts';
 import { listResources, listTemplates, matchResource, readStatic, toResourceResult, unknownResource } from './resources.ts';
-import { errorData, isInvalidParams, type ServedTool, servedTools, toolInputs, toToolResult } from './tools.ts';
+import { checkArguments, errorData, isInvalidParams, type ServedTool, servedTools, toolInputs, toToolResult } from './tools.ts';
 
 export interface McpState {
   readonly plan: Plan;
@@ -208,14 +208,17 @@ export async function callTool(
   notices?: Notices,
 ): Promise<ReturnType<typeof toToolResult>> {
   const inputs = toolInputs(tool, given);
-  if (inputs.kind === 'refused') {
-    reportRefused(services, tool.unit, inputs.error, context);
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, inputs.error.message, errorData(inputs.error));
-  }
+  if (inputs.kind === 'refused') throw refused(services, tool.unit, inputs.error, context);
   const result = await callUnit(services, state.plan, tool.unit, inputs.inputs, { ...context, observer: notices?.observer });
   await notices?.end(result);
   if (isInvalidParams(result)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, result.error.message, errorData(result.error));
   return toToolResult(result, tool);
+}
+
+/** The error for the caller; others are told of it too. */
+function refused(services: Services, unit: PlanUnit, error: EngineError, context: CallContext): ProtocolError {
+  reportRefused(services, unit, error, context);
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, error.message, errorData(error));
 }
 
 interface Answering {
@@ -244,11 +247,14 @@ function registerResources(
     const match = matchResource(now.declaration.resources, uri);
     if (!match) return answer(requestContext, () => Promise.reject(unknownResource(uri)));
     if (match.kind === 'static') return answer(requestContext, () => readStatic(match, uri, now.directory, maxBytes(now)));
+    // A variable of an address is there or the address does not match.
+    const inputs = checkArguments(uri, match.resource.inputParameters, match.variables, { requiredByDefault: false });
     return guard(async () => {
       const unit = resourceUnit(now, match.resource);
+      if (inputs.kind === 'refused') throw refused(services, unit, inputs.error, callContext(now, requestContext));
       const notices = createNotices({ plan: now.plan, unit, request: requestContext.mcpReq, level: levelOf(requestContext) });
       const context = { ...callContext(now, requestContext), observer: notices?.observer };
-      const result = await callUnit(services, now.plan, unit, match.variables, context);
+      const result = await callUnit(services, now.plan, unit, inputs.inputs, context);
       await notices?.end(result);
       return toResourceResult(result, match.resource, uri);
     }, requestContext.mcpReq);

@@ -1,4 +1,5 @@
 /** Resources of an MCP server: dynamic ones run a unit, templates take variables from the URI, static ones show the files of a directory. */
+
 import {
   ProtocolError,
   ProtocolErrorCode,
@@ -8,9 +9,11 @@ import {
 } from '@modelcontextprotocol/server';
 import type { McpResource } from '../../../spec/model/capability.ts';
 import { locationPath } from '../../file-location.ts';
+import { decodePercent } from '../../percent.ts';
 import type { Json, UnitResult } from '../../result.ts';
 import { findFile, listFiles, readCapped } from '../files.ts';
 import { isTextType, mediaTypeOf } from '../media-types.ts';
+import { compileTemplate, withSingleBraces } from '../path-template.ts';
 import { decodeText } from './text.ts';
 
 export type MatchedResource =
@@ -32,7 +35,7 @@ export function listTemplates(resources: readonly McpResource[]): ResourceTempla
   return resources.flatMap((resource) => {
     const uri = resource.uri?.value;
     if (uri === undefined || resource.location || !isTemplate(uri)) return [];
-    return [{ uriTemplate: uri, ...describe(resource), ...(resource.mimeType && { mimeType: resource.mimeType.value }) }];
+    return [{ uriTemplate: withSingleBraces(uri), ...describe(resource), ...(resource.mimeType && { mimeType: resource.mimeType.value }) }];
   });
 }
 
@@ -67,7 +70,12 @@ export function matchResource(resources: readonly McpResource[], uri: string): M
       const base = declared.replace(/\/$/, '');
       if (uri === base || uri.startsWith(`${base}/`)) {
         const rest = uri.slice(base.length + 1);
-        return { kind: 'static', resource, location: resource.location.value, segments: rest === '' ? [] : rest.split('/').map(decode) };
+        return {
+          kind: 'static',
+          resource,
+          location: resource.location.value,
+          segments: rest === '' ? [] : rest.split('/').map(decodePercent),
+        };
       }
       continue;
     }
@@ -81,23 +89,11 @@ export function isTemplate(uri: string): boolean {
   return /\{[^{}]+\}/.test(uri);
 }
 
-/** `{name}` stands for one or more characters without a slash. */
+/** A value is one or more characters without a slash. */
 function matchTemplate(template: string, uri: string): Readonly<Record<string, string>> | undefined {
-  const names: string[] = [];
-  let source = '';
-  let end = 0;
-  for (const match of template.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}|\{\s*([^{}\s]+)\s*\}/g)) {
-    source += `${escapeExpression(template.slice(end, match.index))}([^/]+)`;
-    names.push(match[1] ?? match[2] ?? '');
-    end = match.index + match[0].length;
-  }
-  const found = new RegExp(`^${source}${escapeExpression(template.slice(end))}$`, 'u').exec(uri);
-  if (!found) return undefined;
-  return Object.fromEntries(names.map((name, index) => [name, decode(found[index + 1] ?? '')]));
-}
-
-function escapeExpression(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  const { expression, names } = compileTemplate(template, () => '([^/]+)');
+  const found = expression.exec(uri);
+  return found ? Object.fromEntries(names.map((name, index) => [name, decodePercent(found[index + 1] ?? '')])) : undefined;
 }
 
 export function unknownResource(uri: string): ProtocolError {
@@ -162,13 +158,4 @@ function textOfData(data: Json, mediaType: string | undefined): string {
 
 function upstreamError(message: string, uri: string): ProtocolError {
   return new ProtocolError(ProtocolErrorCode.InternalError, message, { uri });
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A stray percent sign: taken literally.
-    return text;
-  }
 }

@@ -5,7 +5,7 @@ import type { Hints, InputParameter, McpServer as McpDeclaration, McpTool, Seman
 import { parseBinarySize } from '../../binary-size.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, Json, UnitResult } from '../../result.ts';
-import { checkInputs } from '../check-inputs.ts';
+import { type CheckOptions, checkInputs } from '../check-inputs.ts';
 import { publicError } from '../http/answers.ts';
 import { conform, inputSchema, type JsonSchema, outputSchema } from './schemas.ts';
 import { decodeText } from './text.ts';
@@ -68,16 +68,26 @@ function annotationsOf(tool: McpTool, semantics: Semantics | undefined): Tool['a
   return set.length > 0 ? (Object.fromEntries(set) as Tool['annotations']) : undefined;
 }
 
-export type ToolInputs =
+export type CheckedArguments =
   | { readonly kind: 'inputs'; readonly inputs: Readonly<Record<string, Json>> }
   | { readonly kind: 'refused'; readonly error: EngineError };
 
 /** The arguments, checked and converted. */
-export function toolInputs(tool: ServedTool, given: Readonly<Record<string, Json>>): ToolInputs {
-  const { inputs, faults } = checkInputs(tool.parameters, given, { requiredByDefault: true });
+export function toolInputs(tool: ServedTool, given: Readonly<Record<string, Json>>): CheckedArguments {
+  return checkArguments(tool.definition.name, tool.parameters, given, { requiredByDefault: true });
+}
+
+/** `name`: of what they are given to. */
+export function checkArguments(
+  name: string,
+  parameters: readonly InputParameter[],
+  given: Readonly<Record<string, Json>>,
+  options: CheckOptions,
+): CheckedArguments {
+  const { inputs, faults } = checkInputs(parameters, given, options);
   if (faults.length === 0) return { kind: 'inputs', inputs };
-  const list = faults.map(({ name, message }) => `${name} ${message}`).join('; ');
-  const message = `The arguments of ${tool.definition.name} cannot be used: ${list}.`;
+  const list = faults.map((fault) => `${fault.name} ${fault.message}`).join('; ');
+  const message = `The arguments of ${name} cannot be used: ${list}.`;
   return { kind: 'refused', error: { code: 'invalid-input', message, status: 400, details: faults } };
 }
 

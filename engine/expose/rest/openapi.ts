@@ -4,6 +4,7 @@ import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { resolveVariables } from '../../variables.ts';
 import { inputSchema, type JsonSchema, outputSchema } from '../mcp/schemas.ts';
+import { withSingleBraces } from '../path-template.ts';
 import { errorSchemas, responsesOf } from './openapi-responses.ts';
 import { securityScheme } from './openapi-security.ts';
 import { pathVariables } from './routes.ts';
@@ -51,7 +52,7 @@ function operationIds(server: RestServer): NameOf {
 }
 
 function openApiPath(template: string): string {
-  const path = template.replace(/\{\{\s*([^{}\s]+)\s*\}\}/g, '{$1}');
+  const path = withSingleBraces(template);
   return path.startsWith('/') ? path : `/${path}`;
 }
 

@@ -3,6 +3,9 @@
  * takes the rest of the path, slashes included).
  */
 
+import { decodePercent } from '../../percent.ts';
+import { type CompiledTemplate, compileTemplate } from '../path-template.ts';
+
 export interface Route<T> {
   readonly template: string;
   readonly target: T;
@@ -14,9 +17,7 @@ export interface RouteMatch<T> {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-interface CompiledRoute<T> {
-  readonly expression: RegExp;
-  readonly names: readonly string[];
+interface CompiledRoute<T> extends CompiledTemplate {
   readonly target: T;
 }
 
@@ -46,24 +47,9 @@ export function pathVariables(template: string): readonly string[] {
   return compile({ template, target: undefined }).names;
 }
 
-function compile<T>(route: Route<T>): CompiledRoute<T> {
-  const names: string[] = [];
-  const template = route.template.startsWith('/') ? route.template : `/${route.template}`;
-  let source = '';
-  let end = 0;
-  for (const match of template.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}|\{\s*([^{}\s]+)\s*\}/g)) {
-    const name = match[1] ?? match[2] ?? '';
-    source += escapeExpression(template.slice(end, match.index));
-    source += name === greedyName ? '(.+)' : '([^/]+)';
-    names.push(name);
-    end = match.index + match[0].length;
-  }
-  source += escapeExpression(template.slice(end));
-  return { expression: new RegExp(`^${source}$`, 'u'), names, target: route.target };
-}
-
-function escapeExpression(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+function compile<T>({ template, target }: Route<T>): CompiledRoute<T> {
+  const path = template.startsWith('/') ? template : `/${template}`;
+  return { ...compileTemplate(path, (name) => (name === greedyName ? '(.+)' : '([^/]+)')), target };
 }
 
 function decodeVariables(names: readonly string[], match: RegExpExecArray): Record<string, string> {
@@ -72,16 +58,7 @@ function decodeVariables(names: readonly string[], match: RegExpExecArray): Reco
   for (const name of names) {
     const raw = match[group++] ?? '';
     // The rest of a path is handed on as a path: its slashes and escapes stay as they came.
-    variables[name] = name === greedyName ? raw : decode(raw);
+    variables[name] = name === greedyName ? raw : decodePercent(raw);
   }
   return variables;
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    // A stray percent sign: the text as it came is the best reading.
-    return segment;
-  }
 }
