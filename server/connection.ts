@@ -37,6 +37,7 @@ import { documentSymbols } from './symbols.ts';
 import { settingsActions, settingsHover } from './team-settings.ts';
 import { allTestFiles } from './test-files/all-test-files.ts';
 import { testFileHover } from './test-files/look-up-test.ts';
+import { testFileLinks, testSymbols } from './test-files/outline-test.ts';
 import { orTeamSettings, orTestFile } from './test-files/serve-test-files.ts';
 import { type FindTranslations, translationsFor } from './translations.ts';
 import { linkAll } from './whole-workspace.ts';
@@ -260,8 +261,15 @@ export function serve(connection: Connection, host: Host): void {
   const formatting = serveFormatting(desk);
   const elsewhere = serveWorkspaceDiagnostics(desk);
   serveCommands(desk, { [checkWorkspaceCommand]: (_, token) => elsewhere.check(token) });
-  connection.onDocumentSymbol(about('symbols', (file) => documentSymbols(file)));
-  connection.onDocumentLinks(about('links', (file) => documentLinks(file, workspace)));
+  connection.onDocumentSymbol(orTestFile(desk, 'symbols', testSymbols, about('symbols', documentSymbols)));
+  connection.onDocumentLinks(
+    orTestFile(
+      desk,
+      'links',
+      (file) => testFileLinks(file, workspace),
+      about('links', (file) => documentLinks(file, workspace)),
+    ),
+  );
   connection.onCodeAction(
     orTeamSettings(
       desk,

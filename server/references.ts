@@ -1,7 +1,7 @@
 /** Where a thing is named, in all files and in this one. */
 import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver-types';
 import type { Definition } from '../spec/links/definition.ts';
-import { type Occurrence, occurrencesOf } from '../spec/links/occurrences.ts';
+import { keyOf, type Occurrence, occurrencesOf } from '../spec/links/occurrences.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { findText } from './diagnostics.ts';
@@ -58,6 +58,18 @@ export function highlights(file: SourceFile, project: LinkedProject, offset: num
       ? [{ range: rangeIn(file, nameSpan(file, { span })), kind: reference ? DocumentHighlightKind.Read : DocumentHighlightKind.Write }]
       : [],
   );
+}
+
+/** In a test file everything is named, nothing declared. */
+export function highlightsInTest(file: SourceFile, project: LinkedProject, offset: number): DocumentHighlight[] | null {
+  const all = testReferences(file, project);
+  const here = all.find(({ span, kind, targets }) => kind !== 'file' && targets.length > 0 && contains(span, offset));
+  if (!here) return null;
+  const wanted = new Set(here.targets.map(keyOf));
+  return all
+    .filter(({ targets }) => targets.some((target) => wanted.has(keyOf(target))))
+    .sort((a, b) => a.span.start - b.span.start)
+    .map(({ span }) => ({ range: rangeIn(file, span), kind: DocumentHighlightKind.Read }));
 }
 
 function onlyThis(file: SourceFile, project: LinkedProject): LinkedProject {

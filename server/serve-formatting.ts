@@ -8,6 +8,7 @@ import {
 import type { Desk } from './desk.ts';
 import { formatDocument, formatOnType, formatRange } from './formatting.ts';
 import { offsetIn, spanIn } from './positions.ts';
+import { aboutText } from './test-files/serve-test-files.ts';
 
 export const onTypeOptions = { firstTriggerCharacter: '\n' };
 
@@ -16,14 +17,15 @@ export interface FormattingOffer {
   update(): void;
 }
 
-export function serveFormatting({ connection, traits, settings, about }: Desk): FormattingOffer {
+export function serveFormatting(desk: Desk): FormattingOffer {
+  const { connection, traits, settings } = desk;
   const isOn = () => settings().format.enabled;
-  connection.onDocumentFormatting(about('format', (file) => (isOn() ? formatDocument(file) : null)));
+  connection.onDocumentFormatting(aboutText(desk, 'format', (file) => (isOn() ? formatDocument(file) : null)));
   connection.onDocumentRangeFormatting(
-    about('format range', (file, { range }) => (isOn() ? formatRange(file, spanIn(file, range)) : null)),
+    aboutText(desk, 'format range', (file, { range }) => (isOn() ? formatRange(file, spanIn(file, range)) : null)),
   );
   connection.onDocumentOnTypeFormatting(
-    about('format on type', (file, { position }) => (isOn() ? formatOnType(file, offsetIn(file, position)) : null)),
+    aboutText(desk, 'format on type', (file, { position }) => (isOn() ? formatOnType(file, offsetIn(file, position)) : null)),
   );
 
   // A client that cannot be told later has the methods from the start, and gets nothing from them when they are off.

@@ -7,10 +7,10 @@ import type { Desk } from './desk.ts';
 import { foldingRanges } from './folding.ts';
 import { implementations } from './implementation.ts';
 import { offsetIn } from './positions.ts';
-import { highlights, references, referencesInTest } from './references.ts';
+import { highlights, highlightsInTest, references, referencesInTest } from './references.ts';
 import { selectionRange } from './selection.ts';
 import { testFileDefinition } from './test-files/look-up-test.ts';
-import { orTestFile } from './test-files/serve-test-files.ts';
+import { aboutText, orTestFile } from './test-files/serve-test-files.ts';
 import { typeDefinition } from './type-definition.ts';
 import { forEachFile, linkAll } from './whole-workspace.ts';
 import { searchSymbols } from './workspace-symbols.ts';
@@ -44,16 +44,25 @@ export function serveNavigation(desk: Desk): void {
       aboutAll('references', (file, { position, context }) => references(file, workspace(), offsetIn(file, position), wanted(context))),
     ),
   );
-  connection.onDocumentHighlight(about('highlights', (file, { position }) => highlights(file, workspace(), offsetIn(file, position))));
+  connection.onDocumentHighlight(
+    orTestFile(
+      desk,
+      'highlights',
+      (file, { position }) => highlightsInTest(file, workspace(), offsetIn(file, position)),
+      about('highlights', (file, { position }) => highlights(file, workspace(), offsetIn(file, position))),
+    ),
+  );
   connection.onImplementation(
     aboutAll('implementations', (file, { position }) => implementations(file, workspace(), offsetIn(file, position))),
   );
   connection.onTypeDefinition(
     aboutAll('type definition', (file, { position }) => linked(typeDefinition(file, workspace(), offsetIn(file, position)))),
   );
-  connection.onFoldingRanges(about('folding', (file) => foldingRanges(file)));
+  connection.onFoldingRanges(aboutText(desk, 'folding', (file) => foldingRanges(file)));
   connection.onSelectionRanges(
-    about('selection', (file, { positions }) => positions.map((position) => selectionRange(file, workspace(), offsetIn(file, position)))),
+    aboutText(desk, 'selection', (file, { positions }) =>
+      positions.map((position) => selectionRange(file, workspace(), offsetIn(file, position))),
+    ),
   );
   connection.onWorkspaceSymbol(({ query }, token, progress?: WorkDoneProgressReporter) =>
     ask(connection.console, {

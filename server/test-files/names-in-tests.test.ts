@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Location, WorkspaceEdit } from 'vscode-languageserver';
 import { toFileEdits } from '../code-actions.ts';
-import { references, referencesInTest } from '../references.ts';
+import { highlightsInTest, references, referencesInTest } from '../references.ts';
 import { prepareRenameInTest, renameAt, renameInTest } from '../rename.ts';
 import { openFixture } from '../testing/client.ts';
 import { type Fixture, folder, readFixture } from '../testing/fixture.ts';
 import { followInTests } from './follow-tests.ts';
+import { testFileLinks, testSymbols } from './outline-test.ts';
 
 const maps = `--- file: fleet.capability.yaml
 ikanos: "1.0.0-beta5"
@@ -288,6 +289,49 @@ describe('paths in tests', () => {
   });
 });
 
+describe('a test file at a glance', () => {
+  const { file, project, uri, show } = opened(
+    maps,
+    'call: list-▮ships\n    with',
+    tests.replace('{call: ask,', '{call: ask, skip: later,'),
+  );
+
+  it('has its tests in the outline', () =>
+    assert.deepEqual(
+      testSymbols(file).map(({ name, detail, selectionRange }) => `${name} (${detail}) at ${show(uri, selectionRange)}`),
+      [
+        'counts (list-ships) at fleet.test.yaml:7 «counts»',
+        'tools.find-ship (undefined) at fleet.test.yaml:14 «tools.find-ship»',
+        'get (undefined) at fleet.test.yaml:19 «get»',
+        'ask (skipped) at fleet.test.yaml:20 «ask»',
+      ],
+    ));
+
+  it('shows where one thing is named', () => {
+    const highlighted = (text: string) =>
+      highlightsInTest(file, project, file.text.indexOf(text) + text.length - 1)?.map(({ range }) => show(uri, range));
+    assert.deepEqual(highlighted('ships.list'), ['fleet.test.yaml:3 «list-ships»', 'fleet.test.yaml:13 «list-ships»']);
+    assert.deepEqual(highlighted('    call: list'), ['fleet.test.yaml:8 «list-ships»']);
+    assert.equal(highlighted('- name: counts'), undefined);
+  });
+
+  it('leads to files that are there', () => {
+    const fixture = readFixture(
+      `${maps}--- file: answers/ship.json\n{}\n--- file: fleet.test.yaml\ncapability: ▮fleet.capability.yaml\n${tests}`,
+      {
+        languageId: 'yaml',
+      },
+    );
+    assert.deepEqual(
+      testFileLinks(fixture.file, fixture.project).map((link) => `${fixture.show(fixture.uri, link.range)} → ${link.target}`),
+      [
+        'fleet.test.yaml:1 «fleet.capability.yaml» → file:///ws/fleet.capability.yaml',
+        'fleet.test.yaml:5 «answers/ship.json» → file:///ws/answers/ship.json',
+      ],
+    );
+  });
+});
+
 describe('names in tests, over the protocol', () => {
   it('are prepared, renamed, found and followed', async () => {
     const opened = await openFixture(
@@ -315,7 +359,22 @@ describe('names in tests, over the protocol', () => {
       (moved.changes?.[uri] ?? []).map(({ newText }) => newText),
       ['capability: ../ships.yaml\n'],
     );
-    assert.equal(texts.size, 3);
+    const of = { textDocument: { uri } };
+    const whole = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const options = { tabSize: 2, insertSpaces: true };
+    await client.change(uri, 2, `${texts.get(uri)}  - {call:   ask}\n`);
+    const answers = await Promise.all([
+      ask<unknown[]>('textDocument/foldingRange', of),
+      ask<unknown[]>('textDocument/documentSymbol', of),
+      ask<unknown[]>('textDocument/documentHighlight', {}),
+      ask<unknown[]>('textDocument/selectionRange', { ...of, positions: [range.start] }),
+      ask<unknown[]>('textDocument/formatting', { ...of, options }),
+      ask<unknown[]>('textDocument/rangeFormatting', { ...of, range: whole, options }),
+    ]);
+    assert.deepEqual(
+      answers.map((answer) => answer.length > 0),
+      answers.map(() => true),
+    );
     await client.close();
   });
 });

@@ -14,6 +14,15 @@ export function orTestFile<P extends Asked, R>(desk: About, name: string, answer
   return orFile(desk, (workspace, uri) => workspace.findTestFile(uri), name, answer, others);
 }
 
+/** One answer for capabilities and their tests: it is about the text alone. */
+export function aboutText<P extends Asked, R>(
+  desk: About & Pick<Desk, 'about'>,
+  name: string,
+  answer: (file: SourceFile, params: P) => R,
+): Handler<P, R> {
+  return orTestFile(desk, name, answer, desk.about(name, answer));
+}
+
 /** The same for `.capstanrc`. */
 export function orTeamSettings<P extends Asked, R>(desk: About, name: string, answer: Answer<P, R>, others: Handler<P, R>): Handler<P, R> {
   return orFile(desk, (workspace, uri) => workspace.findTeamSettings(uri), name, answer, others);
