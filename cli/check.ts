@@ -1,9 +1,11 @@
 /** `capstan check`: every problem of the given files, as people or as programs read it. */
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { createDiskProject } from '../engine/load/disk-project.ts';
 import { analyse } from '../spec/analyse.ts';
 import type { Problem } from '../spec/problem.ts';
+import { readSourceFile } from '../spec/read-file.ts';
 import { rulePages } from '../spec/rules/pages.ts';
 import { lineStarts, toPosition } from '../spec/syntax/positions.ts';
 import { readTeamSettings, teamSettingsName } from '../spec/team-settings.ts';
@@ -15,7 +17,8 @@ import { UsageError } from './usage-error.ts';
 
 export const checkUsage = `capstan check FILES… [options]
 
-Says what is wrong with capability files. Folders are searched for them; patterns work too.
+Says what is wrong with capability files. Folders are searched for them; patterns work too. - is standard input, checked as a
+file of this folder.
 
   --format F    text (default), json, github, junit or sarif
   --quiet       errors only
@@ -57,10 +60,19 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
   if (!isFormat(format)) throw new UsageError(`--format takes ${Object.keys(formats).join(', ')}, not "${format}".`);
   const project = createDiskProject();
   const checked: CheckedFile[] = [];
-  for (const named of findFiles(positionals)) checked.push(checkFile(named, project, values.quiet === true));
+  for (const named of positionals.includes('-') ? await standardInput(positionals) : findFiles(positionals))
+    checked.push(checkFile(named, project, values.quiet === true));
   if (!values.quiet) checked.push(...teamSettingsOf(project));
   terminal.out(formats[format](checked, terminal));
   return checked.some(({ reports }) => reports.some(({ severity }) => severity === 'error')) ? 1 : 0;
+}
+
+/** As if it were a file in the working folder: what it imports is looked for there. */
+async function standardInput(names: readonly string[]): Promise<readonly NamedFile[]> {
+  if (names.length > 1) throw new UsageError('Standard input is checked alone, without other files.');
+  const name = 'standard-input.yaml';
+  const file = readSourceFile(pathToFileURL(path.resolve(name)).href, await text(process.stdin));
+  return [{ name, path: path.resolve(name), file, explicit: true }];
 }
 
 function checkFile({ name, file }: NamedFile, project: ReturnType<typeof createDiskProject>, errorsOnly: boolean): CheckedFile {

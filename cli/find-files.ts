@@ -39,6 +39,7 @@ export function* findFiles(names: readonly string[]): Generator<NamedFile> {
     if (matches.length === 0) throw new UsageError(`No file matches ${name}.`);
     for (const match of matches) {
       const info = exists(match);
+      if (!info && match === '-') throw new UsageError('Standard input cannot be used here: name files, folders or patterns.');
       if (!info) throw new UsageError(`There is no file ${match}.`);
       if (info.isDirectory()) for (const inner of yamlFilesBelow(match)) found.set(inner, found.get(inner) ?? false);
       else found.set(path.resolve(match), true);

@@ -87,6 +87,20 @@ broken.yaml:29:15 error This array output needs \`items\`. missing-key
     assert.equal(capstan('check', '.').out.trimEnd().split('\n').at(-1), '2 files checked: 1 error, 1 warning');
   });
 
+  it('takes standard input, with what lies in the working folder', () => {
+    const importing = 'ikanos: 1.0.0-beta5\ncapability:\n  consumes:\n    - {from: ./sub/good.capability.yaml, import: nobody}\n';
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, 'cli/main.ts'), 'check', '-', '--format', 'json'], {
+      cwd: folder,
+      encoding: 'utf8',
+      input: importing,
+    });
+    const reports = JSON.parse(stdout) as readonly { readonly file: string; readonly code: string; readonly message: string }[];
+    assert.deepEqual(
+      [status, stderr, reports.map(({ file, message }) => `${file}: ${message}`)],
+      [1, '', ['standard-input.yaml: `./sub/good.capability.yaml` has no `nobody` under `consumes`. It has nothing under `consumes`.']],
+    );
+  });
+
   it('takes patterns', () => assert.deepEqual(capstan('check', 'sub/*.capability.yaml').out, '1 file checked: 0 errors, 0 warnings\n'));
 
   it('says so when a file it is given is no capability', () => {
@@ -138,6 +152,8 @@ broken.yaml:29:15 error This array output needs \`items\`. missing-key
 describe('what cannot run', () => {
   const cases: [args: string[], message: string][] = [
     [['check'], 'Which files? Name files, folders or patterns.\ncapstan check --help tells what it takes.\n'],
+    [['check', '-', 'broken.yaml'], 'Standard input is checked alone, without other files.\ncapstan check --help tells what it takes.\n'],
+    [['fix', '-'], 'Standard input cannot be used here: name files, folders or patterns.\ncapstan fix --help tells what it takes.\n'],
     [['check', 'gone.yaml'], 'There is no file gone.yaml.\ncapstan check --help tells what it takes.\n'],
     [
       ['check', '--format', 'xml', 'broken.yaml'],

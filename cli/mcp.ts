@@ -82,6 +82,8 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
       return () => listeners.delete(listener);
     },
   };
+  if (process.stdin.isTTY && process.stdout.isTTY)
+    terminal.err('Waiting for an MCP client on standard input: agents start this command themselves. Ctrl-C ends it.\n');
   const serving = serveOverStdio(plan, planServer, declaration, services, { input: process.stdin, output: process.stdout });
   const reload = async (variables: StartOptions['variables']): Promise<void> => {
     const next = await loadAskingStores({ ...options, variables }, process.env, stores);
