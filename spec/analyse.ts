@@ -39,7 +39,10 @@ export function analyse(
 }
 
 function syntaxProblems(file: SourceFile): readonly Problem[] {
-  const judge = (text: string) => explain(readSourceFile(file.uri, text)).length;
+  const judge = (text: string) => {
+    const mended = readSourceFile(file.uri, text);
+    return mended.tree.problems.some(({ severity }) => severity === 'error') ? undefined : explain(mended).length;
+  };
   return explainSyntax(file.tree, judge).map(({ code, severity, message, span, related, fixes }) => ({
     code,
     severity,

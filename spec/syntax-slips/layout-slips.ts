@@ -3,6 +3,7 @@
  * that lets the text be read counts: it is tried out.
  */
 import { applyEdits, type TextEdit } from '../edits/apply-edits.ts';
+import { lineStart, nextLine } from '../edits/lines.ts';
 import { say } from '../say.ts';
 import { parse } from '../syntax/parse.ts';
 import { findTabs } from './blank-slips.ts';
@@ -13,8 +14,10 @@ import type { Line, Slip } from './slip.ts';
 const maxRegion = 40_000;
 /** Repairs that are tried out for one mistake. */
 const maxTrials = 30;
+/** Text that is read for one mistake, all trials together. */
+const maxTried = 100_000;
 /** Of those that let the text be read, so many are judged by what is left. */
-const maxJudged = 6;
+const maxJudged = 4;
 
 /** What stands in a block is mostly indented by so much. */
 const usualStep = 2;
@@ -26,24 +29,32 @@ interface Candidate {
   readonly edits: readonly TextEdit[];
 }
 
-/** How many mistakes are left in a text that can be read: of several repairs the one counts that leaves the fewest. */
-export type Judge = (text: string) => number;
+/** How many mistakes are left in a text, none of its YAML among them; undefined when it cannot be read. */
+export type Judge = (text: string) => number | undefined;
 
 /** The slip in the layout of the lines around `at`, where the YAML reader stumbled; undefined when no single repair helps. */
 export function findLayoutSlip(text: string, at: number, judge: Judge): Slip | undefined {
-  const region = regionAround(text, at);
-  if (!region) return undefined;
+  const block = blockAround(text, at);
+  // What is wrong with a block may show only when what stands before it is read as well.
+  if (block.end - block.start > maxRegion) return undefined;
+  const region = countProblems(text.slice(block.start, block.end)) > 0 ? block : sectionsAround(text, at);
+  return region.end - region.start > maxRegion ? undefined : findIn(text, at, region, judge);
+}
+
+/** Tries repairs out on a part of the text, and those that let it be read on the whole. */
+function findIn(text: string, at: number, region: Region, judge: Judge): Slip | undefined {
+  const part = text.slice(region.start, region.end);
   const lines = contentLines(text, region.start, region.end);
   const found = lines.findIndex((line) => line.start + line.text.length >= at);
-  const part = text.slice(region.start, region.end);
   let best: { readonly slip: Slip; readonly left: number } | undefined;
   let judged = 0;
-  for (const { slip, edits } of candidatesAround(lines, found < 0 ? lines.length - 1 : found)) {
+  const trials = Math.min(maxTrials, Math.ceil(maxTried / part.length));
+  for (const { slip, edits } of candidatesAround(lines, found < 0 ? lines.length - 1 : found).slice(0, trials)) {
     if (countProblems(applyEdits(part, moved(edits, -region.start))) > 0) continue;
     // Longer texts are not judged as a whole: what can be read is good enough.
     if (text.length > maxRegion) return slip;
     const left = judge(applyEdits(text, edits));
-    if (left < (best?.left ?? Number.POSITIVE_INFINITY)) best = { slip, left };
+    if (left !== undefined && left < (best?.left ?? Number.POSITIVE_INFINITY)) best = { slip, left };
     if (left === 0 || ++judged >= maxJudged) break;
   }
   return best?.slip;
@@ -52,8 +63,7 @@ export function findLayoutSlip(text: string, at: number, judge: Judge): Slip | u
 function candidatesAround(lines: readonly Line[], index: number): readonly Candidate[] {
   return linesAround(lines, index)
     .flatMap((line) => candidatesFor(lines, line))
-    .toSorted((a, b) => a.cost - b.cost)
-    .slice(0, maxTrials);
+    .toSorted((a, b) => a.cost - b.cost);
 }
 
 function moved(edits: readonly TextEdit[], by: number): readonly TextEdit[] {
@@ -71,13 +81,46 @@ function countProblems(part: string): number {
   return parse(part).problems.filter(({ severity }) => severity === 'error').length;
 }
 
+interface Region {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The block two levels above the lines around a place, which can be read by itself. */
+function blockAround(text: string, at: number): Region {
+  const start = lineStart(text, at);
+  const own = contentLineFrom(text, start, 1);
+  const above = contentLineFrom(text, start - 1, -1);
+  const next = own && contentLineFrom(text, nextLine(text, own.start), 1);
+  let column = Math.min(...[above, own, next].map((line) => (line ? indentOf(line) : Number.POSITIVE_INFINITY)));
+  let first = above;
+  let levels = 0;
+  for (let line = above; line && levels < 2; line = contentLineFrom(text, line.start - 1, -1)) {
+    if (indentOf(line) >= column) continue;
+    column = indentOf(line);
+    first = line;
+    levels++;
+  }
+  let last = next;
+  while (last && indentOf(last) > column) last = contentLineFrom(text, nextLine(text, last.start), 1);
+  return { start: first?.start ?? 0, end: last?.start ?? text.length };
+}
+
+/** The nearest line with content, from an offset on or backwards. */
+function contentLineFrom(text: string, offset: number, step: 1 | -1): Line | undefined {
+  for (let at = offset; at >= 0 && at < text.length; at = step === 1 ? nextLine(text, at) : lineStart(text, at) - 1) {
+    const start = lineStart(text, at);
+    const line = text.slice(start, nextLine(text, start)).trimEnd();
+    if (/^[ \t]*[^\s#]/.test(line)) return { text: line, start };
+  }
+  return undefined;
+}
+
 /** The sections at the top of the file around a place: a whole one before it and one behind. */
-function regionAround(text: string, at: number): { readonly start: number; readonly end: number } | undefined {
+function sectionsAround(text: string, at: number): Region {
   const tops = [...text.matchAll(/^[A-Za-z]/gm)].map(({ index }) => index);
   const own = tops.findLastIndex((top) => top <= at);
-  const start = tops[Math.max(0, own - 2)] ?? 0;
-  const end = tops[own + 2] ?? text.length;
-  return end - start > maxRegion ? undefined : { start, end };
+  return { start: tops[Math.max(0, own - 2)] ?? 0, end: tops[own + 2] ?? text.length };
 }
 
 function contentLines(text: string, from: number, to: number): readonly Line[] {

@@ -6,6 +6,7 @@ import { applyEdits, type TextEdit } from '../../edits/apply-edits.ts';
 import { lineStart, nextLine } from '../../edits/lines.ts';
 import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
+import { definitions } from '../definitions/index.ts';
 import type { Finding, SchemaCode } from './finding.ts';
 import { toFix } from './fixes.ts';
 import { code } from './words.ts';
@@ -108,11 +109,20 @@ function* repairsAt(text: string, place: Finding, findings: readonly Finding[]):
     [own, above, 2],
   ] as const) {
     if (!line || !parent || line.indent > keyColumn(parent) || countIn(line) < least) continue;
+    // A name of the author's own is where its author put it.
+    if (line === own && !isKeyOfFormat(keyOf(line.text))) continue;
     const by = keyColumn(parent) + 2 - line.indent;
     for (const block of blocksFrom(text, line)) yield indented(block, line, parent, by);
     // Beside what stands above, not below it.
     if (line.indent < keyColumn(parent)) for (const block of blocksFrom(text, line)) yield indented(block, line, parent, by - 2);
   }
+}
+
+let keysOfFormat: ReadonlySet<string> | undefined;
+
+function isKeyOfFormat(key: string): boolean {
+  keysOfFormat ??= new Set(definitions.flatMap(({ fields }) => fields.map((field) => field.key)));
+  return keysOfFormat.has(key);
 }
 
 function withoutDash(line: Line): Repair {
