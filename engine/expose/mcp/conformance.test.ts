@@ -45,7 +45,7 @@ capability:
       text: {display: Text, uri: "test://static-text", description: A text, mimeType: text/plain, call: media.text}
       binary: {display: Binary, uri: "test://static-binary", description: An image, mimeType: image/png, call: media.image}
       watched: {display: Watched, uri: "test://watched-resource", description: A text that may change, mimeType: text/plain, call: media.text}
-      template: {display: Data, uri: "test://template/{id}/data", description: Data of an id, mimeType: application/json, inputParameters: {id: {type: string, description: i, enum: [alpha, Albert, beta]}}, call: media.item}
+      template: {display: Data, uri: "test://template/{id}/data", description: Data of an id, mimeType: application/json, inputParameters: {id: {type: string, description: i, enum: [alpha, Albert, beta, "123"]}}, call: media.item}
     prompts:
       test_simple_prompt: {display: Simple, description: Without arguments, template: [{role: user, content: This is a simple prompt for testing.}]}
       test_prompt_with_arguments: {display: Arguments, description: With two arguments, arguments: {arg1: {description: first}, arg2: {description: second}}, template: [{role: user, content: "Prompt with arguments: arg1='{{arg1}}', arg2='{{arg2}}'"}]}
