@@ -10,6 +10,7 @@ import type { Span } from '../spec/syntax/tree.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
 import { rangeIn } from './positions.ts';
 import { nameSpan, type Subject, subjectAt } from './subject.ts';
+import { recordedReferences } from './test-files/link-recordings.ts';
 import { testReferences, testSubjectAt } from './test-files/link-test.ts';
 import { qualifyCalls } from './test-files/qualify-calls.ts';
 import type { LinkedProject } from './workspace.ts';
@@ -88,7 +89,8 @@ function renamed(
   { newName, annotates, testFiles = [] }: RenameOptions,
 ): WorkspaceEdit | null {
   if (!start) return null;
-  const elsewhere = testFiles.map((test) => testReferences(test, project));
+  const definitions = start.kind === 'subject' ? start.subject.definitions : [];
+  const elsewhere = [...testFiles.map((test) => testReferences(test, project)), ...recordedReferences(definitions, testFiles, project)];
   const wanted = newName.trim();
   const result =
     start.kind === 'own-name' ? start.own.rename(wanted, elsewhere) : rename(start.subject.definitions, wanted, project, elsewhere);

@@ -52,7 +52,8 @@ type Called =
   | { readonly kind: 'unit'; readonly place: UnitPlace; readonly definition: Definition }
   | { readonly kind: 'prompt'; readonly prompt: McpPrompt; readonly uri: string; readonly definition: Definition };
 
-class TestLinker {
+/** Collects what the names in a file that is about a capability stand for. */
+export class TestLinker {
   readonly references: Reference[] = [];
   readonly #file: SourceFile;
   readonly #subject: TestSubject;
@@ -139,11 +140,11 @@ class TestLinker {
   }
 
   #upstreams(upstreams: Node | undefined): void {
-    for (const key of keysOf(upstreams)) this.#operation(key);
+    for (const key of keysOf(upstreams)) this.linkOperation(key);
   }
 
   /** `namespace.operation`, and the parameters it is called with. */
-  #operation(node: ScalarNode, request?: Node): void {
+  linkOperation(node: ScalarNode, request?: Node): void {
     const [namespace, name] = splitReference(node.text) ?? [];
     if (namespace === undefined || name === undefined) return;
     const client = findClient(this.#sections, namespace);
@@ -174,7 +175,7 @@ class TestLinker {
     for (const item of itemsOf(get(expect, 'calls'))) {
       const node = deref(item);
       const reference = node?.kind === 'scalar' ? node : get(node, 'call');
-      if (reference?.kind === 'scalar') this.#operation(reference, node);
+      if (reference?.kind === 'scalar') this.linkOperation(reference, node);
     }
     const outputs = called?.kind === 'unit' ? this.#outputsOf(called.place) : undefined;
     if (!outputs) return;

@@ -289,6 +289,27 @@ describe('paths in tests', () => {
   });
 });
 
+describe('names in recordings that tests replay', () => {
+  const exchange = (operation: string) =>
+    `{"operation": "${operation}", "method": "GET", "url": "https://registry.example.org/ships", "status": 200, "headers": {}}`;
+  const recording = (name: string) =>
+    `{"format": "capstan-recording/1", "exchanges": [${exchange(name)}, ${exchange('other.one')}], "note": "ships.list-ships"}\n`;
+  const files = `${maps}--- file: fleet.recording.json\n${recording('ships.list-ships')}`;
+  const recorded = (what: string, newName: string): string | undefined => {
+    const fixture = opened(files, what);
+    const { file, project, offset } = fixture;
+    const edit = renameAt(file, project, { offset, newName, annotates: true, testFiles: testFilesOf(fixture) });
+    return /--- file: fleet\.recording\.json\n(.*\n)/.exec(fixture.after(edit ?? {}))?.[1];
+  };
+
+  it('follow an operation and the namespace of its API, and nothing else', () => {
+    assert.equal(recorded('          list-▮ships: {method', 'all-ships'), recording('ships.all-ships'));
+    assert.equal(recorded('as: shi▮ps', 'fleet'), recording('fleet.list-ships'));
+    assert.equal(recorded('          get-▮ship:', 'one-ship'), undefined);
+    assert.equal(recorded('        list-▮ships:\n', 'all-ships'), undefined);
+  });
+});
+
 describe('a test file at a glance', () => {
   const { file, project, uri, show } = opened(
     maps,
