@@ -28,9 +28,13 @@ export interface HttpAnswer {
  * Sends one request, again where its host may be asked again; what goes wrong on the way is a `Failure` with status 502 or 504, never an
  * odd status.
  */
-export async function exchange(request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
-  const { totalTimeoutMs: total, retries } = limitsFor(request.url, limits);
-  if (total === undefined) return await askAgain(request, limits, retries);
+export function exchange(request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
+  const { totalTimeoutMs, retries } = limitsFor(request.url, limits);
+  if (totalTimeoutMs !== undefined) return askWithin(totalTimeoutMs, request, limits, retries);
+  return retries === 0 ? follow(request, limits) : askAgain(request, limits, retries);
+}
+
+async function askWithin(total: number, request: HttpRequest, limits: Limits, retries: number): Promise<HttpAnswer> {
   const late = AbortSignal.timeout(total);
   try {
     return await askAgain({ ...request, signal: request.signal ? AbortSignal.any([request.signal, late]) : late }, limits, retries);

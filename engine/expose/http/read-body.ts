@@ -3,8 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { acceptedEncodings, decompress } from '../../consume/decompress.ts';
 import { sendError } from './answers.ts';
 
+const empty = Promise.resolve(Buffer.alloc(0));
+
 /** Undefined when the request has been answered, or its caller has gone away. */
-export async function receiveBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer | undefined> {
+export function receiveBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer | undefined> {
+  // Most requests to read something have no body: nothing has to be waited for.
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+  return length === '0' && encoding === undefined ? empty : receive(request, response, maxBytes);
+}
+
+async function receive(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer | undefined> {
   const bytes = await readBody(request, maxBytes);
   if (bytes === 'too-large') return refuseSize(response, maxBytes);
   if (bytes === 'aborted') return undefined;
@@ -43,13 +51,9 @@ function refuseSize(response: ServerResponse, maxBytes: number): undefined {
 
 type ReadBody = Buffer | 'too-large' | 'aborted';
 
-const empty: Promise<ReadBody> = Promise.resolve(Buffer.alloc(0));
-
 function readBody(request: IncomingMessage, maxBytes: number): Promise<ReadBody> {
   const declared = Number(request.headers['content-length'] ?? '0');
   if (declared > maxBytes) return Promise.resolve('too-large');
-  // Most requests to read something have no body: nothing has to be waited for.
-  if (declared === 0 && request.headers['transfer-encoding'] === undefined) return empty;
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
