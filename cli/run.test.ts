@@ -94,7 +94,10 @@ describe('capstan run', () => {
     const shown = await type(['run', file, '--port-base', '0']);
     assert.equal(shown.code, 1);
     const lines = shown.err.trim().split('\n');
-    assert.match(lines[0] ?? '', /c\.yaml:4:\d+: error: TOKEN has no value: nothing binds it\. \[unbound-variable\]$/);
+    assert.match(
+      lines[0] ?? '',
+      /c\.yaml:4:\d+: error: Nothing binds `\{\{TOKEN\}\}`: no entry of `binds` declares it\. \[undeclared-variable\]$/,
+    );
     assert.equal(lines[1], 'Give them with --env-file FILE or --set NAME=value, or run without the network: --mock.');
   });
 

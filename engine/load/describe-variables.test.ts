@@ -46,7 +46,15 @@ describe('the variables of a capability', () => {
             reason: 'E has no value: the environment does not say where Vault is: set VAULT_ADDR.',
           },
         ],
-        ['"{{LOOSE', { name: 'LOOSE', origin: 'nothing binds it', isThere: false, reason: 'LOOSE has no value: nothing binds it.' }],
+        [
+          'LOOSE',
+          {
+            name: 'LOOSE',
+            origin: 'nothing binds it',
+            isThere: false,
+            reason: 'Nothing binds `{{LOOSE}}`: no entry of `binds` declares it.',
+          },
+        ],
       ],
     );
     assert.deepEqual(describeVariables('/no/such/file', {}), []);

@@ -31,7 +31,7 @@ export function describeVariables(file: string, environment: Readonly<Record<str
       });
     }
   }
-  for (const { name, problem } of findUnbound(sections, (known) => found.has(known), new Set()))
+  for (const { name, problem } of findUnbound(sections, (known) => found.has(known), new Set(), project))
     found.set(name, {
       name,
       origin: 'nothing binds it',

@@ -224,7 +224,9 @@ describe('loading', () => {
     const file = capability({
       extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a", tunnel: {type: ziti, service: s, identity: "{{I}}"}}',
     });
-    await checkRefused(t, file, ['«ziti» not-run-here Capstan has no tunnels. To run this, send `a` to another address, or use mocks.']);
+    await checkRefused(t, file, [
+      '«ziti» not-run-here Capstan has no tunnels. To run this, send `a` to another address (`--upstream`), or use mocks (`--mock`).',
+    ]);
     await checkPlan(t, file, { upstreams: { a: 'http://127.0.0.1:1' } });
     await checkPlan(t, file, { mock: true });
   });

@@ -110,7 +110,7 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
     { given: options.variables, environment, project, stores },
   );
   const unfilled = bindings.unfilled.flatMap(({ names }) => names);
-  const unbound = findUnbound(sections, (name) => bindings.values.has(name) || unfilled.includes(name), overridden);
+  const unbound = findUnbound(sections, (name) => bindings.values.has(name) || unfilled.includes(name), overridden, project);
   const faultsOfValues = [...bindings.unfilled, ...unbound].map(({ problem }) => problem);
   if (faultsOfValues.length > 0 && !options.mock) {
     const variables = [...unfilled, ...unbound.map(({ name }) => name)];

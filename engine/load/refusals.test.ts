@@ -172,7 +172,7 @@ const mistakes: readonly (readonly [name: string, text: string, problem: string]
   [
     'a tunnel',
     consumes('baseUri: "http://h", tunnel: {type: ziti, service: s, identity: i}'),
-    '«ziti» not-run-here Capstan has no tunnels. To run this, send `u` to another address, or use mocks.',
+    '«ziti» not-run-here Capstan has no tunnels. To run this, send `u` to another address (`--upstream`), or use mocks (`--mock`).',
   ],
   [
     'a script in Groovy',

@@ -1,19 +1,15 @@
 /** Which values are secrets: whatever serves authentication, and every other bound value that does not stand in the open in a file anyway. */
 
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
+import { templateNames } from '../../spec/links/template.ts';
 import type { Authentication } from '../../spec/model/capability.ts';
+import { render } from '../compose/template.ts';
 import { loginOf } from '../consume/address.ts';
-
-const templateName = /\{\{\{?\s*[&#^]?\s*([^{}\s]+)\s*\}?\}\}/g;
 
 /** Fields of `authentication` that hold something secret; `username`, `key` and the addresses do not. */
 const secretFields = ['password', 'value', 'token', 'clientSecret', 'refreshToken'];
 /** Shorter values are words like `v1` or `EU`: hiding them would only make records unreadable. */
 const minOpenLength = 4;
-
-export function templateNames(text: string): readonly string[] {
-  return [...text.matchAll(templateName)].map((match) => match[1] ?? '');
-}
 
 function authentications(sections: EffectiveSections): readonly Authentication[] {
   return [...sections.clients, ...sections.servers].flatMap(({ part }) => (part.authentication ? [part.authentication] : []));
@@ -31,7 +27,7 @@ export function markVariables(
 ): ReadonlySet<string> {
   const inAuthentication = new Set(
     authentications(sections).flatMap((authentication) =>
-      secretFields.flatMap((field) => templateNames(textOf(authentication.fields[field]?.value)).map(bareName)),
+      secretFields.flatMap((field) => templateNames(textOf(authentication.fields[field]?.value)).map(({ name }) => bareName(name))),
     ),
   );
   const secret = new Set<string>();
@@ -48,7 +44,7 @@ function bareName(name: string): string {
 
 /** Secrets that do not come from a variable, or not alone: a token written into the file, and credentials as Basic encodes them. */
 export function findSecrets(sections: EffectiveSections, values: ReadonlyMap<string, string>): readonly string[] {
-  const resolve = (text: string): string => text.replace(templateName, (_whole, name: string) => values.get(bareName(name)) ?? '');
+  const resolve = (text: string): string => render(text, (name) => values.get(bareName(name))).text;
   const inAddresses = sections.clients.flatMap(({ part }) => loginIn(resolve(part.baseUri?.value ?? '')));
   const inAuthentication = authentications(sections).flatMap((authentication) => {
     const field = (name: string): string => resolve(textOf(authentication.fields[name]?.value));

@@ -4,10 +4,13 @@
  */
 
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
-import type { Authentication, InputParameter } from '../../spec/model/capability.ts';
+import { templateNames } from '../../spec/links/template.ts';
+import type { Authentication, InputParameter, Located } from '../../spec/model/capability.ts';
+import { spanWithin } from '../../spec/rules/parts.ts';
+import { nothingBinds } from '../../spec/rules/undeclared-variable.ts';
+import type { Project } from '../../spec/source-file.ts';
 import { type OAuthCredential, oauthVariable, tokenAddresses } from '../oauth-variables.ts';
 import { fatal, type LoadProblem } from './problems.ts';
-import { templateNames } from './secrets.ts';
 
 export interface Unbound {
   readonly name: string;
@@ -18,23 +21,21 @@ export function findUnbound(
   sections: EffectiveSections,
   known: (name: string) => boolean,
   overridden: ReadonlySet<string>,
+  project: Project,
 ): readonly Unbound[] {
   const found = new Map<string, Unbound>();
-  const look = (
-    text: unknown,
-    span: { readonly start: number; readonly end: number },
-    uri: string,
-    parameters: ReadonlySet<string>,
-  ): void => {
-    if (typeof text !== 'string') return;
-    for (const name of templateNames(text)) {
+  const look = ({ value, node }: Located<unknown>, uri: string, parameters: ReadonlySet<string>): void => {
+    if (typeof value !== 'string') return;
+    const file = project.findFile(uri);
+    for (const { name, nameStart, nameEnd } of templateNames(value)) {
       const bare = name.slice(name.lastIndexOf('.') + 1);
       if (known(name) || known(bare) || parameters.has(name) || found.has(bare)) continue;
-      found.set(bare, { name: bare, problem: fatal(uri, span, 'unbound-variable', `${bare} has no value: nothing binds it.`) });
+      const span = typeof file === 'string' ? node : spanWithin(file, node, nameStart, nameEnd);
+      found.set(bare, { name: bare, problem: fatal(uri, span, 'undeclared-variable', nothingBinds(name)) });
     }
   };
   const lookAt = (authentication: Authentication | undefined, uri: string, parameters: ReadonlySet<string>): void => {
-    for (const field of Object.values(authentication?.fields ?? {})) look(field.value, field.node, uri, parameters);
+    for (const field of Object.values(authentication?.fields ?? {})) look(field, uri, parameters);
   };
 
   const callers = new Set(callerParameters(sections).map(({ name }) => name));
@@ -44,7 +45,7 @@ export function findUnbound(
       for (const { name, problem } of lackingCredentials(part.authentication, namespace, uri, known))
         if (!found.has(name)) found.set(name, { name, problem });
     }
-    if (part.baseUri && !(namespace !== undefined && overridden.has(namespace))) look(part.baseUri.value, part.baseUri.node, uri, callers);
+    if (part.baseUri && !(namespace !== undefined && overridden.has(namespace))) look(part.baseUri, uri, callers);
   }
   for (const { part, namespace, uri } of sections.servers) {
     lookAt(part.authentication, uri, new Set());

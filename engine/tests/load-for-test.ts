@@ -3,9 +3,10 @@
  * addresses that cannot be known lead to hosts that do not exist. The same file gives the same plan on every machine.
  */
 import path from 'node:path';
+import { templateNames } from '../../spec/links/template.ts';
 import type { StartFailure, StartOptions } from '../control/protocol.ts';
 import { type LoadedPlan, loadPlan } from '../load/load.ts';
-import { templateNames } from '../load/secrets.ts';
+
 import type { Plan } from '../plan.ts';
 
 export interface TestPlanOptions {
@@ -45,7 +46,7 @@ function unknownAddresses({ plan }: LoadedPlan, options: TestPlanOptions): Recor
   const found = [...plan.clients.values()].filter(({ namespace, baseUri, client }) => {
     if (Object.hasOwn(options.upstreams, namespace)) return false;
     if (client.tunnel) return true;
-    return templateNames(baseUri ?? '').some((name) => !plan.variables.has(name.slice(name.lastIndexOf('.') + 1)));
+    return templateNames(baseUri ?? '').some(({ name }) => !plan.variables.has(name.slice(name.lastIndexOf('.') + 1)));
   });
   return Object.fromEntries(found.map(({ namespace }) => [namespace, `https://${hostOf(namespace)}.invalid`]));
 }

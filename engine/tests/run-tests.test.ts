@@ -248,7 +248,7 @@ tests:
   it('says why it cannot run', async (t) => {
     assert.deepEqual(await run(t, 'capability: x.yaml\ntests: []'), ['x.yaml | There is no file x.yaml.']);
     assert.deepEqual(await run(t, 'tests: [{call: a}]', { files: { 'c.capability.yaml': 'ikanos: "1.0.0-beta5"\ncapability: {}\n' } }), [
-      'a | c.capability.yaml cannot run: Nothing is exposed: a capability needs at least one server under "exposes" to be served. (line 1)',
+      'a | c.capability.yaml cannot run: Nothing is exposed: a capability needs at least one server under "exposes" to be served. (line 2)',
     ]);
     assert.deepEqual(
       await run(t, 'recordings: [gone.json, c.capability.yaml]\ntests: [{call: old, upstreams: {u.none: {}, u.old: {file: x.xml}}}]'),

@@ -121,7 +121,7 @@ describe('what does nothing', () => {
       tool: '        list:\n          description: Lists orders\n          steps: {all: {type: script, language: groovy, location: "file:///opt", file: a.groovy}}\n          mappings: [{target: all, value: $.all}]\n          outputParameters: {all: {type: object, properties: {}}}\n',
     });
     assert.deepEqual(problemsIn(text), [
-      '9: «ziti» information not-run-here: Capstan has no tunnels. To run this, send `shop` to another address, or use mocks.',
+      '9: «ziti» information not-run-here: Capstan has no tunnels. To run this, send `shop` to another address (`--upstream`), or use mocks (`--mock`).',
       '25: «Lists orders» hint thin-description: An agent chooses by this text: say what the tool does and when to use it.',
       '26: «groovy» information not-run-here: Capstan does not run Groovy: nothing isolates it. `capstan translate`, or the quick fix here, writes the script in JavaScript.',
     ]);

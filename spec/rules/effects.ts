@@ -271,6 +271,6 @@ export const notRunHere: Rule = {
 
 export function tunnelNotRun({ tunnel, namespace }: Client): Finding | undefined {
   if (!tunnel) return undefined;
-  const message = say`Capstan has no tunnels. To run this, send \`${namespace?.value ?? 'the API'}\` to another address, or use mocks.`;
+  const message = say`Capstan has no tunnels. To run this, send \`${namespace?.value ?? 'the API'}\` to another address (\`--upstream\`), or use mocks (\`--mock\`).`;
   return { message, span: spanOf(tunnel.type?.node ?? tunnel.node) };
 }

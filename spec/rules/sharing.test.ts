@@ -93,7 +93,7 @@ describe('shared files and tunnels', () => {
     const text = capability(shop('      tunnel: {type: ziti, service: shop, identity: "{{env.IDENTITY}}"}\n'), env);
     assert.deepEqual(problemsIn(text), [
       '3: «TOKEN» hint unused-variable: Nothing uses `{{TOKEN}}`.',
-      '9: «ziti» information not-run-here: Capstan has no tunnels. To run this, send `shop` to another address, or use mocks.',
+      '9: «ziti» information not-run-here: Capstan has no tunnels. To run this, send `shop` to another address (`--upstream`), or use mocks (`--mock`).',
     ]);
   });
 
@@ -102,7 +102,7 @@ describe('shared files and tunnels', () => {
     assert.deepEqual(problemsIn(text), [
       '3: «TOKEN» hint unused-variable: Nothing uses `{{TOKEN}}`.',
       '3: «IDENTITY» hint unused-variable: Nothing uses `{{IDENTITY}}`.',
-      '9: «ziti» information not-run-here: Capstan has no tunnels. To run this, send `shop` to another address, or use mocks.',
+      '9: «ziti» information not-run-here: Capstan has no tunnels. To run this, send `shop` to another address (`--upstream`), or use mocks (`--mock`).',
       '9: «env.OTHER» error tunnel-identity-unbound: The bind `env` has no variable `OTHER`.',
       '9: «vault.KEY» error tunnel-identity-unbound: No bind has the namespace `vault`.',
       '9: «PLAIN» error tunnel-identity-unbound: Nothing binds `{{PLAIN}}`: no entry of `binds` declares it.',
@@ -120,7 +120,7 @@ describe('shared files and tunnels', () => {
     assert.deepEqual(problemsIn(text), [
       '3: «TOKEN» hint unused-variable: Nothing uses `{{TOKEN}}`.',
       '8: «https://shop.example.org» information tunnel-public-address: Check that `shop.example.org` resolves inside the tunnel: it looks like a public name.',
-      '9: «ziti» information not-run-here: Capstan has no tunnels. To run this, send `shop` to another address, or use mocks.',
+      '9: «ziti» information not-run-here: Capstan has no tunnels. To run this, send `shop` to another address (`--upstream`), or use mocks (`--mock`).',
       '9: «direct» warning tunnel-fallback-direct: When the tunnel is down, calls to `shop.example.org` leave it. Use `fallback: fail`.',
     ]);
   });

@@ -42,6 +42,10 @@ export const undeclaredVariable: Rule = {
   },
 };
 
+export function nothingBinds(variable: string): string {
+  return say`Nothing binds \`{{${variable}}}\`: no entry of \`binds\` declares it.`;
+}
+
 /** One finding a variable, at the first place that needs it. */
 function inThisFile({ links, file: source }: RuleContext, told: Set<string>): readonly Finding[] {
   return usageOf(links).unresolved.flatMap((reference): Finding[] => {
@@ -54,7 +58,7 @@ function inThisFile({ links, file: source }: RuleContext, told: Set<string>): re
     if (qualifier === undefined)
       return [
         {
-          message: say`Nothing binds \`{{${name}}}\`: no entry of \`binds\` declares it.`,
+          message: nothingBinds(name),
           span,
           fixes: () => [...renameToNearest(source.uri, span, name, declared), ...addVariable(source, name)],
         },
