@@ -1,7 +1,7 @@
 /** `capstan`: the verbs of the editor without an editor. */
 import { hideExperimentalWarnings } from '../engine/warnings.ts';
 import { didYouMean } from './parse-flags.ts';
-import { processTerminal, type Terminal } from './terminal.ts';
+import { endProcess, processTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Command {
@@ -169,5 +169,5 @@ function unknown(name: string, terminal: Terminal): number {
 /** Not when tests import this file. */
 if (process.argv[1] !== undefined && /(?:capstan(?:\.mjs)?|cli[\\/]main\.ts)$/.test(process.argv[1])) {
   hideExperimentalWarnings();
-  process.exitCode = await main(process.argv.slice(2), processTerminal());
+  await endProcess(await main(process.argv.slice(2), processTerminal()));
 }

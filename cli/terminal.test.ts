@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
@@ -54,6 +56,24 @@ describe('a signal', () => {
       release();
       assert.deepEqual([(await answer).status, await exit], [200, [0, null]]);
     });
+
+  it('does not wait for a receiver of telemetry that never answers', async (t) => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    t.after(() => silent.closeAllConnections());
+    await once(silent, 'listening');
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const hour = '3600000';
+    const env = { ...process.env, OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: url, OTEL_EXPORTER_OTLP_TIMEOUT: hour, OTEL_BLRP_EXPORT_TIMEOUT: hour };
+    const file = await writeFiles(t, { 'c.yaml': capability('http://127.0.0.1:1') });
+    const args = [path.join(import.meta.dirname, 'main.ts'), 'run', file, '--port-base', '0'];
+    const child = spawn(process.execPath, args, { env });
+    t.after(() => child.kill('SIGKILL'));
+    await once(silent, 'request');
+    const exit = once(child, 'exit');
+    child.kill('SIGTERM');
+    assert.deepEqual(await exit, [0, null]);
+    silent.close();
+  });
 
   // Only Linux tells that the first one was heard.
   it('a second one ends the program at once', { skip: process.platform === 'linux' ? false : 'not on this system' }, async (t) => {

@@ -36,3 +36,10 @@ export function processTerminal(): Terminal {
       }),
   };
 }
+
+/** When all that was said has gone out; what still tries to reach somebody (a receiver of telemetry that is not there) is not waited for. */
+export async function endProcess(code: number): Promise<never> {
+  const { stdout, stderr } = process;
+  await Promise.all([stdout, stderr].map((stream) => new Promise<void>((resolve) => void stream.write('', () => resolve()))));
+  process.exit(code);
+}
