@@ -209,9 +209,9 @@ for (const [style, write] of styles) {
         ['all'],
       ],
       [
-        'paths into earlier steps',
+        'paths into earlier steps, and inputs',
         `          steps:\n${first}${step('one', '              type: lookup\n              index: all\n              match: id\n              lookupValue: ▮\n')}`,
-        ['$.all', '$.all.lines', '$.all.total'],
+        ['$.all', '$.all.lines', '$.all.total', '{{customer}}'],
       ],
       [
         'fields of the answer that is searched',

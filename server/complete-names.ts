@@ -44,6 +44,11 @@ export function nameProposals(question: Question, meaning: TextMeaning | undefin
     case 'step-name':
       return steps(question);
     case 'step-path':
+      // What a lookup compares with may also be an input of the unit.
+      return [
+        ...pathProposals(question, meaning),
+        ...(question.place.path.at(-1) === 'lookupValue' ? templateValueProposals(question, 'inputs') : []),
+      ];
     case 'json-path':
       return pathProposals(question, meaning);
     case 'media-type':

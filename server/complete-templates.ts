@@ -71,13 +71,13 @@ function memberProposals(file: SourceFile, project: EditorProject, offset: numbe
   }));
 }
 
-/** A whole `{{name}}` where a value is still empty: variables where a secret belongs, everything in scope elsewhere. */
-export function templateValueProposals(question: Question, only: 'variables' | 'all'): readonly Proposal[] {
+/** A whole `{{name}}` where a value is still empty: variables where a secret belongs, inputs where a lookup compares, else everything in scope. */
+export function templateValueProposals(question: Question, only: 'variables' | 'inputs' | 'all'): readonly Proposal[] {
   const { file, project, place, offset } = question;
   if (place.written !== '') return [];
   const { sections } = project.linksOf(file);
   return [...namesAt(file, project, offset).values()]
-    .filter((name) => only === 'all' || name.kind === 'variable')
+    .filter(({ kind }) => only === 'all' || kind === (only === 'inputs' ? 'input' : 'variable'))
     .sort(byNearness)
     .map((name) => ({
       label: `{{${name.name}}}`,

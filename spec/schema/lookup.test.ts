@@ -145,6 +145,18 @@ describe('what a place is', () => {
     assert.deepEqual(type && valuesOf(file, type).map((value) => value.value), ['rest', 'mcp', 'skill', 'control']);
   });
 
+  test('named outputs are those of steps that are still to come, before there were made-up values', () => {
+    const outputs = (version: string, item: string) => {
+      const path: Path = [...first, 'tools', 0, 'outputParameters', 0];
+      const file = fileOf(`${version}capability: {exposes: [{type: mcp, tools: [{outputParameters: [${item}]}]}]}\n`);
+      const shape = shapeAtPath(file, path);
+      return shape?.kind === 'object' ? shape.definition : shape?.kind;
+    };
+    assert.equal(outputs(alpha1, '{name: a, type: array}'), 'OrchestratedArray');
+    assert.equal(outputs(alpha1, '{type: array}'), 'any');
+    assert.equal(outputs('naftiko: 1.0.0-alpha2\n', '{name: a, type: string}'), 'MockOutput');
+  });
+
   test('every prefix of a file is survived, at every place', () => {
     const text = server(
       'type: mcp\nport: 3000\ntools:\n  ping:\n    description: Pings\n    steps:\n      one: {type: call, call: a.b, with: {x: 1}}',

@@ -2,7 +2,7 @@
  * What the format says about a place in a file: which object it is, which keys it takes, what a value may be. Picks the
  * branch the author meant: by the telling value (`type: mcp`), then by the keys present, then by the nearest key.
  */
-import { type Structure, usesKeyedMaps } from '../dialects/dialect.ts';
+import { compareStructures, type Structure, usesKeyedMaps } from '../dialects/dialect.ts';
 import type { SourceFile } from '../source-file.ts';
 import { deref, findPair, pathOf } from '../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode } from '../syntax/tree.ts';
@@ -87,8 +87,10 @@ function stepDown(shape: Shape, node: Node | undefined, step: string | number, s
     case 'object': {
       if (typeof step === 'number') return undefined;
       const target = node && deref(node);
-      const has = hasKey(target?.kind === 'mapping' ? target : undefined);
-      return shapeOfKey(getDefinition(shape.definition), structure, step, has);
+      const mapping = target?.kind === 'mapping' ? target : undefined;
+      const has = hasKey(mapping);
+      const isOrchestrated = mapping !== undefined && step === 'outputParameters' && namesOutputs(mapping, structure);
+      return shapeOfKey(getDefinition(shape.definition), structure, step, (key) => has(key) || (isOrchestrated && key === 'steps'));
     }
     case 'list':
       return typeof step === 'number' ? shape.items : undefined;
@@ -107,6 +109,13 @@ function stepDown(shape: Shape, node: Node | undefined, step: string | number, s
     default:
       return shape satisfies never;
   }
+}
+
+/** Before there were made-up values, named outputs were those of steps, which may still be to come. */
+function namesOutputs(unit: MappingNode, structure: Structure): boolean {
+  if (compareStructures(structure, 'alpha2') >= 0 || ['call', 'ref', 'steps'].some(hasKey(unit))) return false;
+  const outputs = findPair(unit, 'outputParameters')?.value;
+  return outputs?.kind === 'sequence' && outputs.items.some((item) => findPair(item, 'name'));
 }
 
 /** Of an undecided choice, a key that is the same in all options that have it: `type`, with the values of all of them. */
