@@ -6,6 +6,7 @@ import type { Place, Refactoring, Refusal } from '../edits/refactor/refactoring.
 import type { LinkedProject } from '../links/linked-project.ts';
 import { findFlow, findOperation } from '../links/operations.ts';
 import { effectiveUnits } from '../links/units.ts';
+import type { WithEntry } from '../model/capability.ts';
 import type { SourceFile } from '../source-file.ts';
 import { readFixture } from './fixture.ts';
 import { withTexts } from './project.ts';
@@ -63,8 +64,8 @@ function messages(file: SourceFile, project: LinkedProject): readonly string[] {
   return analyse(file, project).map(({ code, message }) => `${code}: ${message}`);
 }
 
-/** What each tool, resource and operation that a file serves calls, down to the address. */
-function requestsOf(file: SourceFile, project: LinkedProject): readonly string[] {
+/** What each tool, resource and operation that a file serves calls, down to the address, and what it gives it. */
+export function requestsOf(file: SourceFile, project: LinkedProject): readonly string[] {
   const { sections } = project.linksOf(file);
   const requests = (call: string | undefined): string => {
     const found = call === undefined ? undefined : findOperation(sections, call);
@@ -77,9 +78,14 @@ function requestsOf(file: SourceFile, project: LinkedProject): readonly string[]
     .map(({ unit }) => {
       const flow = unit.ref ? findFlow(sections, unit.ref.value)?.flow : undefined;
       const calls = [unit, ...unit.steps, ...(flow ? [flow, ...flow.steps] : [])].flatMap((one) =>
-        'call' in one && one.call ? requests(one.call.value) : [],
+        'call' in one && one.call ? `${requests(one.call.value)} (${givenBy(one)})` : [],
       );
       return `${unit.kind} ${unit.name}: ${unit.ref && !flow ? 'ref?' : ''}${calls.join(', ')}`;
     })
     .sort();
+}
+
+/** `orders.number` and `tools.number` are one input under the name of what holds it. */
+function givenBy({ with: entries }: { readonly with: readonly WithEntry[] }): string {
+  return entries.map(({ name, value }) => `${name}: ${String(value.value).replace(/^[\w-]+\.(?=[\w*-]+$)/, '')}`).join(', ');
 }
