@@ -130,20 +130,25 @@ function versionWith(structure: Structure): Dialect | undefined {
   return structure === structures.at(-1) ? versions.at(-1) : versions[0];
 }
 
+/** So many things of one version outweigh one of another. */
+const manyToOne = 3;
+
 /** Several things of one other version, and nothing that speaks against it: the version is the mistake, not each of them. */
 function findBetterVersion(file: SourceFile, root: Node, declared: Dialect, findings: readonly Finding[]): OtherVersion | undefined {
   const telling = findings.filter((finding) => finding.fits !== undefined);
-  const newer = telling
-    .map((finding) => finding.fits)
-    .filter((fits) => fits !== undefined && compareStructures(fits, declared.structure) > 0);
-  if (telling.length < 2 || (newer.length > 0 && newer.length < telling.length)) return undefined;
-  const all = telling.flatMap((finding) => finding.fits ?? []).sort(compareStructures);
-  const structure = newer.length > 0 ? all.at(-1) : all[0];
+  const isNewer = ({ fits }: Finding) => fits !== undefined && compareStructures(fits, declared.structure) > 0;
+  const newer = telling.filter(isNewer);
+  const older = telling.filter((finding) => !isNewer(finding));
+  // One slip the other way is no reason to doubt what many say.
+  const [most, others] = newer.length > older.length ? [newer, older] : [older, newer];
+  if (most.length < 2 || others.length * manyToOne > most.length) return undefined;
+  const all = most.flatMap((finding) => finding.fits ?? []).sort(compareStructures);
+  const structure = most === newer ? all.at(-1) : all[0];
   if (!structure || usesKeyedMaps(structure) !== usesKeyedMaps(declared.structure)) return undefined;
   const dialect = versionWith(structure);
   const there = findingsAs(file, root, structure);
-  if (!dialect || there.length > findings.length - telling.length) return undefined;
-  return { dialect, findings: there, signs: telling.map((finding) => finding.span) };
+  if (!dialect || there.length > findings.length - most.length) return undefined;
+  return { dialect, findings: there, signs: most.map((finding) => finding.span) };
 }
 
 function explainOtherVersion(file: SourceFile, pair: PairNode, { dialect, signs }: OtherVersion): Finding {

@@ -8,6 +8,7 @@ import { credentialFix } from './credential-fixes.ts';
 import { type Checking, labelOf, type Place } from './finding.ts';
 import { declareVersionFix, replaceScalar } from './fixes.ts';
 import { legalNameFix } from './name-fixes.ts';
+import { findStrayEnd } from './scalar-slips.ts';
 import { findValueHabit } from './value-habits.ts';
 import { allowedValues, code, isTooNewSentence, lastVersionOf, number, orList, shorten } from './words.ts';
 
@@ -88,6 +89,16 @@ export function reportNotInList(checking: Checking, pair: PairNode, allowed: rea
 }
 
 function reportValue(checking: Checking, node: ScalarNode, value: string, allowed: readonly string[], place: Place): boolean {
+  const stray = findStrayEnd(checking.file, node);
+  if (stray?.fixes && allowed.includes(stray.value)) {
+    checking.findings.push({
+      code: 'not-in-list',
+      message: `${say`${code(shorten(value))} is unknown here.`}${stray.hint}`,
+      span: node,
+      fixes: stray.fixes,
+    });
+    return true;
+  }
   const near =
     findValueHabit(value, allowed) ??
     findNearest(value, allowed) ??

@@ -13,7 +13,8 @@ import { checkCollection } from './check-collection.ts';
 import { checkObject } from './check-object.ts';
 import { checkNumber, checkText } from './check-scalar.ts';
 import { type Checking, type Finding, labelOf, type Place } from './finding.ts';
-import { commentOutFix, emptyItemFix, fixWrongType, removeKeyFix } from './fixes.ts';
+import { commentOutFix, emptyItemFix, fixWrongType, removeKeyFix, type TypeFix } from './fixes.ts';
+import { findLostPair, findStrayEnd } from './scalar-slips.ts';
 import { spanOfValue } from './spans.ts';
 import { code, expected, found, isPlaceholder } from './words.ts';
 
@@ -132,13 +133,22 @@ function typeFinding(checking: Checking, node: Node, shape: Shape, place: Place)
   const isSeveral = node.kind === 'sequence' && node.items.length > 1;
   const fixes = calls
     ? { hint: isSeveral ? ` ${say`Several calls are \`steps\`.`}` : '', fixes: calls }
-    : fixWrongType(file, target ?? node, shape, structure);
+    : (findScalarSlip(checking, target, shape) ?? fixWrongType(file, target ?? node, shape, structure));
   return {
     code: 'wrong-type',
     message: `${say`${labelOf(place)} must be ${expected(shape, structure)}, not ${found(node)}.`}${fixes.hint}`,
     span: spanOfValue(node, place),
     ...(fixes.fixes ? { fixes: fixes.fixes } : {}),
   };
+}
+
+/** A value with something behind it that does not belong to it, or a pair that reads as a text. */
+function findScalarSlip(checking: Checking, node: Node | undefined, shape: Shape): TypeFix | undefined {
+  if (node?.kind !== 'scalar') return undefined;
+  const wanted =
+    shape.kind === 'boolean' ? /^(?:true|false)$/ : shape.kind === 'integer' || shape.kind === 'number' ? /^-?\d+(?:\.\d+)?$/ : undefined;
+  const stray = wanted && findStrayEnd(checking.file, node);
+  return stray && wanted.test(stray.value) ? stray : findLostPair(checking, node, shape);
 }
 
 /** An optional list or map that nobody filled, or all of whose entries are comments now. */

@@ -30,6 +30,7 @@ export function explainStrayKey(checking: Checking, frame: Frame, pair: PairNode
     explainOtherServer(checking, frame, pair, has) ??
     explainHabit(checking, frame, pair, has) ??
     explainSlip(checking, frame, pair, has) ??
+    explainByValue(checking, frame, pair, has) ??
     explainMisplaced(checking, frame, pair) ??
     explainUnknown(checking, frame, pair)
   );
@@ -109,7 +110,9 @@ function renameFixes({ file }: Checking, pair: PairNode, key: string, has: Has):
   if (has(key)) return [removeKeyFix(file, pair, { preferred: false })];
   if (pair.key.text === 'externalRefs') {
     const { edits } = externalRefsToBinds(file);
-    return edits.length > 0 ? [toFix(file, say`Write it as \`binds\``, edits, { preferred: true })] : [];
+    // Entries that are written like binds already need the name only.
+    if (edits.length === 0) return [renameKeyFix(file, pair, key, { preferred: true })];
+    return [toFix(file, say`Write it as \`binds\``, edits, { preferred: true })];
   }
   return isRewritten(pair.key.text, key) ? [] : [renameKeyFix(file, pair, key, { preferred: true })];
 }
@@ -163,6 +166,30 @@ function explainSlip(checking: Checking, frame: Frame, pair: PairNode, has: Has)
       fixes: () => [renameKeyFix(checking.file, pair, near, { preferred: true })],
     },
     standsFor: near,
+  };
+}
+
+/** `type: query` where `in: query` is missing: what stands behind the key tells which one was meant. */
+function explainByValue({ file, structure }: Checking, frame: Frame, pair: PairNode, has: Has): StrayKey | undefined {
+  const { value } = pair;
+  if (value.kind !== 'scalar') return undefined;
+  const meant = fieldsOf(frame.definition, structure).filter(
+    ({ key, required, shape }) =>
+      required &&
+      !has(key) &&
+      shape.kind === 'text' &&
+      shape.values?.some((allowed) => allowed.value === value.text && isIn(allowed, structure)),
+  );
+  const [field] = meant;
+  if (!field || meant.length > 1) return undefined;
+  return {
+    finding: {
+      code: 'unknown-key',
+      message: `${unknownSentence(pair, frame)} ${say`Did you mean ${code(field.key)}?`}`,
+      span: pair.key,
+      fixes: () => [renameKeyFix(file, pair, field.key, { preferred: true })],
+    },
+    standsFor: field.key,
   };
 }
 
