@@ -6,7 +6,6 @@ import { findField, type Shape } from '../definition.ts';
 import { getDefinition } from '../definitions/index.ts';
 import type { Checking } from './finding.ts';
 import { type TypeFix, toFix } from './fixes.ts';
-import { code } from './words.ts';
 
 /** What is to be put right behind a plain value, and what is left of the value then. */
 export function findStrayEnd(file: SourceFile, node: ScalarNode): (TypeFix & { readonly value: string }) | undefined {
@@ -39,7 +38,7 @@ export function findLostPair(
     (shape.kind === 'object' ? findField(getDefinition(shape.definition), structure, key) !== undefined : !/\s/.test(value));
   if (!isPair || (shape.kind !== 'object' && shape.kind !== 'map' && shape.kind !== 'named')) return undefined;
   return {
-    hint: ` ${sign === ':' ? say`A blank is missing behind the colon of ${code(key)}.` : say`A colon is missing behind ${code(key)}.`}`,
+    hint: ` ${sign === ':' ? say`A blank is missing behind the colon of \`${key}\`.` : say`A colon is missing behind \`${key}\`.`}`,
     fixes: () => [
       toFix(
         file,
