@@ -44,11 +44,13 @@ describe('capstan export', () => {
     );
   });
 
-  it('asks which server is meant, and says when there is none', async (t) => {
+  it('asks which server is meant, and says when there is none, or nowhere to write to', async (t) => {
     const two = await writeFiles(t, { 'c.yaml': capability(rest('api') + rest('more').replace('3000', '3001')) });
     assert.match((await typed('export', two)).err, /^The file exposes several REST servers: choose one with --server \(api, more\)\./);
     assert.match((await typed('export', two, '--server', 'zz')).err, /^There is no REST server zz\. Known: api, more\./);
     assert.match((await typed('export', two, '--server', 'more')).out, /^openapi: 3\.1\.0\ninfo:\n {2}title: Fleet\n/);
+    const nowhere = await typed('export', two, '--server', 'more', '--out', 'no-folder/x.yaml');
+    assert.deepEqual([nowhere.code, nowhere.err.split('\n')[0]], [2, 'There is no folder no-folder to write to.']);
     const none = await writeFiles(t, { 'c.yaml': capability('  - {type: control, port: 3000}\n') });
     assert.match((await typed('export', none)).err, /^The file exposes no REST server\./);
   });

@@ -1,5 +1,4 @@
 /** `capstan export FILE`: what a REST server of a capability offers, as an OpenAPI description. */
-import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { openApiDocument } from '../engine/expose/rest/openapi.ts';
 import { toOpenApi30 } from '../engine/expose/rest/openapi-30.ts';
@@ -11,6 +10,7 @@ import { loadCapability } from './load-capability.ts';
 import { oneOf, parseFlags } from './parse-flags.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { writeOutput } from './write-output.ts';
 
 export const exportUsage = `capstan export FILE [options]
 
@@ -56,8 +56,7 @@ export async function exportCommand(args: readonly string[], terminal: Terminal)
   const wanted = version === '3.0' ? toOpenApi30(document) : document;
   const text =
     format === 'json' ? `${JSON.stringify(wanted, undefined, 2)}\n` : stringify(wanted, { lineWidth: 0, aliasDuplicateObjects: false });
-  if (values.out === '-') terminal.out(text);
-  else writeFileSync(values.out, text);
+  writeOutput(values.out, text, terminal);
   return 0;
 }
 

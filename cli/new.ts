@@ -1,15 +1,17 @@
 /** `capstan new`: a capability file from an API description, a curl command, a sample answer, or nothing. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type Created, createCapability, createEmpty, kindOfSource } from '../spec/create/create.ts';
 import { operationsIn, readDescription } from '../spec/create/from-openapi.ts';
 import { type Exposure, exposures } from '../spec/create/write-capability.ts';
+import { exists } from './find-files.ts';
 import { parseFlags } from './parse-flags.ts';
 import { plural } from './report.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { writeOutput } from './write-output.ts';
 
 export const newUsage = `capstan new [SOURCE] [options]
 
@@ -86,15 +88,10 @@ function write(created: Created, { out, force }: Target, terminal: Terminal): nu
     return 1;
   }
   const { text, name, operations, notes } = created;
-  if (out === '-') terminal.out(text);
   const file = out ?? `${name}.capability.yaml`;
-  if (out !== '-') {
-    if (file.trim() === '') throw new UsageError('The file needs a name: --out FILE.');
-    if (!existsSync(path.dirname(path.resolve(file)))) throw new UsageError(`There is no folder ${path.dirname(file)} to write to.`);
-    if (existsSync(file) && !force)
-      throw new UsageError(`${file} is there already. Write to another file with --out, or replace it with --force.`);
-    writeFileSync(file, text);
-  }
+  if (file !== '-' && exists(file)?.isFile() && !force)
+    throw new UsageError(`${file} is there already. Write to another file with --out, or replace it with --force.`);
+  writeOutput(file, text, terminal);
   for (const note of notes.slice(0, maxNotes)) terminal.err(`note: ${note}\n`);
   if (notes.length > maxNotes) terminal.err(`… and ${plural(notes.length - maxNotes, 'note')} more of that kind.\n`);
   if (operations > manyOperations)
