@@ -6,42 +6,16 @@ import {
   CodeActionTriggerKind,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import { addMissingInputs } from '../spec/edits/refactor/add-inputs.ts';
-import { callToSteps, stepsToCall } from '../spec/edits/refactor/call-to-steps.ts';
-import { exposeAsSkillTool } from '../spec/edits/refactor/expose-as-skill.ts';
-import { exposeAsRest, exposeAsTool } from '../spec/edits/refactor/expose-operation.ts';
-import { extractToFile, inlineImport } from '../spec/edits/refactor/extract.ts';
-import { extractFlow, isOnFlowName } from '../spec/edits/refactor/extract-flow.ts';
-import { extractOperation, isOnOperationName } from '../spec/edits/refactor/extract-operation.ts';
+import { isOnFlowName } from '../spec/edits/refactor/extract-flow.ts';
+import { isOnOperationName } from '../spec/edits/refactor/extract-operation.ts';
+import { type Offered, offeredAt } from '../spec/edits/refactor/offered.ts';
 import { takesSample } from '../spec/edits/refactor/outputs-from-sample.ts';
-import type { Place, Refactoring, Refusal } from '../spec/edits/refactor/refactoring.ts';
-import { sortAllKeys, sortKeys } from '../spec/edits/refactor/sort-keys.ts';
-import { spreadBrackets } from '../spec/edits/refactor/spread.ts';
-import { upgradeToNewest } from '../spec/edits/refactor/upgrade-file.ts';
-import { wrapAsFlow } from '../spec/edits/refactor/wrap-as-flow.ts';
+import type { Place, Refactoring } from '../spec/edits/refactor/refactoring.ts';
+import { sortAllKeys } from '../spec/edits/refactor/sort-keys.ts';
 import { say } from '../spec/say.ts';
 import { sortKeysKind } from './capabilities.ts';
 import { toWorkspaceEdit, withNewFiles } from './code-actions.ts';
 import { positionIn } from './positions.ts';
-
-type Offered = Refactoring | Refusal;
-
-const refactorings: readonly ((place: Place) => Offered | readonly Offered[] | undefined)[] = [
-  addMissingInputs,
-  callToSteps,
-  stepsToCall,
-  exposeAsTool,
-  exposeAsRest,
-  exposeAsSkillTool,
-  wrapAsFlow,
-  extractOperation,
-  extractFlow,
-  extractToFile,
-  inlineImport,
-  spreadBrackets,
-  sortKeys,
-  upgradeToNewest,
-];
 
 const refactoringKinds = {
   extract: CodeActionKind.RefactorExtract,
@@ -74,14 +48,9 @@ export function refactoringActions(
   if (!Object.values(refactoringKinds).some(wanted)) return sorted;
   return [
     ...sorted,
-    ...refactorings.flatMap((refactor) => made(refactor)),
+    ...offeredAt(place).flatMap(offer),
     ...(options.asksSample && wanted(refactoringKinds.rewrite) && takesSample(place) ? [askForSample(place)] : []),
   ];
-
-  function made(refactor: (typeof refactorings)[number]): CodeAction[] {
-    const found = refactor(place) ?? [];
-    return (Array.isArray(found) ? (found as readonly Offered[]) : [found as Offered]).flatMap(offer);
-  }
 
   function offer(found: Offered): CodeAction[] {
     const kind = refactoringKinds[found.kind];

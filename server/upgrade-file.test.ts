@@ -25,7 +25,9 @@ consumes: [{type: http, namespace: shop, baseUri: "https://shop.internal"}]
 const options = { createsFiles: false, asksSample: false, showsRefusals: true };
 const titlesAt = (fixture: string) => {
   const { file, project, offset } = readFixture(fixture);
-  return refactoringActions({ file, project, offset }, { only: ['refactor.rewrite'] }, options).map(({ title }) => title);
+  return refactoringActions({ file, project, offset }, { only: ['refactor.rewrite'] }, options)
+    .map(({ title }) => title)
+    .filter((title) => title.startsWith('Upgrade'));
 };
 
 describe('upgrade', () => {

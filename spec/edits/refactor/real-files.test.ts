@@ -10,38 +10,9 @@ import type { SourceFile } from '../../source-file.ts';
 import { requestsOf } from '../../testing/moved.ts';
 import { projectOf, withTexts } from '../../testing/project.ts';
 import { applyEdits } from '../apply-edits.ts';
-import { addMissingInputs } from './add-inputs.ts';
-import { callToSteps, stepsToCall } from './call-to-steps.ts';
-import { exposeAsSkillTool } from './expose-as-skill.ts';
-import { exposeAsRest, exposeAsTool } from './expose-operation.ts';
-import { extractToFile, inlineImport } from './extract.ts';
-import { extractFlow } from './extract-flow.ts';
-import { extractOperation } from './extract-operation.ts';
-import type { Place, Refactoring, Refusal } from './refactoring.ts';
-import { sortAllKeys, sortKeys } from './sort-keys.ts';
-import { spreadBrackets } from './spread.ts';
-import { wrapAsFlow } from './wrap-as-flow.ts';
-
-type Offered = Refactoring | Refusal;
-const refactorings: readonly ((place: Place) => Offered | readonly Offered[] | undefined)[] = [
-  addMissingInputs,
-  callToSteps,
-  stepsToCall,
-  exposeAsTool,
-  exposeAsRest,
-  exposeAsSkillTool,
-  wrapAsFlow,
-  extractOperation,
-  extractFlow,
-  extractToFile,
-  inlineImport,
-  sortKeys,
-  sortAllKeys,
-  spreadBrackets,
-];
-/** They make more requests, or give them more: what was there before stays. */
-const addsRequests: ReadonlySet<unknown> = new Set([exposeAsTool, exposeAsRest, exposeAsSkillTool]);
-const addsArguments: ReadonlySet<unknown> = new Set([addMissingInputs]);
+import { offeredAt } from './offered.ts';
+import type { Refactoring } from './refactoring.ts';
+import { sortAllKeys } from './sort-keys.ts';
 
 /** Our own examples, and some of the real files where they are at hand; none that has errors of its own. */
 function* realFiles(): Generator<SourceFile> {
@@ -65,44 +36,53 @@ function problemsOf(file: SourceFile, project: LinkedProject): readonly string[]
   return analyse(file, project).map(({ severity, code }) => `${severity} ${code}`);
 }
 
+/** All that is offered anywhere in a file, each once. */
+function* madeIn(file: SourceFile, project: LinkedProject): Generator<Refactoring> {
+  const seen = new Set<string>();
+  const sorted = sortAllKeys({ file });
+  if (sorted) yield sorted;
+  for (const { span } of project.linksOf(file).definitions) {
+    for (const one of offeredAt({ file, project, offset: span.start })) {
+      const known = JSON.stringify(one);
+      if (!('refused' in one) && !seen.has(known)) yield one;
+      seen.add(known);
+    }
+  }
+}
+
+function check(file: SourceFile, project: LinkedProject, { title, edits, create }: Refactoring): void {
+  const where = `${title} in ${file.uri}`;
+  const texts = new Map([[file.uri, applyEdits(file.text, edits)]]);
+  if (create) texts.set(create.uri, create.text);
+  const after = withTexts([file], texts);
+  const problems = problemsOf(file, project);
+  const fresh = [...after.allFiles()].flatMap((one) => problemsOf(one, after)).filter((problem) => !problems.includes(problem));
+  assert.deepEqual(
+    fresh.filter((problem) => /^(?:error|warning)/.test(problem)),
+    [],
+    where,
+  );
+  const now = after.findFile(file.uri);
+  assert.ok(typeof now !== 'string');
+  const [before, kept] = [requestsOf(file, project), requestsOf(now, after)];
+  // What is new makes requests of its own; what is added to a call is given by its caller.
+  if (title.startsWith('Expose')) {
+    assert.deepEqual(
+      before.filter((request) => !kept.includes(request)),
+      [],
+      where,
+    );
+  } else if (!title.startsWith('Add missing')) assert.deepEqual(kept, before, where);
+}
+
 describe('refactorings of real files', () => {
   it('keep what the files mean', (context) => {
     let made = 0;
     for (const file of realFiles()) {
       const project = projectOf([file]);
-      const before = problemsOf(file, project);
-      const requests = requestsOf(file, project);
-      const seen = new Set<string>();
-      for (const { span } of project.linksOf(file).definitions) {
-        for (const refactor of refactorings) {
-          const offered = refactor({ file, project, offset: span.start }) ?? [];
-          for (const one of Array.isArray(offered) ? (offered as readonly Offered[]) : [offered as Offered]) {
-            if ('refused' in one || seen.has(JSON.stringify(one))) continue;
-            seen.add(JSON.stringify(one));
-            made++;
-            const where = `${one.title} in ${file.uri}`;
-            const texts = new Map([[file.uri, applyEdits(file.text, one.edits)]]);
-            if (one.create) texts.set(one.create.uri, one.create.text);
-            const after = withTexts([file], texts);
-            const now = after.findFile(file.uri);
-            assert.ok(typeof now !== 'string');
-            for (const changed of after.allFiles()) {
-              assert.deepEqual(
-                problemsOf(changed, after).filter((problem) => /^(?:error|warning)/.test(problem) && !before.includes(problem)),
-                [],
-                where,
-              );
-            }
-            const kept = requestsOf(now, after);
-            if (addsRequests.has(refactor))
-              assert.deepEqual(
-                requests.filter((request) => !kept.includes(request)),
-                [],
-                where,
-              );
-            else if (!addsArguments.has(refactor)) assert.deepEqual(kept, requests, where);
-          }
-        }
+      for (const one of madeIn(file, project)) {
+        check(file, project, one);
+        made++;
       }
     }
     context.diagnostic(`${made} refactorings`);
