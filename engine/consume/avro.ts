@@ -1,4 +1,4 @@
-/** Avro as JSON: one bare datum, read by a schema file. Bytes become base64, unions their value. */
+/** Avro as JSON: one bare datum, read by a schema file, or the list of those in a container file. Bytes become base64, unions their value. */
 import avro from 'avsc';
 import type { Json } from '../result.ts';
 import { fail } from './failure.ts';
@@ -44,15 +44,12 @@ class DecimalType extends avro.types.LogicalType {
 }
 
 // Unions whose branches look alike as JSON are read with the name of the branch, which is taken off again.
-const compile = compileOnce(({ text }) =>
-  avro.Type.forSchema(JSON.parse(text) as avro.Schema, {
-    registry: { long: exactLong },
-    wrapUnions: 'auto',
-    logicalTypes: { decimal: DecimalType },
-  }),
-);
+const readSchema = (schema: avro.Schema): avro.Type =>
+  avro.Type.forSchema(schema, { registry: { long: exactLong }, wrapUnions: 'auto', logicalTypes: { decimal: DecimalType } });
 
-export function parseAvro(body: Uint8Array, format: Format): Json {
+const compile = compileOnce(({ text }) => readSchema(JSON.parse(text) as avro.Schema));
+
+export async function parseAvro(body: Uint8Array, format: Format): Promise<Json> {
   const file = readSchemaFile(format);
   let type: avro.Type;
   try {
@@ -62,11 +59,33 @@ export function parseAvro(body: Uint8Array, format: Format): Json {
   }
   let value: unknown;
   try {
-    value = type.fromBuffer(Buffer.from(body));
+    const bytes = Buffer.from(body);
+    value = isContainer(bytes) ? await readContainer(bytes) : type.fromBuffer(bytes);
   } catch (error) {
     return unreadable(`Avro of the schema \`${format.schema}\``, reasonOf(error));
   }
   return plain(value);
+}
+
+/** An object container file: many records, and the schema they were written by. */
+function isContainer(bytes: Buffer): boolean {
+  return bytes.subarray(0, 4).equals(Buffer.from('Obj\u0001'));
+}
+
+function readContainer(bytes: Buffer): Promise<readonly unknown[]> {
+  return new Promise((resolve, reject) => {
+    const records: unknown[] = [];
+    const decoder = new avro.streams.BlockDecoder({ parseHook: readSchema });
+    let mark: Uint8Array | undefined;
+    decoder.once('metadata', (_type: unknown, _codec: unknown, { sync }: { readonly sync: Uint8Array }) => {
+      mark = sync;
+    });
+    decoder.on('data', (record: unknown) => records.push(record));
+    decoder.once('error', reject);
+    // Each block ends with the mark of the header; what is missing behind the last one is not missed by the library.
+    decoder.once('end', () => (mark && bytes.subarray(-mark.length).equals(mark) ? resolve(records) : reject(new Error('truncated file'))));
+    decoder.end(bytes);
+  });
 }
 
 /** Records are instances of classes that the library makes; JSON knows neither those nor bytes. */

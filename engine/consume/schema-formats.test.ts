@@ -127,6 +127,22 @@ describe('avro to JSON', () => {
     assert.deepEqual(found, { id: '4611686018427387904', name: null, kind: 'CARGO', hash: '', tags: [], sizes: {} });
   });
 
+  describe('in a container file', () => {
+    // Two records {a: string}, not compressed.
+    const file = Buffer.from(
+      'T2JqAQQWYXZyby5zY2hlbWGIAXsidHlwZSI6InJlY29yZCIsIm5hbWUiOiJSIiwiZmllbGRzIjpbeyJuYW1lIjoiYSIsInR5cGUiOiJzdHJpbmcifV19FGF2cm8uY29kZWMIbnVsbAB+vtTPzaDOCJTM+5U8d30ZBBgKaGVsbG8Kd29ybGR+vtTPzaDOCJTM+5U8d30Z',
+      'base64',
+    );
+    const cut = 'invalid-upstream-body: The upstream answer is no Avro of the schema `ship.avsc`: truncated file.';
+    it('gives the list of its records', async () =>
+      assert.deepEqual(await convert('avro', [...file], 'ship.avsc'), [{ a: 'hello' }, { a: 'world' }]));
+    it('is not taken for a shorter one when it is cut', async () =>
+      assert.deepEqual(
+        [await convert('avro', [...file.subarray(0, -3)], 'ship.avsc'), await convert('avro', [...file.subarray(0, 30)], 'ship.avsc')],
+        [cut, cut],
+      ));
+  });
+
   it('reads unions whose branches look alike', async () =>
     // Four items: 5 as int, 6 as long, a record of each kind.
     assert.deepEqual(await convert('avro', [8, 2, 10, 4, 12, 6, 2, ...letters('a'), 8, 2, ...letters('b'), 0], 'union.avsc'), [
