@@ -83,11 +83,13 @@ function explainRename(checking: Checking, pair: PairNode, field: FieldDefinitio
   const { structure } = checking;
   const key = pair.key.text;
   const older = isTooOld(field, structure);
+  // Asked now: once this key is taken for the other one, that one is there.
+  const isThere = has(other.key);
   const message = older
-    ? has(other.key)
+    ? isThere
       ? say`${code(key)} is called ${code(other.key)} from ${versionOf(other.since ?? structure)} on, and that is here as well.`
       : say`${code(key)} is called ${code(other.key)} from ${versionOf(other.since ?? structure)} on.`
-    : has(other.key)
+    : isThere
       ? say`${code(key)} is called ${code(other.key)} up to ${lastVersionOf(other.until ?? structure)}, and that is here as well.`
       : say`${code(key)} is called ${code(other.key)} up to ${lastVersionOf(other.until ?? structure)}.`;
   const fits = older ? field.until : field.since;
@@ -96,7 +98,7 @@ function explainRename(checking: Checking, pair: PairNode, field: FieldDefinitio
     message,
     span: pair.key,
     ...(fits ? { fits } : {}),
-    fixes: () => renameFixes(checking, pair, other.key, has),
+    fixes: () => renameFixes(checking, pair, other.key, isThere),
   };
   return { finding, standsFor: other.key, ...(isRewritten(key, other.key) ? { unchecked: true } : {}) };
 }
@@ -106,8 +108,8 @@ function isRewritten(a: string, b: string): boolean {
   return a === 'externalRefs' || b === 'externalRefs';
 }
 
-function renameFixes({ file }: Checking, pair: PairNode, key: string, has: Has): readonly Fix[] {
-  if (has(key)) return [removeKeyFix(file, pair, { preferred: false })];
+function renameFixes({ file }: Checking, pair: PairNode, key: string, isThere: boolean): readonly Fix[] {
+  if (isThere) return [removeKeyFix(file, pair, { preferred: false })];
   if (pair.key.text === 'externalRefs') {
     const { edits } = externalRefsToBinds(file);
     // Entries that are written like binds already need the name only.
