@@ -9,7 +9,7 @@ import {
   type McpRequestContext,
   ProtocolError,
   ProtocolErrorCode,
-  Server,
+  type Server,
   type ServerContext,
   type ServerOptions,
 } from '@modelcontextprotocol/server';
@@ -21,6 +21,7 @@ import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, Json } from '../../result.ts';
 import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
 import { type Services, traceHeadersOf } from '../services.ts';
+import { CheckedServer } from './checked-server.ts';
 import { completeArgument } from './completion.ts';
 import { createNotices, defaultLevel, type McpLogLevel, type Notices } from './notices.ts';
 import { promptDefinition, promptMessages } from './prompts.ts';
@@ -83,7 +84,7 @@ export function createProtocolServer(options: ProtocolServerOptions): Server {
   const hears = options.era === 'modern' || connection !== undefined;
   const changing = hears ? { listChanged: true } : {};
   const completes = declaration.prompts.length > 0 || listTemplates(declaration.resources).length > 0;
-  const server = new Server(
+  const server = new CheckedServer(
     { name: namespace, version: plan.version ?? 'unspecified' },
     {
       capabilities: {
@@ -105,6 +106,7 @@ export function createProtocolServer(options: ProtocolServerOptions): Server {
       },
     },
   );
+  server.onRefused = options.onError;
   const guard = guarded(options);
   const answer = traced(options, guard);
   const levelOf = listenForLevel(server, options, answer);
