@@ -2,7 +2,7 @@
  * `npm run test:vscode`: the packed extension in a real VS Code. The suite runs in a desktop VS Code where one can be had, otherwise in
  * VS Code in the browser; the tests that look at the workbench always run in the browser.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { packVsix } from './package.ts';
@@ -23,11 +23,14 @@ export const vscodeSteps: Step[] = [
 
 async function pack(): Promise<Counts> {
   mkdirSync(path.dirname(vsix), { recursive: true });
+  // One of an earlier run would be tested in the place of one that could not be packed.
+  rmSync(vsix, { force: true });
   await packVsix(vsix);
   return test('test/packed/*.test.ts', 1);
 }
 
 async function suite(): Promise<Counts> {
+  if (!existsSync(vsix)) return withoutExtension();
   const host = await findHost();
   return host ? runSuite(vsix, host) : without('a VS Code');
 }
@@ -45,6 +48,7 @@ async function findHost(): Promise<Host | undefined> {
 }
 
 async function workbench(): Promise<Counts> {
+  if (!existsSync(vsix)) return withoutExtension();
   const browser = findChromium(tell);
   if (browser === undefined) return without('a browser');
   process.env['CAPSTAN_CHROMIUM'] = browser;
@@ -61,6 +65,11 @@ function test(pattern: string, concurrency: number): Promise<Counts> {
 function without(thing: string): Counts {
   tell(`not run: there is neither ${thing} nor a way to get one. Install Chromium or Chrome, or name one with CAPSTAN_CHROMIUM.`);
   return process.env['CI'] ? { ...nothing, failed: 1 } : { ...nothing, skipped: 1 };
+}
+
+function withoutExtension(): Counts {
+  tell('not run: the extension could not be packed, see above.');
+  return { ...nothing, failed: 1 };
 }
 
 if (import.meta.main) await runSteps(vscodeSteps);
