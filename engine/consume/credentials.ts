@@ -6,12 +6,15 @@ import { converseDigest } from './digest.ts';
 import { fail } from './failure.ts';
 import { credentialHeader, isHeaderName } from './headers.ts';
 import { accessToken, type OAuthClient } from './oauth2-client.ts';
-import type { HttpAnswer } from './transport.ts';
+import type { HttpAnswer, HttpRequest } from './transport.ts';
 
 export interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
-  /** What to send under `Authorization` in a second request, after an answer with status 401; undefined when that is no use. */
-  readonly retry?: (answer: HttpAnswer) => Promise<string | undefined>;
+  /**
+   * What to send under `Authorization` in a second request, after an answer with status 401; undefined when that is no use. `redirected` is the
+   * request that was answered, when it is another one of the same host.
+   */
+  readonly retry?: (answer: HttpAnswer, redirected?: HttpRequest) => Promise<string | undefined>;
 }
 
 interface Call {
@@ -62,7 +65,7 @@ export async function credentialsFor({ plan, client, names, method, url, body, s
       const digest = converseDigest({ username: field('username'), password: field('password'), method, target: url, body });
       return {
         headers: digest.first === undefined ? {} : { authorization: digest.first },
-        retry: async ({ headers }) => digest.again(headers['www-authenticate'] ?? ''),
+        retry: async ({ headers }, redirected) => digest.again(headers['www-authenticate'] ?? '', redirected),
       };
     }
     case 'oauth2': {

@@ -95,6 +95,23 @@ describe('digest', () => {
     });
   }
 
+  it('signs what it was redirected to', async (t) => {
+    const hash = (text: string) => createHash('md5').update(text).digest('hex');
+    const seen: string[] = [];
+    const service = await serve(t, ({ line, authorization = '' }, response) => {
+      const field = (name: string) => new RegExp(`[ ,]${name}="?([^",]+)`).exec(authorization)?.[1] ?? '';
+      const [, path = ''] = line.split(' ');
+      const expected = hash(`${hash('bob:r:secret')}:n:${field('nc')}:${field('cnonce')}:auth:${hash(`GET:${path}`)}`);
+      seen.push(`${path} ${field('uri')}`.trim());
+      if (path === '/things') response.writeHead(302, { Location: '/moved' }).end();
+      else if (field('response') === expected) reply(response, 200, { ok: true });
+      else reply(response, 401, {}, { 'WWW-Authenticate': 'Digest realm="r", nonce="n", qop="auth"' });
+    });
+    const { run } = await bench(t, capability(service, '{type: digest, username: bob, password: secret}'));
+    assert.deepEqual([(await run('t')).status, (await run('t')).status], [200, 200]);
+    assert.deepEqual(seen, ['/things', '/moved', '/moved /moved', '/things /things', '/moved /things', '/moved /moved']);
+  });
+
   it('does not go on asking with a password that is wrong', async (t) => {
     const { service, seen } = await strict(t, 'qop="auth"');
     const { run } = await bench(t, capability(service, '{type: digest, username: bob, password: wrong}'));

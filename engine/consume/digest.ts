@@ -1,5 +1,6 @@
 /** Digest authentication (RFC 7616, and RFC 2069 where a server offers no quality of protection). */
 import { createHash, randomBytes } from 'node:crypto';
+import type { HttpRequest } from './transport.ts';
 
 interface DigestUser {
   readonly username: string;
@@ -124,8 +125,8 @@ const maxSessions = 1000;
 export interface DigestConversation {
   /** `Authorization` by what the server asked for last; undefined when it has not asked yet. */
   readonly first: string | undefined;
-  /** `Authorization` after a 401; undefined when the server wants nothing else than what it got. */
-  readonly again: (header: string) => string | undefined;
+  /** `Authorization` after a 401; undefined when the server wants nothing else than what it got. A redirected request is signed as itself. */
+  readonly again: (header: string, redirected?: Pick<HttpRequest, 'method' | 'url' | 'body'>) => string | undefined;
 }
 
 export function converseDigest(request: DigestRequest): DigestConversation {
@@ -133,17 +134,20 @@ export function converseDigest(request: DigestRequest): DigestConversation {
     .update(JSON.stringify([request.target.origin, request.username, request.password]))
     .digest('base64');
   const known = sessions.get(key);
-  const answer = (session: Session): string => answerDigest(session.challenge, request, ++session.count);
+  const answer = (session: Session, signed = request): string => answerDigest(session.challenge, signed, ++session.count);
   return {
     first: known && answer(known),
-    again: (header) => {
+    again: (header, redirected) => {
       const challenge = readChallenge(header);
-      // The same nonce again, and not for its age: the server does not know this user.
-      if (!challenge || (challenge.nonce === known?.challenge.nonce && !/\bstale\s*=\s*"?true/i.test(header))) return undefined;
+      if (!challenge) return undefined;
+      const signed = redirected && { ...request, method: redirected.method, target: redirected.url, body: redirected.body };
+      if (known && challenge.nonce === known.challenge.nonce && !/\bstale\s*=\s*"?true/i.test(header))
+        // The same nonce again, and not for its age: the server does not know this user, unless it was asked for something else than was signed.
+        return signed && answer(known, signed);
       const session = { challenge, count: 0 };
       if (sessions.size >= maxSessions) sessions.clear();
       sessions.set(key, session);
-      return answer(session);
+      return answer(session, signed);
     },
   };
 }

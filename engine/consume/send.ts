@@ -83,8 +83,10 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
   };
   try {
     let answer = await ask(request);
-    const authorization = answer.status === 401 ? await credentials.retry?.(answer) : undefined;
-    if (authorization !== undefined) answer = await ask({ ...request, headers: { ...headers, authorization } });
+    const redirected = answer.redirected?.url.origin === url.origin ? answer.redirected : undefined;
+    const authorization = answer.status === 401 ? await credentials.retry?.(answer, redirected) : undefined;
+    const again = redirected ?? request;
+    if (authorization !== undefined) answer = await ask({ ...again, headers: { ...again.headers, authorization } });
     record(answer);
     return { ...answer, ...mediaTypeOf(answer) };
   } catch (error) {

@@ -22,6 +22,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** The request that was answered in the end, when the first one was redirected. */
+  readonly redirected?: HttpRequest;
 }
 
 /**
@@ -67,7 +69,10 @@ async function follow(request: HttpRequest, limits: Limits): Promise<HttpAnswer>
       const answer = await ask(current, limits);
       if (answer.status === 407) throw wantsProxyLogin(current.url);
       const next = findRedirect(current, answer);
-      if (!next) return isPlain(answer) ? answer : await plainAnswer(answer, request.maxBytes, current.url);
+      if (!next) {
+        const plain = isPlain(answer) ? answer : await plainAnswer(answer, request.maxBytes, current.url);
+        return current === request ? plain : { ...plain, redirected: current };
+      }
       if (redirects === limits.maxRedirects)
         return fail('upstream-redirects', 502, `${request.url.host} redirected more than ${limits.maxRedirects} times.`);
       current = next;
