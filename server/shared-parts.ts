@@ -7,6 +7,7 @@ import type { Aggregate, Client, ImportEntry, SectionName } from '../spec/model/
 import type { Edit } from '../spec/problem.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { LinkedProject } from './workspace.ts';
+import { worktreeDivider } from './worktrees.ts';
 
 export interface SharedPart<T> {
   readonly part: T;
@@ -31,8 +32,9 @@ export function sharedParts(
   const { sections } = project.linksOf(file);
   const taken = takenNames(sections);
   const parts: SharedPart<Client | Aggregate>[] = [];
+  const isDivided = worktreeDivider(project);
   for (const source of project.allFiles()) {
-    if (source.uri === file.uri || isOtherFamily(file, source)) continue;
+    if (source.uri === file.uri || isOtherFamily(file, source) || isDivided(file.uri, source.uri)) continue;
     const from = relativePath(file.uri, source.uri);
     if (from === undefined) continue;
     for (const part of sectionOf(source, section) as readonly (Client | Aggregate | ImportEntry)[]) {
