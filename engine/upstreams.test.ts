@@ -129,7 +129,7 @@ capability:
     namespace: tools
     tools: {${names.map((name) => `t-${name}: {description: d, call: u.o-${name}, ${mapping}}`).join(', ')}}
 `,
-    { connections: { '*': { timeout: 1.5, totalTimeout: 4 } } },
+    { connections: { '*': { timeout: 1.5, totalTimeout: 4, maxBody: '4MiB' } } },
   );
 }
 
@@ -175,7 +175,7 @@ describe('a consumed API', () => {
     ['404', 'with an error in JSON', 404, { why: 'x' }],
     ['500-html', 'with an error as a page', 500, '<html>'],
     ['odd-status', 'with a status nobody knows', 502, ''],
-    ['huge', 'that sends 100 MB', 502, 'upstream-too-large: The answer of up is larger than 67108864 bytes.'],
+    ['huge', 'that sends 100 MB', 502, 'upstream-too-large: The answer of up is larger than 4194304 bytes.'],
     ['brotli', 'that compresses with Brotli', 200, { n: 'br' }],
     ['deflate', 'that compresses with deflate', 200, { n: 'deflate' }],
     ['bare-deflate', 'that compresses with deflate, without its header', 200, { n: 'bare' }],
@@ -187,7 +187,7 @@ describe('a consumed API', () => {
       502,
       'upstream-broken: The answer of up is compressed by `zstd`, which was not asked for.',
     ],
-    ['bomb', 'whose small answer stands for a very large one', 502, 'upstream-too-large: The answer of up is larger than 67108864 bytes.'],
+    ['bomb', 'whose small answer stands for a very large one', 502, 'upstream-too-large: The answer of up is larger than 4194304 bytes.'],
     ['more-than-said', 'that sends more than it says', 200, { n: 'm' }],
     ['two-lengths', 'that says two lengths', 502, 'upstream-broken: up did not answer with valid HTTP.'],
     ['odd-length', 'whose length is no number', 502, 'upstream-broken: up did not answer with valid HTTP.'],
