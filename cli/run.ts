@@ -4,10 +4,10 @@ import { type Engine, startEngine } from '../engine/start.ts';
 import { StartRefusal } from '../engine/start-refusal.ts';
 import { whichFile } from './capability-file.ts';
 import { connectionUsage } from './connection-flags.ts';
-import { engineFlags, failureText, startOptions } from './engine-options.ts';
+import { type EngineFlagValues, engineFlags, failureText, startOptions } from './engine-options.ts';
 import { createEventText, type EventText } from './event-text.ts';
 import { oneOf, parseFlags } from './parse-flags.ts';
-import { keepRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
+import { keepRecording, type RecordingFlagValues, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { watchCapability } from './watch-capability.ts';
@@ -58,76 +58,99 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
 
   const control = values.control === undefined ? undefined : controlPort(values.control);
   const asJson = oneOf('--log', values.log, ['text', 'json']) === 'json';
-  const log = createLog(terminal);
-  const several = positionals.length > 1;
-  const showFor = (file: string) => {
-    const text = createEventText();
-    const show = (event: Event): void => {
-      if (event.event === 'log' && event.level === 'debug' && values.verbose !== true) return;
-      const line = asJson ? JSON.stringify(several ? { file, ...event } : event) : text.of(event);
-      if (line !== undefined) log.write(several && !asJson ? `${file}: ${line}\n` : `${line}\n`);
-    };
-    return { show, begin: text.begin };
-  };
-
   // A mistake in the command line is told before anything is opened.
   const wanted = positionals.map((file): StartOptions => {
     const options = withReplay(startOptions(file, values), values);
     return control === undefined ? options : { ...options, control };
   });
-  const engines: Engine[] = [];
-  const begun: ReturnType<EventText['begin']>[] = [];
+  const log = createLog(terminal);
+  const tell: Tell = (file, event, text) => {
+    if (event.event === 'log' && event.level === 'debug' && values.verbose !== true) return;
+    const several = wanted.length > 1;
+    const line = asJson ? JSON.stringify(several ? { file, ...event } : event) : text.of(event);
+    if (line !== undefined) log.write(several && !asJson ? `${file}: ${line}\n` : `${line}\n`);
+  };
+  const served: Served[] = [];
   const failures: string[] = [];
-  const unwatch: (() => void)[] = [];
-  for (const [index, first] of wanted.entries()) {
-    const file = positionals[index] ?? '';
-    try {
-      const options = optionsAfter(engines, first);
-      const { show, begin } = showFor(file);
-      const engine = await startEngine(options, { event: show });
-      begun.push(begin(engine.started()));
-      if (values.record !== undefined) engine.configureUpstreams({ behaviours: {}, record: true });
-      engines.push(engine);
-      if (values.watch) {
-        const complain = (message: string): void => show(logEvent('error', message));
-        const reload = (variables: StartOptions['variables']) => engine.reload({ variables });
-        unwatch.push(watchCapability({ options, flags: values, files: engine.files, reload, complain }));
+  try {
+    for (const [index, options] of wanted.entries()) {
+      const file = positionals[index] ?? '';
+      try {
+        served.push(await serve(file, optionsAfter(served, options), values, tell));
+      } catch (error) {
+        if (!(error instanceof StartRefusal)) throw error;
+        const named = wanted.length > 1 ? { file } : {};
+        failures.push(asJson ? JSON.stringify({ event: 'start-failed', ...named, failure: error.failure }) : failureText(error.failure));
       }
-    } catch (error) {
-      if (!(error instanceof StartRefusal)) throw error;
-      const named = several ? { file } : {};
-      failures.push(asJson ? JSON.stringify({ event: 'start-failed', ...named, failure: error.failure }) : failureText(error.failure));
     }
+    log.flush();
+    if (failures.length === 0)
+      await terminal.interrupted(() => {
+        tellStarted(served, asJson, terminal);
+        if (terminal.isInteractive && !asJson) terminal.err('Ctrl-C stops it.\n');
+      });
+  } finally {
+    await stop(served, terminal.isInteractive && !asJson ? terminal : undefined);
+    log.flush();
   }
-  log.flush();
-  if (failures.length === 0) {
-    await terminal.interrupted(() => {
-      if (!asJson) terminal.err(begun.flatMap(({ problems }) => problems.map((line) => `${line}\n`)).join(''));
-      for (const [index, engine] of engines.entries()) {
-        const file = several ? positionals[index] : undefined;
-        terminal.out(asJson ? startedJson(engine, file) : startedText(begun[index]?.addresses ?? [], file));
-      }
-      if (terminal.isInteractive && !asJson) terminal.err('Ctrl-C stops it.\n');
-    });
-  }
-  for (const stop of unwatch) stop();
-  const impatient = setTimeout(() => {
-    if (!asJson && terminal.isInteractive) terminal.err('Calls are still running. Ctrl-C again ends them.\n');
-  }, patienceMs);
-  await Promise.all(engines.map((engine) => engine.stop()));
-  clearTimeout(impatient);
-  log.flush();
-  if (failures.length === 0)
-    for (const [index, engine] of engines.entries()) {
-      const told = keepRecording(engine.recorded(), values, positionals[index] ?? '');
-      if (told !== undefined) terminal.err(asJson ? `${JSON.stringify(logEvent('info', told))}\n` : `${told}\n`);
-    }
   if (failures.length > 0) {
     terminal.err(`${failures.join('\n')}\n`);
     return 1;
   }
+  for (const { file, engine } of served) {
+    const told = keepRecording(engine.recorded(), values, file);
+    if (told !== undefined) terminal.err(asJson ? `${JSON.stringify(logEvent('info', told))}\n` : `${told}\n`);
+  }
   if (!asJson && terminal.isInteractive) terminal.err('Stopped.\n');
   return 0;
+}
+
+/** One of the capabilities that are served. */
+interface Served {
+  /** As it was named. */
+  readonly file: string;
+  readonly engine: Engine;
+  readonly begun: ReturnType<EventText['begin']>;
+  readonly unwatch: () => void;
+}
+
+type Tell = (file: string, event: Event, text: EventText) => void;
+
+interface RunFlagValues extends EngineFlagValues, RecordingFlagValues {
+  readonly watch?: boolean | undefined;
+}
+
+async function serve(file: string, options: StartOptions, flags: RunFlagValues, tell: Tell): Promise<Served> {
+  const text = createEventText();
+  const engine = await startEngine(options, { event: (event) => tell(file, event, text) });
+  if (flags.record !== undefined) engine.configureUpstreams({ behaviours: {}, record: true });
+  const unwatch = flags.watch
+    ? watchCapability({
+        options,
+        flags,
+        files: engine.files,
+        reload: (variables) => engine.reload({ variables }),
+        complain: (message) => tell(file, logEvent('error', message), text),
+      })
+    : () => undefined;
+  return { file, engine, begun: text.begin(engine.started()), unwatch };
+}
+
+function tellStarted(served: readonly Served[], asJson: boolean, terminal: Terminal): void {
+  if (!asJson) terminal.err(served.flatMap(({ begun }) => begun.problems.map((line) => `${line}\n`)).join(''));
+  for (const { file, engine, begun } of served) {
+    const named = served.length > 1;
+    if (asJson) terminal.out(`${JSON.stringify({ event: 'started', ...(named && { file }), ...engine.started() })}\n`);
+    else terminal.out([...(named ? [file] : []), ...begun.addresses, ''].join('\n'));
+  }
+}
+
+/** `person`: somebody who waits for it, if there is one. */
+async function stop(served: readonly Served[], person: Terminal | undefined): Promise<void> {
+  const impatient = setTimeout(() => person?.err('Calls are still running. Ctrl-C again ends them.\n'), patienceMs);
+  for (const { unwatch } of served) unwatch();
+  await Promise.all(served.map(({ engine }) => engine.stop()));
+  clearTimeout(impatient);
 }
 
 function logEvent(level: 'info' | 'error', message: string): Event {
@@ -135,12 +158,12 @@ function logEvent(level: 'info' | 'error', message: string): Event {
 }
 
 /** Ports counted from a base go on where those of the engines before end. */
-function optionsAfter(engines: readonly Engine[], options: StartOptions): StartOptions {
-  const taken = engines.reduce((sum, engine) => sum + engine.started().servers.length, 0);
+function optionsAfter(served: readonly Served[], options: StartOptions): StartOptions {
+  const taken = served.reduce((sum, { engine }) => sum + engine.started().servers.length, 0);
   return {
     ...options,
     ...(options.portBase && { portBase: options.portBase + taken }),
-    ...(options.control && { control: options.control + engines.length }),
+    ...(options.control && { control: options.control + served.length }),
   };
 }
 
@@ -155,14 +178,6 @@ function controlPort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--control takes a port from 0 to 65535, not "${text}".`);
   return port;
-}
-
-function startedJson(engine: Engine, file: string | undefined): string {
-  return `${JSON.stringify({ event: 'started', ...(file !== undefined && { file }), ...engine.started() })}\n`;
-}
-
-function startedText(addresses: readonly string[], file: string | undefined): string {
-  return [...(file === undefined ? [] : [file]), ...addresses, ''].join('\n');
 }
 
 /** Lines of one turn of the event loop are written together: under load a write per line would cost more than the call. */
