@@ -386,6 +386,7 @@ describe('imports', () => {
   it('B01 B02 B03 B11 bring clients in order, under their alias, whatever else the source says', async (t) => {
     assert.deepEqual(clients(await checkPlan(t, importing('{from: ./x.yml, import: json-api}'))), ['json-api']);
     assert.deepEqual(clients(await checkPlan(t, importing('{from: ./x.yml, import: json-api, as: my-api}'))), ['my-api']);
+    assert.deepEqual(clients(await checkPlan(t, importing('{from: ./x.yml, import: json-api, as: ""}'))), ['json-api']);
     assert.deepEqual(
       clients(await checkPlan(t, importing('{type: http, namespace: a, baseUri: "http://a"}\n- {from: ./x.yml, import: json-api}'))),
       ['a', 'json-api'],

@@ -89,7 +89,9 @@ const readImport: Readonly<Record<SectionName, (node: Node) => ImportEntry>> = {
 };
 
 function readImportOf(section: SectionName, node: Node): ImportEntry {
-  const named = nameNodeOf(node, 'as') ?? nameNodeOf(node, 'import');
+  const alias = nameNodeOf(node, 'as');
+  // An empty alias is none: the part keeps its name.
+  const named = alias && alias.text !== '' ? alias : nameNodeOf(node, 'import');
   return {
     kind: 'import',
     section,
