@@ -216,3 +216,13 @@ describe('every block that is offered checks without an error as it comes', () =
     });
   }
 });
+
+describe('a new file', () => {
+  for (const label of ['new capability', 'new shared clients'])
+    it(`checks without an error as it comes: ${label}`, () => {
+      const garden = new Garden({ key: 'ikanos', version: '', structure: '0.4' });
+      const item = garden.offered('', 0).find((offered) => offered.label === label);
+      assert.ok(item);
+      assert.deepEqual(garden.errorsIn(accept('', item).replace('▮', '')), []);
+    });
+});

@@ -7,7 +7,7 @@ import { objectsOf, openShapeAtPath } from '../spec/schema/lookup.ts';
 import type { Place } from './cursor.ts';
 import { type KnownNames, namesKnownTo } from './known-names.ts';
 import type { Proposal, Question } from './proposal.ts';
-import { blockSnippet, entrySnippet, itemSnippet } from './snippet.ts';
+import { blockSnippet, entrySnippet, itemSnippet, withoutStops } from './snippet.ts';
 
 /** Of whole blocks. Not `Snippet`: the extension keeps that kind out of lists, because the editor offers its snippets wherever the cursor is. */
 export const blockKind = CompletionItemKind.Constructor;
@@ -20,7 +20,9 @@ export function blockProposals(question: Question, names: KnownNames): readonly 
   const objects = shape ? blocksIn(place, shape) : [];
   if (typeof place.path.at(-1) !== 'number' && objects.length < 2) return [];
   const at = { file: place.file, column: place.column, flow: false, names };
-  return objects.map((definition) => blockProposal(question, definition, blockSnippet(at, shapeOfObject(definition))));
+  return objects.map((definition) =>
+    blockProposal(question, definition.title, definition.doc, blockSnippet(at, shapeOfObject(definition))),
+  );
 }
 
 /** Several lines fit where nothing is closed or opened on this one. */
@@ -28,11 +30,14 @@ function takesBlocks({ flow, hasColon, style }: Place): boolean {
   return !flow && !hasColon && style === 'plain';
 }
 
-function blockProposal({ place }: Question, { title, doc }: ObjectDefinition, snippet: string): Proposal {
+/** `noun`: what the author would call it. What will be there is shown, as it would be left. */
+function blockProposal({ place }: Question, noun: string, doc: string, snippet: string): Proposal {
+  const shown = withoutStops(snippet).replaceAll(`\n${' '.repeat(place.column)}`, '\n');
   return {
-    label: say`new ${sayText(title)}`,
+    label: say`new ${sayText(noun)}`,
     kind: blockKind,
-    detail: sayText(doc),
+    detail: say`Add ${withArticle(noun)}`,
+    documentation: `${doc === '' ? '' : `${sayText(doc)}\n\n`}\`\`\`yaml\n${shown}\n\`\`\``,
     replace: place.replace,
     insert: place.lead + snippet,
   };
@@ -49,17 +54,11 @@ export function entryProposals(question: Question, shape: Extract<Shape, { kind:
   const at = { file: place.file, column: place.column, flow: false, names: namesKnownTo(question) };
   const kinds = objectsOf(place.file, shape.values);
   if (kinds.length > 1) {
-    return kinds.map((definition) => blockProposal(question, definition, entrySnippet(at, shape, shapeOfObject(definition))));
+    return kinds.map((definition) =>
+      blockProposal(question, definition.title, definition.doc, entrySnippet(at, shape, shapeOfObject(definition))),
+    );
   }
-  return [
-    {
-      label: say`new ${sayText(shape.entry)}`,
-      kind: blockKind,
-      detail: say`Add ${withArticle(shape.entry)}`,
-      replace: place.replace,
-      insert: place.lead + entrySnippet(at, shape),
-    },
-  ];
+  return [blockProposal(question, shape.entry, kinds[0]?.doc ?? '', entrySnippet(at, shape))];
 }
 
 /** The same in `[…]`, as `{…}`. */
@@ -69,7 +68,7 @@ export function flowItemProposals(question: Question): readonly Proposal[] {
   const shape = openShapeAtPath(place.file, place.path);
   const at = { file: place.file, column: place.column, flow: true, names: namesKnownTo(question) };
   return (shape ? blocksIn(place, shape) : []).map((definition) =>
-    blockProposal(question, definition, itemSnippet(at, shapeOfObject(definition))),
+    blockProposal(question, definition.title, definition.doc, itemSnippet(at, shapeOfObject(definition))),
   );
 }
 

@@ -13,7 +13,7 @@ describe('keys', () => {
     [
       'of all that an entry can be',
       beta('binds:\n  - ▮'),
-      ['namespace', 'description', 'location', 'keys', 'from', 'import', 'as', 'new bind'],
+      ['new bind', 'namespace', 'description', 'location', 'keys', 'from', 'import', 'as'],
     ],
     [
       'in the middle of a word',
@@ -179,6 +179,50 @@ describe('blocks', () => {
     ],
   ];
   for (const [name, text, label, expected] of cases) it(name, () => assert.equal(accepted(text, label), expected));
+});
+
+it('a block shows what will be there, before the keys that one could write one by one', () => {
+  const [type, first, second, ...others] = proposed(beta('exposes:\n  - ▮\n'));
+  assert.deepEqual(
+    [type, first, second].map((item) => item?.label),
+    ['type', 'new REST server', 'new MCP server'],
+  );
+  assert.equal(first?.detail, 'Add a REST server');
+  assert.deepEqual(first.documentation, {
+    kind: 'markdown',
+    value: 'A REST API made of the clients below.\n\n```yaml\ntype: rest\nnamespace: api\nport: 8080\n```',
+  });
+  assert.deepEqual(
+    others.slice(0, 3).map(({ label }) => label),
+    ['new skill server', 'new control server', 'namespace'],
+  );
+});
+
+it('a block names what is there, and what is still free', () => {
+  const text = beta(`capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      resources: {items: {path: /items, operations: {list-items: {method: GET}, get-item: {method: GET}}}}
+  exposes:
+    - type: mcp
+      namespace: api
+      port: 8080
+      tools:
+        list-orders: {description: Lists, call: shop.list-items}
+        ▮
+    - type: control
+      port: 9090
+`);
+  assert.equal(
+    accepted(text, 'new tool'),
+    text.replace('▮', '▮list-orders-2:\n          description: What this tool does\n          call: shop.list-items'),
+  );
+  const [tool] = proposed(text).filter(({ label }) => label === 'new tool');
+  assert.match(tool?.textEdit?.newText ?? '', /call: \$\{3\|shop\.list-items,shop\.get-item\|\}$/);
+  const server = text.replace('        ▮\n', '').replace('      port: 9090\n', '      port: 9090\n    - ▮\n');
+  assert.equal(accepted(server, 'new REST server'), server.replace('▮', 'type: rest\n      namespace: ▮api-2\n      port: 8081'));
 });
 
 describe('a file without a version', () => {

@@ -108,8 +108,11 @@ function formatKeys(question: Question): readonly Proposal[] {
   const { place } = question;
   const isNew = place.mapping?.pairs.every((pair) => pair === place.pair) !== false;
   const names = namesKnownTo(question);
-  const keys = allowedKeys(place.file, place.path, isNew).map((allowed) => keyProposal(question, names, allowed));
-  return isNew && keys.length > 0 ? [...keys, ...blockProposals(question, names), ...importEntryProposals(question)] : keys;
+  const keys = allowedKeys(place.file, place.path, isNew);
+  const proposed = (wanted: boolean) =>
+    keys.filter(({ required }) => required === wanted).map((allowed) => keyProposal(question, names, allowed));
+  const blocks = isNew && keys.length > 0 ? [...blockProposals(question, names), ...importEntryProposals(question)] : [];
+  return [...proposed(true), ...blocks, ...proposed(false)];
 }
 
 function keyProposal(question: Question, names: KnownNames, { field, required, shape }: AllowedKey): Proposal {
