@@ -72,13 +72,18 @@ async function closeNew({ endpoint, listener }: Running, before: readonly Runnin
 async function openServer(server: PlanServer, port: number | undefined, { options, createEndpoint, onFault }: Opening): Promise<Running> {
   const endpoint = await createEndpoint(server);
   if (port === undefined) return { server, endpoint, listener: undefined };
-  const listener = await listen({
-    address: addressOf(server, options),
-    port,
-    handler: endpoint.handle,
-    onFault: (error) => onFault(server, error),
-  });
-  return { server, endpoint, listener };
+  try {
+    const listener = await listen({
+      address: addressOf(server, options),
+      port,
+      handler: endpoint.handle,
+      onFault: (error) => onFault(server, error),
+    });
+    return { server, endpoint, listener };
+  } catch (error) {
+    await endpoint.close();
+    throw error;
+  }
 }
 
 /** Lets requests to servers that are not served any more end, for so long. */

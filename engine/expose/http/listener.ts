@@ -62,11 +62,12 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   let server = await start(address, options.port);
   const { port } = server.address() as AddressInfo;
   /** Those that listen no more, while their last requests are answered. */
-  const ending = new Set<Server>();
-  const end = async (gone: Server): Promise<void> => {
-    ending.add(gone);
-    await closed(gone);
-    ending.delete(gone);
+  const ending = new Map<Server, Promise<void>>();
+  const end = (gone: Server): void => {
+    ending.set(
+      gone,
+      closed(gone).then(() => void ending.delete(gone)),
+    );
   };
   return {
     get address() {
@@ -79,7 +80,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     move: async (next) => {
       // Whether there is such an address shows before the one of now is given up.
       await closed(await start(next, 0));
-      void end(server);
+      end(server);
       try {
         server = await start(next, port);
         address = next;
@@ -90,11 +91,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     },
     close: async (graceMs) => {
       closing = true;
-      const ended = [...ending].map(closed);
+      end(server);
       const cutOff = setTimeout(() => {
-        for (const one of [server, ...ending]) one.closeAllConnections();
+        for (const one of ending.keys()) one.closeAllConnections();
       }, graceMs);
-      await Promise.all([end(server), ...ended]);
+      await Promise.all(ending.values());
       clearTimeout(cutOff);
     },
   };
