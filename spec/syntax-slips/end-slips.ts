@@ -1,8 +1,9 @@
 /** Quotes, brackets and fences that open and do not close. */
+import type { Line } from '../edits/content-lines.ts';
 import { nextLine } from '../edits/lines.ts';
 import { say } from '../say.ts';
 import type { SyntaxProblem } from '../syntax/tree.ts';
-import type { Line, Slip } from './slip.ts';
+import type { Slip } from './slip.ts';
 
 /** The quote that opens at a problem: closed where its line ends. */
 export function findOpenQuote(text: string, { span, message }: SyntaxProblem): Slip | undefined {

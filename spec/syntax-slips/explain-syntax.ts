@@ -2,6 +2,7 @@
  * The problems of a text that is no YAML, as the one who wrote it would tell them: one slip, one problem, with what puts it right.
  * What the YAML reader stumbles over behind a slip is mostly its consequence, so of that only is told what speaks for itself.
  */
+import { hasContent, indentOf, lineAt } from '../edits/content-lines.ts';
 import { lineStart, nextLine } from '../edits/lines.ts';
 import { removePair } from '../edits/remove-pair.ts';
 import { say } from '../say.ts';
@@ -12,7 +13,7 @@ import { findConflictFixes } from './conflict-fixes.ts';
 import { findFence, findOpenBracket, findOpenQuote } from './end-slips.ts';
 import { findLayoutSlip, findTabSlip, type Judge } from './layout-slips.ts';
 import { findLineSlip, quoted } from './line-slips.ts';
-import type { Line, Slip, SlipFix } from './slip.ts';
+import type { Slip, SlipFix } from './slip.ts';
 
 export interface ExplainedProblem extends SyntaxProblem {
   readonly fixes?: readonly SlipFix[];
@@ -161,20 +162,11 @@ function textOf(text: string, { start, end }: PairNode): string {
 
 // ---------------------------------------------------------------- lines
 
-function lineAt(text: string, at: number): Line {
-  const start = lineStart(text, at);
-  return { start, text: text.slice(start, nextLine(text, start)).replace(/\r?\n$/, '') };
-}
-
 /** What stands below a line belongs to it: a slip in it does not end there. */
 function opensBlock(text: string, { span }: SyntaxProblem): boolean {
   const line = lineAt(text, span.start);
   const next = lineAt(text, nextLine(text, span.start));
-  return next.text.trim() !== '' && indentOf(next.text) > indentOf(line.text);
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
+  return hasContent(next) && indentOf(next) > indentOf(line);
 }
 
 function onOneLine(text: string, a: SyntaxProblem, b: SyntaxProblem): boolean {

@@ -3,12 +3,13 @@
  * that lets the text be read counts: it is tried out.
  */
 import { applyEdits, type TextEdit } from '../edits/apply-edits.ts';
-import { lineStart, nextLine } from '../edits/lines.ts';
+import { contentLineAfter, contentLineBefore, contentLineFrom, indentOf, keyColumn, type Line } from '../edits/content-lines.ts';
+import { lineStart } from '../edits/lines.ts';
 import { say } from '../say.ts';
 import { parse } from '../syntax/parse.ts';
 import { findTabs } from './blank-slips.ts';
 import { findLineSlip } from './line-slips.ts';
-import type { Line, Slip } from './slip.ts';
+import type { Slip } from './slip.ts';
 
 /** Larger parts of a text are not tried out: that takes longer than a keystroke may. */
 const maxRegion = 40_000;
@@ -91,29 +92,19 @@ function blockAround(text: string, at: number): Region {
   const start = lineStart(text, at);
   const own = contentLineFrom(text, start, 1);
   const above = contentLineFrom(text, start - 1, -1);
-  const next = own && contentLineFrom(text, nextLine(text, own.start), 1);
+  const next = own && contentLineAfter(text, own);
   let column = Math.min(...[above, own, next].map((line) => (line ? indentOf(line) : Number.POSITIVE_INFINITY)));
   let first = above;
   let levels = 0;
-  for (let line = above; line && levels < 2; line = contentLineFrom(text, line.start - 1, -1)) {
+  for (let line = above; line && levels < 2; line = contentLineBefore(text, line)) {
     if (indentOf(line) >= column) continue;
     column = indentOf(line);
     first = line;
     levels++;
   }
   let last = next;
-  while (last && indentOf(last) > column) last = contentLineFrom(text, nextLine(text, last.start), 1);
+  while (last && indentOf(last) > column) last = contentLineAfter(text, last);
   return { start: first?.start ?? 0, end: last?.start ?? text.length };
-}
-
-/** The nearest line with content, from an offset on or backwards. */
-function contentLineFrom(text: string, offset: number, step: 1 | -1): Line | undefined {
-  for (let at = offset; at >= 0 && at < text.length; at = step === 1 ? nextLine(text, at) : lineStart(text, at) - 1) {
-    const start = lineStart(text, at);
-    const line = text.slice(start, nextLine(text, start)).trimEnd();
-    if (/^[ \t]*[^\s#]/.test(line)) return { text: line, start };
-  }
-  return undefined;
 }
 
 /** The sections at the top of the file around a place: a whole one before it and one behind. */
@@ -125,13 +116,7 @@ function sectionsAround(text: string, at: number): Region {
 
 function contentLines(text: string, from: number, to: number): readonly Line[] {
   const lines: Line[] = [];
-  for (let start = from; start < to; ) {
-    const next = text.indexOf('\n', start);
-    const end = next < 0 || next > to ? to : next;
-    const line = text.slice(start, end).replace(/\r$/, '');
-    if (/^[ \t]*[^\s#]/.test(line)) lines.push({ text: line, start });
-    start = end + 1;
-  }
+  for (let line = contentLineFrom(text, from, 1); line && line.start < to; line = contentLineAfter(text, line)) lines.push(line);
   return lines;
 }
 
@@ -236,15 +221,6 @@ function dashed({ text, start }: Line, here: number): readonly Candidate[] {
     ...(dash ? [remove({ start: at, end: at + dash.length, newText: '' }, 1.8)] : []),
     ...(dash ? [remove({ start: at, end: at + dash.length, newText: ' '.repeat(dash.length) }, 1.7)] : []),
   ];
-}
-
-function indentOf(line: Line | undefined): number {
-  return /^[ \t]*/.exec(line?.text ?? '')?.[0].length ?? 0;
-}
-
-/** Column of the key of a line, behind its dash. */
-function keyColumn({ text }: Line): number {
-  return /^ *(?:- +)*/.exec(text)?.[0].length ?? 0;
 }
 
 /** Length of the key, or of the dash, that a line begins with. */

@@ -1,8 +1,9 @@
 /** Slips that one line shows by itself: a blank or a colon too few, another sign in its place, a text that needs quotes. */
+import { indentOf, type Line } from '../edits/content-lines.ts';
 import { writeScalar } from '../edits/write-scalar.ts';
 import { say } from '../say.ts';
 import { findStrayEnd } from './end-slips.ts';
-import type { Line, Slip } from './slip.ts';
+import type { Slip } from './slip.ts';
 
 /** What stands before a key: indentation and dashes. */
 const lead = '^([ \\t]*(?:- +)*)';
@@ -96,7 +97,7 @@ function bareColon({ text, start }: Line): Slip | undefined {
 
 function noColon({ text, start }: Line, next: Line): Slip | undefined {
   const [all, before = '', key = '', rest = ''] = patterns.noColon.exec(text) ?? [];
-  const deeper = indentOf(next.text) - before.length;
+  const deeper = indentOf(next) - before.length;
   const opensBlock = (deeper > 0 && deeper <= 4) || (deeper === 0 && /^ *- /.test(next.text));
   // A word behind a dash is an entry of its own.
   if (all === undefined || (before.includes('-') && rest === '' && !opensBlock)) return undefined;
@@ -107,10 +108,6 @@ function noColon({ text, start }: Line, next: Line): Slip | undefined {
     // A word alone is mostly a key that is still being written.
     fix: { title: say`Put the colon in`, edits: [{ start: end, end, newText: ':' }], preferred: rest !== '' || opensBlock },
   };
-}
-
-function indentOf(text: string): number {
-  return text.length - text.trimStart().length;
 }
 
 /** A text that goes on behind brackets, such as a template without quotes. */

@@ -14,9 +14,3 @@ export interface SlipFix {
   /** False where the author may have meant something else, or has not finished the line. */
   readonly preferred: boolean;
 }
-
-/** One line of a text, without its line break. */
-export interface Line {
-  readonly text: string;
-  readonly start: number;
-}

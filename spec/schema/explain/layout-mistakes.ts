@@ -3,7 +3,7 @@
  * one. Each looks like several mistakes (a key without a value, keys nobody knows, keys that are missing), and is one.
  */
 import { applyEdits, type TextEdit } from '../../edits/apply-edits.ts';
-import { lineStart, nextLine } from '../../edits/lines.ts';
+import { contentLineAfter, contentLineBefore, indentOf, keyColumn, type Line, lineAt } from '../../edits/content-lines.ts';
 import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { definitions } from '../definitions/index.ts';
@@ -82,12 +82,6 @@ function idOf(finding: Finding): string {
 
 // ---------------------------------------------------------------- repairs
 
-interface Line {
-  readonly start: number;
-  readonly indent: number;
-  readonly text: string;
-}
-
 /**
  * What could put the lines around a finding right. Each repair is tried out, which takes time, so there is one only where the findings
  * lie as such a mistake leaves them: not while a line is just being written.
@@ -101,20 +95,20 @@ function* repairsAt(text: string, place: Finding, findings: readonly Finding[]):
     return line ? findings.filter(({ span }) => span.start >= line.start && span.start < end).length : 0;
   };
   const isListForMap = place.code === 'wrong-type' || place.code === 'list-instead-of-map';
-  if (isListForMap && next && isDash(next.text) && next.indent >= keyColumn(own)) yield withoutDashes(siblingsFrom(text, next), next);
+  if (isListForMap && next && isDash(next.text) && indentOf(next) >= keyColumn(own)) yield withoutDashes(siblingsFrom(text, next), next);
   for (const line of [own, next])
     if (line && isDash(line.text) && countIn(line) > 0 && countIn(entryBefore(text, line)) > 0) yield withoutDash(line);
   for (const [line, parent, least] of [
     [next, own, 1],
     [own, above, 2],
   ] as const) {
-    if (!line || !parent || line.indent > keyColumn(parent) || countIn(line) < least) continue;
+    if (!line || !parent || indentOf(line) > keyColumn(parent) || countIn(line) < least) continue;
     // A name of the author's own is where its author put it.
     if (line === own && !isKeyOfFormat(keyOf(line.text))) continue;
-    const by = keyColumn(parent) + 2 - line.indent;
+    const by = keyColumn(parent) + 2 - indentOf(line);
     for (const block of blocksFrom(text, line)) yield indented(block, line, parent, by);
     // Beside what stands above, not below it.
-    if (line.indent < keyColumn(parent)) for (const block of blocksFrom(text, line)) yield indented(block, line, parent, by - 2);
+    if (indentOf(line) < keyColumn(parent)) for (const block of blocksFrom(text, line)) yield indented(block, line, parent, by - 2);
   }
 }
 
@@ -126,7 +120,7 @@ function isKeyOfFormat(key: string): boolean {
 }
 
 function withoutDash(line: Line): Repair {
-  const dash = line.start + line.indent;
+  const dash = line.start + indentOf(line);
   return {
     edits: [{ start: dash, end: dash + 1, newText: ' ' }],
     title: say`Take the dash away`,
@@ -139,24 +133,25 @@ function withoutDash(line: Line): Repair {
 }
 
 /** Entries with dashes where a map is: without them each stands under its name. */
-function withoutDashes(block: readonly Line[], { indent }: Line): Repair {
+function withoutDashes(block: readonly Line[], first: Line): Repair {
+  const indent = indentOf(first);
   return {
     edits: block
-      .filter((line) => line.indent === indent && isDash(line.text))
+      .filter((line) => indentOf(line) === indent && isDash(line.text))
       .map(({ start }) => ({ start: start + indent, end: start + indent + 1, newText: ' ' })),
     title: say`Take the dashes away`,
   };
 }
 
 function indented(block: readonly Line[], line: Line, parent: Line, by: number): Repair {
-  const column = line.indent + by;
+  const column = indentOf(line) + by;
   return {
     edits: block.map(({ start }) => ({ start, end: start, newText: ' '.repeat(by) })),
     title: say`Indent by ${column}`,
     instead: {
       code: 'misplaced-key',
-      message: say`${code(keyOf(line.text))} stands too far to the left to belong to ${code(keyOf(parent.text))}: ${line.indent} blanks, where ${column} fit.`,
-      at: line.start + line.indent,
+      message: say`${code(keyOf(line.text))} stands too far to the left to belong to ${code(keyOf(parent.text))}: ${indentOf(line)} blanks, where ${column} fit.`,
+      at: line.start + indentOf(line),
     },
   };
 }
@@ -165,24 +160,25 @@ function indented(block: readonly Line[], line: Line, parent: Line, by: number):
 function blocksFrom(text: string, first: Line): readonly (readonly Line[])[] {
   const own: Line[] = [first];
   const beside: Line[] = [first];
-  for (let line = contentLineAfter(text, first); line && line.indent >= first.indent; line = contentLineAfter(text, line)) {
-    if (beside.length === own.length && line.indent > first.indent) own.push(line);
+  for (let line = contentLineAfter(text, first); line && indentOf(line) >= indentOf(first); line = contentLineAfter(text, line)) {
+    if (beside.length === own.length && indentOf(line) > indentOf(first)) own.push(line);
     beside.push(line);
   }
   return own.length === beside.length ? [own] : [own, beside];
 }
 
 /** The entry of the same list that stands before one. */
-function entryBefore(text: string, { start, indent }: Line): Line | undefined {
-  let line = contentLineBefore(text, { start, indent, text: '' });
-  while (line && line.indent > indent) line = contentLineBefore(text, line);
-  return line && line.indent === indent && isDash(line.text) ? line : undefined;
+function entryBefore(text: string, entry: Line): Line | undefined {
+  const indent = indentOf(entry);
+  let line = contentLineBefore(text, entry);
+  while (line && indentOf(line) > indent) line = contentLineBefore(text, line);
+  return line && indentOf(line) === indent && isDash(line.text) ? line : undefined;
 }
 
 /** Where what stands below a line ends. */
 function blockEnd(text: string, first: Line): number {
   let line = contentLineAfter(text, first);
-  while (line && line.indent > first.indent) line = contentLineAfter(text, line);
+  while (line && indentOf(line) > indentOf(first)) line = contentLineAfter(text, line);
   return line?.start ?? text.length;
 }
 
@@ -191,34 +187,8 @@ function siblingsFrom(text: string, first: Line): readonly Line[] {
   return blocksFrom(text, first).at(-1) ?? [];
 }
 
-function lineAt(text: string, at: number): Line {
-  const start = lineStart(text, at);
-  const line = text.slice(start, nextLine(text, start)).trimEnd();
-  return { start, text: line, indent: line.length - line.trimStart().length };
-}
-
-function contentLineAfter(text: string, { start }: Line): Line | undefined {
-  for (let at = nextLine(text, start); at < text.length; at = nextLine(text, at)) {
-    const line = lineAt(text, at);
-    if (line.text !== '' && !line.text.trimStart().startsWith('#')) return line;
-  }
-  return undefined;
-}
-
-function contentLineBefore(text: string, { start }: Line): Line | undefined {
-  for (let at = start - 1; at >= 0; at = lineStart(text, at) - 1) {
-    const line = lineAt(text, at);
-    if (line.text !== '' && !line.text.trimStart().startsWith('#')) return line;
-  }
-  return undefined;
-}
-
 function isDash(text: string): boolean {
   return /^ *- /.test(text);
-}
-
-function keyColumn({ text }: Line): number {
-  return /^ *(?:- +)*/.exec(text)?.[0].length ?? 0;
 }
 
 function keyOf(text: string): string {
