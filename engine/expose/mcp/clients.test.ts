@@ -156,7 +156,11 @@ for (const era of ['2025-11-25', '2026-07-28'] as const) {
         await call('fails', 'warning');
         await call('dead', 'warning');
         const loud = [
-          { level: 'warning', logger: 'tools.steps', data: 'b ($.one.zz) is null: There is no `zz`. There is id, name, nested, tags, nul, price, ok.' },
+          {
+            level: 'warning',
+            logger: 'tools.steps',
+            data: 'b ($.one.zz) is null: There is no `zz`. There is id, name, nested, tags, nul, price, ok.',
+          },
           { level: 'warning', logger: 'tools.fails', data: 'u.st: GET http://UP/status/503?key=••• → 503 TIME' },
           {
             level: 'error',
@@ -172,7 +176,7 @@ for (const era of ['2025-11-25', '2026-07-28'] as const) {
           ...loud,
           { level: 'debug', logger: 'tools.steps', data: 'u.json: GET http://UP/json?key=••• → 200 TIME' },
           { level: 'debug', logger: 'tools.steps', data: 'Step one (call): done in TIME' },
-          { level: 'debug', logger: 'tools.steps', data: 'Step two (lookup): done in TIME' },
+          { level: 'notice', logger: 'tools.steps', data: 'Step two (lookup): The entry of one does not have 7 as its `id`.' },
           loud[0],
         ]);
       });
