@@ -247,14 +247,15 @@ describe('loading', () => {
     assert.equal(result.failure.code, 'invalid-file');
   });
 
-  it('reports everything at once', (t) =>
+  it('reports everything at once, from top to bottom', (t) =>
     checkRefused(
       t,
       capability({
-        extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a/"}',
+        extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a"}\n- {type: http, namespace: a, baseUri: "http://a/"}',
         exposes: '- {type: grpc, port: 1}\n- {type: mcp, port: 3001, namespace: tools, authentication: {type: foo}, tools: {}}',
       }),
       [
+        '«a» duplicate-namespace The namespace `a` is taken by another consumed API. Choose another name. «a» The first one.',
         '«"http://a/"» base-uri-trailing-slash `baseUri` ends with a slash, and paths begin with one: engines refuse this. Remove it.',
         '«grpc» not-in-list `grpc` is unknown here: `type` is one of `rest`, `mcp`, `skill` or `control`.',
         '«foo» not-in-list `foo` is unknown here: `type` is one of `basic`, `apikey`, `bearer`, `digest` or `oauth2`.',

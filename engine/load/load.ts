@@ -160,7 +160,13 @@ function withAnalysis(
       analysed.push({ uri, span, code, severity, message, ...(related && { related }) });
   }
   const others = analysed.filter((problem) => !faults.some((fault) => fault.uri === problem.uri && overlap(fault, problem)));
-  return [...faults, ...others];
+  return [...inOrder(faults, file.uri), ...others];
+}
+
+/** The capability file first, each file from top to bottom. */
+function inOrder(faults: readonly LoadProblem[], first: string): readonly LoadProblem[] {
+  const rank = ({ uri }: LoadProblem): string => (uri === first ? '' : uri);
+  return [...faults].sort((a, b) => rank(a).localeCompare(rank(b)) || a.span.start - b.span.start);
 }
 
 function overlap(a: LoadProblem, b: LoadProblem): boolean {

@@ -21,7 +21,9 @@ function temporary(context: TestContext): string {
 /** Serves one package that needs no others. */
 async function startRegistry(context: TestContext, folder: string): Promise<string> {
   const packed = temporary(context);
-  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', packed, folder]);
+  // With a home of its own, and nobody to ask whether there is a newer npm.
+  const env = environment(context, 'http://127.0.0.1:9/');
+  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--no-update-notifier', '--pack-destination', packed, folder], { env });
   const tarball = readFileSync(path.join(packed, `${pythonPackage.name}-${pythonPackage.version}.tgz`));
   const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
   const server = createServer((request, response) => {
