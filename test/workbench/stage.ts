@@ -78,7 +78,8 @@ export function stage(
     folder = await write();
     const { CAPSTAN_VSIX: vsix = '', CAPSTAN_CHROMIUM: browser = '' } = process.env;
     workbench = await startWorkbench({ ...options, vsix, browser, workspace: folder, tell: (text) => process.stdout.write(`${text}\n`) });
-    workbench.page.setDefaultTimeout(30_000);
+    // Only what goes wrong takes that long, and what does not on a machine that is busy with other things.
+    workbench.page.setDefaultTimeout(60_000);
     await workbench.open();
   });
   after(async () => {
