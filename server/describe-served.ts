@@ -19,14 +19,20 @@ import { behaviourLines, inputLines, listed, unitLines } from './describe-behavi
 import { addressOf } from './request-line.ts';
 
 export function describeServer(server: Server, namespace: string): string[] {
-  const address = addressOf(server);
+  const address = server.kind === 'mcp' && server.transport?.value === 'stdio' ? undefined : addressOf(server);
   return [
     `**${namespace}** · ${serverWords(server)}`,
-    ...reachedAt(server.kind === 'mcp' && server.transport?.value === 'stdio' ? undefined : address),
+    ...reachedAt(address === undefined ? undefined : `${address}${pathOfServer(server)}`),
     ...('description' in server && server.description ? ['', server.description.value] : []),
     ...offerLines(server),
     ...(server.authentication?.type ? ['', say`Callers log in: \`${server.authentication.type.value}\`.`] : []),
   ];
+}
+
+/** Where one begins: MCP clients are given this path, a catalogue of skills is read from it. */
+function pathOfServer({ kind }: Server): string {
+  if (kind === 'mcp') return '/mcp';
+  return kind === 'skill' ? '/skills' : '';
 }
 
 function reachedAt(address: string | undefined, method = ''): string[] {

@@ -215,7 +215,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     '⓯',
     ['**ask** · prompt of tools', 'Asks', 'The text is in `file:///opt/ask.md`.', 'Inputs:', '- `topic` – What about'],
   ],
-  ['a catalogue of skills', '⓱', ['**skills** · skill server', '```http\nhttp://localhost:8090\n```', 'Skills: `desk`']],
+  ['a catalogue of skills', '⓱', ['**skills** · skill server', '```http\nhttp://localhost:8090/skills\n```', 'Skills: `desk`']],
   [
     'a skill',
     '⓲',

@@ -124,7 +124,7 @@ const hovers: Readonly<Record<string, readonly [string, ...string[]]>> = {
     'Calls `shop.get-order`: `GET https://shop.example.org/v1/orders/{{id}}`',
     '- `key`: string, in path – Number of the order',
   ],
-  tools: ['**tools** · MCP server', 'http://localhost:3000', 'Tools: `find-order`, `where-is`'],
+  tools: ['**tools** · MCP server', 'http://localhost:3000/mcp', 'Tools: `find-order`, `where-is`'],
   'find-order': [
     '**find-order** · tool of tools',
     'One order by its number',
