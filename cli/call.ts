@@ -3,11 +3,14 @@
 import { callDirectly } from '../engine/control/call.ts';
 import type { CallOutcome } from '../engine/control/protocol.ts';
 import { findTarget } from '../engine/control/targets.ts';
+import { createDiskProject } from '../engine/load/disk-project.ts';
+import { placeIn } from '../engine/load/problems.ts';
+import type { MappingRecord } from '../engine/observe/call-record.ts';
 import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
 import type { Json } from '../engine/result.ts';
 import { whichFile } from './capability-file.ts';
 import { connectionUsage } from './connection-flags.ts';
-import { engineFlags, startOptions } from './engine-options.ts';
+import { engineFlags, startOf, startOptions } from './engine-options.ts';
 import { loadCapability } from './load-capability.ts';
 import { parseFlags } from './parse-flags.ts';
 import { openRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
@@ -61,6 +64,7 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
   if (!recording) return 1;
   const found = findTarget(plan, name);
   if (found.kind === 'refused') throw new UsageError(found.message);
+  let misses: readonly MappingRecord[] = [];
   const outcome = await callDirectly(
     plan,
     { ...found.target, arguments: inputsOf(values.arg ?? [], values.args) },
@@ -68,7 +72,8 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
       log: (level, message) => level !== 'debug' && terminal.err(`${level}: ${plan.redact(message)}\n`),
       telemetry: () => silentTelemetry,
       standIn: recording.standIn,
-      served: ({ upstreamCalls }) => {
+      served: ({ upstreamCalls }, record) => {
+        misses = record().mappings.filter(({ note }) => note !== undefined);
         if (values.verbose)
           for (const call of upstreamCalls)
             terminal.err(`${call.method} ${call.url} → ${call.status ?? call.error ?? 'no answer'} (${call.milliseconds} ms)\n`);
@@ -76,15 +81,30 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
     },
   );
   recording.keep();
-  return show(outcome, terminal);
+  const placed = (place: PlaceInFile | undefined): string => (place ? `${startOf(placeIn(createDiskProject(), place))}: ` : '');
+  const code = show(outcome, placed, terminal);
+  for (const line of describeMisses(misses, placed)) terminal.err(`${line}\n`);
+  return code;
 }
 
-function show(outcome: CallOutcome, terminal: Terminal): number {
+type PlaceInFile = NonNullable<MappingRecord['place']>;
+
+/** Why parts of an answer are null: each mapping once, however many elements it was evaluated for. */
+function describeMisses(misses: readonly MappingRecord[], placed: (place: PlaceInFile | undefined) => string): readonly string[] {
+  const times = new Map<string, number>();
+  for (const { target, path, note, place } of misses) {
+    const line = `${placed(place)}${target === '' ? path : `${target.replaceAll(/\[\d+\]/g, '[]')} (${path})`} found nothing: ${note ?? ''}`;
+    times.set(line, (times.get(line) ?? 0) + 1);
+  }
+  return [...times].map(([line, count]) => (count > 1 ? `${line} (${count} times)` : line));
+}
+
+function show(outcome: CallOutcome, placed: (place: PlaceInFile | undefined) => string, terminal: Terminal): number {
   if (outcome.data !== undefined) terminal.out(`${JSON.stringify(outcome.data, null, 2)}\n`);
   else if (outcome.text !== undefined) terminal.out(`${outcome.text}\n`);
   else if (outcome.binary) terminal.err(`${outcome.binary.size} bytes of ${outcome.binary.mediaType}\n`);
   if (outcome.error) {
-    terminal.err(`${outcome.error.message}\n`);
+    terminal.err(`${placed(outcome.error.place)}${outcome.error.message}\n`);
     return 1;
   }
   if (outcome.status >= 400) {

@@ -128,7 +128,8 @@ export function problemLine(problem: PlacedProblem): string {
   return `${startOf(problem)}: ${problem.severity}: ${problem.message} [${problem.code}]`;
 }
 
-function startOf({ uri, range: { start } }: Pick<PlacedProblem, 'uri' | 'range'>): string {
+/** `file:line:column` */
+export function startOf({ uri, range: { start } }: Pick<PlacedProblem, 'uri' | 'range'>): string {
   const file = uri.startsWith('file:') ? shown(fileURLToPath(uri)) : uri;
   return `${file}:${start.line + 1}:${start.character + 1}`;
 }

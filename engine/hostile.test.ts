@@ -180,7 +180,7 @@ capability:
     assert.deepEqual(await answer.json(), {
       error: {
         code: 'invalid-upstream-body',
-        message: 'The upstream answer is no JSON: it is nested more than 1000 levels deep.',
+        message: 'u.d: The upstream answer is no JSON: it is nested more than 1000 levels deep.',
         status: 500,
       },
     });

@@ -178,13 +178,13 @@ describe('the same failure over REST, MCP, skills and call', () => {
       'H23 a format nobody reads',
       `call: u.toml, ${object('a: {type: string, mapping: $.a}')}`,
       500,
-      'Answers in the format `toml` cannot be mapped.',
+      'u.toml: Answers in the format `toml` cannot be mapped.',
     ],
     [
       'N10 text where JSON is mapped',
       `call: u.text, ${object('a: {type: string, mapping: $.a}')}`,
       500,
-      'The upstream answer is no JSON: it begins with `hello world`.',
+      'u.text: The upstream answer is no JSON: it begins with `hello world`.',
     ],
   ];
   for (const [id, unit, status, message] of failures) {

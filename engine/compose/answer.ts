@@ -7,19 +7,26 @@ import type { Plan, PlanOperation } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
 import { findFirst } from './json-path.ts';
 import { type ShapeContext, shape } from './shape.ts';
+import type { WatchedPlace } from './watcher.ts';
 
 /** These describe the content and survive; others belong to the upstream's own conversation. */
 const keptHeaders = ['content-language', 'content-disposition', 'etag', 'last-modified', 'expires'];
 
-async function dataOf(answer: Answer, { operation, client }: PlanOperation): Promise<Json | undefined> {
+async function dataOf(answer: Answer, { operation, client, reference }: PlanOperation): Promise<Json | undefined> {
   if (answer.data !== undefined) return answer.data;
   if (answer.body.byteLength === 0) return undefined;
-  return await toJson(answer.body, {
-    name: operation.outputRawFormat?.value ?? 'json',
-    schema: operation.outputSchema?.value,
-    uri: client.uri,
-    charset: answer.charset,
-  });
+  try {
+    return await toJson(answer.body, {
+      name: operation.outputRawFormat?.value ?? 'json',
+      schema: operation.outputSchema?.value,
+      uri: client.uri,
+      charset: answer.charset,
+    });
+  } catch (error) {
+    // Of several calls one cannot be told by its answer.
+    if (error instanceof Failure) throw new Failure({ ...error.error, message: `${reference}: ${error.message}` });
+    throw error;
+  }
 }
 
 export function rawResult(answer: Answer, { operation }: PlanOperation): UnitResult {
@@ -91,11 +98,12 @@ function extractOne(output: OutputParameter, data: Json): Json {
 }
 
 /** An upstream error inside an orchestration: it ends there, and the caller gets no data of other steps. */
-export function upstreamFailure(plan: Plan, answer: Answer, target: PlanOperation, step: string): UnitResult {
+export function upstreamFailure(plan: Plan, answer: Answer, target: PlanOperation, step: string, place: WatchedPlace): UnitResult {
   const error: EngineError = {
     code: 'upstream-status',
     status: 502,
     message: plan.redact(`The step ${step} stopped: ${target.reference} answered with status ${answer.status}.`),
+    place,
   };
   return { kind: 'failed', error, upstream: { status: answer.status, body: answer.body, mediaType: answer.mediaType } };
 }

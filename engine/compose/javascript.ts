@@ -6,6 +6,7 @@ import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
 import { fail } from '../consume/failure.ts';
 import type { Json } from '../result.ts';
 import type { ScriptRun } from './script.ts';
+import { tooLong, tooManyStatements } from './script-limits.ts';
 
 const memoryLimit = 64 * 1024 * 1024;
 const stackLimit = 512 * 1024;
@@ -38,6 +39,12 @@ async function loadSandbox(): Promise<QuickJSWASMModule> {
 /** The interpreter asks after every so many operations whether to go on; that many stand for one statement at least. */
 const operationsPerQuestion = 10_000;
 
+/** Nothing waits in the sandbox, so a promise would be an empty object. */
+const writeResult = `
+if (result instanceof Promise) throw new TypeError('it is a promise, and nothing waits for it: assign the value itself');
+typeof result === 'undefined' ? undefined : JSON.stringify(result);
+`;
+
 export async function runJavaScript({ sources, context, ...limits }: ScriptRun): Promise<Json | undefined> {
   const sandbox = await loadSandbox();
   const runtime = sandbox.newRuntime();
@@ -48,9 +55,9 @@ export async function runJavaScript({ sources, context, ...limits }: ScriptRun):
   runtime.setMaxStackSize(stackLimit);
   runtime.setInterruptHandler(() => {
     questions++;
-    if (performance.now() > end) stopped = `it ran longer than the limit of ${limits.timeoutMs} ms`;
+    if (performance.now() > end) stopped = tooLong(limits.timeoutMs);
     else if (questions * operationsPerQuestion > Math.max(limits.statementLimit, operationsPerQuestion) * 100)
-      stopped = `it ran more than the limit of ${limits.statementLimit} statements`;
+      stopped = tooManyStatements(limits.statementLimit);
     else if (limits.signal?.aborted) stopped = 'the call was cancelled';
     return stopped !== undefined;
   });
@@ -69,13 +76,11 @@ export async function runJavaScript({ sources, context, ...limits }: ScriptRun):
     // The data travels as text and is read inside: nothing of the host is reachable from there.
     run(`globalThis.context = JSON.parse(${JSON.stringify(JSON.stringify(context))}); var result;`, 'context');
     for (const source of sources) run(source.text, source.name);
-    const outcome = realm.evalCode(
-      'typeof result === "undefined" ? undefined : JSON.stringify(result === undefined ? null : result)',
-      'result',
-    );
+    const outcome = realm.evalCode(writeResult, 'result');
     if (outcome.error) {
+      const reason = stopped ?? reasonOf(realm.dump(outcome.error));
       outcome.error.dispose();
-      return fail('script-failed', 500, `The \`result\` of the step ${limits.step} cannot be written as JSON.`);
+      return fail('script-failed', 500, `The \`result\` of the step ${limits.step} cannot be written as JSON: ${reason}`);
     }
     const text: unknown = realm.dump(outcome.value);
     outcome.value.dispose();
@@ -93,6 +98,6 @@ function reasonOf(error: unknown): string {
   if (typeof error !== 'object') return String(error);
   const { name, message, stack } = error as { name?: unknown; message?: unknown; stack?: unknown };
   const [, file, line] = typeof stack === 'string' ? (/\(?([^\s()]+?):(\d+)(?::\d+)?\)?/.exec(stack) ?? []) : [];
-  const place = file !== undefined && file !== 'context' ? ` (${file}, line ${line})` : '';
+  const place = file !== undefined && file !== 'context' && file !== 'result' ? ` (${file}, line ${line})` : '';
   return `${String(name ?? 'Error')}: ${String(message ?? 'no message')}${place}`;
 }

@@ -15,15 +15,22 @@ export interface LookupScope {
   readonly uri: string;
 }
 
-/** Null when nothing matches: later steps and mappings see a null, never something else. */
-export function lookUp(step: LookupStep, { outputs, ran, names, uri }: LookupScope): Json {
+export interface LookedUp {
+  /** Null when nothing matches: later steps and mappings see a null, never something else. */
+  readonly output: Json;
+  /** Why there is nothing. */
+  readonly note?: string;
+}
+
+export function lookUp(step: LookupStep, { outputs, ran, names, uri }: LookupScope): LookedUp {
   const index = step.index?.value ?? '';
   const place = step.index && { place: { uri, start: step.index.node.start, end: step.index.node.end } };
   if (!ran.has(index)) fail('unknown-step', 400, `The step ${step.name} looks into \`${index}\`, which has not run before it.`, place);
   const entries = outputs.get(index) ?? null;
   const match = step.match?.value ?? '';
   const value = lookupValue(step, outputs, names);
-  if (value === undefined || value === null) return null;
+  if (value === undefined || value === null)
+    return { output: null, note: `There is no value to look for: \`${step.lookupValue?.value ?? ''}\` has none.` };
   const list: readonly Json[] = Array.isArray(entries) ? entries : [entries];
   const byText = new Map<string, Json>();
   for (const entry of list) {
@@ -36,9 +43,14 @@ export function lookUp(step: LookupStep, { outputs, ran, names, uri }: LookupSco
       ? undefined
       : Object.fromEntries(step.outputParameters.map(({ value: name }) => [name, fieldOf(found, name) ?? null]));
   };
-  if (!Array.isArray(value)) return pick(value) ?? null;
-  const found = (value as readonly Json[]).map(pick).filter((entry) => entry !== undefined);
-  return found.length > 0 ? found : null;
+  const wanted: Json = value;
+  const found = Array.isArray(wanted) ? (wanted as readonly Json[]).map(pick).filter((entry) => entry !== undefined) : pick(wanted);
+  if (found !== undefined && !(Array.isArray(found) && found.length === 0)) return { output: found };
+  const entriesText = list.length === 1 ? `The entry of ${index} does not have` : `None of the ${list.length} entries of ${index} has`;
+  const all = asText(wanted);
+  const text = all.length > 60 ? `${all.slice(0, 60)}…` : all;
+  const which = Array.isArray(wanted) ? `one of ${text}` : text;
+  return { output: null, note: `${entriesText} ${which} as its \`${match}\`.` };
 }
 
 function lookupValue(step: LookupStep, outputs: Values, names: Names): Json | undefined {

@@ -44,12 +44,26 @@ describe('Python scripts', () => {
     ],
     ['tell their own errors', 'def name(ship):\n  return ship["name"]\nname({})', failed("KeyError: 'name' (main.py, line 2)")],
     ['tell their mistakes of syntax', 'x = 1\ndef f(:\n', failed('SyntaxError: invalid syntax (main.py, line 2)')],
-    ['end at the limit of statements', 'n = 0\nwhile True:\n  n += 1', failed('it ran more than the limit of 100000 statements')],
-    ['end at the limit of statements in one line', 'while True: pass', failed('it ran more than the limit of 100000 statements')],
+    [
+      'end at the limit of statements',
+      'n = 0\nwhile True:\n  n += 1',
+      failed(
+        'it ran more than the limit of 100000 statements, which `statementLimit` under `management.scripting` of a control server can raise',
+      ),
+    ],
+    [
+      'end at the limit of statements in one line',
+      'while True: pass',
+      failed(
+        'it ran more than the limit of 100000 statements, which `statementLimit` under `management.scripting` of a control server can raise',
+      ),
+    ],
     [
       'end at it although they catch everything',
       'while True:\n  try:\n    n = 1\n  except Exception:\n    pass',
-      failed('it ran more than the limit of 100000 statements'),
+      failed(
+        'it ran more than the limit of 100000 statements, which `statementLimit` under `management.scripting` of a control server can raise',
+      ),
     ],
     ['have an end to their memory', 'all = []\nwhile True: all.append(bytearray(8000000))', failed('MemoryError (main.py, line 2)')],
     [
@@ -64,7 +78,7 @@ describe('Python scripts', () => {
   it('end at their time', async () =>
     assert.equal(
       await run('sum(x for x in range(10 ** 12))', { timeoutMs: 200, statementLimit: Number.MAX_SAFE_INTEGER }),
-      failed('it ran longer than the limit of 200 ms'),
+      failed('it ran longer than the limit of 200 ms, which `timeout` under `management.scripting` of a control server can raise'),
     ));
 
   it('end with their call', async () => {

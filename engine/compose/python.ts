@@ -8,6 +8,7 @@ import { Failure, fail } from '../consume/failure.ts';
 import type { Json } from '../result.ts';
 import type { PythonWorkerData, PythonWorkerMessage } from './python-worker.ts';
 import type { ScriptRun } from './script.ts';
+import { tooLong, tooManyStatements } from './script-limits.ts';
 
 /** With the 30 MiB that the interpreter takes for itself. */
 const memoryLimit = 128 * 1024 * 1024;
@@ -42,7 +43,7 @@ async function runAlone(home: string, run: ScriptRun): Promise<Json | undefined>
   const worker = await takeWorker(home, run.step);
   try {
     const outcome = await evaluate(worker, run);
-    if (outcome.statements) fail('script-failed', 500, scriptFailed(run, `it ran more than the limit of ${run.statementLimit} statements`));
+    if (outcome.statements) fail('script-failed', 500, scriptFailed(run, tooManyStatements(run.statementLimit)));
     if (outcome.unwritable) fail('script-failed', 500, `The \`result\` of the step ${run.step} cannot be written as JSON.`);
     if (outcome.reason !== undefined) fail('script-failed', 500, scriptFailed(run, outcome.reason));
     return outcome.result;
@@ -69,7 +70,7 @@ function evaluate(worker: Worker, run: ScriptRun): Promise<PythonOutcome> {
       reject(new Failure({ code: 'script-failed', status: 500, message: scriptFailed(run, reason) }));
     };
     const cancel = (): void => stop('the call was cancelled');
-    const timer = setTimeout(() => stop(`it ran longer than the limit of ${timeoutMs} ms`), timeoutMs);
+    const timer = setTimeout(() => stop(tooLong(timeoutMs)), timeoutMs);
     worker.once('message', (message: PythonWorkerMessage) => {
       if (message.kind !== 'ran') return stop(`the interpreter gave up${message.kind === 'broken' ? ` (${message.reason})` : ''}`);
       settled();

@@ -1,9 +1,9 @@
 /** Runs a tool, an operation, a resource or a flow: the same for every adapter (engine.md 3 to 5). */
 import type { Behaviour, CallStep, Step } from '../../spec/model/capability.ts';
-import { fail } from '../consume/failure.ts';
+import { Failure, fail } from '../consume/failure.ts';
 import { type Answer, type SendOptions, send } from '../consume/send.ts';
 import type { StandIn } from '../consume/stand-in.ts';
-import { type MappingRecord, type Recorder, silentRecorder } from '../observe/call-record.ts';
+import { type MappingRecord, type Recorder, type StepRecord, silentRecorder } from '../observe/call-record.ts';
 import type { Plan, PlanFlow, PlanOperation, PlanUnit } from '../plan.ts';
 import type { Json, UnitResult } from '../result.ts';
 import { callResult, failureResult, rawResult, stepOutput, upstreamFailure } from './answer.ts';
@@ -12,7 +12,7 @@ import { lookUp } from './lookup.ts';
 import { mapOutputs } from './mappings.ts';
 import { mockData } from './mock.ts';
 import { runScript } from './script.ts';
-import { placeOf, type Watcher } from './watcher.ts';
+import { placeOf, type WatchedPlace, type Watcher } from './watcher.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -124,12 +124,15 @@ class Run {
   async #behaviour(behaviour: Behaviour, values: Values, home: Home): Promise<UnitResult> {
     if (behaviour.steps.length > 0) return await this.#steps(behaviour, values, home);
     if (behaviour.call) {
-      const target = this.#operation(behaviour.call.value, home);
-      const answer = await this.#request(target, values, undefined);
-      return await callResult(answer, target, behaviour.outputs, {
-        names: namesIn(this.#plan, values),
-        recorder: this.#recorder,
-        uri: home.uri,
+      const { value: reference, node } = behaviour.call;
+      return await this.#placed({ uri: home.uri, start: node.start, end: node.end }, async () => {
+        const target = this.#operation(reference, home);
+        const answer = await this.#request(target, values, undefined);
+        return await callResult(answer, target, behaviour.outputs, {
+          names: namesIn(this.#plan, values),
+          recorder: this.#recorder,
+          uri: home.uri,
+        });
       });
     }
     const data = mockData(behaviour.outputs, namesIn(this.#plan, values));
@@ -181,27 +184,52 @@ class Run {
       const isLast = index === behaviour.steps.length - 1 && behaviour.mappings.length === 0;
       if (this.#watcher) await this.#watcher.step({ name: home.label, place: placeOf(home.uri, step), values, outputs });
       const started = performance.now();
-      const outcome = await this.#step(step, { values, outputs, ran, home, isLast });
+      const outcome = await this.#placed(placeOf(home.uri, step), async () => {
+        try {
+          return await this.#step(step, { values, outputs, ran, home, isLast });
+        } catch (error) {
+          this.#record(step, started, { note: error instanceof Failure ? error.message : 'It broke off.' });
+          throw error;
+        }
+      });
       ran.add(step.name);
+      const failed = outcome.stop?.kind === 'failed' ? outcome.stop.error.message : undefined;
+      if (failed !== undefined) this.#record(step, started, { note: failed });
       if (outcome.stop) return outcome.stop;
       last = outcome.result ?? last;
       if (outcome.output !== undefined) {
         outputs.set(step.name, outcome.output);
         values.set(step.name, outcome.output);
       }
-      if (step.kind !== 'unknown') {
-        this.#recorder.step({
-          name: step.name,
-          type: step.kind,
-          milliseconds: performance.now() - started,
-          attributes: attributesOf(step),
-          ...(outcome.output === undefined ? { note: 'The step has no output.' } : { output: outcome.output }),
-        });
-      }
+      this.#record(step, started, {
+        ...(outcome.output !== undefined && { output: outcome.output }),
+        ...(outcome.output === undefined ? { note: 'The step has no output.' } : outcome.note !== undefined && { note: outcome.note }),
+      });
     }
     if (behaviour.mappings.length > 0)
       return { kind: 'data', data: mapOutputs(behaviour.mappings, outputs, behaviour.outputs, this.#recorder, home.uri), status: 200 };
     return last ?? this.#withoutCall(behaviour, values, outputs, home);
+  }
+
+  #record(step: Step, started: number, outcome: Pick<StepRecord, 'note' | 'output'>): void {
+    if (step.kind === 'unknown') return;
+    this.#recorder.step({
+      name: step.name,
+      type: step.kind,
+      milliseconds: performance.now() - started,
+      attributes: attributesOf(step),
+      ...outcome,
+    });
+  }
+
+  /** A failure that does not know better happened at this place. */
+  async #placed<T>(place: WatchedPlace, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      if (error instanceof Failure && !error.error.place) throw new Failure({ ...error.error, place });
+      throw error;
+    }
   }
 
   /** Steps that call nothing and map nothing: a mock if there is one, else what the last step found. */
@@ -218,7 +246,7 @@ class Run {
       case 'call':
         return await this.#callStep(step, scope);
       case 'lookup':
-        return { output: lookUp(step, { outputs, ran, names: namesIn(this.#plan, values), uri: home.uri }) };
+        return lookUp(step, { outputs, ran, names: namesIn(this.#plan, values), uri: home.uri });
       case 'script':
         return { output: await runScript(this.#plan, step, values, this.#send.signal, home.uri) };
       case 'unknown':
@@ -233,7 +261,8 @@ class Run {
     const target = this.#operation(reference, home);
     const answer = await this.#request(target, withArguments(this.#plan, step.with, values, home.namespace), step.name);
     const result = answer.data === undefined ? rawResult(answer, target) : ({ kind: 'data', data: answer.data, status: 200 } as const);
-    if (answer.status >= 400) return { stop: isLast ? result : upstreamFailure(this.#plan, answer, target, step.name) };
+    if (answer.status >= 400)
+      return { stop: isLast ? result : upstreamFailure(this.#plan, answer, target, step.name, placeOf(home.uri, step)) };
     return { output: await stepOutput(answer, target), result };
   }
 }
@@ -268,6 +297,8 @@ interface StepScope {
 
 interface StepOutcome {
   readonly output?: Json | undefined;
+  /** Why the output is null. */
+  readonly note?: string;
   readonly result?: UnitResult;
   readonly stop?: UnitResult;
 }

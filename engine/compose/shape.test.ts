@@ -122,7 +122,7 @@ describe('outputs of a call', () => {
     check(
       t,
       '[{type: string, mapping: $.a}]',
-      { status: 500, error: 'invalid-upstream-body', message: 'The upstream answer is no JSON: it begins with `hello world`.' },
+      { status: 500, error: 'invalid-upstream-body', message: 'u.text: The upstream answer is no JSON: it begins with `hello world`.' },
       'u.text',
     ));
 

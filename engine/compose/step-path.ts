@@ -16,7 +16,9 @@ export function stepValue(path: string, outputs: Values): StepValue {
   if (name === undefined) return { value: undefined, miss: 'It must begin with `$.` and the name of a step.' };
   const output = outputs.get(name);
   if (output === undefined) return { value: undefined, miss: `The step ${name} has no output.` };
-  const { value, miss } = find(output, `$${path.trim().slice(start.length)}`);
+  const rest = path.trim().slice(start.length);
+  if (output === null && rest !== '') return { value: null, miss: `The step ${name} gave null.` };
+  const { value, miss } = find(output, `$${rest}`);
   if (miss === undefined) return { value };
-  return { value: value === null && output !== null ? undefined : value, miss };
+  return { value: value === null ? undefined : value, miss };
 }

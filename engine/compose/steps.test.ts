@@ -148,7 +148,7 @@ describe('call steps', () => {
     check(
       t,
       { steps: 'one: {type: call, call: u.bad}, two: {type: call, call: u.json}' },
-      { status: 500, error: 'invalid-upstream-body', message: 'The upstream answer is no JSON: it begins with `{oops`.' },
+      { status: 500, error: 'invalid-upstream-body', message: 'u.bad: The upstream answer is no JSON: it begins with `{oops`.' },
     ));
 
   it('run in declared order, each once', async (t) => {
@@ -202,6 +202,26 @@ describe('mappings', () => {
 
 describe('lookup steps', () => {
   const mapped = '{target: r, value: $.lk}';
+  it('say why they found nothing, and so does what is mapped from them', async (t) => {
+    const { record } = await start(t, {
+      steps: `${arr}, ${lookup('lookupValue: "{{id}}", outputParameters: [n]')}, none: {type: lookup, index: a, match: zz, lookupValue: "{{gone}}", outputParameters: [n]}`,
+      mappings: '{target: r, value: $.lk.n}',
+      inputs: { id: 9 },
+    });
+    const { steps, mappings } = await record('t', { id: 9 });
+    assert.deepEqual(
+      steps.map(({ name, note }) => [name, note]),
+      [
+        ['a', undefined],
+        ['lk', 'None of the 3 entries of a has 9 as its `id`.'],
+        ['none', 'There is no value to look for: `{{gone}}` has none.'],
+      ],
+    );
+    assert.deepEqual(
+      mappings.map(({ note }) => note),
+      ['The step lk gave null.'],
+    );
+  });
   it('K18 give the listed fields of the match', (t) =>
     check(
       t,
@@ -330,7 +350,13 @@ describe('script steps', () => {
   it('K28 may leave nothing', (t) => check(t, run('let other = 1;'), data({})));
   it('may leave a null', (t) => check(t, run('result = null;'), data({ r: null })));
   it('K29 end at the limit of statements', (t) =>
-    check(t, run('while (true) {}'), failed('The script of the step s failed: it ran more than the limit of 100000 statements')));
+    check(
+      t,
+      run('while (true) {}'),
+      failed(
+        'The script of the step s failed: it ran more than the limit of 100000 statements, which `statementLimit` under `management.scripting` of a control server can raise',
+      ),
+    ));
   it('K30 stay below their folder', (t) =>
     check(
       t,
@@ -384,6 +410,38 @@ describe('script steps', () => {
       t,
       run('const x = context.none.field;'),
       failed("The script of the step s failed: TypeError: cannot read property 'field' of undefined (main.js, line 1)"),
+    ));
+  it('give what can be written as JSON', async (t) => {
+    await check(
+      t,
+      run('result = {}; result.self = result;'),
+      failed('The `result` of the step s cannot be written as JSON: TypeError: circular reference'),
+    );
+    await check(
+      t,
+      run('result = Promise.resolve(1);'),
+      failed(
+        'The `result` of the step s cannot be written as JSON: TypeError: it is a promise, and nothing waits for it: assign the value itself',
+      ),
+    );
+    await check(
+      t,
+      run('result = "x".repeat(50000000);'),
+      failed('The `result` of the step s cannot be written as JSON: InternalError: out of memory'),
+    );
+  });
+  it('leave nothing behind for others: what they change of the language is gone with them', (t) =>
+    check(
+      t,
+      run('', {
+        steps: `${script()}, ${script().replace('s:', 'u:').replace('main', 'next')}`,
+        mappings: '{target: r, value: $.s}, {target: n, value: $.u}',
+        files: {
+          'scripts/main.js': 'Object.prototype.hacked = 1; Array.prototype.map = () => 5; result = {a: [].map()};',
+          'scripts/next.js': 'result = [({}).hacked ?? null, [1].map((one) => one + 1)];',
+        },
+      }),
+      data({ r: { a: 5 }, n: [null, [2]] }),
     ));
   it('cannot change what others see', (t) =>
     check(

@@ -170,7 +170,7 @@ describe('a receiver of OpenTelemetry', () => {
         ['info', 'api (rest) is served at http://UP', undefined],
         ['debug', 'u.post: POST http://UP/echo?k=••• → 200 (TIME)', 'http.client.POST'],
         ['debug', 'Step one (call): done in TIME', 'step.call'],
-        ['debug', 'Step two (lookup): done in TIME', 'step.lookup'],
+        ['notice', 'Step two (lookup): The entry of one does not have 7 as its `id`.', 'step.lookup'],
         ['info', '/s GET → 200 (TIME)', 'rest.request'],
         ['warning', 'u.broken: GET http://UP/status/500?k=••• → 500 (TIME)', 'http.client.GET'],
         ['error', '/b GET → 500 (TIME)', 'rest.request'],
