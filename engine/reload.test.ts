@@ -1,12 +1,12 @@
 /** What an edit changes while a capability runs, and what it must not. */
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
-import { Agent, createServer, get, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, get, request } from 'node:http';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { freePort } from '../test/free-ports.ts';
 import { serve, serveFile, writeFiles } from './testing/serve.ts';
 import { startUpstream } from './testing/upstream.ts';
 
@@ -140,15 +140,6 @@ capability:
     assert.deepEqual([await status('first'), await status('second')], [401, 200]);
   });
 });
-
-/** Resolves with the port of a server that was closed again. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('reloading while calls run', () => {
   const consumed = (url: string, path = '/slow'): string =>
