@@ -96,7 +96,8 @@ describe('calling', () => {
     const response = await fetch(`http://127.0.0.1:${examples?.ports['3102']}/ships/IMO-9321483`);
     assert.deepEqual(await response.json(), { name: 'Northern Star', length: 229 });
     await the.hands.command('View: Show Capstan');
-    const row = await the.hands.see('.pane-body .monaco-list-row', 'GET /ships/{imo}');
+    // The call is there when its record has come.
+    const row = await the.hands.see('.pane-body .monaco-list-row', /GET \/ships\/\{imo\} · ✓ 200 in/);
     await row.hover();
     await row.locator('.action-label[aria-label^="Show Last Call"]').click();
     await inPage().getByRole('heading', { name: 'get-ship', exact: true }).waitFor();
