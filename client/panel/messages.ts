@@ -12,3 +12,8 @@ export type FromPage =
   | { readonly kind: 'submit'; readonly values: Readonly<Record<string, string>> }
   /** A button or a link; `value` is what it carries. */
   | { readonly kind: 'action'; readonly action: string; readonly value: string };
+
+/** The script of the page has begun to listen. */
+export interface PageReady {
+  readonly kind: 'ready';
+}

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { type Html, html } from './html.ts';
-import type { FromPage, ToPage } from './messages.ts';
+import type { FromPage, PageReady, ToPage } from './messages.ts';
 
 export interface Page extends vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
@@ -52,8 +52,14 @@ ${options.body}
 </body>
 </html>`.markup
   }`;
+  // What is posted before the script of the page listens would be lost.
+  let waiting: ToPage[] | undefined = [];
   const subscriptions = vscode.Disposable.from(
-    webview.onDidReceiveMessage((message: FromPage) => options.received(message)),
+    webview.onDidReceiveMessage((message: FromPage | PageReady) => {
+      if (message.kind !== 'ready') return options.received(message);
+      for (const one of waiting ?? []) void webview.postMessage(one);
+      waiting = undefined;
+    }),
     panel.onDidDispose(() => {
       subscriptions.dispose();
       options.closed();
@@ -61,7 +67,10 @@ ${options.body}
   );
   return {
     panel,
-    post: (message) => void webview.postMessage(message),
+    post: (message) => {
+      if (waiting) waiting.push(message);
+      else void webview.postMessage(message);
+    },
     dispose: () => panel.dispose(),
   };
 }

@@ -1,7 +1,7 @@
 /** Runs in the page: says what is pressed and filled in, shows what the host says. All decisions are the host's. */
-import type { FromPage, ToPage } from '../panel/messages.ts';
+import type { FromPage, PageReady, ToPage } from '../panel/messages.ts';
 
-declare function acquireVsCodeApi(): { postMessage(message: FromPage): void };
+declare function acquireVsCodeApi(): { postMessage(message: FromPage | PageReady): void };
 
 const host = acquireVsCodeApi();
 
@@ -138,3 +138,5 @@ function fill(values: Readonly<Record<string, string>>): void {
 
 // Who opens the page wants to fill it in, or press its button.
 (fields()[0] ?? document.querySelector<HTMLElement>('form button'))?.focus();
+
+host.postMessage({ kind: 'ready' });
