@@ -1,8 +1,8 @@
 /** Runs units of a capability text against a real upstream, without servers in between: what every adapter shares. */
 import type { TestContext } from 'node:test';
+import { parseBinarySize } from '../binary-size.ts';
 import { type RunOptions, runUnit } from '../compose/run-unit.ts';
 import type { StartOptions } from '../control/protocol.ts';
-import { parseBinarySize } from '../binary-size.ts';
 import { loadPlan } from '../load/load.ts';
 import { type CallRecord, createRecorder } from '../observe/call-record.ts';
 import type { Plan, PlanUnit } from '../plan.ts';
