@@ -162,7 +162,12 @@ describe('a consumed API', () => {
     ['204', 'without content', 204, ''],
     ['empty', 'with an empty body', 200, ''],
     ['blank', 'with blanks for a body', 500, 'invalid-upstream-body: u.o-blank: The upstream answer is no JSON: it is blank.'],
-    ['html', 'that shows a page', 500, 'invalid-upstream-body: u.o-html: The upstream answer is no JSON: it begins with `<html>Sign in</html>`.'],
+    [
+      'html',
+      'that shows a page',
+      500,
+      'invalid-upstream-body: u.o-html: The upstream answer is no JSON: it begins with `<html>Sign in</html>`.',
+    ],
     ['wrong-type', 'that names another type', 200, { n: 'typed as text' }],
     ['latin', 'in another charset', 200, { n: 'é' }],
     ['unknown-charset', 'in a charset nobody knows', 200, { n: 'é' }],

@@ -159,10 +159,7 @@ describe('debugging', () => {
     session.debug({ kind: 'resume', thread: 1, how: 'go' });
     assert.deepEqual(await failing, { error: 'e404', id: 9 });
     const missing = session.call('two-steps', { code: '1' });
-    assert.equal(
-      await session.paused(),
-      'fault tool two-steps at -  | gone ($.found.nothing): There is no `nothing`. There is n.',
-    );
+    assert.equal(await session.paused(), 'fault tool two-steps at -  | gone ($.found.nothing): There is no `nothing`. There is n.');
     session.debug({ kind: 'resume', thread: 2, how: 'go' });
     assert.deepEqual(await missing, { name: 'one' });
   });
