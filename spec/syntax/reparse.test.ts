@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { editAtRandom, randomFrom } from '../testing/random-edits.ts';
+import { get } from './navigate.ts';
 import { parse } from './parse.ts';
 import { reparse } from './reparse.ts';
 import type { Node, PairNode, SyntaxTree } from './tree.ts';
@@ -141,6 +142,51 @@ describe('reading an edited text', () => {
           const own = `${sample.slice(0, start)}${indented.slice(0, length)}\n${sample.slice(start)}${ending}`;
           const apart = reparse(parse(text), own, { start: start + length, end: start + length, newLength: 1 });
           assert.equal(dump(apart), dump(parse(own)), own);
+        }
+      }
+    }
+  });
+
+  it('does so while a line is written above any other, and taken back, at its indentation or another', () => {
+    const lines = sample.split('\n');
+    for (const [index, line] of lines.entries()) {
+      for (const [written, deeper] of [
+        ['hints: "x"', 0],
+        ["t: 'it'", 2],
+        ['- a: 1', 0],
+        ['in: y', -2],
+      ] as const) {
+        const indent = ' '.repeat(Math.max(0, (/^ *(?:- )?/.exec(line)?.[0].length ?? 0) + deeper));
+        const above = lines.slice(0, index).join('\n');
+        const below = `\n${lines.slice(index).join('\n')}`;
+        const textOf = (length: number) => `${above}\n${indent}${written.slice(0, length)}${below}`;
+        const start = above.length + 1 + indent.length;
+        let tree = parse(textOf(0));
+        const move = (from: number, to: number) => {
+          const change = { start: start + Math.min(from, to), end: start + from, newLength: Math.max(0, to - from) };
+          tree = reparse(tree, textOf(to), change);
+          assert.equal(dump(tree), dump(parse(textOf(to))), textOf(to));
+        };
+        for (let length = 1; length <= written.length; length++) move(length - 1, length);
+        for (let length = written.length; length > 0; length--) move(length, length - 1);
+      }
+    }
+  });
+
+  it('reads little again while a key is written above another', () => {
+    const blocks = (prefix: string) =>
+      Array.from({ length: 40 }, (_, at) => `  ${prefix}-${at}:\n    type: string\n    size: ${at}\n`).join('');
+    const before = `first:\n${blocks('a')}second:\n${blocks('b')}`;
+    for (const place of ['    type: string', '    size: 20', '  b-20:']) {
+      const start = before.indexOf(place, before.indexOf('b-20') - 4) + place.search(/\S/);
+      for (const written of ['hints:', 'x:']) {
+        const textOf = (length: number) =>
+          `${before.slice(0, start)}${written.slice(0, length)}\n${' '.repeat(place.search(/\S/))}${before.slice(start)}`;
+        let tree = parse(textOf(0));
+        for (let length = 1; length <= written.length; length++) {
+          const known = get(tree.root, 'first');
+          tree = reparse(tree, textOf(length), { start: start + length - 1, end: start + length - 1, newLength: 1 });
+          assert.equal(get(tree.root, 'first'), known, textOf(length).slice(start - 40, start + 40));
         }
       }
     }

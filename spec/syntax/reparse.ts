@@ -61,7 +61,7 @@ function mayHaveAnchors(text: string): boolean {
   return /(?:^|[\s[{,])[&*!][^\s]/.test(text);
 }
 
-/** Candidates from the innermost entry outwards; each level also with the entry that follows, and with the one above. */
+/** Candidates from the innermost entry outwards; each level also with the entries that follow, and with the one above. */
 function* regionsAround(text: string, root: Block, change: TextChange): Generator<Region> {
   const found: Region[] = [];
   let block: Block | undefined = root;
@@ -72,18 +72,22 @@ function* regionsAround(text: string, root: Block, change: TextChange): Generato
     const index = starts.findLastIndex((start) => start !== undefined && start < change.start);
     const start = starts[index];
     if (index < 0 || start === undefined) break;
-    const own: number = starts[index + 1] ?? (index + 1 < entries.length ? Number.NaN : limit);
-    const next: number = index + 2 < entries.length ? (starts[index + 2] ?? Number.NaN) : limit;
+    const startOf = (at: number): number => (at < entries.length ? (starts[at] ?? Number.NaN) : limit);
+    const own = startOf(index + 1);
+    const next = startOf(index + 2);
     const column = columnOf(text, start);
     // A key without its colon, as while it is written, reads in another way when nothing of its block stands above it.
     const above = starts[index - 1];
+    const region = (from: number, to: number, begin: number, end: number): Region => {
+      return { block: block as Block, from, to: Math.min(to, entries.length), column, start: begin, end };
+    };
     if (above !== undefined && change.end < next) {
-      const to = Math.min(index + 2, entries.length);
-      found.push({ block, from: index - 1, to, column, start: above, end: next });
+      // From its second letter on the reader takes it and the key below for one: then that is not the last entry of the part.
+      if (index + 2 < entries.length) found.push(region(index - 1, index + 3, above, startOf(index + 3)));
+      found.push(region(index - 1, index + 2, above, next));
     }
-    if (index + 1 < entries.length && change.end < next) found.push({ block, from: index, to: index + 2, column, start, end: next });
-    if (change.end < own || (own === text.length && change.end <= own))
-      found.push({ block, from: index, to: index + 1, column, start, end: own });
+    if (index + 1 < entries.length && change.end < next) found.push(region(index, index + 2, start, next));
+    if (change.end < own || (own === text.length && change.end <= own)) found.push(region(index, index + 1, start, own));
     else break;
     limit = own;
     const entry: PairNode | Node | undefined = entries[index];
@@ -93,15 +97,22 @@ function* regionsAround(text: string, root: Block, change: TextChange): Generato
   for (const region of found.reverse()) if (change.start > region.start + region.column) yield region;
 }
 
-/** Start of the line of an entry, if the entry is the first thing on it; the first entry of a block behind `- ` is not. */
+/**
+ * Start of the line of an entry, if the entry is the first thing on it, as the first one of a block behind `- ` is not, and stands
+ * under the others, as one does not that is left over from an indentation that fits nowhere, or a `- ` between keys.
+ */
 function entryLine(text: string, block: Block, entry: PairNode | Node, index: number): number | undefined {
   let at = entry.start;
   if (block.kind === 'sequence') {
     at = text.lastIndexOf('-', entry.start - (entry.start === entry.end ? 0 : 1));
     if (index === 0 && at < block.start) at = block.start;
+    // What is left over behind an item has no dash of its own.
+    if (!/^-?(?:\s|#.*\n)*$/.test(text.slice(at, entry.start))) return undefined;
   }
   const start = text.lastIndexOf('\n', at - 1) + 1;
-  return /^ *$/.test(text.slice(start, at)) ? start : undefined;
+  const column = block.start - (text.lastIndexOf('\n', block.start - 1) + 1);
+  const fits = at - start === column && (block.kind === 'sequence' || !/^-\s/.test(text.slice(at, at + 2)));
+  return fits && /^ *$/.test(text.slice(start, at)) ? start : undefined;
 }
 
 function columnOf(text: string, lineStart: number): number {
@@ -140,7 +151,7 @@ function replaceRegion(tree: SyntaxTree, text: string, change: TextChange, regio
   )
     return undefined;
 
-  if (standsUnderBrokenKey(tree.text, region.block) || hasBrokenKey(part, root, root)) return undefined;
+  if (standsUnderBrokenKey(tree.text, region.block) || (region.from > 0 && startsWithBrokenKey(part, root))) return undefined;
 
   moveNodes(root, start);
   const block = splice(region, root, delta);
@@ -219,21 +230,10 @@ function standsUnderBrokenKey(text: string, block: Node): boolean {
   return false;
 }
 
-function hasBrokenKey(part: string, node: Node, root: Node): boolean {
-  if (node.kind === 'sequence') return node.items.some((item) => hasBrokenKey(part, item, root));
-  if (node.kind !== 'mapping') return false;
-  return node.pairs.some(
-    ({ key, value }, index) =>
-      (part.slice(key.start, key.end).includes('\n') && (node !== root || index === 0 || !isWordAboveKey(part, key))) ||
-      hasBrokenKey(part, value, root),
-  );
-}
-
-/** A new key that is being written above another, with entries of the same block above it: the reader always takes the two for one. */
-function isWordAboveKey(part: string, { start, end }: Span): boolean {
-  const column = start - (part.lastIndexOf('\n', start - 1) + 1);
-  const [word = '', key = '', ...more] = part.slice(start, end).split('\n');
-  return more.length === 0 && /^[\w-]{2,}$/.test(word) && key.slice(0, column).trim() === '' && /^[\w-]+$/.test(key.slice(column));
+/** A first key over several lines: a letter above a key is one with it at the start of a block, and a key of its own elsewhere. */
+function startsWithBrokenKey(part: string, root: Block): boolean {
+  const first = root.kind === 'mapping' ? root.pairs[0] : undefined;
+  return first !== undefined && part.slice(first.key.start, first.key.end).includes('\n');
 }
 
 function depthOf(node: Node): number {
