@@ -2,7 +2,7 @@
 
 import { freeName, freePort } from '../spec/edits/refactor/server-entry.ts';
 import { operationsOf } from '../spec/links/operations.ts';
-import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
+import { type EffectiveSections, resolveSections } from '../spec/links/resolve-imports.ts';
 import { inputsOf, variablesOf } from '../spec/links/scope.ts';
 import type { OutputParameter, Server } from '../spec/model/capability.ts';
 import type { FieldDefinition, Shape } from '../spec/schema/definition.ts';
@@ -75,7 +75,7 @@ function freeVariable(question: Question, wanted: string): string {
 
 function textsOf(question: Question, field: FieldDefinition, meaning: Extract<Shape, { kind: 'text' }>['meaning']): readonly string[] {
   const { file, project } = question;
-  const { sections } = project.linksOf(file);
+  const sections = resolveSections(file, project);
   switch (meaning) {
     case 'call':
       return sections.clients.flatMap((client) =>
