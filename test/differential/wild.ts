@@ -42,13 +42,13 @@ export function mendWild(): WildOutcome {
     const uri = pathToFileURL(name).href;
     const project = createDiskProject();
     const before = readSourceFile(uri, readFileSync(name, 'utf8'));
-    if (!declaresVersion(before) || before.tree.problems.some(({ code }) => code === 'yaml-syntax')) continue;
+    if (!declaresVersion(before) || !isGoodYaml(before)) continue;
     files++;
     const fixed = fixAll(before, project).file;
     const upgraded = upgrade(fixed).text;
     const after = fixAll(readSourceFile(uri, upgraded), project).file;
     const file = path.relative(path.join(corpusFolder, 'wild'), name);
-    if ([fixed, after].some(({ tree }) => tree.problems.some(({ code }) => code === 'yaml-syntax'))) broken.push(file);
+    if (![fixed, after].every(isGoodYaml)) broken.push(file);
     if (!isValid?.(toData(after.tree.root ?? assertRoot()))) left.push({ file, reason: explain(after)[0]?.message ?? 'unknown' });
     const reached = reachOf(after, project);
     for (const [unit, operations] of reachOf(before, project)) {
@@ -62,6 +62,10 @@ export function mendWild(): WildOutcome {
 /** Drafts from before the format have a map where the version stands now; a template is no version either. */
 function declaresVersion({ declared, model }: SourceFile): boolean {
   return declared !== undefined && model.version !== undefined && !model.version.value.includes('{{');
+}
+
+function isGoodYaml({ tree }: SourceFile): boolean {
+  return !tree.problems.some(({ code }) => code === 'yaml-syntax' || code === 'merge-conflict');
 }
 
 function assertRoot(): never {
