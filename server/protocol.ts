@@ -7,7 +7,7 @@
  * Arguments for the Node that runs the server. A keystroke in a long file leaves garbage, and Node would rather grow than
  * collect it: with these limits the server stays at half the memory for 10,000 lines, and answers as fast.
  */
-export const serverNodeArguments: readonly string[] = ['--max-semi-space-size=8', '--heap-growing-percent=50'];
+export const serverNodeArguments: readonly string[] = ['--max-semi-space-size=8', '--heap-growing-percent=100'];
 
 /** Lines and columns from 0, as editors count; structurally the `Range` of the protocol. */
 export interface TextRange {
