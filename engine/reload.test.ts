@@ -7,26 +7,9 @@ import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { freePort } from '../test/free-ports.ts';
+import { oneText as capability, textAt, toolServer as tools } from './testing/one-text.ts';
 import { serve, serveFile, writeFiles } from './testing/serve.ts';
 import { startUpstream } from './testing/upstream.ts';
-
-const capability = (text: string, more = ''): string => `ikanos: "1.0.0-beta5"
-capability:
-  exposes:
-  - type: rest
-    port: 3001
-    namespace: api
-    resources:
-      r: {path: /r, operations: {o: {method: GET, outputParameters: {text: {type: string, value: "${text}"}}}}}
-${more}`;
-const tools =
-  '  - {type: mcp, port: 3002, namespace: tools, tools: {t: {description: d, outputParameters: {a: {type: string, value: x}}}}}\n';
-
-async function textAt(address: string, path = '/r'): Promise<unknown> {
-  // Who holds a connection may learn too late that it was closed.
-  const answer = await fetch(`${address}${path}`, { headers: { connection: 'close' } });
-  return answer.ok ? ((await answer.json()) as { text: unknown }).text : answer.status;
-}
 
 describe('reloading', () => {
   it('serves the new version on the same port, over the same connection', async (t) => {

@@ -2,25 +2,9 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
+import { oneText as capability, textAt, toolServer as tools } from './testing/one-text.ts';
 import { optionsFor, refusal, refusalOf, serve, writeFiles } from './testing/serve.ts';
 import { startUpstream } from './testing/upstream.ts';
-
-const capability = (text: string, more = ''): string => `ikanos: "1.0.0-beta5"
-capability:
-  exposes:
-  - type: rest
-    port: 3001
-    namespace: api
-    resources:
-      r: {path: /r, operations: {o: {method: GET, outputParameters: {text: {type: string, value: "${text}"}}}}}
-${more}`;
-const tools =
-  '  - {type: mcp, port: 3002, namespace: tools, tools: {t: {description: d, outputParameters: {a: {type: string, value: x}}}}}\n';
-
-async function textAt(address: string, path = '/r'): Promise<unknown> {
-  const answer = await fetch(`${address}${path}`);
-  return answer.ok ? ((await answer.json()) as { text: unknown }).text : answer.status;
-}
 
 async function occupiedPort(context: TestContext): Promise<number> {
   const server = createServer();

@@ -20,8 +20,8 @@ const kept = new WeakMap<object, Kept>();
 
 /**
  * Adds the references of a part to the linker: those found last time when nothing they depend on has changed, else what `link`
- * finds. All of them must lie in the part; `holder` is what the part stands in. Those that lead nowhere are looked for every time: which names would be right
- * depends on everything around.
+ * finds. All of them must lie in the part; `holder` is what the part stands in. Those that lead nowhere are looked for every
+ * time: which names would be right depends on everything around.
  */
 export function linkOnce(
   linker: Linker,
