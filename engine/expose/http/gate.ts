@@ -7,7 +7,7 @@ import { createAuthenticator } from './authentication.ts';
 import { tokenSettings } from './oauth2.ts';
 
 export interface Gate {
-  /** Undefined when the request has been answered. */
+  /** Undefined when the request has been answered, or its caller has gone meanwhile. */
   admit(request: IncomingMessage, response: ServerResponse): Promise<Admitted | undefined>;
 }
 
@@ -29,6 +29,8 @@ export function createGate(authentication: Authentication | undefined, plan: Pla
         return undefined;
       }
       const verdict = await authenticate(request);
+      // Whatever waits for the end of this answer would wait for ever.
+      if (response.closed) return undefined;
       if (verdict.kind === 'allowed') return { caller: verdict.caller ?? '' };
       const { status, message, challenge } = verdict;
       sendError(

@@ -6,6 +6,7 @@ import type { McpServer as McpDeclaration } from '../../../spec/model/capability
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { EngineError } from '../../result.ts';
 import { publicError, sendEmpty, sendError, sendJson } from '../http/answers.ts';
+import { whenClosed } from '../http/closed.ts';
 import { createGate, type Gate } from '../http/gate.ts';
 import { checkOrigin, type OriginOptions } from '../http/origin.ts';
 import { receiveBody } from '../http/read-body.ts';
@@ -168,14 +169,14 @@ async function handle(serving: Serving, request: IncomingMessage, response: Serv
       post(session, message, request, response);
       return;
     }
-    response.once('close', session.enter());
+    whenClosed(response, session.enter());
     sendHeadAtOnce(response);
   }
   const listened = listenedResources(message);
   if (listened !== undefined) {
     const release = await changes.watch(listened);
     listening.add(response);
-    response.once('close', () => {
+    whenClosed(response, () => {
       release();
       listening.delete(response);
     });

@@ -8,6 +8,7 @@ import type { EngineError, UnitResult } from '../../result.ts';
 import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
 import { methodNotAllowed, notFound, sendBody, sendEmpty, sendError, sendJson } from '../http/answers.ts';
 import { apiKeyInQuery } from '../http/authentication.ts';
+import { goneSignal } from '../http/closed.ts';
 import { createGate, type Gate } from '../http/gate.ts';
 import { receiveBody } from '../http/read-body.ts';
 import { type Endpoint, type Services, traceHeadersOf } from '../services.ts';
@@ -192,14 +193,9 @@ async function serveOperation(
   }
   const body = await receiveBody(request, response, state.plan.limits.maxRequestBytes);
   if (!body) return;
-  const gone = new AbortController();
-  response.once('close', () => {
-    // An abort that nobody waits for any more would still cost an exception per request.
-    if (!response.writableFinished) gone.abort();
-  });
   const context: CallContext = {
     server: state.namespace,
-    signal: gone.signal,
+    signal: goneSignal(response),
     activity: {
       adapter: 'rest',
       operation: `${match.target.resource.path?.value ?? ''} ${request.method ?? 'GET'}`,
