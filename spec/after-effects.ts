@@ -1,5 +1,6 @@
 import type { Problem } from './problem.ts';
 import type { SourceFile } from './source-file.ts';
+import { isWithin } from './span.ts';
 import { findPair, nodeAt, pathOf } from './syntax/navigate.ts';
 import type { Node, Span, SyntaxTree } from './syntax/tree.ts';
 
@@ -107,7 +108,7 @@ function isEcho(tree: SyntaxTree, problem: Problem, causes: readonly Problem[]):
   if (source && causes.some((cause) => hidesNames(tree, cause, source))) return true;
   if (!aboutUnits.has(problem.code)) return false;
   const unit = unitAround(tree.root, problem.span);
-  return unit !== undefined && causes.some((cause) => isInside(cause.span, unit));
+  return unit !== undefined && causes.some((cause) => isWithin(cause.span, unit));
 }
 
 function hidesNames(tree: SyntaxTree, cause: Problem, { sections, deepest }: Source): boolean {
@@ -133,14 +134,10 @@ function unitAround(root: Node | undefined, span: Span): Span | undefined {
     if (node.kind === 'mapping') {
       const mapping = node;
       if (keysOfUnits.some((key) => findPair(mapping, key))) return mapping;
-      node = node.pairs.find((pair) => isInside(span, pair))?.value;
+      node = node.pairs.find((pair) => isWithin(span, pair))?.value;
     } else {
-      node = node.items.find((item) => isInside(span, item));
+      node = node.items.find((item) => isWithin(span, item));
     }
   }
   return undefined;
-}
-
-function isInside(inner: Span, outer: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -1,4 +1,5 @@
 /** What templates of a consumed operation can name: variables first, so that no argument takes the place of a secret. */
+import { sectionsOf } from '../../spec/model/own-parts.ts';
 import type { Names } from '../compose/template.ts';
 import type { Plan } from '../plan.ts';
 import type { Json } from '../result.ts';
@@ -15,9 +16,7 @@ export function namesOf(plan: Plan, values: Arguments, more: ReadonlyMap<string,
 function qualified(plan: Plan, name: string): Json | undefined {
   const [namespace, variable, ...rest] = name.split('.');
   if (namespace === undefined || variable === undefined || rest.length > 0) return undefined;
-  const { root, capability } = plan.file.model;
-  const known = [...root.binds, ...(capability?.binds ?? [])].some(
-    (bind) => (bind.kind === 'import' ? bind.name : bind.namespace?.value) === namespace,
-  );
+  const binds = sectionsOf(plan.file).flatMap((sections) => sections.binds);
+  const known = binds.some((bind) => (bind.kind === 'import' ? bind.name : bind.namespace?.value) === namespace);
   return known ? plan.variables.get(variable)?.value : undefined;
 }

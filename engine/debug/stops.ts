@@ -1,7 +1,7 @@
 /** Where a file can be paused: its units, their steps, and the operations of consumed APIs. */
-
 import { ownUnits } from '../../spec/links/units.ts';
 import type { Named } from '../../spec/model/capability.ts';
+import { ownClients } from '../../spec/model/own-parts.ts';
 import type { SourceFile } from '../../spec/source-file.ts';
 import { lineStarts, toPosition } from '../../spec/syntax/positions.ts';
 import { placeOf } from '../compose/watcher.ts';
@@ -10,11 +10,9 @@ import { placeOf } from '../compose/watcher.ts';
 export function linesToStop(file: SourceFile, wanted: readonly number[]): readonly (number | null)[] {
   const starts = lineStarts(file.text);
   const lineOf = (offset: number): number => toPosition(starts, offset).line;
-  const { root, capability } = file.model;
-  const clients = [...root.consumes, ...(capability?.consumes ?? [])].flatMap((part) => (part.kind === 'client' ? [part] : []));
   const parts: Named[] = [
     ...ownUnits(file).flatMap(({ unit }) => [unit, ...unit.steps]),
-    ...clients.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)),
+    ...ownClients(file).flatMap(({ resources }) => resources.flatMap(({ operations }) => operations)),
   ];
   const stops = parts
     .map((part) => ({ from: lineOf(placeOf(file.uri, part).start), to: lineOf(Math.max(part.node.start, part.node.end - 1)) }))

@@ -1,6 +1,6 @@
 /** Faults that prevent serving, said in the words of the analysis: one mistake has one wording, wherever it is told. */
+import { spanWithin } from '../../spec/links/scalar-text.ts';
 import type { Text } from '../../spec/model/capability.ts';
-import { spanWithin } from '../../spec/rules/parts.ts';
 import type { Finding } from '../../spec/rules/rule.ts';
 import { explainKeys } from '../../spec/schema/explain.ts';
 import type { Project } from '../../spec/source-file.ts';

@@ -2,11 +2,10 @@
  * Variables that nothing binds in places where only a binding can help: credentials and base addresses. A name that some
  * caller may send as a parameter is none of them.
  */
-
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
+import { spanWithin } from '../../spec/links/scalar-text.ts';
 import { templateNames } from '../../spec/links/template.ts';
 import type { Authentication, InputParameter, Located } from '../../spec/model/capability.ts';
-import { spanWithin } from '../../spec/rules/parts.ts';
 import { nothingBinds } from '../../spec/rules/undeclared-variable.ts';
 import type { Project } from '../../spec/source-file.ts';
 import { type OAuthCredential, oauthVariable, tokenAddresses } from '../oauth-variables.ts';
@@ -65,10 +64,11 @@ function lackingCredentials(
   const has = (field: string, variable: OAuthCredential): boolean =>
     authentication.fields[field] !== undefined || known(oauthVariable(namespace, variable));
   if (has('token', 'ACCESS_TOKEN')) return [];
+  const span = (authentication.type ?? authentication).node;
   if (tokenAddresses.every((name) => authentication.fields[name] === undefined)) {
     const name = oauthVariable(namespace, 'ACCESS_TOKEN');
     const message = `${name} has no value, and ${namespace} does not say where it fetches access tokens: write \`authorizationServerUri\`, or give it when starting.`;
-    return [{ name, problem: fatal(uri, authentication.node, 'unbound-variable', message) }];
+    return [{ name, problem: fatal(uri, span, 'unbound-variable', message) }];
   }
   const needsSecret = !has('refreshToken', 'REFRESH_TOKEN') && !(has('username', 'USERNAME') && has('password', 'PASSWORD'));
   const lacking = [
@@ -79,7 +79,7 @@ function lackingCredentials(
     name,
     problem: fatal(
       uri,
-      authentication.node,
+      span,
       'unbound-variable',
       `${name} has no value: ${namespace} fetches its access tokens with it. Bind it, or give it when starting.`,
     ),

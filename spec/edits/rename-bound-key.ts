@@ -2,9 +2,11 @@
 import { boundFile, keysOfBoundFile } from '../links/bound-file.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
 import type { Binding, BindingKey } from '../model/capability.ts';
+import { ownBindings } from '../model/own-parts.ts';
 import type { Edit } from '../problem.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
+import { contains, spanOf } from '../span.ts';
 import { deref } from '../syntax/navigate.ts';
 import type { ScalarNode } from '../syntax/tree.ts';
 import type { Rename } from './rename.ts';
@@ -22,10 +24,10 @@ export interface BoundValue {
 }
 
 export function boundValueAt(file: SourceFile, project: LinkedProject, offset: number): BoundValue | undefined {
-  for (const binding of bindingsIn(file)) {
+  for (const binding of ownBindings(file)) {
     for (const key of binding.keys) {
       const source = key.source && deref(key.source.node);
-      if (source?.kind === 'scalar' && source.start <= offset && offset <= source.end)
+      if (source?.kind === 'scalar' && contains(source, offset))
         return { binding, key, source, uri: boundFile(project, file.uri, binding) };
     }
   }
@@ -38,7 +40,7 @@ export function boundKeyAt(file: SourceFile, project: LinkedProject, offset: num
   if (!found) return undefined;
   const { source, uri } = found;
   const name = source.text;
-  const span = { start: source.start, end: source.end };
+  const span = spanOf(source);
   if (uri !== undefined) return { name, span, rename: (newName) => renameBoundKey(uri, name, newName, project) };
   const refused = say`\`${name}\` is the name that the value has where it comes from: Capstan cannot change it there.`;
   return { name, span, refused, rename: () => ({ refused }) };
@@ -50,7 +52,7 @@ function renameBoundKey(uri: string, name: string, newName: string, project: Lin
   if (newName !== name && keys.some((key) => key.name === newName)) return { refused: say`There is a key \`${newName}\` already.` };
   const edits: Edit[] = [];
   for (const reader of project.allFiles()) {
-    for (const binding of bindingsIn(reader)) {
+    for (const binding of ownBindings(reader)) {
       if (boundFile(project, reader.uri, binding) !== uri) continue;
       for (const { source } of binding.keys) {
         const scalar = source && deref(source.node);
@@ -67,8 +69,4 @@ function renameBoundKey(uri: string, name: string, newName: string, project: Lin
   }
   const harm = findHarm(edits, project);
   return harm === undefined ? { edits } : { refused: harm };
-}
-
-function bindingsIn({ model: { root, capability } }: SourceFile): readonly Binding[] {
-  return [...root.binds, ...(capability?.binds ?? [])].filter((entry) => entry.kind === 'binding');
 }

@@ -10,9 +10,11 @@ import { inputsOf, placeholdersOf, type UnitPlace } from '../links/scope.ts';
 import { templateNames } from '../links/template.ts';
 import { effectiveUnits } from '../links/units.ts';
 import type { ClientOperation, ClientResource, Text, WithEntry } from '../model/capability.ts';
+import { ownClients } from '../model/own-parts.ts';
 import type { Edit } from '../problem.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
+import { contains } from '../span.ts';
 import { deref, walk } from '../syntax/navigate.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 import type { Rename } from './rename.ts';
@@ -50,13 +52,12 @@ interface Wanted {
 }
 
 function consumedAt(file: SourceFile, project: LinkedProject, offset: number): OwnName | undefined {
-  const { root, capability } = file.model;
-  for (const client of [...root.consumes, ...(capability?.consumes ?? [])]) {
-    if (client.kind !== 'client' || offset < client.node.start || offset > client.node.end) continue;
+  for (const client of ownClients(file)) {
+    if (!contains(client.node, offset)) continue;
     for (const resource of client.resources) {
-      const inPath = resource.path && namesIn(file, resource.path.node).find(({ span }) => isIn(span, offset));
-      const around = resource.operations.find(({ node }) => isIn(node, offset));
-      const inBody = around && bodyNames(file, around).find(({ span }) => isIn(span, offset));
+      const inPath = resource.path && namesIn(file, resource.path.node).find(({ span }) => contains(span, offset));
+      const around = resource.operations.find(({ node }) => contains(node, offset));
+      const inBody = around && bodyNames(file, around).find(({ span }) => contains(span, offset));
       const found = inPath ?? inBody;
       if (!found) continue;
       const { name, span } = found;
@@ -82,9 +83,9 @@ function wantedOf(file: SourceFile, resource: ClientResource, name: string, oper
 function argumentAt(file: SourceFile, project: LinkedProject, offset: number): OwnName | undefined {
   const { sections } = project.linksOf(file);
   for (const place of effectiveUnits(sections)) {
-    if (place.uri !== file.uri || !isIn(place.unit.node, offset)) continue;
+    if (place.uri !== file.uri || !contains(place.unit.node, offset)) continue;
     for (const { call, entries } of callsOf(place)) {
-      const entry = entries.find(({ nameNode }) => nameNode && isIn(nameNode, offset));
+      const entry = entries.find(({ nameNode }) => nameNode && contains(nameNode, offset));
       const found = entry && call ? findOperation(sections, call.value) : undefined;
       if (!entry?.nameNode || !found || inputsOfOperation(found).find(({ name }) => name === entry.name)?.parameter) continue;
       const owner = project.findFile(found.client.uri);
@@ -132,7 +133,7 @@ function routeAt(file: SourceFile, project: LinkedProject, offset: number): OwnN
     for (const name of new Set(placeholdersOf(place))) {
       if (declared.some((input) => input.name === name)) continue;
       const places = [...routeNames(file, text, name), ...twins.flatMap((twin) => usesIn(twin, name, file, project))];
-      const here = places.find(({ span }) => isIn(span, offset));
+      const here = places.find(({ span }) => contains(span, offset));
       if (!here) continue;
       const isUri = place.unit.kind === 'resource';
       const rename = (newName: string, elsewhere: ReferenceLists = []) =>
@@ -254,8 +255,4 @@ function finish(places: readonly Place[], added: readonly Edit[], newName: strin
   const all = [...edits.values()];
   const harm = findHarm(all, project);
   return harm === undefined ? { edits: all } : { refused: harm };
-}
-
-function isIn(span: Span, offset: number): boolean {
-  return span.start <= offset && offset <= span.end;
 }

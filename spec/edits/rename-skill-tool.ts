@@ -2,9 +2,11 @@
 import type { LinkedProject } from '../links/linked-project.ts';
 import { spanInScalar } from '../links/scalar-text.ts';
 import type { Skill } from '../model/capability.ts';
+import { ownServers } from '../model/own-parts.ts';
 import type { Edit } from '../problem.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
+import { contains, spanOf } from '../span.ts';
 import { deref } from '../syntax/navigate.ts';
 import type { Span } from '../syntax/tree.ts';
 import type { Rename } from './rename.ts';
@@ -14,14 +16,12 @@ import { rewriteScalar } from './write-scalar.ts';
 
 /** On the name of the tool, or where it is allowed. */
 export function skillToolAt(file: SourceFile, project: LinkedProject, offset: number): OwnName | undefined {
-  const { root, capability } = file.model;
-  for (const server of [...root.exposes, ...(capability?.exposes ?? [])]) {
+  for (const server of ownServers(file)) {
     for (const skill of server.kind === 'skill' ? server.skills : []) {
       for (const { name, nameNode } of skill.tools) {
         const spans = [...(nameNode ? [nameNode] : []), ...allowedSpans(file, skill, name)];
-        const here = spans.find(({ start, end }) => start <= offset && offset <= end);
-        if (here && name !== '')
-          return { name, span: { start: here.start, end: here.end }, rename: (newName) => renameTool(file, skill, name, newName, project) };
+        const here = spans.find((span) => contains(span, offset));
+        if (here && name !== '') return { name, span: spanOf(here), rename: (newName) => renameTool(file, skill, name, newName, project) };
       }
     }
   }

@@ -6,9 +6,11 @@ import type { Definition, DefinitionKind } from '../links/definition.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
 import { type Occurrence, type ReferenceLists, sharedOccurrencesOf } from '../links/occurrences.ts';
 import type { InputParameter } from '../model/capability.ts';
+import { ownClients } from '../model/own-parts.ts';
 import type { Edit } from '../problem.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
+import { isWithin } from '../span.ts';
 import { nodeAt } from '../syntax/navigate.ts';
 import type { Node, ScalarNode, Span } from '../syntax/tree.ts';
 import { findHarm } from './rename-check.ts';
@@ -80,10 +82,7 @@ function wireChange(definition: Definition, newName: string, project: LinkedProj
   if (place !== 'query' && place !== 'header' && place !== 'cookie') return undefined;
   const file = project.findFile(definition.uri);
   if (typeof file === 'string') return undefined;
-  const { root, capability } = file.model;
-  const isConsumed = [...root.consumes, ...(capability?.consumes ?? [])].some(
-    ({ node }) => node.start <= definition.span.start && definition.span.end <= node.end,
-  );
+  const isConsumed = ownClients(file).some(({ node }) => isWithin(definition.span, node));
   const kind = { query: say`query parameter`, header: say`header`, cookie: say`cookie` }[place];
   return isConsumed
     ? say`The ${kind} \`${definition.name}\` is sent under this name: the API would be sent \`${newName}\` from now on.`

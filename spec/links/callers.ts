@@ -1,7 +1,7 @@
 /** Who calls what: tools, REST operations, resources, flows and skills on one side, operations, flows and tools on the other. */
-
 import type { Step } from '../model/capability.ts';
 import type { SourceFile } from '../source-file.ts';
+import { contains } from '../span.ts';
 import { defineNamed } from './define.ts';
 import type { Definition, Reference } from './definition.ts';
 import type { LinkedProject } from './linked-project.ts';
@@ -139,7 +139,7 @@ function startOf(place: UnitPlace | undefined): number {
 }
 
 function skillAround(file: SourceFile, project: LinkedProject, offset: number): Definition | undefined {
-  return project.linksOf(file).definitions.find(({ kind, node }) => kind === 'skill' && node && node.start <= offset && offset <= node.end);
+  return project.linksOf(file).definitions.find(({ kind, node }) => kind === 'skill' && node && contains(node, offset));
 }
 
 /**

@@ -20,6 +20,7 @@ import type {
   Skill,
   Step,
 } from '../model/capability.ts';
+import { sectionsOf } from '../model/own-parts.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 import type { Definition, DefinitionKind } from './definition.ts';
@@ -85,7 +86,8 @@ export function defineSpaced(kind: SpacedKind, part: SpacedPart, uri: string): D
   return new DeclaredPart(kind, part.namespace?.value ?? '', uri, part, part.namespace?.node, undefined);
 }
 
-const sectionKinds = { consumes: 'client', exposes: 'server', aggregates: 'aggregate', binds: 'binding' } as const;
+/** What an entry of a section is, imported or not. */
+export const sectionKinds = { consumes: 'client', exposes: 'server', aggregates: 'aggregate', binds: 'binding' } as const;
 
 /** What an import brings, under the name it has here: its alias is a name of its own. */
 export function defineImport(entry: ImportEntry, uri: string): Definition {
@@ -98,10 +100,9 @@ export function defineFile(uri: string): Definition {
 
 /** All names a file declares, in the order of the text. */
 export function definitionsOf(file: SourceFile): readonly Definition[] {
-  const { root, capability } = file.model;
   const found: Definition[] = [];
   const { uri } = file;
-  for (const sections of [root, ...(capability ? [capability] : [])]) {
+  for (const sections of sectionsOf(file)) {
     for (const part of sections.consumes) found.push(...(part.kind === 'import' ? aliasOf(part, uri) : defineClient(part, uri)));
     for (const part of sections.exposes) found.push(...(part.kind === 'import' ? aliasOf(part, uri) : defineServer(part, uri)));
     for (const part of sections.aggregates) found.push(...(part.kind === 'import' ? aliasOf(part, uri) : defineAggregate(part, uri)));

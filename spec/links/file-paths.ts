@@ -1,5 +1,6 @@
 /** The texts of a capability file that name another file or a folder, and where each of them leads (format.md R6, R16). */
-import type { ControlServer, ScriptStep, Sections, Skill, Step, Text } from '../model/capability.ts';
+import type { ScriptStep, Sections, Skill, Step, Text } from '../model/capability.ts';
+import { ownServers, sectionsOf } from '../model/own-parts.ts';
 import type { Project, SourceFile } from '../source-file.ts';
 
 export interface FilePath {
@@ -10,13 +11,12 @@ export interface FilePath {
 }
 
 /** Templates, and addresses of other schemes (`vault://…`), lead to no file. */
-export function filePathsIn({ model: { root, capability } }: Pick<SourceFile, 'model'>): readonly FilePath[] {
-  const sections = [root, ...(capability ? [capability] : [])];
-  const control = sections
-    .flatMap(({ exposes }) => exposes)
-    .find((entry): entry is ControlServer => entry.kind === 'control' && entry.management?.scripting !== undefined);
-  const scripts = control?.management?.scripting?.defaultLocation;
-  return sections.flatMap((one) => pathsInSections(one, scripts)).filter(({ text }) => !text.value.includes('{{'));
+export function filePathsIn(file: Pick<SourceFile, 'model'>): readonly FilePath[] {
+  const [scripting] = ownServers(file).flatMap((server) => (server.kind === 'control' ? (server.management?.scripting ?? []) : []));
+  const scripts = scripting?.defaultLocation;
+  return sectionsOf(file)
+    .flatMap((one) => pathsInSections(one, scripts))
+    .filter(({ text }) => !text.value.includes('{{'));
 }
 
 /** Address of the file or folder, seen from the file at `uri`. */

@@ -1,4 +1,6 @@
+import { ownClients } from '../model/own-parts.ts';
 import type { Project } from '../source-file.ts';
+import { isWithin } from '../span.ts';
 import type { Span } from '../syntax/tree.ts';
 import type { Reference } from './definition.ts';
 
@@ -7,10 +9,9 @@ export function isGivenByCaller({ role, uri, span, whole, kind, targets, state }
   if (role !== 'template' || kind !== 'input') return false;
   const file = project.findFile(uri);
   if (typeof file === 'string' || file.text.slice(whole.start, whole.end).includes('.')) return false;
-  const { root, capability } = file.model;
-  const holds = (place: Span) => (node: Span) => node.start <= place.start && place.end <= node.end;
-  const clients = [...root.consumes, ...(capability?.consumes ?? [])].flatMap(({ kind: what, node }) => (what === 'client' ? [node] : []));
-  if (!clients.some(holds(span))) return false;
+  const clients = ownClients(file);
+  const isInClient = (place: Span) => clients.some(({ node }) => isWithin(place, node));
+  if (!isInClient(span)) return false;
   // What a caller says in `with` is known by name alone.
-  return state === 'resolved' && targets.every((target) => target.uri !== uri || !clients.some(holds(target.span)));
+  return state === 'resolved' && targets.every((target) => target.uri !== uri || !isInClient(target.span));
 }

@@ -1,5 +1,6 @@
 /** References inside consumed clients: templates in addresses, parameters, credentials and bodies. */
 import type { Behaviour, Client, ClientOperation, ClientResource } from '../model/capability.ts';
+import { ownClients } from '../model/own-parts.ts';
 import { walk } from '../syntax/navigate.ts';
 import { linkOnce } from './keep.ts';
 import type { Linker } from './linker.ts';
@@ -8,10 +9,8 @@ import { addInputsOfPath, clientScope, lazily, type Scope, type UnitPlace } from
 import { effectiveUnits } from './units.ts';
 
 export function linkClients(linker: Linker): void {
-  const { root, capability } = linker.file.model;
   const callers = indexCallers(effectiveUnits(linker.sections));
-  for (const client of [...root.consumes, ...(capability?.consumes ?? [])])
-    if (client.kind === 'client') linkClient(linker, client, callers, client.namespace?.value);
+  for (const client of ownClients(linker.file)) linkClient(linker, client, callers, client.namespace?.value);
 }
 
 /** Who calls what, in the order of the text: by `namespace.operation`, and by namespace alone. */

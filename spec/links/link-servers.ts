@@ -1,7 +1,8 @@
 /** References inside exposed servers, besides those of their units: credentials, routes, forwarding, skills, prompts. */
 import type { InputParameter, RestResource, RestServer, Server, SkillServer, Text } from '../model/capability.ts';
+import { spanOf } from '../span.ts';
 import { defineNamed } from './define.ts';
-import { type Linker, spanOf } from './linker.ts';
+import type { Linker } from './linker.ts';
 import { promptScope, variableScope } from './scope.ts';
 
 export function linkServer(linker: Linker, server: Server): void {

@@ -1,12 +1,13 @@
 /** References inside units (tools, REST operations, MCP resources, flows): calls, arguments, steps, mappings. */
 import type { Behaviour, Step, Text, WithEntry } from '../model/capability.ts';
+import { spanOf } from '../span.ts';
 import type { Node } from '../syntax/tree.ts';
 import { defineNamed, defineSpaced } from './define.ts';
 import type { ReferenceRole } from './definition.ts';
 import { linkOnce } from './keep.ts';
 import { callsOf } from './link-clients.ts';
 import { linkPlaceholders } from './link-servers.ts';
-import { type Linker, spanOf } from './linker.ts';
+import type { Linker } from './linker.ts';
 import {
   type FoundOperation,
   findAggregate,

@@ -3,13 +3,15 @@
  * never `unresolved`: silent rather than wrong.
  */
 import type { ImportEntry } from '../model/capability.ts';
+import { ownImports, ownServers } from '../model/own-parts.ts';
 import type { Project, SourceFile } from '../source-file.ts';
-import { defineFile, defineSpaced, definitionsOf } from './define.ts';
-import type { Definition, DefinitionKind, Reference } from './definition.ts';
+import { spanOf } from '../span.ts';
+import { defineFile, defineSpaced, definitionsOf, sectionKinds } from './define.ts';
+import type { Definition, Reference } from './definition.ts';
 import { indexCallers, linkClient, linkClients } from './link-clients.ts';
 import { linkServer } from './link-servers.ts';
 import { linkUnit } from './link-units.ts';
-import { Linker, spanOf } from './linker.ts';
+import { Linker } from './linker.ts';
 import { type EffectiveSections, followImport, resolveSections } from './resolve-imports.ts';
 import { aggregateUnits, effectiveUnits, ownUnits, serverUnits } from './units.ts';
 
@@ -23,12 +25,8 @@ export interface Links {
 export function linkFile(file: SourceFile, project: Project): Links {
   const sections = resolveSections(file, project);
   const linker = new Linker(file, project, sections);
-  const { root, capability } = file.model;
-  for (const owner of [root, ...(capability ? [capability] : [])]) {
-    for (const entry of [...owner.consumes, ...owner.exposes, ...owner.aggregates, ...owner.binds])
-      if (entry.kind === 'import') linkImport(linker, entry);
-    for (const server of owner.exposes) if (server.kind !== 'import') linkServer(linker, server);
-  }
+  for (const entry of ownImports(file)) linkImport(linker, entry);
+  for (const server of ownServers(file)) linkServer(linker, server);
   for (const place of ownUnits(file)) linkUnit(linker, place);
   linkClients(linker);
   let definitions: readonly Definition[] | undefined;
@@ -94,7 +92,7 @@ function linkImport(linker: Linker, entry: ImportEntry): void {
   });
   if (!entry.import) return;
   const found = followImport(linker.file, entry, linker.project);
-  const kind = sectionKind[entry.section];
+  const kind = sectionKinds[entry.section];
   const target = 'part' in found ? defineSpaced(kind, found.part, found.uri) : undefined;
   linker.add({
     kind,
@@ -106,8 +104,3 @@ function linkImport(linker: Linker, entry: ImportEntry): void {
     state: 'problem' in found && found.problem ? 'unresolved' : 'unknown',
   });
 }
-
-const sectionKind = { consumes: 'client', exposes: 'server', aggregates: 'aggregate', binds: 'binding' } as const satisfies Record<
-  string,
-  DefinitionKind
->;

@@ -1,13 +1,14 @@
 /** Collects the references of one file; what each kind of text refers to is told by `link-*.ts`. */
 import type { Aggregate, Binding, Client, Server, Step, Text } from '../model/capability.ts';
 import type { Project, SourceFile } from '../source-file.ts';
+import { spanOf } from '../span.ts';
 import { deref } from '../syntax/navigate.ts';
 import type { Node, ScalarNode, Span } from '../syntax/tree.ts';
 import { defineImport, defineNamed, defineSpaced } from './define.ts';
 import type { Definition, Reference, ReferenceRole, ReferenceState } from './definition.ts';
 import { findAggregate, findClient } from './operations.ts';
 import type { Effective, EffectiveSections } from './resolve-imports.ts';
-import { spanInScalar } from './scalar-text.ts';
+import { spanWithin } from './scalar-text.ts';
 import { findBinding, type LazyScope, type Scope, type ScopeName } from './scope.ts';
 import { findStepField } from './step-fields.ts';
 import { type TagPart, templateNames } from './template.ts';
@@ -106,8 +107,7 @@ export class Linker {
 
   /** Span of a part of a scalar's text in the file. */
   part(node: Node, from: number, to: number): Span {
-    const scalar = deref(node);
-    return scalar?.kind === 'scalar' ? spanInScalar(this.file.text, scalar as ScalarNode, from, to) : { start: node.start, end: node.end };
+    return spanWithin(this.file, node, from, to);
   }
 
   clientName(name: Text, role: ReferenceRole, length = name.value.length): void {
@@ -216,8 +216,4 @@ export class Linker {
 /** All capitals: a variable by convention. */
 export function isVariableName(name: string): boolean {
   return /^[A-Z][A-Z0-9_]*$/.test(name);
-}
-
-export function spanOf(node: Node): Span {
-  return { start: node.start, end: node.end };
 }

@@ -7,7 +7,8 @@ import type { Aggregate, Binding, Client, ImportEntry, SectionName, Sections, Se
 import type { Fix, Problem } from '../problem.ts';
 import { say } from '../say.ts';
 import type { Project, SourceFile } from '../source-file.ts';
-import type { Node, Span } from '../syntax/tree.ts';
+import { spanOf } from '../span.ts';
+import type { Node } from '../syntax/tree.ts';
 import { findNearName } from './near-name.ts';
 import { quoteList } from './words.ts';
 
@@ -150,8 +151,4 @@ export function isOtherFamily(file: SourceFile, source: SourceFile): boolean {
     !!source.declared &&
     usesKeyedMaps(file.declared.dialect.structure) !== usesKeyedMaps(source.declared.dialect.structure)
   );
-}
-
-function spanOf(node: Node): Span {
-  return { start: node.start, end: node.end };
 }

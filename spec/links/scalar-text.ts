@@ -1,4 +1,7 @@
-import type { ScalarNode, Span } from '../syntax/tree.ts';
+import type { SourceFile } from '../source-file.ts';
+import { spanOf } from '../span.ts';
+import { deref } from '../syntax/navigate.ts';
+import type { Node, ScalarNode, Span } from '../syntax/tree.ts';
 
 /**
  * Where a part of a scalar's text stands in the file. Quotes, escapes, folded lines and the indentation of blocks lie
@@ -21,6 +24,12 @@ export function indexInScalar(source: string, scalar: ScalarNode, offset: number
     else high = middle;
   }
   return low;
+}
+
+/** The same of a node that may be an alias of the scalar; of what is no scalar the whole. */
+export function spanWithin({ text }: Pick<SourceFile, 'text'>, node: Node, from: number, to: number): Span {
+  const scalar = deref(node);
+  return scalar?.kind === 'scalar' ? spanInScalar(text, scalar, from, to) : spanOf(node);
 }
 
 type OffsetOf = (index: number, behind?: boolean) => number;

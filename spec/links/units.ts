@@ -1,5 +1,6 @@
 /** The things in a file that do something when called, with what surrounds them. */
 import type { Aggregate, Server } from '../model/capability.ts';
+import { ownAggregates, ownServers } from '../model/own-parts.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { EffectiveSections } from './resolve-imports.ts';
@@ -17,13 +18,10 @@ export function ownUnits(file: SourceFile): readonly UnitPlace[] {
 const own = new WeakMap<SourceFile, readonly UnitPlace[]>();
 
 function collectUnits(file: SourceFile): readonly UnitPlace[] {
-  const { root, capability } = file.model;
-  return [root, ...(capability ? [capability] : [])]
-    .flatMap((sections) => [
-      ...sections.aggregates.flatMap((part) => (part.kind === 'import' ? [] : aggregateUnits(part, part.namespace?.value, file.uri))),
-      ...sections.exposes.flatMap((part) => (part.kind === 'import' ? [] : serverUnits(part, part.namespace?.value, file.uri))),
-    ])
-    .sort((a, b) => a.unit.node.start - b.unit.node.start);
+  return [
+    ...ownAggregates(file).flatMap((part) => aggregateUnits(part, part.namespace?.value, file.uri)),
+    ...ownServers(file).flatMap((part) => serverUnits(part, part.namespace?.value, file.uri)),
+  ].sort((a, b) => a.unit.node.start - b.unit.node.start);
 }
 
 const effective = new WeakMap<EffectiveSections, readonly UnitPlace[]>();

@@ -1,7 +1,6 @@
 /** The fix for a variable that nothing binds: a key in a bind that reads the environment, or such a bind. */
-
 import { columnOf, isFirstOnLine, lineStart } from '../edits/lines.ts';
-import type { Binding } from '../model/capability.ts';
+import { ownBindings, sectionsOf } from '../model/own-parts.ts';
 import type { Fix } from '../problem.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -21,8 +20,7 @@ interface Insertion {
 
 /** Behind the last key of a bind that reads the environment and is written over several lines. */
 function intoBinding(file: SourceFile, name: string): Insertion | undefined {
-  const binds = [...file.model.root.binds, ...(file.model.capability?.binds ?? [])];
-  const binding = binds.find((entry): entry is Binding => entry.kind === 'binding' && entry.location === undefined);
+  const binding = ownBindings(file).find(({ location }) => location === undefined);
   const keys = binding && get(binding.node, 'keys');
   const last = keys?.kind === 'mapping' ? keys.pairs.at(-1) : undefined;
   if (!last || keys?.kind !== 'mapping') return undefined;
@@ -54,9 +52,8 @@ function newBinding(file: SourceFile, name: string): Insertion | undefined {
 }
 
 function freeNamespace(file: SourceFile): string {
-  const { root, capability } = file.model;
   const taken = new Set(
-    [root, ...(capability ? [capability] : [])].flatMap((sections) =>
+    sectionsOf(file).flatMap((sections) =>
       [...sections.consumes, ...sections.exposes, ...sections.binds].map((part) =>
         part.kind === 'import' ? part.name : part.namespace?.value,
       ),

@@ -1,14 +1,17 @@
 /** Rules about addresses and paths. */
+import { spanWithin } from '../links/scalar-text.ts';
 import { templateNames } from '../links/template.ts';
 import { quoteList } from '../links/words.ts';
 import type { Client, Text } from '../model/capability.ts';
+import { ownClients, ownServers } from '../model/own-parts.ts';
 import type { Fix } from '../problem.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
+import { spanOf } from '../span.ts';
 import type { Span } from '../syntax/tree.ts';
 import { example } from './example.ts';
 import { replace } from './fixes.ts';
-import { authentications, hostOf, isLocalHost, ownClients, ownServers, spanOf, spanWithin } from './parts.ts';
+import { authentications, hostOf, isLocalHost } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 /** A text with its last sign taken away, inside its quotes. */

@@ -1,22 +1,24 @@
 /** Rules about what tools, operations and flows do. */
-
 import { parseJsonPath } from '../links/json-path.ts';
 import { isVariableName } from '../links/linker.ts';
 import { findNearName } from '../links/near-name.ts';
 import { findFlow, inputsOfOperation } from '../links/operations.ts';
 import type { EffectiveSections } from '../links/resolve-imports.ts';
+import { spanWithin } from '../links/scalar-text.ts';
 import { inputsOf, placeholdersOf, type UnitPlace, variablesOf } from '../links/scope.ts';
 import { scriptingIn } from '../links/scripting.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
 import type { OutputParameter, Text } from '../model/capability.ts';
+import { ownClients } from '../model/own-parts.ts';
 import { say } from '../say.ts';
+import { spanOf } from '../span.ts';
 import type { Node } from '../syntax/tree.ts';
 import { callsOf, targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { renameToNearest, replace } from './fixes.ts';
-import { ownClients, spanOf, spanWithin, stepPathsOf } from './parts.ts';
+import { stepPathsOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';

@@ -3,11 +3,12 @@ import { locationUri } from '../links/location.ts';
 import { findBinding } from '../links/scope.ts';
 import { quoteList } from '../links/words.ts';
 import type { Binding } from '../model/capability.ts';
+import { ownBindings, ownClients } from '../model/own-parts.ts';
 import { say } from '../say.ts';
+import { isWithin, spanOf } from '../span.ts';
 import { entriesOf } from '../syntax/navigate.ts';
 import { example } from './example.ts';
 import { renameToNearest, replace } from './fixes.ts';
-import { ownBindings, ownClients, spanOf } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { suggest } from './unknown-call.ts';
 
@@ -151,7 +152,7 @@ export const qualifiedVariable: Rule = {
     const tunnels = ownClients(file).flatMap(({ tunnel }) => tunnel?.node ?? []);
     return links.references.flatMap(({ role, kind, state, qualifier, name, span, whole }): Finding[] => {
       if (role !== 'template' || kind !== 'variable' || state !== 'resolved' || qualifier === undefined) return [];
-      if (tunnels.some(({ start, end }) => start <= span.start && span.end <= end) || !findBinding(links.sections, qualifier)) return [];
+      if (tunnels.some((tunnel) => isWithin(span, tunnel)) || !findBinding(links.sections, qualifier)) return [];
       const qualified = { start: span.start - qualifier.length - 1, end: span.end };
       return [
         {

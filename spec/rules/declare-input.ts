@@ -8,12 +8,13 @@ import { findFlow, findOperation, inputsOfOperation } from '../links/operations.
 import type { EffectiveSections } from '../links/resolve-imports.ts';
 import type { UnitPlace } from '../links/scope.ts';
 import type { InputParameter, WithEntry } from '../model/capability.ts';
+import { ownServers } from '../model/own-parts.ts';
 import type { Fix } from '../problem.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
+import { contains, isWithin } from '../span.ts';
 import { deref } from '../syntax/navigate.ts';
 import type { Node } from '../syntax/tree.ts';
-import { ownServers } from './parts.ts';
 
 /** Nothing where a name cannot be declared: in consumed APIs, whose callers declare, and in MCP resources, whose address does. */
 export function declareInput(file: SourceFile, sections: EffectiveSections, { name, span, whole }: Reference): readonly Fix[] {
@@ -21,7 +22,7 @@ export function declareInput(file: SourceFile, sections: EffectiveSections, { na
   const isDotted = file.text.slice(span.end, whole.end).startsWith('.');
   const prompt = ownServers(file)
     .flatMap((server) => (server.kind === 'mcp' ? server.prompts : []))
-    .find(({ node }) => node.start <= span.start && span.end <= node.end);
+    .find(({ node }) => isWithin(span, node));
   if (prompt) {
     const fields = [['description', writeScalar(nameInWords(name))]] as const;
     return toFix(file, prompt.node, 'arguments', { name, fields }, say`Declare argument \`${name}\``);
@@ -57,7 +58,7 @@ function inOf(method: string | undefined): string {
 
 /** What the argument fills in whose value the name stands: its type and text are those of the new input, too. */
 function inputTaking({ unit }: UnitPlace, sections: EffectiveSections, offset: number): InputParameter | undefined {
-  const isAt = (entry: WithEntry) => entry.value.node.start <= offset && offset <= entry.value.node.end;
+  const isAt = (entry: WithEntry) => contains(entry.value.node, offset);
   const own = unit.with.find(isAt);
   if (own && unit.ref) return findFlow(sections, unit.ref.value)?.flow.inputParameters.find(({ name }) => name === own.name);
   const step = unit.steps.find((candidate) => candidate.kind === 'call' && candidate.with.some(isAt));

@@ -1,10 +1,11 @@
 /** Rules about texts for people and agents. */
 import { ownUnits } from '../links/units.ts';
 import type { McpTool } from '../model/capability.ts';
+import { ownClients, ownServers, sectionsOf } from '../model/own-parts.ts';
 import { say } from '../say.ts';
+import { spanOf } from '../span.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
-import { ownClients, ownServers, sectionsOf, spanOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 export const emptyDescription: Rule = {

@@ -4,14 +4,16 @@ import { findOperation } from '../links/operations.ts';
 import type { EffectiveSections } from '../links/resolve-imports.ts';
 import { ownUnits } from '../links/units.ts';
 import type { Client, InputParameter, Server, Unit } from '../model/capability.ts';
+import { ownBindings, ownClients, ownServers } from '../model/own-parts.ts';
 import { say } from '../say.ts';
+import { spanOf } from '../span.ts';
 import { findPair } from '../syntax/navigate.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 import { targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { groovyFindings } from './groovy-scripts.ts';
-import { ownBindings, ownClients, ownServers, spanOf, stepPathsOf } from './parts.ts';
+import { stepPathsOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 /** Span of a key; undefined when it is not there. */

@@ -8,7 +8,7 @@ import type { ScriptStep, Text } from '../model/capability.ts';
 import type { Fix } from '../problem.ts';
 import { say } from '../say.ts';
 import type { Project, SourceFile } from '../source-file.ts';
-import { spanOf } from './parts.ts';
+import { spanOf } from '../span.ts';
 import type { Finding } from './rule.ts';
 
 /** @param language of a script step, or of all that name none. */

@@ -3,10 +3,10 @@ import { usesKeyedMaps } from '../dialects/dialect.ts';
 import { ownUnits } from '../links/units.ts';
 import type { OutputParameter, Unit } from '../model/capability.ts';
 import { say } from '../say.ts';
+import { spanOf } from '../span.ts';
 import { rememberClean } from './clean.ts';
 import { keySpan } from './effects.ts';
 import { example } from './example.ts';
-import { spanOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const operation = (lines: string) =>

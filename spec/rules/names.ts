@@ -3,11 +3,12 @@ import type { Effective, EffectiveSections } from '../links/resolve-imports.ts';
 import { routeOf } from '../links/routes.ts';
 import { effectiveUnits, ownUnits } from '../links/units.ts';
 import type { Aggregate, Binding, Client, Named, Server } from '../model/capability.ts';
+import { ownAggregates, ownClients, ownServers } from '../model/own-parts.ts';
 import { say } from '../say.ts';
+import { spanOf } from '../span.ts';
 import type { Span } from '../syntax/tree.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
-import { ownAggregates, ownClients, ownServers, spanOf } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 interface Place {

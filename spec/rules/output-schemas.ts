@@ -1,8 +1,9 @@
 /** Formats of answers that cannot be read without a schema file. */
 import type { ClientOperation } from '../model/capability.ts';
+import { ownClients } from '../model/own-parts.ts';
 import { say } from '../say.ts';
+import { spanOf } from '../span.ts';
 import { example } from './example.ts';
-import { ownClients, spanOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const ships = (keys: string) =>

@@ -1,38 +1,7 @@
 /** The parts of a file that rules look at, wherever they stand. */
-
-import { spanInScalar } from '../links/scalar-text.ts';
-import type { Aggregate, Authentication, Binding, Client, ImportEntry, Sections, Server, Text, Unit } from '../model/capability.ts';
+import type { Authentication, Client, Server, Text, Unit } from '../model/capability.ts';
+import { ownAggregates, ownClients, ownServers } from '../model/own-parts.ts';
 import type { SourceFile } from '../source-file.ts';
-import { deref } from '../syntax/navigate.ts';
-import type { Node, Span } from '../syntax/tree.ts';
-
-/** Sections at the root and under `capability`. */
-export function sectionsOf(file: SourceFile): readonly Sections[] {
-  const { root, capability } = file.model;
-  return [root, ...(capability ? [capability] : [])];
-}
-
-export function ownClients(file: SourceFile): readonly Client[] {
-  return sectionsOf(file).flatMap(({ consumes }) => consumes.filter((part) => part.kind === 'client'));
-}
-
-export function ownServers(file: SourceFile): readonly Server[] {
-  return sectionsOf(file).flatMap(({ exposes }) => exposes.filter((part): part is Server => part.kind !== 'import'));
-}
-
-export function ownAggregates(file: SourceFile): readonly Aggregate[] {
-  return sectionsOf(file).flatMap(({ aggregates }) => aggregates.filter((part) => part.kind === 'aggregate'));
-}
-
-export function ownBindings(file: SourceFile): readonly Binding[] {
-  return sectionsOf(file).flatMap(({ binds }) => binds.filter((part) => part.kind === 'binding'));
-}
-
-export function imports(file: SourceFile): readonly ImportEntry[] {
-  return sectionsOf(file).flatMap((sections) =>
-    [...sections.consumes, ...sections.exposes, ...sections.aggregates, ...sections.binds].filter((part) => part.kind === 'import'),
-  );
-}
 
 export function authentications(file: SourceFile): readonly { readonly authentication: Authentication; readonly owner: Client | Server }[] {
   return [...ownClients(file), ...ownServers(file)].flatMap((owner) =>
@@ -60,16 +29,6 @@ export function proseOf(file: SourceFile): readonly Text[] {
   }
   for (const aggregate of ownAggregates(file)) for (const flow of aggregate.flows) texts.push(flow.description, flow.display);
   return texts.filter((text) => text !== undefined);
-}
-
-export function spanOf(node: Node): Span {
-  return { start: node.start, end: node.end };
-}
-
-/** Span of a part of a scalar's text. */
-export function spanWithin(file: SourceFile, node: Node, from: number, to: number): Span {
-  const scalar = deref(node);
-  return scalar?.kind === 'scalar' ? spanInScalar(file.text, scalar, from, to) : spanOf(node);
 }
 
 /** A host that only this machine reaches. */

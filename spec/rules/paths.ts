@@ -1,12 +1,14 @@
 /** Rules about the placeholders of paths and addresses, on both sides. */
+import { spanWithin } from '../links/scalar-text.ts';
 import { templateNames } from '../links/template.ts';
 import type { InputParameter, Text } from '../model/capability.ts';
+import { ownClients, ownServers } from '../model/own-parts.ts';
 import { say } from '../say.ts';
+import { spanOf } from '../span.ts';
 import { findPair } from '../syntax/navigate.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
 import { renameToNearest, replace } from './fixes.ts';
-import { ownClients, ownServers, spanOf, spanWithin } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
 

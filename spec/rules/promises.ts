@@ -4,9 +4,9 @@ import { findFlow } from '../links/operations.ts';
 import { ownUnits } from '../links/units.ts';
 import type { Flag, Text, Unit } from '../model/capability.ts';
 import { say } from '../say.ts';
+import { spanOf } from '../span.ts';
 import { behaviourOf, operationsCalled } from './calls.ts';
 import { example } from './example.ts';
-import { spanOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const flowTool = (semantics: string, hints: string) =>

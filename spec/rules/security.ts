@@ -1,11 +1,14 @@
 /** Rules about secrets and authentication. */
 import { isVariableName } from '../links/linker.ts';
+import { spanWithin } from '../links/scalar-text.ts';
 import { templateNames } from '../links/template.ts';
+import { ownClients, ownServers } from '../model/own-parts.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
+import { spanOf } from '../span.ts';
 import { example } from './example.ts';
 import { replace } from './fixes.ts';
-import { authentications, hostOf, isLocalHost, ownClients, ownServers, proseOf, spanOf, spanWithin } from './parts.ts';
+import { authentications, hostOf, isLocalHost, proseOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const withToken = (token: string) =>

@@ -1,11 +1,13 @@
 /** Rules about imports, shared files and tunnels. */
-
 import { isOtherFamily } from '../links/resolve-imports.ts';
+import { spanWithin } from '../links/scalar-text.ts';
 import { findBinding, variablesOf } from '../links/scope.ts';
 import { templateNames } from '../links/template.ts';
+import { ownAggregates, ownClients, ownImports } from '../model/own-parts.ts';
 import { say } from '../say.ts';
+import { spanOf } from '../span.ts';
 import { example } from './example.ts';
-import { hostOf, imports, isLocalHost, ownAggregates, ownClients, spanOf, spanWithin } from './parts.ts';
+import { hostOf, isLocalHost } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 export const importInSharedFile: Rule = {
@@ -20,7 +22,7 @@ export const importInSharedFile: Rule = {
   check: ({ file }) =>
     file.model.capability
       ? []
-      : imports(file).flatMap((entry): Finding[] =>
+      : ownImports(file).flatMap((entry): Finding[] =>
           entry.from
             ? [
                 {
@@ -42,7 +44,7 @@ export const importOfOtherVersion: Rule = {
     good: 'ikanos: "1.0.0-beta5"\ncapability:\n  consumes:\n    - {from: ./shop.yaml, import: shop}\n--- shop.yaml\nikanos: "1.0.0-beta4"\nconsumes:\n  - {type: http, namespace: shop, baseUri: "https://shop.internal"}\n',
   },
   check: ({ file, project }) =>
-    imports(file).flatMap((entry): Finding[] => {
+    ownImports(file).flatMap((entry): Finding[] => {
       if (!entry.from) return [];
       const source = project.findFile(project.resolvePath(file.uri, entry.from.value));
       if (typeof source !== 'object' || !isOtherFamily(file, source)) return [];

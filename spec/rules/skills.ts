@@ -1,9 +1,10 @@
 /** Rules about the skills a server shows. */
 import { locationUri } from '../links/location.ts';
+import { ownServers } from '../model/own-parts.ts';
 import { say } from '../say.ts';
 import type { Project } from '../source-file.ts';
+import { spanOf } from '../span.ts';
 import { example } from './example.ts';
-import { ownServers, spanOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const skill = (lines: string) =>

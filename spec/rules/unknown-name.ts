@@ -1,9 +1,10 @@
 import { quoteList } from '../links/words.ts';
+import { ownClients } from '../model/own-parts.ts';
 import { say } from '../say.ts';
+import { isWithin } from '../span.ts';
 import type { Span } from '../syntax/tree.ts';
 import { declareInput } from './declare-input.ts';
 import { renameToNearest, replace } from './fixes.ts';
-import { ownClients } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';
@@ -41,7 +42,7 @@ export const unknownName: Rule = {
   check: ({ links, file }) => {
     const { uri, text } = file;
     const clients = ownClients(file).map(({ node }) => node);
-    const isInClient = (span: Span) => clients.some(({ start, end }) => start <= span.start && span.end <= end);
+    const isInClient = (span: Span) => clients.some((client) => isWithin(span, client));
     return usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.state !== 'unresolved' || reference.kind !== 'input') return [];
       if (reference.role !== 'template' && reference.role !== 'with-value') return [];

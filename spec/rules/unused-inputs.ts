@@ -1,15 +1,15 @@
 /** Inputs that are asked for and then dropped, and whole parts that nobody reaches. */
-
 import type { FoundOperation } from '../links/operations.ts';
 import { findFlow, findOperation, inputsOfOperation, namesTakenByFlow } from '../links/operations.ts';
 import type { UnitPlace } from '../links/scope.ts';
 import { templateNames } from '../links/template.ts';
 import { effectiveUnits, ownUnits } from '../links/units.ts';
 import type { InputParameter, Named } from '../model/capability.ts';
+import { ownAggregates, ownServers, sectionsOf } from '../model/own-parts.ts';
 import { say } from '../say.ts';
+import { spanOf } from '../span.ts';
 import type { Node } from '../syntax/tree.ts';
 import { example } from './example.ts';
-import { ownAggregates, ownServers, sectionsOf, spanOf } from './parts.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { forwardedIn, wordsOf } from './unused.ts';
 import { hasPlaceIn, type Usage, usageOf } from './usage.ts';

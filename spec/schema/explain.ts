@@ -8,6 +8,7 @@ import type { Fix, Problem } from '../problem.ts';
 import { readSourceFile } from '../read-file.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
+import { isWithin } from '../span.ts';
 import { deref, entriesOf } from '../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode, Span } from '../syntax/tree.ts';
 import type { Shape } from './definition.ts';
@@ -64,10 +65,6 @@ export function explainKeys(file: SourceFile): ExplainKey {
 
 function readings({ declared }: SourceFile): readonly Structure[] {
   return [...new Set([declared?.dialect.structure, structures.at(-1)])].filter((structure) => structure !== undefined);
-}
-
-function isWithin(span: Span, { start, end }: Span): boolean {
-  return start <= span.start && span.end <= end;
 }
 
 /** What is told of a map itself stands at the key it belongs to, or at one of its own entries. */

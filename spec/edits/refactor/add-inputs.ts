@@ -4,6 +4,7 @@ import { findOperation } from '../../links/operations.ts';
 import { inputsOf, type UnitPlace } from '../../links/scope.ts';
 import type { InputParameter, WithEntry } from '../../model/capability.ts';
 import { say } from '../../say.ts';
+import { contains } from '../../span.ts';
 import { deref, findPair } from '../../syntax/navigate.ts';
 import type { MappingNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
@@ -21,7 +22,7 @@ interface Missing {
 export function addMissingInputs({ file, project, offset }: Place): Refactoring | undefined {
   const place = unitAround(file, offset);
   if (place?.unit.node.kind !== 'mapping') return undefined;
-  const step = place.unit.steps.find(({ node }) => node.start <= offset && offset <= node.end);
+  const step = place.unit.steps.find(({ node }) => contains(node, offset));
   const caller = step?.kind === 'call' ? step : step ? undefined : place.unit;
   const { sections } = project.linksOf(file);
   const found = caller?.call && findOperation(sections, caller.call.value);

@@ -10,6 +10,7 @@ import { effectiveUnits, ownUnits } from '../../links/units.ts';
 import type { CapabilityModel, SkillServer } from '../../model/capability.ts';
 import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
+import { contains } from '../../span.ts';
 import type { TextEdit } from '../apply-edits.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { dashed, indented, namedLines } from './blocks.ts';
@@ -59,7 +60,7 @@ export function exposeAsSkillTool(place: Place): Refactoring | Refusal | undefin
 function unitNamedAt({ file, offset }: Place): UnitPlace | undefined {
   return ownUnits(file).find(({ unit, server }) => {
     const { nameNode } = unit;
-    return isServable(unit.kind) && server?.namespace && nameNode && nameNode.start <= offset && offset <= nameNode.end;
+    return isServable(unit.kind) && server?.namespace && nameNode && contains(nameNode, offset);
   });
 }
 

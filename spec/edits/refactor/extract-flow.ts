@@ -1,7 +1,9 @@
 /** One flow alone in a shared file. What it calls stays where it is: a shared flow calls what the capability that imports it consumes. */
 import { defineNamed } from '../../links/define.ts';
 import type { Aggregate, Flow } from '../../model/capability.ts';
+import { ownAggregates } from '../../model/own-parts.ts';
 import { say } from '../../say.ts';
+import { contains, isWithin } from '../../span.ts';
 import { deref } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
 import { followPiece } from '../rename-file.ts';
@@ -57,12 +59,8 @@ export function extractFlow(place: Place): readonly (Refactoring | Refusal)[] {
 }
 
 function flowNamedAt({ file, offset }: Place): { readonly aggregate: Aggregate; readonly flow: Flow } | undefined {
-  const { root, capability } = file.model;
-  for (const aggregate of [...root.aggregates, ...(capability?.aggregates ?? [])]) {
-    if (aggregate.kind === 'import' || offset < aggregate.node.start || offset > aggregate.node.end) continue;
-    for (const flow of aggregate.flows)
-      if (flow.nameNode && flow.nameNode.start <= offset && offset <= flow.nameNode.end) return { aggregate, flow };
-  }
+  for (const aggregate of ownAggregates(file))
+    for (const flow of aggregate.flows) if (flow.nameNode && contains(flow.nameNode, offset)) return { aggregate, flow };
   return undefined;
 }
 
@@ -76,7 +74,7 @@ function linesUnder(namespace: string, flow: Flow, aggregate: Aggregate, { file,
   const renames = project
     .linksOf(file)
     .references.filter(({ role, kind, span, targets }) => {
-      const isInside = flow.node.start <= span.start && span.end <= flow.node.end;
+      const isInside = isWithin(span, flow.node);
       return isInside && role === 'with-value' && kind === 'aggregate' && targets.some((target) => target.span.start === old?.start);
     })
     .map(({ span }) => ({ ...span, newText: namespace }));

@@ -1,7 +1,9 @@
 /** One consumed operation alone in a shared file, with the address, the credentials and the path it needs. */
 import { defineNamed } from '../../links/define.ts';
 import type { Aggregate, Client, ClientOperation, ClientResource } from '../../model/capability.ts';
+import { ownClients } from '../../model/own-parts.ts';
 import { say } from '../../say.ts';
+import { contains } from '../../span.ts';
 import { findPair, toData } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
 import { followPiece } from '../rename-file.ts';
@@ -70,15 +72,10 @@ export function extractOperation(place: Place): readonly (Refactoring | Refusal)
 }
 
 function operationNamedAt({ file, offset }: Place): Found | undefined {
-  const { root, capability } = file.model;
-  for (const client of [...root.consumes, ...(capability?.consumes ?? [])]) {
-    if (client.kind !== 'client' || offset < client.node.start || offset > client.node.end) continue;
+  for (const client of ownClients(file))
     for (const resource of client.resources)
-      for (const operation of resource.operations) {
-        const { nameNode } = operation;
-        if (nameNode && nameNode.start <= offset && offset <= nameNode.end) return { client, resource, operation };
-      }
-  }
+      for (const operation of resource.operations)
+        if (operation.nameNode && contains(operation.nameNode, offset)) return { client, resource, operation };
   return undefined;
 }
 

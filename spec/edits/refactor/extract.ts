@@ -2,8 +2,10 @@
 import { compareStructures, type Structure } from '../../dialects/dialect.ts';
 import { isOtherFamily, sectionOf } from '../../links/resolve-imports.ts';
 import type { ImportEntry, SectionName } from '../../model/capability.ts';
+import { ownImports } from '../../model/own-parts.ts';
 import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
+import { contains } from '../../span.ts';
 import { findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
 import { applyEdits, type TextEdit } from '../apply-edits.ts';
@@ -70,9 +72,7 @@ function isAtHead(file: SourceFile, node: MappingNode, offset: number): boolean 
 function isOnName({ file, project }: Place, offset: number): boolean {
   return project
     .linksOf(file)
-    .definitions.some(
-      ({ kind, span }) => (kind === 'client-operation' || kind === 'flow' || kind === 'tool') && span.start <= offset && offset <= span.end,
-    );
+    .definitions.some(({ kind, span }) => (kind === 'client-operation' || kind === 'flow' || kind === 'tool') && contains(span, offset));
 }
 
 export function nowhereToMake(): string {
@@ -94,13 +94,7 @@ export function freePath(namespace: string, file: SourceFile, project: Place['pr
 }
 
 export function inlineImport({ file, project, offset }: Place): Refactoring | Refusal | undefined {
-  const { root, capability } = file.model;
-  const entries: readonly { readonly kind: string; readonly node: Node }[] = [root, ...(capability ? [capability] : [])].flatMap(
-    (owner) => [...owner.consumes, ...owner.exposes, ...owner.aggregates, ...owner.binds],
-  );
-  const entry = entries.find(
-    (candidate): candidate is ImportEntry => candidate.kind === 'import' && candidate.node.start <= offset && offset <= candidate.node.end,
-  );
+  const entry = ownImports(file).find(({ node }) => contains(node, offset));
   if (!entry?.from || !entry.import) return undefined;
   const source = project.findFile(project.resolvePath(file.uri, entry.from.value));
   if (typeof source === 'string' || isOtherFamily(file, source)) return undefined;

@@ -1,4 +1,5 @@
 /** The files an upgrade takes along: those that are imported, directly or by others. */
+import { ownImports } from '../../model/own-parts.ts';
 import { say } from '../../say.ts';
 import type { Project, SourceFile } from '../../source-file.ts';
 import type { UpgradeNote } from './pass.ts';
@@ -38,8 +39,6 @@ function notUpgraded(path: string, source: ReturnType<Project['findFile']>): str
   return say`It imports ${path}, which is no capability file: that was not upgraded.`;
 }
 
-function importedPaths({ model: { root, capability } }: SourceFile) {
-  return [root, ...(capability ? [capability] : [])]
-    .flatMap(({ consumes, exposes, aggregates, binds }) => [...consumes, ...exposes, ...aggregates, ...binds])
-    .flatMap((entry) => (entry.kind === 'import' && entry.from ? [entry.from] : []));
+function importedPaths(file: SourceFile) {
+  return ownImports(file).flatMap(({ from }) => from ?? []);
 }

@@ -3,6 +3,7 @@ import type { TextEdit } from '../../edits/apply-edits.ts';
 import { columnOf } from '../../edits/lines.ts';
 import { contentEnd } from '../../edits/remove-pair.ts';
 import { rewriteScalar } from '../../edits/write-scalar.ts';
+import { sectionsOf } from '../../model/own-parts.ts';
 import type { Fix } from '../../problem.ts';
 import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
@@ -136,7 +137,7 @@ function legalReference(file: SourceFile, text: string): string | undefined {
   const known = namespaces.sort((a, b) => b.length - a.length)[0];
   const dot = known === undefined ? text.indexOf('.') : known.length;
   // `shop/items/get-item`: namespace, resource, operation.
-  const parts = text.split('/').filter((part) => part !== '');
+  const parts = /\s/.test(text) ? [] : text.split('/').filter((part) => part !== '');
   if (dot < 0 && parts.length > 1) return `${kebab(parts[0] ?? '')}.${kebab(parts.at(-1) ?? '')}`;
   if (dot <= 0) return undefined;
   const name = `${kebab(text.slice(0, dot))}.${kebab(text.slice(dot + 1))}`;
@@ -144,8 +145,7 @@ function legalReference(file: SourceFile, text: string): string | undefined {
 }
 
 function namespacesOf(file: SourceFile): readonly string[] {
-  const { root, capability } = file.model;
-  return [root, ...(capability ? [capability] : [])].flatMap((sections) =>
+  return sectionsOf(file).flatMap((sections) =>
     [...sections.consumes, ...sections.aggregates].flatMap((entry) =>
       entry.kind === 'import' ? entry.name : (entry.namespace?.value ?? []),
     ),
