@@ -113,8 +113,8 @@ export function failureText(failure: StartFailure): string {
   const repeated = problems.find(({ message }) => failure.message.endsWith(message))?.message ?? '';
   const sentence = failure.message.slice(0, failure.message.length - repeated.length).trim();
   const lines = [...(problems.length === 1 || sentence === '' ? [] : [sentence]), ...problems.flatMap(linesOf)];
-  if (failure.code === 'missing-variables')
-    lines.push(`Give them with --env-file FILE or --set NAME=value, or run without the network: --mock.`);
+  if ('variables' in failure && failure.variables)
+    lines.push('Give variables their values with --env-file FILE or --set NAME=value, or run without the network: --mock.');
   if (failure.code === 'port-in-use') lines.push(`Stop what uses it, or take other ports: --port-base ${failure.freePort}.`);
   return lines.join('\n');
 }

@@ -98,7 +98,7 @@ describe('capstan run', () => {
       lines[0] ?? '',
       /c\.yaml:4:\d+: error: Nothing binds `\{\{TOKEN\}\}`: no entry of `binds` declares it\. \[undeclared-variable\]$/,
     );
-    assert.equal(lines[1], 'Give them with --env-file FILE or --set NAME=value, or run without the network: --mock.');
+    assert.equal(lines[1], 'Give variables their values with --env-file FILE or --set NAME=value, or run without the network: --mock.');
   });
 
   it('reads the files again when they change, with --watch', async (t) => {

@@ -1,5 +1,6 @@
 /** What a plan would serve, from where, with which hosts: said before anything is opened. */
 import type { Authentication, Behaviour } from '../../spec/model/capability.ts';
+import { tokenAddresses } from '../oauth-variables.ts';
 import type { Plan, PlanServer } from '../plan.ts';
 
 export interface Overview {
@@ -54,7 +55,7 @@ export function overviewOf(plan: Plan): Overview {
 
 function tokensFrom(authentication: Authentication | undefined, redact: (text: string) => string): Pick<ConsumedOverview, 'tokensFrom'> {
   if (authentication?.type?.value !== 'oauth2') return {};
-  const found = ['tokenEndpoint', 'tokenUrl', 'authorizationServerUri'].map((name) => authentication.fields[name]?.value).find(Boolean);
+  const found = tokenAddresses.map((name) => authentication.fields[name]?.value).find(Boolean);
   return typeof found === 'string' ? { tokensFrom: redact(found) } : {};
 }
 

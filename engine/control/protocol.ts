@@ -229,7 +229,13 @@ export interface ServingAddress {
 }
 
 export type StartFailure =
-  | { readonly code: 'invalid-file'; readonly message: string; readonly problems: readonly PlacedProblem[] }
+  | {
+      readonly code: 'invalid-file';
+      readonly message: string;
+      readonly problems: readonly PlacedProblem[];
+      /** Those among what is wrong that only have no value. */
+      readonly variables?: readonly string[];
+    }
   | { readonly code: 'port-in-use'; readonly message: string; readonly port: number; readonly freePort: number; readonly server: string }
   | {
       readonly code: 'missing-variables';

@@ -81,6 +81,12 @@ describe('inputs', () => {
     );
   });
 
+  it('with a constant take nothing else, whatever its type', () => {
+    const parameters = 'a: {type: string, const: x}\nn: {type: number, const: 5}\no: {type: object, const: {k: [1]}}';
+    check(parameters, { a: 'x', n: '5', o: { k: [1] } }, { inputs: { a: 'x', n: 5, o: { k: [1] } } });
+    check(parameters, { a: 'y', n: 6, o: { k: [2] } }, { faults: ['a must be "x"', 'n must be 5', 'o must be {"k":[1]}'] });
+  });
+
   it('are held to the sizes they declare', () => {
     const parameters =
       't: {type: string, minLength: 2}\nn: {type: number, minimum: 1, maximum: 5}\nl: {type: array, minItems: 1, maxItems: 2, items: {type: integer, maximum: 9}}';
@@ -88,7 +94,7 @@ describe('inputs', () => {
     check(
       parameters,
       { t: 'a', n: '0', l: [] },
-      { faults: ['t must have 2 characters or more', 'n must be at least 1', 'l must have 1 items or more'] },
+      { faults: ['t must have at least 2 characters', 'n must be at least 1', 'l must have at least 1 item'] },
     );
     check(
       parameters,

@@ -1,8 +1,9 @@
 /**
- * Whether given inputs are what a unit declares: required, type, default, enum, pattern, length, size, items, properties. Texts
+ * Whether given inputs are what a unit declares: required, type, default, const, enum, pattern, length, size, items, properties. Texts
  * (from a path, a query, a header) are converted to the declared type; data that converts without loss is converted
  * too, because language models like to send `"5"` for 5.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { InputParameter } from '../../spec/model/capability.ts';
 import { isTooDeep } from '../json-depth.ts';
 import type { Json } from '../result.ts';
@@ -25,6 +26,8 @@ export interface CheckOptions {
 /** The part of a schema that is checked, whether it comes from a parameter or from inside its `items`. */
 interface Rule {
   readonly type: string | undefined;
+  /** The one value that is taken; undefined when any is. */
+  readonly const: unknown;
   readonly enum: readonly unknown[] | undefined;
   readonly pattern: string | undefined;
   readonly minLength: number | undefined;
@@ -86,6 +89,7 @@ function ruleOfData(data: unknown): Rule {
   const text = (key: string): string | undefined => (typeof schema[key] === 'string' ? schema[key] : undefined);
   return {
     type: text('type'),
+    const: schema['const'],
     enum: Array.isArray(schema['enum']) ? schema['enum'] : undefined,
     pattern: text('pattern'),
     minLength: number('minLength'),
@@ -108,6 +112,9 @@ function checkValue(value: Json, rule: Rule, name: string, faults: InputFault[],
     faults.push({ name, message: `must be ${nounOf(rule.type)}, not ${describe(value)}` });
     return value;
   }
+  if (rule.const !== undefined && !same(rule.const, converted)) {
+    faults.push({ name, message: `must be ${JSON.stringify(rule.const)}` });
+  }
   if (rule.enum && !rule.enum.some((allowed) => same(allowed, converted))) {
     faults.push({ name, message: `must be one of ${rule.enum.map((allowed) => JSON.stringify(allowed)).join(', ')}` });
   }
@@ -126,10 +133,10 @@ function checkValue(value: Json, rule: Rule, name: string, faults: InputFault[],
 
 function checkText(text: string, rule: Rule, name: string, faults: InputFault[]): void {
   if (rule.minLength !== undefined && text.length < rule.minLength) {
-    faults.push({ name, message: `must have ${rule.minLength} characters or more` });
+    faults.push({ name, message: `must have at least ${counted(rule.minLength, 'character')}` });
   }
   if (rule.maxLength !== undefined && text.length > rule.maxLength) {
-    faults.push({ name, message: `must not be longer than ${rule.maxLength} characters` });
+    faults.push({ name, message: `must not be longer than ${counted(rule.maxLength, 'character')}` });
   }
   if (rule.pattern !== undefined && compilePattern(rule.pattern)?.test(text) === false) {
     faults.push({ name, message: `must match ${rule.pattern}` });
@@ -142,8 +149,8 @@ function checkNumber(number: number, { minimum, maximum }: Rule, name: string, f
 }
 
 function checkCount(count: number, { minItems, maxItems }: Rule, name: string, faults: InputFault[]): void {
-  if (minItems !== undefined && count < minItems) faults.push({ name, message: `must have ${minItems} items or more` });
-  if (maxItems !== undefined && count > maxItems) faults.push({ name, message: `must not have more than ${maxItems} items` });
+  if (minItems !== undefined && count < minItems) faults.push({ name, message: `must have at least ${counted(minItems, 'item')}` });
+  if (maxItems !== undefined && count > maxItems) faults.push({ name, message: `must not have more than ${counted(maxItems, 'item')}` });
 }
 
 function checkProperties(
@@ -253,8 +260,12 @@ function describe(value: Json): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 function same(allowed: unknown, value: Json): boolean {
-  return allowed === value || (isScalar(value) && typeof allowed !== 'object' && String(allowed) === String(value));
+  return isDeepStrictEqual(allowed, value) || (isScalar(value) && typeof allowed !== 'object' && String(allowed) === String(value));
 }
 
 function isScalar(value: Json): value is string | number | boolean {

@@ -10,11 +10,12 @@ import { type LoadedPlan, loadPlan } from './load.ts';
 
 /** A capability with one tool, so that something is exposed; `extra` goes under `capability`, `root` beside it. */
 function capability(parts: { readonly root?: string; readonly extra?: string; readonly exposes?: string }): string {
-  const exposes =
-    parts.exposes ??
-    '- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, outputParameters: {a: {type: string, value: x}}}}}';
+  const exposes = parts.exposes ?? `- {type: mcp, port: 3001, namespace: tools, tools: ${tools}}`;
   return `ikanos: "1.0.0-beta5"\n${parts.root ?? ''}\ncapability:\n${indent(parts.extra ?? '')}\n  exposes:\n${indent(exposes)}\n`;
 }
+
+/** One tool that needs nothing. */
+const tools = '{t: {description: d, outputParameters: {a: {type: string, value: x}}}}';
 
 function indent(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
@@ -41,7 +42,7 @@ async function checkRefused(
   assert.equal(result.kind, 'failed');
   const { failure } = result;
   const problems = failure.code === 'invalid-file' || failure.code === 'missing-variables' ? failure.problems : [];
-  const own = problems.filter(({ severity }) => severity === 'error').slice(0, expected.length);
+  const own = problems.filter(({ severity }) => severity === 'error');
   assert.deepEqual(
     own.map((problem) => `${textAt(problem)} ${problem.code} ${problem.message.replaceAll(directory, '…')}${relatedTo(problem)}`),
     expected,
@@ -108,7 +109,7 @@ describe('loading', () => {
   });
 
   it('A09 refuses a base address that ends with a slash', (t) =>
-    checkRefused(t, capability({ extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a/", resources: {}}' }), [
+    checkRefused(t, capability({ extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a/"}' }), [
       '«"http://a/"» base-uri-trailing-slash `baseUri` ends with a slash, and paths begin with one: engines refuse this. Remove it.',
     ]));
 
@@ -145,14 +146,16 @@ describe('loading', () => {
     ));
 
   it('A25 lists the kinds of authentication', (t) =>
-    checkRefused(t, capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, authentication: {type: foo}, tools: {}}' }), [
+    checkRefused(t, capability({ exposes: `- {type: mcp, port: 3001, namespace: tools, authentication: {type: foo}, tools: ${tools}}` }), [
       '«foo» not-in-list `foo` is unknown here: `type` is one of `basic`, `apikey`, `bearer`, `digest` or `oauth2`.',
     ]));
 
   it('A26 refuses two servers on one port before any is opened', (t) =>
     checkRefused(
       t,
-      capability({ exposes: '- {type: mcp, port: 3001, namespace: a, tools: {}}\n- {type: mcp, port: 3001, namespace: b, tools: {}}' }),
+      capability({
+        exposes: `- {type: mcp, port: 3001, namespace: a, tools: ${tools}}\n- {type: mcp, port: 3001, namespace: b, tools: ${tools}}`,
+      }),
       ['«3001» duplicate-port Port 3001 is taken by `a`. Choose another one. «3001» The first one.'],
     ));
 
@@ -160,7 +163,10 @@ describe('loading', () => {
     checkRefused(
       t,
       capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, call: a.b, with: {x: null}}}}' }),
-      ['«x» no-value `x` has no value; it must be text or a number.'],
+      [
+        '«x» no-value `x` has no value; it must be text or a number.',
+        '«a» unknown-call No consumed API has the namespace `a`. Nothing is consumed yet: add an entry to `consumes`.',
+      ],
     ));
 
   it('A28 refuses skill tools that lead nowhere', async (t) => {
@@ -226,6 +232,7 @@ describe('loading', () => {
     });
     await checkRefused(t, file, [
       '«ziti» not-run-here Capstan has no tunnels. To run this, send `a` to another address (`--upstream`), or use mocks (`--mock`).',
+      '«I» tunnel-identity-unbound Nothing binds `{{I}}`: no entry of `binds` declares it.',
     ]);
     await checkPlan(t, file, { upstreams: { a: 'http://127.0.0.1:1' } });
     await checkPlan(t, file, { mock: true });
@@ -237,7 +244,7 @@ describe('loading', () => {
     ]));
 
   it('refuses a size that is none (weak point 62)', (t) =>
-    checkRefused(t, capability({ exposes: '- {type: mcp, port: 3001, namespace: tools, maxBinarySize: 10MB, tools: {}}' }), [
+    checkRefused(t, capability({ exposes: `- {type: mcp, port: 3001, namespace: tools, maxBinarySize: 10MB, tools: ${tools}}` }), [
       '«10MB» wrong-format `10MB` is not a valid `maxBinarySize`: it takes a number directly followed by B, KiB, MiB or GiB, such as `10MiB`.',
     ]));
 
@@ -251,10 +258,13 @@ describe('loading', () => {
     checkRefused(
       t,
       capability({
+        root: 'binds:\n- {namespace: e, location: "file:///./no.yaml", keys: {A: a}}\n- {namespace: f, keys: {B: NOT_SET}}',
         extra: 'consumes:\n- {type: http, namespace: a, baseUri: "http://a"}\n- {type: http, namespace: a, baseUri: "http://a/"}',
-        exposes: '- {type: grpc, port: 1}\n- {type: mcp, port: 3001, namespace: tools, authentication: {type: foo}, tools: {}}',
+        exposes: `- {type: grpc, port: 1}\n- {type: mcp, port: 3001, namespace: tools, authentication: {type: foo}, tools: ${tools}}`,
       }),
       [
+        '«"file:///./no.yaml"» missing-bind-file There is no file `./no.yaml` here: `A` will have no value.',
+        '«NOT_SET» bind-environment B has no value: the environment has no variable NOT_SET.',
         '«a» duplicate-namespace The namespace `a` is taken by another consumed API. Choose another name. «a» The first one.',
         '«"http://a/"» base-uri-trailing-slash `baseUri` ends with a slash, and paths begin with one: engines refuse this. Remove it.',
         '«grpc» not-in-list `grpc` is unknown here: `type` is one of `rest`, `mcp`, `skill` or `control`.',

@@ -10,7 +10,7 @@ import type { Span } from '../../spec/syntax/tree.ts';
 import { readConnections } from '../consume/connections.ts';
 import type { Place, PlacedProblem, StartFailure, StartOptions } from '../control/protocol.ts';
 import type { Plan } from '../plan.ts';
-import { resolveBindings } from './bindings.ts';
+import { type ResolvedBindings, resolveBindings } from './bindings.ts';
 import { buildPlan } from './build-plan.ts';
 import { checkSections } from './check-plan.ts';
 import { checkScripts, needsPython } from './check-scripts.ts';
@@ -75,16 +75,18 @@ interface Surroundings {
 }
 
 function loadFile(file: SourceFile, options: StartOptions, { environment, project, stores, touched }: Surroundings): LoadResult {
-  const refuse = (problems: readonly LoadProblem[]): LoadResult => {
-    const all = withAnalysis(problems, file, project, new Set());
+  const refuse = (problems: readonly LoadProblem[], lacking: Lacking = nothingLacks): LoadResult => {
+    const all = withAnalysis([...problems, ...lacking.problems], file, project, new Set());
     return {
       kind: 'failed',
       failure: {
         code: 'invalid-file',
-        message: refusalMessage(options.file, all.slice(0, problems.length)),
+        message: refusalMessage(options.file, all.slice(0, problems.length + lacking.problems.length)),
         problems: placeProblems(all, project),
+        ...(lacking.variables.length > 0 && { variables: lacking.variables }),
       },
       files: touched(),
+      ...unaskedIn(lacking),
     };
   };
   const connections = readConnections(options.connections ?? {});
@@ -103,30 +105,52 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
   checkImports(file, project, reporterOf(file.uri));
   checkSections(sections, { uri: file.uri, mock: options.mock, overridden }, reporterOf);
   checkScripts(sections, python, reporterOf);
-  if (faults.length > 0) return refuse(faults);
-
   const bindings = resolveBindings(
     sections.bindings.map(({ part, uri }) => ({ binding: part, uri })),
     { given: options.variables, environment, project, stores },
   );
-  const unfilled = bindings.unfilled.flatMap(({ names }) => names);
-  const unbound = findUnbound(sections, (name) => bindings.values.has(name) || unfilled.includes(name), overridden, project);
-  const faultsOfValues = [...bindings.unfilled, ...unbound].map(({ problem }) => problem);
-  if (faultsOfValues.length > 0 && !options.mock) {
-    const variables = [...unfilled, ...unbound.map(({ name }) => name)];
-    const failure: StartFailure = {
-      code: 'missing-variables',
-      message: missingMessage(variables, faultsOfValues),
-      variables,
-      problems: placeProblems(faultsOfValues, project),
-    };
-    return { kind: 'failed', failure, files: touched(), ...(bindings.unasked.length > 0 && { unasked: bindings.unasked }) };
+  const lacking = options.mock ? nothingLacks : findLacking(sections, bindings, overridden, project);
+  if (faults.length > 0) return refuse(faults, lacking);
+  if (lacking.problems.length > 0) {
+    const { variables, problems } = lacking;
+    const message = missingMessage(variables, problems);
+    const failure: StartFailure = { code: 'missing-variables', message, variables, problems: placeProblems(problems, project) };
+    return { kind: 'failed', failure, files: touched(), ...unaskedIn(lacking) };
   }
 
   const texts = sources.map(({ text }) => text);
   const plan = buildPlan({ file, sections, bindings, options, environment, hosts: connections.hosts, python, texts });
   const problems = placeProblems(withAnalysis([], file, project, origins), project);
   return { kind: 'plan', plan, problems, place: (place) => placeIn(project, place), notes: notesOf(plan, options), files: touched() };
+}
+
+/** What has no value and needs one. */
+interface Lacking {
+  readonly variables: readonly string[];
+  readonly problems: readonly LoadProblem[];
+  /** Locations in stores that have to be asked first. */
+  readonly unasked: readonly string[];
+}
+
+const nothingLacks: Lacking = { variables: [], problems: [], unasked: [] };
+
+function findLacking(
+  sections: EffectiveSections,
+  { values, unfilled, unasked }: ResolvedBindings,
+  overridden: ReadonlySet<string>,
+  project: Project,
+): Lacking {
+  const bound = unfilled.flatMap(({ names }) => names);
+  const unbound = findUnbound(sections, (name) => values.has(name) || bound.includes(name), overridden, project);
+  return {
+    variables: [...bound, ...unbound.map(({ name }) => name)],
+    problems: [...unfilled, ...unbound].map(({ problem }) => problem),
+    unasked,
+  };
+}
+
+function unaskedIn({ unasked }: Lacking): Pick<LoadFailure, 'unasked'> {
+  return unasked.length > 0 ? { unasked } : {};
 }
 
 /** A text that is not good YAML may mean something else than its author thinks: it is not served. */

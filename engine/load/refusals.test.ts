@@ -77,7 +77,7 @@ const mistakes: readonly (readonly [name: string, text: string, problem: string]
   ],
   [
     'a token endpoint that is no address',
-    consumes('baseUri: "http://h", authentication: {type: oauth2, tokenEndpoint: nope}'),
+    consumes('baseUri: "http://h", authentication: {type: oauth2, tokenEndpoint: nope, clientId: i, clientSecret: s}'),
     '«nope» wrong-format `nope` is not a valid `tokenEndpoint`: it takes a complete address, without variables, such as `https://login.example.org`.',
   ],
   [

@@ -127,13 +127,16 @@ const readExternalRef = onceForNode(
   }),
 );
 
+/** Written as a list, which is a mistake, they have no names: then there are none. */
 function readKeys(node: Node): Binding['keys'] {
-  return readNamedAt(node, 'keys').map((named) => ({
-    name: named.name,
-    nameNode: named.nameNode,
-    node: named.node,
-    source: readText(valueAt(node, 'keys'), named.name),
-  }));
+  return readNamedAt(node, 'keys')
+    .filter(({ name }) => name !== '')
+    .map((named) => ({
+      name: named.name,
+      nameNode: named.nameNode,
+      node: named.node,
+      source: readText(valueAt(node, 'keys'), named.name),
+    }));
 }
 
 const readAggregate = onceForNode(

@@ -44,6 +44,7 @@ const copied: Readonly<Record<string, (value: unknown) => boolean>> = {
   type: (value) => types.has(value),
   description: isText,
   default: () => true,
+  const: () => true,
   enum: (value) => Array.isArray(value) && value.length > 0,
   pattern: (value) => typeof value === 'string' && findPattern(value)?.unicode === true,
   format: isText,
