@@ -102,6 +102,8 @@ export interface Limits {
   readonly maxTextBytes: number;
   /** Binary answers, unless an operation or a server says otherwise. */
   readonly maxBinaryBytes: number;
+  /** Answers that are passed on as they come; undefined: any size. */
+  readonly maxForwardedBytes: number | undefined;
   /** Bodies of requests that arrive at a server. */
   readonly maxRequestBytes: number;
 }
@@ -115,6 +117,7 @@ export const defaultLimits: Limits = {
   maxRedirects: 8,
   maxTextBytes: 64 * 1024 * 1024,
   maxBinaryBytes: 10 * 1024 * 1024,
+  maxForwardedBytes: undefined,
   maxRequestBytes: 16 * 1024 * 1024,
 };
 

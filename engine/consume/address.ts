@@ -37,8 +37,13 @@ export function buildUrl(plan: Plan, target: PlanOperation, given: Arguments, re
       `The path of ${target.reference} would have an empty segment behind \`${empty}\`: the value for it is empty.`,
     );
   const url = parse(`${base}${join(text)}`, target);
-  for (const parameter of resolved.parameters) if (parameter.in === 'query') append(url, parameter.parameter.name, asText(parameter.value));
+  appendQuery(url, resolved);
   return url;
+}
+
+/** Parameters that are sent in the query, behind what is there. */
+export function appendQuery(url: URL, { parameters }: ResolvedParameters): void {
+  for (const { in: place, parameter, value } of parameters) if (place === 'query') append(url, parameter.name, asText(value));
 }
 
 /** Without a slash at its end; templates may stand for the host. */

@@ -87,7 +87,7 @@ function hostLimits(host: string, settings: ConnectionSettings): HostLimits {
       ...milliseconds('idleTimeoutMs', settings.timeout),
       ...milliseconds('totalTimeoutMs', settings.totalTimeout),
       ...(retries !== undefined && { retries }),
-      ...(bytes !== undefined && { maxTextBytes: bytes, maxBinaryBytes: bytes }),
+      ...(bytes !== undefined && { maxTextBytes: bytes, maxBinaryBytes: bytes, maxForwardedBytes: bytes }),
     },
     ...(certificates && { certificates }),
   };

@@ -2,11 +2,11 @@
 import { type Names, render } from '../compose/template.ts';
 import type { Plan, PlanClient } from '../plan.ts';
 import { append, loginOf } from './address.ts';
+import { type AnswerHead, canRepeat, type HttpRequest, type RequestBody } from './attempts.ts';
 import { converseDigest } from './digest.ts';
 import { fail } from './failure.ts';
 import { credentialHeader, isHeaderName } from './headers.ts';
 import { accessToken, type OAuthClient } from './oauth2-client.ts';
-import type { HttpAnswer, HttpRequest } from './transport.ts';
 
 export interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface Credentials {
    * What to send under `Authorization` in a second request, after an answer with status 401; undefined when that is no use. `redirected` is the
    * request that was answered, when it is another one of the same host.
    */
-  readonly retry?: (answer: HttpAnswer, redirected?: HttpRequest) => Promise<string | undefined>;
+  readonly retry?: (answer: AnswerHead<RequestBody>, redirected?: HttpRequest) => Promise<string | undefined>;
 }
 
 interface Call {
@@ -90,6 +90,22 @@ export async function credentialsFor({ plan, client, names, method, url, body, s
     default:
       return { headers: {} };
   }
+}
+
+/** Sends a request, and once more when the first answer says what credentials are wanted. */
+export async function askAuthorized<Body extends RequestBody, Answer extends AnswerHead<Body>>(
+  credentials: Credentials,
+  request: HttpRequest<Body>,
+  { ask, drop }: { readonly ask: (request: HttpRequest<Body>) => Promise<Answer>; readonly drop?: (answer: Answer) => void },
+): Promise<Answer> {
+  const answer = await ask(request);
+  const redirected = answer.redirected?.url.origin === request.url.origin ? answer.redirected : undefined;
+  const again = redirected ?? request;
+  if (answer.status !== 401 || !canRepeat(again)) return answer;
+  const authorization = await credentials.retry?.(answer, redirected && again);
+  if (authorization === undefined) return answer;
+  drop?.(answer);
+  return ask({ ...again, headers: { ...again.headers, authorization } });
 }
 
 function basic({ username, password }: { readonly username: string; readonly password: string }): Record<string, string> {

@@ -1,9 +1,9 @@
 /** Troubles of a consumed API, made on purpose: in the words of the network, without the waiting. */
 import type { Fault } from '../../spec/tests/test-file.ts';
 import type { Limits, Plan, PlanOperation } from '../plan.ts';
+import type { HttpRequest } from './attempts.ts';
 import { cancelled, Failure } from './failure.ts';
 import type { StandInAnswer } from './stand-in.ts';
-import type { HttpRequest } from './transport.ts';
 
 export const mediaTypes: Readonly<Record<string, string>> = {
   json: 'application/json',

@@ -1,5 +1,7 @@
 /** What can stand in the header of a request. */
+import { asText } from '../compose/template.ts';
 import { fail } from './failure.ts';
+import type { ResolvedParameters } from './parameters.ts';
 
 /** RFC 9110, 5.6.2. */
 export function isHeaderName(name: string): boolean {
@@ -20,4 +22,36 @@ export function credentialHeader(field: string, prefix: string, value: string): 
   return encodeHeader(`${prefix}${value.replace(/[\r\n]+$/, '')}`, () =>
     fail('invalid-credentials', 500, `The upstream credentials cannot be sent: \`${field}\` has a line break or a control sign in it.`),
   );
+}
+
+/** These belong to one connection, or are set by whoever sends: nobody's value for them is sent on. */
+export const hopByHop: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'content-length',
+  'expect',
+]);
+
+/** Parameters that are sent as headers and cookies, by names in lower case. */
+export function headersOf({ parameters }: ResolvedParameters): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const cookies: string[] = [];
+  for (const { parameter, in: place, value } of parameters) {
+    const { name } = parameter;
+    if (place !== 'cookie' && place !== 'header') continue;
+    if (!isHeaderName(name))
+      fail('invalid-input', 500, `\`${name}\` cannot be the name of a ${place}: no blanks, no signs but - _ . and the like.`);
+    if (place === 'cookie') cookies.push(`${name}=${encodeURIComponent(asText(value))}`);
+    else if (!hopByHop.has(name.toLowerCase()))
+      headers[name.toLowerCase()] = encodeHeader(asText(value), () =>
+        fail('invalid-input', 400, `The value of the header \`${name}\` has a line break or a control sign in it.`),
+      );
+  }
+  if (cookies.length > 0) headers['cookie'] = [...(headers['cookie'] ? [headers['cookie']] : []), ...cookies].join('; ');
+  return headers;
 }

@@ -18,25 +18,25 @@ export interface ResolvedParameters {
   readonly values: ReadonlyMap<string, Json>;
 }
 
-const declared = new WeakMap<PlanOperation, readonly InputParameter[]>();
+const known = new WeakMap<PlanOperation, readonly InputParameter[]>();
 
-/** The same for all calls: worked out once per operation of a plan. */
-function declaredBy(target: PlanOperation): readonly InputParameter[] {
-  const known = declared.get(target);
-  if (known) return known;
+/** Of client, resource and operation. The same for all calls: worked out once per operation of a plan. */
+export function parametersOf(target: PlanOperation): readonly InputParameter[] {
+  const before = known.get(target);
+  if (before) return before;
   const { client, resource, operation } = target;
   const byName = new Map<string, InputParameter>();
   for (const parameter of [...client.client.inputParameters, ...resource.inputParameters, ...operation.inputParameters])
     byName.set(parameter.name, parameter);
   const found = [...byName.values()];
-  declared.set(target, found);
+  known.set(target, found);
   return found;
 }
 
-export function resolveParameters(plan: Plan, target: PlanOperation, given: Arguments): ResolvedParameters {
+export function resolveParameters(plan: Plan, declared: readonly InputParameter[], given: Arguments): ResolvedParameters {
   const values = new Map<string, Json>();
   const parameters: Resolved[] = [];
-  for (const parameter of declaredBy(target)) {
+  for (const parameter of declared) {
     const place = parameter.in?.value ?? 'body';
     const value = parameterValue(plan, parameter, place, given, values);
     // A value that is not there is left out; an empty text that was given is sent.

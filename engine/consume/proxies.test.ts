@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createMuteServer, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import type { Dispatcher } from 'undici';
 import { createAuthority } from '../testing/certificate.ts';
@@ -151,5 +152,21 @@ describe('a proxy', () => {
       (await ask(proxyDispatcher('http://127.0.0.1:1', options(false)), 'http://api.invalid')).replace('127.0.0.1:1', 'proxy'),
       '502 proxy-unreachable: The proxy proxy cannot be asked (ECONNREFUSED).',
     );
+  });
+
+  it('is left alone when what it has connected to does not speak TLS in time', async (t) => {
+    const mute = createMuteServer();
+    const connected = once(mute, 'connection') as Promise<[Socket]>;
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    t.after(() => mute.close());
+    const { port } = await startProxy(t, { to: (mute.address() as AddressInfo).port });
+    const told = ask(proxyDispatcher(`http://127.0.0.1:${port}`, options(true, 200)), 'https://api.invalid');
+    const [socket] = await connected;
+    const ended = once(socket.resume(), 'end');
+    assert.equal(
+      (await told).replace(`127.0.0.1:${port}`, 'proxy'),
+      '504 upstream-timeout: The proxy proxy did not connect to api.invalid:443 within 0.2 s.',
+    );
+    await ended;
   });
 });

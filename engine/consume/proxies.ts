@@ -116,13 +116,19 @@ function tunnelThrough(proxy: URL, headers: Readonly<Record<string, string>>, op
   return ({ hostname, port, servername }, callback) => {
     const target = `${hostname}:${port || 443}`;
     let finished = false;
+    let tunnel: tls.TLSSocket | undefined;
     const done = (...[error, socket]: Parameters<buildConnector.Callback>): void => {
       if (finished) return;
       finished = true;
       clearTimeout(timer);
-      if (error) request.destroy();
-      if (error) callback(error, null);
-      else callback(null, socket);
+      if (!error) {
+        callback(null, socket);
+        return;
+      }
+      // Once connected, the request has let go of its socket.
+      request.destroy();
+      tunnel?.destroy();
+      callback(error, null);
     };
     const timer = setTimeout(() => done(late(proxy, target, options), null), options.connectTimeoutMs);
     const request = (proxy.protocol === 'https:' ? requestHttps : requestHttp)({
@@ -148,6 +154,7 @@ function tunnelThrough(proxy: URL, headers: Readonly<Record<string, string>>, op
         ALPNProtocols: ['http/1.1'],
         ...(isIP(name) === 0 && { servername: name }),
       });
+      tunnel = secured;
       secured.once('error', (error) => done(error, null));
       secured.once('secureConnect', () => done(null, secured));
     });

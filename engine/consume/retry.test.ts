@@ -63,7 +63,7 @@ describe('a request that failed', () => {
 
   it('waits as long as it is told, if that is not too long', () => {
     const pause = (retryAfter: string): number | undefined =>
-      pauseAfterAnswer({ method: 'GET' }, { status: 503, headers: { 'retry-after': retryAfter }, body: new Uint8Array() }, 1);
+      pauseAfterAnswer({ method: 'GET' }, { status: 503, headers: { 'retry-after': retryAfter } }, 1);
     assert.deepEqual(['2', '30', '31', 'Fri, 31 Dec 1999 23:59:59 GMT'].map(pause), [2000, 30_000, undefined, 0]);
   });
 

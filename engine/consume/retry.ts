@@ -1,6 +1,7 @@
 /** Requests that may be sent again after they failed, as often as the connection settings of their host allow. */
+
+import type { AnswerHead, HttpRequest } from './attempts.ts';
 import { Failure } from './failure.ts';
-import type { HttpAnswer, HttpRequest } from './transport.ts';
 
 /** Sending them twice does what sending them once does (RFC 9110, 9.2.2). */
 const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
@@ -15,7 +16,11 @@ const longestPauseMs = 30_000;
 const firstPauseMs = 200;
 
 /** @param attempt how often it was sent, from 1. @returns milliseconds to wait before the next; undefined when that is no use. */
-export function pauseAfterAnswer({ method }: Pick<HttpRequest, 'method'>, answer: HttpAnswer, attempt: number): number | undefined {
+export function pauseAfterAnswer(
+  { method }: Pick<HttpRequest, 'method'>,
+  answer: Pick<AnswerHead, 'status' | 'headers'>,
+  attempt: number,
+): number | undefined {
   if (!idempotent.has(method) || !passing.has(answer.status)) return undefined;
   const pause = askedPause(answer.headers['retry-after']) ?? pauseOf(attempt);
   return pause > longestPauseMs ? undefined : pause;

@@ -1,22 +1,22 @@
 /** One call of a consumed operation: request, answer, record. */
 
 import { parseBinarySize } from '../binary-size.ts';
-import { asText } from '../compose/template.ts';
 import type { Recorder } from '../observe/call-record.ts';
 import type { Limits, Plan, PlanOperation } from '../plan.ts';
 import type { Json } from '../result.ts';
 import { buildUrl } from './address.ts';
+import type { HttpRequest } from './attempts.ts';
 import { asJson, type EncodedBody, encodeBody } from './body.ts';
 import { limitsFor } from './connections.ts';
-import { credentialsFor } from './credentials.ts';
+import { askAuthorized, credentialsFor } from './credentials.ts';
 import { acceptedEncodings } from './decompress.ts';
-import { Failure, fail } from './failure.ts';
-import { encodeHeader, isHeaderName } from './headers.ts';
+import { Failure } from './failure.ts';
+import { headersOf } from './headers.ts';
 import { mockAnswer } from './mock-answer.ts';
 import { type Arguments, namesOf } from './names.ts';
-import { type ResolvedParameters, resolveParameters } from './parameters.ts';
+import { parametersOf, type ResolvedParameters, resolveParameters } from './parameters.ts';
 import type { StandIn, StandInAnswer } from './stand-in.ts';
-import { exchange, type HttpAnswer, type HttpRequest } from './transport.ts';
+import { exchange, type HttpAnswer } from './transport.ts';
 
 export interface SendOptions {
   readonly signal: AbortSignal | undefined;
@@ -42,7 +42,7 @@ export interface Answer {
 }
 
 export async function send(plan: Plan, target: PlanOperation, given: Arguments, options: SendOptions): Promise<Answer> {
-  const resolved = resolveParameters(plan, target, given);
+  const resolved = resolveParameters(plan, parametersOf(target), given);
   const method = (target.operation.method?.value ?? 'GET').toUpperCase();
   const started = performance.now();
   if (plan.mock) return await answerWithoutNetwork(plan, target, given, resolved, options);
@@ -82,11 +82,7 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
     return options.standIn?.(target, sent, network) ?? network();
   };
   try {
-    let answer = await ask(request);
-    const redirected = answer.redirected?.url.origin === url.origin ? answer.redirected : undefined;
-    const authorization = answer.status === 401 ? await credentials.retry?.(answer, redirected) : undefined;
-    const again = redirected ?? request;
-    if (authorization !== undefined) answer = await ask({ ...again, headers: { ...again.headers, authorization } });
+    const answer = await askAuthorized(credentials, request, { ask });
     record(answer);
     return { ...answer, ...mediaTypeOf(answer) };
   } catch (error) {
@@ -168,37 +164,6 @@ function baseHeaders(body: EncodedBody | undefined, { trace }: SendOptions): Rec
     ...trace(),
     ...(body && { 'content-type': body.contentType }),
   };
-}
-
-/** These belong to the connection, not to the request. */
-const hopByHop = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'content-length',
-  'expect',
-]);
-
-function headersOf({ parameters }: ResolvedParameters): Record<string, string> {
-  const headers: Record<string, string> = {};
-  const cookies: string[] = [];
-  for (const { parameter, in: place, value } of parameters) {
-    const { name } = parameter;
-    if (place !== 'cookie' && place !== 'header') continue;
-    if (!isHeaderName(name))
-      fail('invalid-input', 500, `\`${name}\` cannot be the name of a ${place}: no blanks, no signs but - _ . and the like.`);
-    if (place === 'cookie') cookies.push(`${name}=${encodeURIComponent(asText(value))}`);
-    else if (!hopByHop.has(name.toLowerCase()))
-      headers[name.toLowerCase()] = encodeHeader(asText(value), () =>
-        fail('invalid-input', 400, `The value of the header \`${name}\` has a line break or a control sign in it.`),
-      );
-  }
-  if (cookies.length > 0) headers['cookie'] = [...(headers['cookie'] ? [headers['cookie']] : []), ...cookies].join('; ');
-  return headers;
 }
 
 function bodyOf(plan: Plan, { operation }: PlanOperation, given: Arguments, resolved: ResolvedParameters): EncodedBody | undefined {

@@ -1,7 +1,8 @@
 /** Who answers a request to a consumed API instead of the network: a test, a recording, a fault that somebody switched on. */
 import type { PlanOperation } from '../plan.ts';
 import type { Json } from '../result.ts';
-import type { HttpAnswer, HttpRequest } from './transport.ts';
+import type { HttpRequest } from './attempts.ts';
+import type { HttpAnswer } from './transport.ts';
 
 export interface StandInAnswer extends HttpAnswer {
   /** The data that the body stands for, when it is not to be read from the bytes. */

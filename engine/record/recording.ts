@@ -5,7 +5,7 @@
 
 import { Failure } from '../consume/failure.ts';
 import type { StandInAnswer } from '../consume/stand-in.ts';
-import type { HttpRequest } from '../consume/transport.ts';
+import type { HttpRequest } from '../consume/attempts.ts';
 import { mark } from '../load/redact.ts';
 import type { PlanOperation } from '../plan.ts';
 

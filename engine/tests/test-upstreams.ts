@@ -3,7 +3,7 @@ import type { AnswerBody, AnswerQueue, UpstreamAnswer, Upstreams } from '../../s
 import { faulty, formatOf, mediaTypes, wait } from '../consume/faults.ts';
 import { mockAnswer } from '../consume/mock-answer.ts';
 import type { StandIn, StandInAnswer } from '../consume/stand-in.ts';
-import type { HttpRequest } from '../consume/transport.ts';
+import type { HttpRequest } from '../consume/attempts.ts';
 import type { Plan, PlanOperation } from '../plan.ts';
 import type { Json } from '../result.ts';
 

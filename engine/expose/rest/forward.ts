@@ -4,17 +4,20 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { type Dispatcher, request as send } from 'undici';
-import type { Forward, InputParameter } from '../../../spec/model/capability.ts';
-import { type Credentials, credentialsFor } from '../../consume/credentials.ts';
-import { dispatcherFor } from '../../consume/dispatchers.ts';
-import { Failure } from '../../consume/failure.ts';
-import type { HttpAnswer } from '../../consume/transport.ts';
+import type { Forward } from '../../../spec/model/capability.ts';
+import { appendQuery, baseUrl } from '../../consume/address.ts';
+import type { HttpRequest, RequestBody } from '../../consume/attempts.ts';
+import { limitsFor } from '../../consume/connections.ts';
+import { askAuthorized, type Credentials, credentialsFor } from '../../consume/credentials.ts';
+import { cancelled, Failure, fail } from '../../consume/failure.ts';
+import { encodeHeader, headersOf, hopByHop } from '../../consume/headers.ts';
+import { type Arguments, namesOf } from '../../consume/names.ts';
+import { resolveParameters } from '../../consume/parameters.ts';
+import { dropAnswer, exchangeStream, type StreamedAnswer } from '../../consume/stream.ts';
 import { createRecorder, roundMilliseconds } from '../../observe/call-record.ts';
 import type { Activity } from '../../observe/telemetry.ts';
 import type { Plan, PlanClient } from '../../plan.ts';
 import type { EngineError } from '../../result.ts';
-import { resolveVariables } from '../../variables.ts';
 import { notFound, sendError } from '../http/answers.ts';
 import { type Services, traceHeadersOf } from '../services.ts';
 
@@ -47,33 +50,22 @@ const keptHeaders = [
   'expires',
   'location',
 ];
-/** These speak of one connection, or are set by the sender: a list of trusted headers cannot pass them on. */
-const hopHeaders = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'host',
-  'content-length',
-  'expect',
-]);
+/** Beside those of one connection: a list of trusted headers cannot pass them on. */
+const neverTrusted: ReadonlySet<string> = new Set([...hopByHop, 'proxy-authenticate', 'proxy-authorization', 'host']);
 const bodiless = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+/** A body up to this size is at hand when a request has to be sent again; larger ones are passed on as they come. */
+const maxRepeatedBytes = 1024 * 1024;
+const noArguments: Arguments = new Map();
 
 interface Outgoing {
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  /** See `Credentials`. */
-  readonly retry: Credentials['retry'];
+  readonly request: HttpRequest<RequestBody>;
+  readonly credentials: Credentials;
 }
 
 export async function forwardRequest(context: ForwardContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const target = context.forward.targetNamespace?.value ?? '';
   const client = context.plan.clients.get(target);
-  if (!client || client.baseUri === undefined) {
+  if (client?.baseUri === undefined) {
     sendError(response, notFound(`This request would be forwarded to ${target || 'a consumed API'}, which this capability does not have.`));
     return;
   }
@@ -81,75 +73,67 @@ export async function forwardRequest(context: ForwardContext, request: IncomingM
     sendError(response, { code: 'mocked', message: `Nothing is forwarded to ${target} while consumed APIs are mocked.`, status: 503 });
     return;
   }
-  let outgoing: Outgoing | EngineError;
-  try {
-    outgoing = await prepare(context, client, client.baseUri, request);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    outgoing = { ...error.error, message: context.plan.redact(error.message) };
-  }
-  if ('code' in outgoing) {
-    sendError(response, outgoing);
-    return;
-  }
-  await exchange(context, outgoing, request, response);
-}
-
-async function exchange(context: ForwardContext, outgoing: Outgoing, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const start = performance.now();
-  const time = new Date().toISOString();
-  const method = request.method ?? 'GET';
-  const activity = context.services.telemetry().begin({
-    adapter: 'rest',
-    operation: `${context.path} ${method}`,
-    httpMethod: method,
-    inbound: traceHeadersOf((name) => request.headers[name]),
-  });
-  const sent = { ...outgoing, headers: { ...outgoing.headers, ...activity.outbound() } };
   const gone = new AbortController();
   response.once('close', () => {
     // An abort that nobody waits for any more would still cost an exception per request.
     if (!response.writableFinished) gone.abort();
   });
+  try {
+    await exchange(context, await prepare(context, client, request, gone.signal), request, response);
+  } catch (error) {
+    sendError(response, errorOf(error, context.plan));
+  }
+}
+
+async function exchange(
+  context: ForwardContext,
+  { request: prepared, credentials }: Outgoing,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const start = performance.now();
+  const time = new Date().toISOString();
+  const { plan } = context;
+  const activity = context.services.telemetry().begin({
+    adapter: 'rest',
+    operation: `${context.path} ${prepared.method}`,
+    httpMethod: prepared.method,
+    inbound: traceHeadersOf((name) => request.headers[name]),
+  });
+  const sent = { ...prepared, headers: { ...prepared.headers, ...activity.outbound() } };
   let status: number | undefined;
   let error: EngineError | undefined;
   try {
-    const withoutBody =
-      bodiless.has(method) && request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined;
-    const ask = (headers: Record<string, string>): Promise<Dispatcher.ResponseData> =>
-      send(outgoing.url, {
-        dispatcher: dispatcherFor(new URL(outgoing.url), context.plan.limits),
-        // Methods outside of the list of types are sent as they are.
-        method: method as Dispatcher.HttpMethod,
-        headers,
-        body: withoutBody ? null : request,
-        signal: gone.signal,
-      });
-    let answer = await ask(sent.headers);
-    // A body that has been passed on is gone: such a request cannot be asked twice.
-    const authorization = answer.statusCode === 401 && withoutBody ? await outgoing.retry?.(plainAnswer(answer)) : undefined;
-    if (authorization !== undefined) {
-      await answer.body.dump();
-      answer = await ask({ ...sent.headers, authorization });
-    }
-    status = answer.statusCode;
-    const headers: Record<string, string | string[]> = {};
-    for (const name of keptHeaders) {
-      const value = answer.headers[name];
-      if (value !== undefined) headers[name] = value;
-    }
-    response.writeHead(answer.statusCode, headers);
+    const answer = await askAuthorized(credentials, sent, { ask: (again) => exchangeStream(again, plan.limits), drop: dropAnswer });
+    status = answer.status;
+    response.writeHead(answer.status, headersFor(answer));
     await pipeline(answer.body, response);
   } catch (cause) {
-    error = upstreamError(cause, context);
+    error = errorOf(cause, plan);
     if (!response.headersSent) sendError(response, error);
     else response.destroy();
   }
-  report(context, sent, activity, { method, status, error, time, milliseconds: roundMilliseconds(performance.now() - start) });
+  report(context, sent, activity, { status, error, time, milliseconds: roundMilliseconds(performance.now() - start) });
+}
+
+function headersFor({ headers }: StreamedAnswer): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of keptHeaders) {
+    const value = headers[name];
+    if (value !== undefined)
+      kept[name] = encodeHeader(value, () => fail('upstream-broken', 502, `The header ${name} of the answer cannot be passed on.`));
+  }
+  return kept;
+}
+
+/** Whoever reads the answer has gone away where a stream was closed too early. */
+function errorOf(cause: unknown, plan: Plan): EngineError {
+  if (cause instanceof Failure) return { ...cause.error, message: plan.redact(cause.message) };
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_STREAM_PREMATURE_CLOSE') return cancelled().error;
+  throw cause;
 }
 
 interface Exchange {
-  readonly method: string;
   readonly status: number | undefined;
   readonly error: EngineError | undefined;
   readonly time: string;
@@ -158,17 +142,17 @@ interface Exchange {
 
 function report(
   context: ForwardContext,
-  outgoing: Outgoing,
+  { method, url, headers }: HttpRequest<RequestBody>,
   activity: Activity,
-  { method, status, error, time, milliseconds }: Exchange,
+  { status, error, time, milliseconds }: Exchange,
 ): void {
   const recorder = createRecorder(context.plan.redact);
   const reference = context.forward.targetNamespace?.value ?? '';
   recorder.upstream({
     reference,
     method,
-    url: outgoing.url,
-    requestHeaders: outgoing.headers,
+    url: url.href,
+    requestHeaders: headers,
     status,
     milliseconds,
     ...(error && { error: error.message }),
@@ -197,36 +181,54 @@ function report(
   );
 }
 
-async function prepare(
-  context: ForwardContext,
-  client: PlanClient,
-  baseUri: string,
-  request: IncomingMessage,
-): Promise<Outgoing | EngineError> {
+async function prepare(context: ForwardContext, client: PlanClient, request: IncomingMessage, signal: AbortSignal): Promise<Outgoing> {
+  const { plan, apiKey, query } = context;
   const rest = context.variables['path'] ?? '';
-  if (rest.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment))) {
-    return { code: 'unsafe-path', message: 'The path must not contain "." or ".." segments.', status: 400 };
-  }
-  const address = `${resolveVariables(baseUri, context.plan).replace(/\/$/, '')}${rest === '' ? '' : `/${rest}`}`;
-  if (!URL.canParse(address))
-    return { code: 'invalid-address', message: `The base address of ${client.namespace} is not an address.`, status: 500 };
+  if (rest.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment)))
+    fail('unsafe-path', 400, 'The path must not contain "." or ".." segments.');
+  const address = `${baseUrl(plan, { client }, noArguments)}${rest === '' ? '' : `/${rest}`}`;
+  if (!URL.canParse(address)) fail('invalid-address', 500, `The base address of ${client.namespace} is not an address.`);
   const url = new URL(address);
-  url.search = context.apiKey === undefined ? context.query : withoutParameter(context.query, context.apiKey);
+  url.search = apiKey === undefined ? query : withoutParameter(query, apiKey);
+  const resolved = resolveParameters(plan, client.client.inputParameters, noArguments);
+  appendQuery(url, resolved);
+  const method = request.method ?? 'GET';
+  const body = await bodyOf(request, method);
+  const bytes = body instanceof Uint8Array ? body : undefined;
+  const credentials = await credentialsFor({ plan, client, names: namesOf(plan, noArguments), method, url, body: bytes, signal });
+  const headers = callerHeaders(context.forward, request);
+  for (const [name, value] of Object.entries({ ...headersOf(resolved), ...credentials.headers })) setHeader(headers, name, value);
+  const maxBytes = limitsFor(url, plan.limits).maxForwardedBytes ?? Number.POSITIVE_INFINITY;
+  return { request: { method, url, headers, body, signal, maxBytes }, credentials };
+}
+
+/** Undefined when there is none; the request itself where its body is passed on as it comes. */
+async function bodyOf(request: IncomingMessage, method: string): Promise<RequestBody | undefined> {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  if (length === undefined && (encoding === undefined || bodiless.has(method))) return undefined;
+  if (length === undefined || Number(length) > maxRepeatedBytes) return request;
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of request as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  } catch {
+    // A body that breaks off: its sender has gone.
+    throw cancelled();
+  }
+  return Buffer.concat(chunks);
+}
+
+function callerHeaders({ trustedHeaders }: Forward, request: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const { value: name } of context.forward.trustedHeaders) {
+  for (const { value: name } of trustedHeaders) {
     const value = request.headers[name.toLowerCase()];
-    if (value !== undefined && !hopHeaders.has(name.toLowerCase())) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    if (value !== undefined && !neverTrusted.has(name.toLowerCase())) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   // Without them the body could not be read.
-  const { 'content-type': type, 'content-encoding': encoding } = request.headers;
-  if (type !== undefined) setHeader(headers, 'Content-Type', type);
-  if (encoding !== undefined) setHeader(headers, 'Content-Encoding', encoding);
-  applyParameters(client.client.inputParameters, context.plan, headers, url);
-  const { plan } = context;
-  const names = (name: string): string | undefined => plan.variables.get(name)?.value;
-  const credentials = await credentialsFor({ plan, client, names, method: request.method ?? 'GET', url });
-  for (const [name, value] of Object.entries(credentials.headers)) setHeader(headers, name, value);
-  return { url: url.href, headers, retry: credentials.retry };
+  for (const name of ['Content-Type', 'Content-Encoding', 'Content-Length']) {
+    const value = request.headers[name.toLowerCase()];
+    if (typeof value === 'string') setHeader(headers, name, value);
+  }
+  return headers;
 }
 
 /** The rest stays as it was written. */
@@ -237,39 +239,8 @@ function withoutParameter(query: string, name: string): string {
     .join('&');
 }
 
-/** Values of the consumed API itself, where variables can fill them; what a caller would have to give is left out. */
-function applyParameters(parameters: readonly InputParameter[], plan: Plan, headers: Record<string, string>, url: URL): void {
-  for (const { name, in: place, value } of parameters) {
-    if (value === undefined || !canFill(String(value.value), plan)) continue;
-    const text = resolveVariables(String(value.value), plan);
-    if (place?.value === 'header') setHeader(headers, name, text);
-    else if (place?.value === 'query') url.searchParams.append(name, text);
-    else if (place?.value === 'cookie') setHeader(headers, 'Cookie', [headers['Cookie'], `${name}=${text}`].filter(Boolean).join('; '));
-  }
-}
-
-function canFill(text: string, plan: Plan): boolean {
-  return [...text.matchAll(/\{\{\{?\s*&?\s*([^{}\s]+)\s*\}?\}\}/g)].every((match) => plan.variables.has(match[1] ?? ''));
-}
-
-/** What a second request depends on: the challenge. */
-function plainAnswer({ statusCode, headers }: Dispatcher.ResponseData): HttpAnswer {
-  const flat = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')] as const);
-  return { status: statusCode, headers: Object.fromEntries(flat), body: new Uint8Array() };
-}
-
 /** Replaces whatever the caller sent under this name, in any spelling. */
 function setHeader(headers: Record<string, string>, name: string, value: string): void {
   for (const existing of Object.keys(headers)) if (existing.toLowerCase() === name.toLowerCase()) delete headers[existing];
   headers[name] = value;
-}
-
-function upstreamError(cause: unknown, context: ForwardContext): EngineError {
-  if (cause instanceof Failure) return { ...cause.error, message: context.plan.redact(cause.message) };
-  const target = context.forward.targetNamespace?.value ?? 'the upstream';
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (code.includes('TIMEOUT')) return { code: 'upstream-timeout', message: `${target} did not answer in time.`, status: 504 };
-  if (cause instanceof Error && cause.name === 'AbortError')
-    return { code: 'caller-gone', message: 'The caller did not wait for the answer.', status: 499 };
-  return { code: 'upstream-unreachable', message: `${target} cannot be reached${code === '' ? '' : ` (${code})`}.`, status: 502 };
 }
