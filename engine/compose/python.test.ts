@@ -1,5 +1,8 @@
 /** With the real interpreter, which the repository has for its tests. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { Failure } from '../consume/failure.ts';
 import { findPython } from '../load/python-home.ts';
@@ -9,11 +12,11 @@ import type { ScriptRun } from './script.ts';
 
 const home = findPython(import.meta.dirname, process.env) ?? assert.fail('the package pyodide is not installed');
 
-async function run(text: string, more: Partial<ScriptRun> = {}): Promise<Json | undefined> {
+async function run(text: string, more: Partial<ScriptRun> = {}, interpreter = home): Promise<Json | undefined> {
   const sources = [{ name: 'main.py', text }];
   const limits = { timeoutMs: 60_000, statementLimit: 100_000, signal: undefined };
   try {
-    return await runPython(home, { sources, context: { id: 7, 'list-members': [{ id: '2' }] }, step: 's', ...limits, ...more });
+    return await runPython(interpreter, { sources, context: { id: 7, 'list-members': [{ id: '2' }] }, step: 's', ...limits, ...more });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return `${error.error.code} ${error.error.message}`;
@@ -105,6 +108,18 @@ describe('Python scripts', () => {
     await run('import builtins, json\nbuiltins.left = 1\njson.left = 1');
     assert.deepEqual(await run('import builtins, json\nresult = [hasattr(builtins, "left"), hasattr(json, "left")]'), [false, false]);
     assert.notEqual(await run('import random\nresult = random.random()'), await run('import random\nresult = random.random()'));
+  });
+});
+
+describe('an interpreter that does not start', () => {
+  it('is told, and nothing waits for it', async (t) => {
+    const home = mkdtempSync(path.join(tmpdir(), 'capstan-test-'));
+    t.after(() => rmSync(home, { recursive: true, force: true }));
+    writeFileSync(path.join(home, 'pyodide.mjs'), "Promise.reject(new Error('it breaks'));\nawait new Promise(() => {});\n");
+    const waiting = (): number => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const before = waiting();
+    assert.equal(await run('', {}, home), 'script-failed Python for the step s could not be started: it breaks');
+    assert.equal(waiting(), before);
   });
 });
 

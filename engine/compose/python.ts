@@ -178,20 +178,20 @@ async function firstMessage(data: PythonWorkerData): Promise<{ readonly worker: 
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 256 },
   });
+  let late: NodeJS.Timeout | undefined;
   try {
     const message = await new Promise<PythonWorkerMessage>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('it did not start within a minute.')), startLimitMs);
+      late = setTimeout(() => reject(new Error('it did not start within a minute.')), startLimitMs);
       worker.once('exit', () => reject(new Error('it ended at once.')));
       worker.once('error', reject);
-      worker.once('message', (first: PythonWorkerMessage) => {
-        clearTimeout(timer);
-        resolve(first);
-      });
+      worker.once('message', resolve);
     });
     if (message.kind === 'broken') throw new Error(message.reason);
     return { worker, message };
   } catch (error) {
     void worker.terminate();
     throw error;
+  } finally {
+    clearTimeout(late);
   }
 }

@@ -14,7 +14,10 @@ interface AuthorizationServer {
 /** Takes any token; to the one called `slow` it says so when it is told to. */
 async function startAuthorizationServer(t: TestContext): Promise<AuthorizationServer> {
   let issuer = '';
-  const { promise: asked, resolve } = Promise.withResolvers<() => void>();
+  let resolve: (answer: () => void) => void = () => undefined;
+  const asked = new Promise<() => void>((found) => {
+    resolve = found;
+  });
   const server = createServer(async (request, response) => {
     const yes = JSON.stringify({ active: true, aud: 'https://api.example' });
     if (request.method === 'GET') response.end(JSON.stringify({ issuer, introspection_endpoint: `${issuer}/introspect` }));
