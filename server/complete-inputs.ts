@@ -2,6 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findOperation } from '../spec/links/operations.ts';
 import { templateNames } from '../spec/links/template.ts';
+import { ownServers } from '../spec/model/own-parts.ts';
 import { say } from '../spec/say.ts';
 import { findPair, get, textOf } from '../spec/syntax/navigate.ts';
 import type { Proposal, Question } from './proposal.ts';
@@ -73,9 +74,7 @@ export function allowedToolProposals({ file, place, offset }: Question): readonl
   const typed = /\S*$/.exec(place.typed)?.[0] ?? '';
   const rest = /^[^\s"']*/.exec(file.text.slice(offset))?.[0] ?? '';
   const written = new Set(place.written.split(/\s+/).filter((name) => name !== typed + rest));
-  const skills = [...file.model.root.exposes, ...(file.model.capability?.exposes ?? [])].flatMap((server) =>
-    server.kind === 'skill' ? server.skills : [],
-  );
+  const skills = ownServers(file).flatMap((server) => (server.kind === 'skill' ? server.skills : []));
   const skill = skills.findLast(({ node }) => node.start <= offset);
   return (skill?.tools ?? []).flatMap(({ name }) =>
     written.has(name)

@@ -1,5 +1,4 @@
 /** Names inside `{{…}}`: variables, inputs, steps that are in scope where the cursor is. */
-
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { callsOf } from '../spec/links/link-clients.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
@@ -17,6 +16,7 @@ import { effectiveUnits } from '../spec/links/units.ts';
 import type { Step } from '../spec/model/capability.ts';
 import { say, sayText } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
+import { contains } from '../spec/span.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { fieldsOfStep } from './complete-paths.ts';
 import { describeDefinition } from './describe-parts.ts';
@@ -154,7 +154,7 @@ function scopeAt(file: SourceFile, project: EditorProject, offset: number): Scop
     const at = stepAt(file, unit, offset);
     const scope = unitScope(unit, sections, at?.index);
     const given = at ? (at.step.kind === 'call' ? at.step.with : []) : unit.unit.with;
-    const argument = given.find(({ value: { node } }) => node.start <= offset && offset <= node.end);
+    const argument = given.find(({ value: { node } }) => contains(node, offset));
     return argument ? argumentScope(unit, scope, argument) : scope;
   }
   const place = clientAt(file, offset);

@@ -1,5 +1,7 @@
 /** Completion: keys, values, targets and variables, as they would stand in the text after accepting. */
+
 import { type CompletionItem, type CompletionList, InsertTextFormat, InsertTextMode, MarkupKind } from 'vscode-languageserver-types';
+import { lineStart } from '../spec/edits/lines.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { commentProposals } from './complete-comments.ts';
@@ -93,7 +95,7 @@ function toItem(
   const span: Span = proposal.replace;
   const range = rangeIn(file, span);
   const snippet = options.snippets ? proposal.insert : withoutStops(proposal.insert);
-  const line = file.text.slice(file.text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const line = file.text.slice(lineStart(file.text, offset), offset);
   const own = /^\s*/.exec(line)?.[0] ?? '';
   const newText = options.keepsIndentation || own === '' ? snippet : snippet.replaceAll(`\n${own}`, '\n');
   const asks = options.suggestAfterAccept && proposal.continues;

@@ -2,7 +2,9 @@
  * What stands at a cursor in a text that is being written. A placeholder is put at the cursor in a copy of the text, the
  * copy is read as YAML, and where the placeholder ends up is where the author is: as a key, as a value, or nowhere.
  */
+
 import { detectDialect } from '../spec/dialects/detect.ts';
+import { columnOf } from '../spec/edits/lines.ts';
 import type { CapabilityModel, Sections } from '../spec/model/capability.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { nodeAt, pathOf } from '../spec/syntax/navigate.ts';
@@ -258,7 +260,6 @@ function tryPlace(context: Context, attempt: Attempt): Place | undefined {
   // Before the placeholder copy and text are the same but for a shift; behind it the placeholder itself is more.
   const shift = context.cursor - at;
   const behind = node.end - (isClosed ? 1 : 0) - at - placeholder.length;
-  const lineStart = copy.text.lastIndexOf('\n', node.start - 1) + 1;
   const parent = node.parent;
   const isKey = found?.inKey === true;
   if (isKey && block) return undefined;
@@ -277,7 +278,7 @@ function tryPlace(context: Context, attempt: Attempt): Place | undefined {
     lead: attempt.lead,
     style: node.style,
     close: attempt.close ?? '',
-    column: node.start - lineStart,
+    column: columnOf(copy.text, node.start),
     inside: attempt.inside === true,
     toOriginal: (offset: number) => offset + shift,
   };

@@ -2,6 +2,7 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
 import { addressOfPath, type FilePath, filePathsIn } from '../spec/links/file-paths.ts';
 import type { Sections, Text } from '../spec/model/capability.ts';
+import { sectionsOf } from '../spec/model/own-parts.ts';
 import { say } from '../spec/say.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
 import { rangeIn } from './positions.ts';
@@ -9,10 +10,9 @@ import { nameSpan } from './subject.ts';
 
 /** In the order of the text. */
 export function documentLinks(file: SourceFile, project: Project): DocumentLink[] {
-  const { root, capability } = file.model;
   const links = [
     ...filePathsIn(file).flatMap((path) => toFile(file, project, path)),
-    ...[root, ...(capability ? [capability] : [])].flatMap((sections) => addressLinks(file, sections)),
+    ...sectionsOf(file).flatMap((sections) => addressLinks(file, sections)),
   ];
   return links.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
 }

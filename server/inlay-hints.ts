@@ -6,6 +6,7 @@ import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type { UnitPlace } from '../spec/links/scope.ts';
 import { ownUnits } from '../spec/links/units.ts';
 import type { BindingKey, ClientOperation, InputParameter, WithEntry } from '../spec/model/capability.ts';
+import { ownClients } from '../spec/model/own-parts.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
@@ -49,9 +50,7 @@ function endOfName(file: SourceFile, part: { readonly nameNode: Span | undefined
 }
 
 function operationUrls(file: SourceFile): readonly Hint[] {
-  const { root, capability } = file.model;
-  return [...root.consumes, ...(capability?.consumes ?? [])].flatMap((client) => {
-    if (client.kind !== 'client') return [];
+  return ownClients(file).flatMap((client) => {
     const effective = { part: client, namespace: client.namespace?.value, uri: file.uri, entry: undefined };
     return client.resources.flatMap((resource) =>
       resource.operations.flatMap((operation: ClientOperation): Hint[] => {

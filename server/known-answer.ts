@@ -8,7 +8,7 @@ import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { effectiveUnits, labelOf } from '../spec/links/units.ts';
 import type { OutputParameter, Text, Unit } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
-import type { Span } from '../spec/syntax/tree.ts';
+import { contains } from '../spec/span.ts';
 import { type Observed, valueAt } from './observed-answers.ts';
 import { addObserved } from './observed-shape.ts';
 
@@ -36,7 +36,7 @@ export function answerOf(sections: EffectiveSections, found: FoundOperation, obs
   for (const output of found.operation.outputs?.parameters ?? []) {
     const path = typeof output.value?.value === 'string' ? output.value.value : output.mapping?.value;
     const node = output.value?.node ?? output.mapping?.node;
-    const isWritten = writing !== undefined && found.client.uri === writing.uri && node !== undefined && isAt(node, writing.offset);
+    const isWritten = writing !== undefined && found.client.uri === writing.uri && node !== undefined && contains(node, writing.offset);
     if (path !== undefined && !isWritten) note(follow(root, path), say`${output.type?.value ?? 'value'} · ${output.name} of ${name}`);
   }
   for (const place of effectiveUnits(sections)) {
@@ -59,10 +59,6 @@ export function sourceOf({ recording }: Observed): string {
   return recording === undefined ? say`in the last answer` : say`in ${recording}`;
 }
 
-function isAt(span: Span, offset: number): boolean {
-  return span.start <= offset && offset <= span.end;
-}
-
 function unknown(): Known {
   return { members: new Map(), element: undefined, detail: '' };
 }
@@ -73,7 +69,7 @@ function note(known: Known | undefined, detail: string): void {
 
 /** Properties are looked up in what surrounds their object, items in the element of their list. */
 function addOutput(around: Known, output: OutputParameter, user: string, skipped: number | undefined): void {
-  const isWritten = output.mapping && skipped !== undefined && isAt(output.mapping.node, skipped);
+  const isWritten = output.mapping && skipped !== undefined && contains(output.mapping.node, skipped);
   const at = output.mapping && !isWritten ? follow(around, output.mapping.value) : undefined;
   if (at !== around) note(at, say`${output.type?.value ?? 'value'} · used by ${user}`);
   for (const property of output.properties) addOutput(around, property, user, skipped);

@@ -3,10 +3,11 @@ import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vs
 import type { Definition } from '../spec/links/definition.ts';
 import { keyOf, type Occurrence, occurrencesOf } from '../spec/links/occurrences.ts';
 import type { SourceFile } from '../spec/source-file.ts';
+import { contains } from '../spec/span.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { findText } from './diagnostics.ts';
 import { rangeIn } from './positions.ts';
-import { contains, nameSpan, referenceAt, subjectAt } from './subject.ts';
+import { nameSpan, referenceAt, subjectAt } from './subject.ts';
 import { testReferences, testSubjectAt } from './test-files/link-test.ts';
 import type { LinkedProject } from './workspace.ts';
 

@@ -1,10 +1,10 @@
 /** What a selection grows to: the word, the name, the text, the pair, the block, and so on to the whole file. */
 import type { SelectionRange } from 'vscode-languageserver-types';
 import type { SourceFile } from '../spec/source-file.ts';
+import { contains } from '../spec/span.ts';
 import { nodeAt } from '../spec/syntax/navigate.ts';
 import type { Node, PairNode, ScalarNode, Span } from '../spec/syntax/tree.ts';
 import { rangeIn } from './positions.ts';
-import { contains } from './subject.ts';
 import type { LinkedProject } from './workspace.ts';
 
 export function selectionRange(file: SourceFile, project: LinkedProject, offset: number): SelectionRange {

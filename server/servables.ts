@@ -1,6 +1,7 @@
 /** What can be run and called in a file, for lenses, run sessions and call forms of the client. */
 
 import type { CancellationToken } from 'vscode-languageserver';
+import { lineStart } from '../spec/edits/lines.ts';
 import { findFlow } from '../spec/links/operations.ts';
 import type { Effective, EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { inputsOf, placeholdersOf, type UnitPlace } from '../spec/links/scope.ts';
@@ -54,7 +55,7 @@ export function describeServables(file: SourceFile, project: LinkedProject, vers
     version,
     runnable: file.model.capability !== undefined && sections.servers.length > 0,
     title: file.model.info?.display?.value,
-    range: rangeIn(file, top ? { start: lineOf(file, top), end: top.end } : { start: 0, end: 0 }),
+    range: rangeIn(file, top ? { start: lineStart(file.text, top.start), end: top.end } : { start: 0, end: 0 }),
     servers: sections.servers.flatMap((server) => servableServer(file, project, server)),
     clients: sections.clients.flatMap((client) => servableClient(file, project, client)),
     flows: sections.aggregates.flatMap(({ part, namespace, uri, entry }) =>
@@ -79,10 +80,6 @@ function stepsOf(file: SourceFile, project: LinkedProject, { servers, aggregates
     const { kind, server, name, inputs } = callable(file, project, place, undefined);
     return servableSteps(file, { kind, server, name, inputs, steps: place.unit.steps });
   });
-}
-
-function lineOf(file: SourceFile, node: Node): number {
-  return file.text.lastIndexOf('\n', node.start - 1) + 1;
 }
 
 function servableServer(file: SourceFile, project: LinkedProject, { part, namespace, uri, entry }: Effective<Server>): ServableServer[] {

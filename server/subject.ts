@@ -1,6 +1,7 @@
 /** What a question at a cursor is about: the things named there. */
 import type { Definition, Reference } from '../spec/links/definition.ts';
 import type { SourceFile } from '../spec/source-file.ts';
+import { contains } from '../spec/span.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import type { LinkedProject } from './workspace.ts';
 
@@ -58,10 +59,6 @@ export function nameSpan(file: { readonly text: string }, { span }: { readonly s
   const quote = file.text[span.start];
   const isQuoted = (quote === '"' || quote === "'") && span.end - span.start >= 2 && file.text[span.end - 1] === quote;
   return isQuoted ? { start: span.start + 1, end: span.end - 1 } : span;
-}
-
-export function contains(span: Span, offset: number): boolean {
-  return span.start <= offset && offset <= span.end;
 }
 
 function length(span: Span): number {

@@ -13,6 +13,7 @@ import type {
 } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
+import { isWithin, spanOf } from '../spec/span.ts';
 import type { Node, Span } from '../spec/syntax/tree.ts';
 import { rangeIn } from './positions.ts';
 
@@ -33,6 +34,7 @@ export function documentSymbols(file: SourceFile): DocumentSymbol[] {
 function toSymbol(file: SourceFile, entry: Entry): DocumentSymbol {
   const whole = wholeSpan(entry);
   const name = entry.nameNode ?? { start: whole.start, end: whole.start };
+  // What an alias or a merge key brings stands elsewhere, and is shown there.
   const children = entry.children.filter((child) => isWithin(wholeSpan(child), whole));
   return {
     name: entry.name || say`(no name)`,
@@ -44,17 +46,12 @@ function toSymbol(file: SourceFile, entry: Entry): DocumentSymbol {
   };
 }
 
-/** What an alias or a merge key brings stands elsewhere, and is shown there. */
-function isWithin(inner: Span, outer: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
 /** The node, its key, and its name; the protocol wants the name inside the whole. */
 function wholeSpan({ node, nameNode }: Entry): Span {
   const start = node.parent?.kind === 'pair' ? node.parent.start : node.start;
   // `copy: *tool` has its name here and all else at the anchor.
   const isAliased = nameNode !== undefined && !isWithin(nameNode, { start, end: node.end });
-  return isAliased ? { start: nameNode.start, end: nameNode.end } : { start, end: node.end };
+  return isAliased ? spanOf(nameNode) : { start, end: node.end };
 }
 
 function entriesOf(model: CapabilityModel): readonly Entry[] {

@@ -1,7 +1,9 @@
 /** Which unit, step or client a place in a file belongs to. */
+import { columnOf, lineStart } from '../spec/edits/lines.ts';
 import type { UnitPlace } from '../spec/links/scope.ts';
 import { ownUnits } from '../spec/links/units.ts';
 import type { Client, ClientOperation, ClientResource, McpPrompt, Step } from '../spec/model/capability.ts';
+import { ownClients, ownServers } from '../spec/model/own-parts.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Node } from '../spec/syntax/tree.ts';
 
@@ -25,14 +27,10 @@ export function isAround(file: SourceFile, node: Node, offset: number): boolean 
     const column = columnOf(file.text, node.start);
     return between.every((line) => line.trim() === '' || line.search(/\S/) >= column);
   }
-  const lineStart = file.text.lastIndexOf('\n', offset - 1) + 1;
-  const written = file.text.slice(lineStart, offset);
+  const start = lineStart(file.text, offset);
+  const written = file.text.slice(start, offset);
   const indent = written.search(/\S/) < 0 ? written.length : written.search(/\S/);
-  return lineStart <= node.end || indent >= columnOf(file.text, node.start);
-}
-
-function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+  return start <= node.end || indent >= columnOf(file.text, node.start);
 }
 
 /** Of parts that stand one after the other, the one around an offset: only the last that begins before it can be. */
@@ -57,9 +55,8 @@ export interface ClientPlace {
 }
 
 export function clientAt(file: SourceFile, offset: number): ClientPlace | undefined {
-  const { root, capability } = file.model;
-  for (const client of [...root.consumes, ...(capability?.consumes ?? [])]) {
-    if (client.kind !== 'client' || !isAround(file, client.node, offset)) continue;
+  for (const client of ownClients(file)) {
+    if (!isAround(file, client.node, offset)) continue;
     const resource = partAround(file, client.resources, ({ node }) => node, offset);
     const operation = resource && partAround(file, resource.operations, ({ node }) => node, offset);
     return { client, resource, operation };
@@ -68,8 +65,7 @@ export function clientAt(file: SourceFile, offset: number): ClientPlace | undefi
 }
 
 export function promptAt(file: SourceFile, offset: number): McpPrompt | undefined {
-  const { root, capability } = file.model;
-  for (const server of [...root.exposes, ...(capability?.exposes ?? [])]) {
+  for (const server of ownServers(file)) {
     if (server.kind !== 'mcp') continue;
     const prompt = partAround(file, server.prompts, ({ node }) => node, offset);
     if (prompt) return prompt;

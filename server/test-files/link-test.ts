@@ -11,10 +11,11 @@ import { inputsOf, placeholdersOf, type UnitPlace, variablesOf } from '../../spe
 import { effectiveUnits } from '../../spec/links/units.ts';
 import type { Aggregate, Client, McpPrompt, Server } from '../../spec/model/capability.ts';
 import type { SourceFile } from '../../spec/source-file.ts';
+import { contains } from '../../spec/span.ts';
 import { deref, entriesOf, get } from '../../spec/syntax/navigate.ts';
 import type { Node, ScalarNode } from '../../spec/syntax/tree.ts';
 import type { Callable } from '../protocol.ts';
-import { contains, type Subject } from '../subject.ts';
+import type { Subject } from '../subject.ts';
 import type { LinkedProject } from '../workspace.ts';
 import { findCallable, findCapability, findSubject, type TestSubject } from './test-subject.ts';
 

@@ -10,7 +10,7 @@ import { findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
 import { applyEdits, type TextEdit } from '../apply-edits.ts';
 import { lineBreakOf } from '../insert-key.ts';
-import { columnOf } from '../lines.ts';
+import { columnOf, lineStart } from '../lines.ts';
 import { followPiece } from '../rename-file.ts';
 import { rewriteScalar, writeScalar } from '../write-scalar.ts';
 import { dashed, indented, linesAt, toText } from './blocks.ts';
@@ -65,7 +65,7 @@ function isBlockItem(node: Node): node is MappingNode {
 
 function isAtHead(file: SourceFile, node: MappingNode, offset: number): boolean {
   const first = node.pairs.find(({ value }) => (value.kind === 'mapping' || value.kind === 'sequence') && !value.flow);
-  return offset <= (first?.key.end ?? node.end) && offset >= file.text.lastIndexOf('\n', node.start) + 1;
+  return offset <= (first?.key.end ?? node.end) && offset >= lineStart(file.text, node.start);
 }
 
 /** An operation or a flow moves with what it belongs to: it cannot be called without. */
