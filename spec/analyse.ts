@@ -4,6 +4,7 @@ import { type Links, linkFile } from './links/link.ts';
 import type { Problem, Severity } from './problem.ts';
 import { readSourceFile } from './read-file.ts';
 import { rules } from './rules/index.ts';
+import { withMeantReference } from './rules/meant-references.ts';
 import type { Finding, Rule } from './rules/rule.ts';
 import { explain } from './schema/explain.ts';
 import type { Project, SourceFile } from './source-file.ts';
@@ -28,8 +29,9 @@ export function analyse(
   const settings = { severities: { ...teamSeverities(file, project), ...given.severities } };
   // A broken text reads as something its author did not mean: until it is mended, what it means is not judged.
   const broken = syntax.some((problem) => problem.severity === 'error' && problem.code !== 'duplicate-key');
-  const schema = broken ? [] : explain(file);
-  const meaning = broken || !file.declared ? [] : withoutAfterEffects(file, schema, meaningProblems(file, project, settings, linksOf()));
+  const links = broken || !file.declared ? undefined : linksOf();
+  const schema = broken ? [] : explain(file).map((problem) => (links ? withMeantReference(file, problem, links.sections) : problem));
+  const meaning = links ? withoutAfterEffects(file, schema, meaningProblems(file, project, settings, links)) : [];
   const beyondSchema = meaning.filter((problem) => !schema.some((known) => touches(known.span, problem.span)));
   const all = [...syntax, ...schema, ...beyondSchema].flatMap((problem) => withSeverity(problem, settings));
   return withoutSuppressed(

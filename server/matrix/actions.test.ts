@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { CodeAction } from 'vscode-languageserver-types';
 import { startClient } from '../testing/client.ts';
-import { changed, openWorld, positionOf, type World } from './world.ts';
+import { changed, openWorld, type World } from './world.ts';
 import { type WorldName, worlds } from './worlds.ts';
 
 const expose = (name: string) => [`Expose \`${name}\` as an MCP tool`, `Expose \`${name}\` as a REST operation`];
@@ -56,7 +56,7 @@ for (const which of Object.keys(worlds) as WorldName[]) {
     const all = offered(which.startsWith('list'), which.endsWith('three files'));
 
     const actionsAt = (place: string): Promise<readonly CodeAction[]> => {
-      const at = positionOf(world, place);
+      const at = world.positionOf(place);
       return world.askFile('textDocument/codeAction', place, { range: { start: at, end: at }, context: { diagnostics: [] } });
     };
 

@@ -12,7 +12,7 @@ import type {
   SelectionRange,
   SemanticTokens,
 } from 'vscode-languageserver-types';
-import { addressOf, openWorld, positionOf, type World } from './world.ts';
+import { addressOf, openWorld, type World } from './world.ts';
 import { type WorldName, worlds } from './worlds.ts';
 
 const shopOutline = `shop https://shop.example.org/v1
@@ -238,7 +238,7 @@ for (const which of Object.keys(worlds) as WorldName[]) {
       for (const line of ['binds:', 'capability:', 'aggregates:', 'steps:', 'template:', 'skills:']) assert.ok(folded.includes(line), line);
       const { uri } = world.place('order-use');
       const [selection] = await of<SelectionRange[]>('textDocument/selectionRange', 'main.yaml', {
-        positions: [positionOf(world, 'order-use')],
+        positions: [world.positionOf('order-use')],
       });
       const outwards: string[] = [];
       for (let at = selection; at && outwards.length < 6; at = at.parent)

@@ -1,6 +1,15 @@
 /** A world (`worlds.ts`) behind a real connection: questions are asked at named places, answers are told by the names of places. */
 import type { ClientCapabilities } from 'vscode-languageserver/node';
-import type { CompletionList, Diagnostic, Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CompletionList,
+  type Diagnostic,
+  type Position,
+  type Range,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-types';
 import { offsetIn, positionIn } from '../positions.ts';
 import { accept, itemOf } from '../testing/accept.ts';
 import { modernCapabilities, startClient, type TestClient } from '../testing/client.ts';
@@ -19,6 +28,8 @@ export interface World {
   readonly texts: ReadonlyMap<string, string>;
   place(name: string): Place;
   text(name: string): string;
+  /** Of its first character. */
+  positionOf(name: string): Position;
   /** A question at the first character of a place. */
   ask<R>(method: string, name: string, more?: object): Promise<R>;
   /** A question about the file that a place is in. */
@@ -31,6 +42,10 @@ export interface World {
   accepted(name: string, label: string, written?: string): Promise<string>;
   /** The problems of the file that a place is in, after another text is written there: `severity code`. */
   problems(name: string, text?: string): Promise<readonly Diagnostic[]>;
+  /** The problems of the file that a place is in, were this its text. */
+  problemsWith(name: string, whole: string): Promise<readonly Diagnostic[]>;
+  /** The quick fixes of what another text is there, `★` before the preferred one, and the file after each. */
+  repairs(name: string, text: string): Promise<readonly (readonly [title: string, after: string])[]>;
   close(): Promise<void>;
 }
 
@@ -64,6 +79,7 @@ export async function openWorld(which: WorldName): Promise<World> {
     await client.change(uri, ++version, textOf(uri));
     return answer;
   };
+  const positionOf = (name: string) => positionIn({ text: textOf(place(name).uri) }, place(name).start);
   const complete = (uri: string, position: Position) =>
     client.connection.sendRequest<CompletionList>('textDocument/completion', { textDocument: { uri }, position });
 
@@ -72,10 +88,9 @@ export async function openWorld(which: WorldName): Promise<World> {
     texts,
     place,
     text: (name) => textOf(place(name).uri).slice(place(name).start, place(name).end),
-    ask: (method, name, more = {}) => {
-      const { uri, start } = place(name);
-      return client.connection.sendRequest(method, { textDocument: { uri }, position: positionIn({ text: textOf(uri) }, start), ...more });
-    },
+    positionOf,
+    ask: (method, name, more = {}) =>
+      client.connection.sendRequest(method, { textDocument: { uri: place(name).uri }, position: positionOf(name), ...more }),
     askFile: (method, name, more = {}) => client.connection.sendRequest(method, { textDocument: { uri: place(name).uri }, ...more }),
     named: (uri, range) => {
       const text = textOf(uri);
@@ -89,6 +104,25 @@ export async function openWorld(which: WorldName): Promise<World> {
       within(name, written, async ({ uri, text, position }) => accept(text, itemOf(await complete(uri, position), label))),
     problems: (name, text) =>
       within(name, text ?? textOf(place(name).uri).slice(place(name).start, place(name).end), ({ uri }) => client.diagnosticsOf(uri)),
+    problemsWith: async (name, whole) => {
+      const { uri } = place(name);
+      await client.change(uri, ++version, whole);
+      const found = await client.diagnosticsOf(uri);
+      await client.change(uri, ++version, textOf(uri));
+      return found;
+    },
+    repairs: (name, written) =>
+      within(name, written, async ({ uri, text, position }) => {
+        const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+          textDocument: { uri },
+          range: { start: positionOf(name), end: position },
+          context: { diagnostics: [], only: [CodeActionKind.QuickFix] },
+        });
+        return actions.map(
+          ({ title, isPreferred, edit }) =>
+            [`${isPreferred ? '★ ' : ''}${title}`, applyTextEdits(text, editsByFile(edit ?? {}).get(uri) ?? [])] as const,
+        );
+      }),
     close: () => client.close(),
   };
 }
@@ -105,20 +139,18 @@ export function readPlaces(fixture: string): { texts: Map<string, string>; place
   return { texts, places: new Map(names.map((name, index) => [name, inOrder[index] as Place])) };
 }
 
-/** The first character of a place. */
-export function positionOf(world: World, name: string): Position {
-  const { uri, start } = world.place(name);
-  return positionIn({ text: world.texts.get(uri) ?? '' }, start);
-}
-
 /** The files that an edit changes or makes, with their new texts. */
 export function changed(world: World, edit: WorkspaceEdit): Record<string, string> {
+  return Object.fromEntries([...editsByFile(edit)].map(([uri, edits]) => [uri, applyTextEdits(world.texts.get(uri) ?? '', edits)]));
+}
+
+function editsByFile(edit: WorkspaceEdit): ReadonlyMap<string, readonly TextEdit[]> {
   const byFile = new Map(Object.entries(edit.changes ?? {}));
   for (const one of edit.documentChanges ?? []) {
     if ('textDocument' in one)
       byFile.set(one.textDocument.uri, [...(byFile.get(one.textDocument.uri) ?? []), ...(one.edits as TextEdit[])]);
   }
-  return Object.fromEntries([...byFile].map(([uri, edits]) => [uri, applyTextEdits(world.texts.get(uri) ?? '', edits)]));
+  return byFile;
 }
 
 /** The address of a file of the world. */

@@ -124,20 +124,20 @@ capability:
               method: GET
               inputParameters:
                 ⟦rest-key|key⟧: {in: path, type: string, description: Number of the order}
-              call: ⟦rest-call-api|shop⟧.⟦rest-call|get-order⟧
+              call: ⟦rest-reference|⟦rest-call-api|shop⟧.⟦rest-call|get-order⟧⟧
               with: {⟦rest-with|id⟧: ⟦rest-scope|api⟧.⟦rest-key-use|key⟧}
     - type: mcp
       port: 3000
       namespace: ⟦tools|tools⟧
       tools:
         ⟦find-order|find-order⟧:
-          ref: ⟦ref-aggregate|orders⟧.⟦ref|find⟧
+          ref: ⟦flow-reference|⟦ref-aggregate|orders⟧.⟦ref|find⟧⟧
         ⟦where-is|where-is⟧:
           description: Where an order is
           inputParameters:
             ⟦order|order⟧: {type: ⟦order-type|string⟧, description: Number of the order}
           steps:
-            ⟦bought|bought⟧: {type: call, call: ⟦step-call-api|shop⟧.⟦step-call|get-order⟧, with: {⟦step-with|id⟧: "{{⟦order-use|order⟧}}"}}
+            ⟦bought|bought⟧: {type: call, call: ⟦step-reference|⟦step-call-api|shop⟧.⟦step-call|get-order⟧⟧, with: {⟦step-with|id⟧: "{{⟦order-use|order⟧}}"}}
             ⟦tracked|tracked⟧: {type: call, call: ⟦track-call-api|carriers⟧.⟦track-call|track⟧, with: {⟦track-with|code⟧: "{{⟦bought-use|bought⟧.⟦parcel-use|parcel⟧}}"}}
           mappings:
             - {target: ⟦target|place⟧, value: $.⟦tracked-use|tracked⟧.place}
@@ -197,20 +197,20 @@ capability:
               method: GET
               inputParameters:
                 - {name: ⟦rest-key|key⟧, in: path, type: string, description: Number of the order}
-              call: ⟦rest-call-api|shop⟧.⟦rest-call|get-order⟧
+              call: ⟦rest-reference|⟦rest-call-api|shop⟧.⟦rest-call|get-order⟧⟧
               with: {⟦rest-with|id⟧: ⟦rest-scope|api⟧.⟦rest-key-use|key⟧}
     - type: mcp
       port: 3000
       namespace: ⟦tools|tools⟧
       tools:
         - name: ⟦find-order|find-order⟧
-          ref: ⟦ref-aggregate|orders⟧.⟦ref|find⟧
+          ref: ⟦flow-reference|⟦ref-aggregate|orders⟧.⟦ref|find⟧⟧
         - name: ⟦where-is|where-is⟧
           description: Where an order is
           inputParameters:
             - {name: ⟦order|order⟧, type: ⟦order-type|string⟧, description: Number of the order}
           steps:
-            - {name: ⟦bought|bought⟧, type: call, call: ⟦step-call-api|shop⟧.⟦step-call|get-order⟧, with: {⟦step-with|id⟧: "{{⟦order-use|order⟧}}"}}
+            - {name: ⟦bought|bought⟧, type: call, call: ⟦step-reference|⟦step-call-api|shop⟧.⟦step-call|get-order⟧⟧, with: {⟦step-with|id⟧: "{{⟦order-use|order⟧}}"}}
             - {name: ⟦tracked|tracked⟧, type: call, call: ⟦track-call-api|carriers⟧.⟦track-call|track⟧, with: {⟦track-with|code⟧: "{{⟦bought-use|bought⟧.⟦parcel-use|parcel⟧}}"}}
           mappings:
             - {targetName: ⟦target|place⟧, value: $.⟦tracked-use|tracked⟧.place}

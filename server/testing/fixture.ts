@@ -128,7 +128,8 @@ function takeMarks(uri: string, marked: string): { text: string; cursors: number
     else if (char === '⟧') spans.push({ uri, start: open.pop() ?? 0, end: text.length });
     else text += char;
   }
-  return { text, cursors, spans: spans.sort((a, b) => a.start - b.start) };
+  // Of spans that begin together the outer one is opened first.
+  return { text, cursors, spans: spans.sort((a, b) => a.start - b.start || b.end - a.end) };
 }
 
 export function nameOf(uri: string): string {

@@ -1,6 +1,7 @@
 import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
 import { likelyName, renameToNearest } from './fixes.ts';
+import { otherKeyMessage, referenceFixes } from './meant-references.ts';
 import type { Finding, Rule } from './rule.ts';
 import { usageOf } from './usage.ts';
 
@@ -45,9 +46,14 @@ capability:
     usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.state !== 'unresolved') return [];
       const { name, span, candidates, qualifier } = reference;
-      const fixes = () => renameToNearest(file.uri, span, name, candidates);
-      if (reference.role === 'forward') return [{ message: unknownClient(name, candidates), span, fixes }];
+      if (reference.role === 'forward') {
+        const fixes = () => renameToNearest(file.uri, span, name, candidates);
+        return [{ message: unknownClient(name, candidates), span, fixes }];
+      }
       if (reference.role !== 'call') return [];
+      const fixes = () => referenceFixes(file, links.sections, reference);
+      const other = otherKeyMessage(file, links.sections, reference);
+      if (other !== undefined) return [{ message: other, span, fixes }];
       if (reference.kind === 'client') return [{ message: unknownClient(name, candidates), span, fixes }];
       const known = candidates.length > 0 ? say`It has ${quoteList(candidates)}.` : say`It has no operations.`;
       return [{ message: say`\`${qualifier ?? ''}\` has no operation \`${name}\`. ${suggest(name, candidates) ?? known}`, span, fixes }];

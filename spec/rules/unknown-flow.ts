@@ -1,6 +1,6 @@
 import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
-import { renameToNearest } from './fixes.ts';
+import { otherKeyMessage, referenceFixes } from './meant-references.ts';
 import type { Finding, Rule } from './rule.ts';
 import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';
@@ -35,12 +35,13 @@ export const unknownFlow: Rule = {
     bad: file('orders.lst'),
     good: file('orders.list'),
   },
-  check: ({ links, file: { uri } }) =>
+  check: ({ links, file }) =>
     usageOf(links).unresolved.flatMap((reference): Finding[] => {
       if (reference.role !== 'ref' || reference.state !== 'unresolved') return [];
       const { name, span, candidates, qualifier, kind } = reference;
-      const message = kind === 'aggregate' ? noSuchAggregate(name, candidates) : noSuchFlow(qualifier ?? '', name, candidates);
-      return [{ message, span, fixes: () => renameToNearest(uri, span, name, candidates) }];
+      const missing = kind === 'aggregate' ? noSuchAggregate(name, candidates) : noSuchFlow(qualifier ?? '', name, candidates);
+      const message = otherKeyMessage(file, links.sections, reference) ?? missing;
+      return [{ message, span, fixes: () => referenceFixes(file, links.sections, reference) }];
     }),
 };
 

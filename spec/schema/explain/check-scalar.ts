@@ -35,7 +35,7 @@ export function checkText(checking: Checking, node: ScalarNode, value: string, s
   // Characters as people count them, not UTF-16 units.
   const length = shape.minLength === undefined && shape.maxLength === undefined ? 0 : [...value].length;
   if (shape.minLength !== undefined && length < shape.minLength) {
-    checking.findings.push({ code: 'no-value', message: say`${labelOf(place)} must not be empty.`, span: node });
+    reportEmpty(checking, node, place);
     return;
   }
   if (shape.maxLength !== undefined && length > shape.maxLength) {
@@ -48,6 +48,10 @@ export function checkText(checking: Checking, node: ScalarNode, value: string, s
   }
   const { pattern } = shape;
   if (!pattern || matches(pattern, value)) return;
+  if (value === '') {
+    reportEmpty(checking, node, place);
+    return;
+  }
   const client = place.frame?.definition.name === 'ConsumesHttp' && place.pair?.key.text === 'baseUri' ? place.frame.mapping : undefined;
   const fixes = client
     ? baseAddressFix(checking.file, client, node)
@@ -58,6 +62,10 @@ export function checkText(checking: Checking, node: ScalarNode, value: string, s
     span: node,
     ...(fixes ? { fixes } : {}),
   });
+}
+
+function reportEmpty(checking: Checking, node: ScalarNode, place: Place): void {
+  checking.findings.push({ code: 'no-value', message: say`${labelOf(place)} must not be empty.`, span: node });
 }
 
 /** A value that another version has. */
