@@ -16,7 +16,7 @@ export function parseHtml(text: string, selector: string | undefined): Json {
   const page = parsePage(text);
   const wanted = selector === undefined || selector.trim() === '' ? undefined : new Set(select(page, selector));
   const tables = [...rowsByTable(page)]
-    .filter(([table]) => wanted === undefined || ancestors(table).some((element) => wanted.has(element)))
+    .filter(([table]) => wanted === undefined || isWithin(table, wanted))
     .flatMap(([, rows]) => {
       const read = readTable(rows);
       return read ? [read] : [];
@@ -80,10 +80,10 @@ function isElement(node: { readonly type: string }): node is Element {
   return ElementType.isTag(node as { type: ElementType.ElementType });
 }
 
-/** The element itself and those around it. */
-function ancestors(element: Element): readonly Element[] {
-  const around = element.parent && isElement(element.parent) ? ancestors(element.parent) : [];
-  return [element, ...around];
+/** The element itself or one around it. */
+function isWithin(element: Element, wanted: ReadonlySet<Element>): boolean {
+  for (let at: Element['parent'] = element; at; at = at.parent) if (isElement(at) && wanted.has(at)) return true;
+  return false;
 }
 
 /** Undefined for a table whose first row names no columns. */

@@ -1,16 +1,17 @@
 /** MCP over standard input and output: one message a line, both eras, nothing else on the channel. */
-import { type Readable, Transform, type Writable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
+import type { Readable, Writable } from 'node:stream';
 import type { Server } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
-
 import type { McpServer as McpDeclaration } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Services } from '../services.ts';
 import { type Change, listChanges, tell } from './changes.ts';
+import { createLineCheck } from './line-check.ts';
 import { type Connection, createMcpState, createProtocolServer } from './mcp-server.ts';
-import { cancelledRequest, listenedResources, parseMessage, requestKey } from './message.ts';
+import { cancelledRequest, listenedResources, requestKey } from './message.ts';
 import { createResourceChanges } from './resource-changes.ts';
+
+const maxBytesPerCharacter = 4;
 
 export interface StdioStreams {
   readonly input: Readable;
@@ -55,14 +56,21 @@ export function serveOverStdio(
   };
   const stopHearing = services.onServed?.(changes.served);
   const messages = streams.input.pipe(
-    createLineCheck(streams.output, async (message) => {
-      const listened = listenedResources(message);
-      if (listened !== undefined) await subscribe(requestKey(message), listened);
-      const cancelled = cancelledRequest(message);
-      if (cancelled !== undefined) unsubscribe(cancelled);
+    createLineCheck({
+      output: streams.output,
+      maxCharacters: plan.limits.maxRequestBytes,
+      onMessage: async (message) => {
+        const listened = listenedResources(message);
+        if (listened !== undefined) await subscribe(requestKey(message), listened);
+        const cancelled = cancelledRequest(message);
+        if (cancelled !== undefined) unsubscribe(cancelled);
+      },
     }),
   );
-  const transport = new StdioServerTransport(messages, streams.output, { maxBufferSize: plan.limits.maxRequestBytes });
+  // What has come through is never refused there: the transport would throw, and nobody would be answered.
+  const transport = new StdioServerTransport(messages, streams.output, {
+    maxBufferSize: plan.limits.maxRequestBytes * maxBytesPerCharacter,
+  });
   const ended = new Promise<void>((resolve) => {
     streams.input.once('end', resolve);
     streams.input.once('close', resolve);
@@ -90,38 +98,4 @@ export function serveOverStdio(
       await handle.close();
     },
   };
-}
-
-/**
- * The transport of the SDK drops a line that is not JSON; the protocol wants it answered, and blank lines passed over.
- * A message goes on when `onMessage` is done with it.
- */
-function createLineCheck(output: Writable, onMessage: (message: unknown) => Promise<void>): Transform {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  const check = async (line: string): Promise<string> => {
-    if (line.trim() === '') return '';
-    const message = parseMessage(line);
-    if (message !== undefined) {
-      await onMessage(message);
-      return `${JSON.stringify(message)}\n`;
-    }
-    output.write('{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"The message is not JSON."}}\n');
-    return '';
-  };
-  const checkAll = async (lines: readonly string[]): Promise<string> => {
-    let checked = '';
-    for (const line of lines) checked += await check(line);
-    return checked;
-  };
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      const lines = (rest + decoder.write(chunk)).split('\n');
-      rest = lines.pop() ?? '';
-      checkAll(lines).then((checked) => done(null, checked), done);
-    },
-    flush(done) {
-      check(rest + decoder.end()).then((checked) => done(null, checked), done);
-    },
-  });
 }
