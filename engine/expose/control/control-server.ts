@@ -6,7 +6,7 @@ import type { Json } from '../../result.ts';
 import { methodNotAllowed, notFound, sendError, sendJson } from '../http/answers.ts';
 import { createGate, type Gate } from '../http/gate.ts';
 import { checkOrigin } from '../http/origin.ts';
-import { targetOf } from '../http/target.ts';
+import { exchangeText, targetOf } from '../http/target.ts';
 import type { Endpoint, Services } from '../services.ts';
 import type { AdapterState, EngineView } from './engine-view.ts';
 import type { ControlContext, Route } from './route.ts';
@@ -30,7 +30,7 @@ export function createControlEndpoint(
   return {
     handle: async (request, response) => {
       await handle(state, { view, services, loopback, open }, request, response);
-      services.log('debug', `control: ${request.method ?? ''} ${request.url ?? ''} → ${response.statusCode}`);
+      services.log('debug', `control: ${exchangeText(request, response)}`);
     },
     update: (nextPlan: Plan, nextServer: PlanServer) => {
       if (nextServer.server.kind === 'control') state = createState(nextPlan, nextServer.server);

@@ -140,6 +140,16 @@ describe('steering over the control server', () => {
     assert.equal((await reader?.read().then(async (last) => (last.done ? last : await reader.read())))?.done, true);
   });
 
+  it('tells no query in the log: keys stand there, and what somebody takes for one', async (t) => {
+    const served = await start(t, all);
+    assert.equal((await ask(served, 'PUT', '/logs?key=s3cr3t', '{"level":"debug"}'))[0], 200);
+    const { lines } = (await ask(served, 'GET', '/logs?key=s3cr3t'))[1] as { lines: readonly { message: string }[] };
+    assert.deepEqual(
+      lines.map(({ message }) => message).filter((message) => message.startsWith('control: ')),
+      ['control: PUT /logs → 200'],
+    );
+  });
+
   it('tells calls and reloads in the log', async (t) => {
     const served = await start(t, all);
     await (await fetch(`${served.address('api')}/m`)).text();

@@ -7,6 +7,8 @@ import { type LogLevel, type LogLine, logLevels } from '../../observe/log-buffer
 import type { Plan } from '../../plan.ts';
 import type { EngineError, Json } from '../../result.ts';
 import { sendError, sendJson } from '../http/answers.ts';
+import { whenClosed } from '../http/closed.ts';
+import { sendEvent } from '../http/events.ts';
 import { receiveBody } from '../http/read-body.ts';
 import type { ControlContext, Route } from './route.ts';
 import { changeScriptSettings, scriptSettingsJson } from './scripting.ts';
@@ -99,6 +101,9 @@ async function setLogLevel(context: ControlContext): Promise<void> {
   logLines(context);
 }
 
+/** Of a follower who has stopped reading. */
+const maxUnreadBytes = 1024 * 1024;
+
 function followLog({ view, request, response, open }: ControlContext, most: number): void {
   if (request.method === 'HEAD') {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' }).end();
@@ -114,9 +119,9 @@ function followLog({ view, request, response, open }: ControlContext, most: numb
   }
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.flushHeaders();
-  const stop = view.logs.follow((line: LogLine) => void response.write(`event: log\ndata: ${JSON.stringify(line)}\n\n`));
+  const stop = view.logs.follow((line: LogLine) => sendEvent(response, 'log', JSON.stringify(line), maxUnreadBytes));
   open.add(response);
-  response.on('close', () => {
+  whenClosed(response, () => {
     stop();
     open.delete(response);
   });

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isJSONRPCRequest, isJSONRPCResponse, parseJSONRPCMessage, type RequestId, type Transport } from '@modelcontextprotocol/server';
+import { sendEvent } from '../http/events.ts';
 import { targetOf } from '../http/target.ts';
 
 export interface EventStream extends Transport {
@@ -50,7 +51,7 @@ export function createEventStream(sessionId: string, opening: IncomingMessage, r
       // Where the client came to, what else its address says (an API key) included: it sends nothing else along.
       const target = targetOf(opening);
       target.searchParams.set(parameter, sessionId);
-      response.write(`event: endpoint\ndata: ${target.pathname}${target.search}\n\n`);
+      sendEvent(response, 'endpoint', `${target.pathname}${target.search}`, maxUnreadBytes);
       ping = setInterval(() => response.write(': ping\n\n'), pingMs);
       response.once('close', () => {
         clearInterval(ping);
@@ -59,9 +60,8 @@ export function createEventStream(sessionId: string, opening: IncomingMessage, r
     },
     send: async (message) => {
       if (response.writableEnded || response.destroyed) return;
-      response.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
+      sendEvent(response, 'message', JSON.stringify(message), maxUnreadBytes);
       if (isJSONRPCResponse(message) && message.id !== undefined) stream.forget(message.id);
-      if (response.writableLength > maxUnreadBytes) response.destroy();
     },
     close: async () => {
       response.end();

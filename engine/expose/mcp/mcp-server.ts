@@ -2,8 +2,6 @@
  * What an MCP server knows and does, whatever it is reached through: one protocol object per request (HTTP) or connection
  * (standard input and output), made by the official SDK, which speaks both eras of the protocol from the same definition.
  */
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   LOG_LEVEL_META_KEY,
   type McpRequestContext,
@@ -15,6 +13,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { McpServer as McpDeclaration, McpResource } from '../../../spec/model/capability.ts';
 import { parseBinarySize } from '../../binary-size.ts';
+import { folderOf } from '../../file-location.ts';
 import { emptyRecord, noTimeline } from '../../observe/call-record.ts';
 import type { ActivityStart } from '../../observe/telemetry.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
@@ -45,7 +44,7 @@ export function createMcpState(plan: Plan, planServer: PlanServer, declaration: 
     declaration,
     namespace: planServer.namespace ?? '',
     tools: servedTools(plan, planServer, declaration),
-    directory: planServer.uri.startsWith('file:') ? path.dirname(fileURLToPath(planServer.uri)) : process.cwd(),
+    directory: folderOf(planServer.uri),
   };
 }
 

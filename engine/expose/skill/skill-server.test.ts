@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { symlink, writeFile } from 'node:fs/promises';
+import { readdir, readlink, realpath, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import { type Served, serve } from '../../testing/serve.ts';
 
@@ -172,5 +174,27 @@ describe('skills', () => {
     const served = await start(t);
     await writeFile(path.join(path.dirname(served.file), 's1/new.txt'), 'new');
     assert.equal((await get(served, '/skills/s1/contents/new.txt')).body.toString(), 'new');
+  });
+
+  // Only Linux tells which files are open.
+  it('close a file whose reader has gone', { skip: process.platform !== 'linux' }, async (t) => {
+    const served = await start(t);
+    const large = path.join(await realpath(path.dirname(served.file)), 's1/large.bin');
+    await writeFile(large, new Uint8Array(32 * 1024 * 1024));
+    const isOpen = async (): Promise<boolean> => {
+      const links = (await readdir('/proc/self/fd')).map((name) => readlink(`/proc/self/fd/${name}`).catch(() => ''));
+      return (await Promise.all(links)).includes(large);
+    };
+    const reader = connect(Number(new URL(served.address('skills')).port), '127.0.0.1');
+    reader.write('GET /skills/s1/contents/large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await new Promise((resolve) => reader.once('data', resolve));
+    assert.equal(await isOpen(), true);
+    reader.destroy();
+    let tries = 500;
+    while (tries > 0 && (await isOpen())) {
+      tries--;
+      await pause(10);
+    }
+    assert.equal(await isOpen(), false);
   });
 });

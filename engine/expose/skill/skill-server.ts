@@ -2,17 +2,17 @@
 
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pipeline } from 'node:stream';
 import type { Skill, SkillServer, SkillTool } from '../../../spec/model/capability.ts';
-import { locationPath } from '../../file-location.ts';
-import { type CallRecord, emptyRecord, noTimeline } from '../../observe/call-record.ts';
+import { folderOf, locationPath } from '../../file-location.ts';
+import { type CallRecord, emptyRecord, noTimeline, roundMilliseconds } from '../../observe/call-record.ts';
 import { decodePercent } from '../../percent.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { findFile, isDirectory, listFiles } from '../files.ts';
 import { methodNotAllowed, notFound, sendEmpty, sendError, sendJson } from '../http/answers.ts';
 import { createGate, type Gate } from '../http/gate.ts';
+import { exchangeText } from '../http/target.ts';
 import { mediaTypeOf } from '../media-types.ts';
 import { type Endpoint, type Services, traceHeadersOf } from '../services.ts';
 import { sendZip } from './zip.ts';
@@ -41,15 +41,15 @@ export function createSkillEndpoint(plan: Plan, planServer: PlanServer, server: 
       const record = (): CallRecord => emptyRecord;
       const error = status < 400 ? undefined : { code: String(status), message: `${request.method ?? ''} was answered with ${status}.` };
       activity.end({ ok: status < 400, status, error, timeline: noTimeline, record });
-      services.log('debug', `${planServer.namespace ?? 'skills'}: ${request.method ?? ''} ${request.url ?? ''} → ${response.statusCode}`);
+      services.log('debug', `${planServer.namespace ?? 'skills'}: ${exchangeText(request, response)}`);
       if (unit === undefined) return;
       const call = {
         time,
         server: planServer.namespace ?? '',
         unit,
-        ok: response.statusCode < 400,
-        status: response.statusCode,
-        milliseconds: Math.round((performance.now() - start) * 100) / 100,
+        ok: status < 400,
+        status,
+        milliseconds: roundMilliseconds(performance.now() - start),
         upstreamCalls: [],
       };
       services.served(call, record);
@@ -68,7 +68,7 @@ function createState(plan: Plan, planServer: PlanServer, server: SkillServer): S
     plan,
     skills,
     gate: createGate(server.authentication, plan, planServer.namespace ?? ''),
-    directory: planServer.uri.startsWith('file:') ? path.dirname(fileURLToPath(planServer.uri)) : process.cwd(),
+    directory: folderOf(planServer.uri),
   };
 }
 
@@ -157,10 +157,8 @@ async function serveFiles(state: State, skill: Skill, part: string, rest: readon
       };
       response.writeHead(200, headers);
       if (response.req.method === 'HEAD') response.end();
-      else
-        createReadStream(found.absolute)
-          .on('error', () => response.destroy())
-          .pipe(response);
+      // Whichever of the two breaks off takes the other along.
+      else pipeline(createReadStream(found.absolute), response, () => undefined);
       return unit;
     }
     default:
