@@ -65,10 +65,14 @@ describe('hints', () => {
     const line = 'authentication: {type: bearer, token: "{{TOKEN}}‹environment SHOP_TOKEN›"}';
     assert.deepEqual(hintsIn(mapStyle, { variables: true }), [line]);
     assert.deepEqual(hintsIn(listStyle, { variables: true }), [line]);
-    const fromFile = mapStyle.replace('namespace: env', 'namespace: env\n    location: file:///./secrets.yaml');
-    assert.deepEqual(hintsIn(fromFile, { variables: true }), [
-      'authentication: {type: bearer, token: "{{TOKEN}}‹secrets.yaml SHOP_TOKEN›"}',
-    ]);
+    for (const [location, shown] of [
+      ['file:///./secrets.yaml', 'secrets.yaml'],
+      ['file:///etc/secrets.yaml', 'file:///etc/secrets.yaml'],
+      ['vault://shop', 'vault://shop'],
+    ]) {
+      const fromFile = mapStyle.replace('namespace: env', `namespace: env\n    location: ${location}`);
+      assert.deepEqual(hintsIn(fromFile, { variables: true }), [`authentication: {type: bearer, token: "{{TOKEN}}‹${shown} SHOP_TOKEN›"}`]);
+    }
   });
 
   it('show how many upstream calls a unit makes', () => {

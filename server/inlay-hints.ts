@@ -1,6 +1,7 @@
 /** What a file means but does not say: addresses, types, sources of variables, numbers of upstream calls. */
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
 import type { Reference } from '../spec/links/definition.ts';
+import { locationInWords } from '../spec/links/location.ts';
 import { findFlow, findOperation, inputsOfOperation } from '../spec/links/operations.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type { UnitPlace } from '../spec/links/scope.ts';
@@ -126,7 +127,7 @@ function sourceOf({ kind, role, targets }: Reference, sections: EffectiveSection
   const binding = sections.bindings.find(({ part }) => part.keys.some((own) => own === key));
   const location = binding?.part.location?.value;
   const source = key.source?.value ?? key.name;
-  return location === undefined ? say`environment ${source}` : `${location.replace(/^file:\/\/\/?(\.\/)?/, '')} ${source}`;
+  return location === undefined ? say`environment ${source}` : `${locationInWords(location).replace(/^\.\//, '')} ${source}`;
 }
 
 /** Behind units that do more than one plain call: how many requests one use of them makes. */

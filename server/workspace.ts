@@ -5,6 +5,7 @@ import { mayBeCapability } from '../spec/dialects/detect.ts';
 import type { Reference } from '../spec/links/definition.ts';
 import { type Links, linkFile, linkImported } from '../spec/links/link.ts';
 import type { LinkedProject } from '../spec/links/linked-project.ts';
+import { relativeLocation } from '../spec/links/location.ts';
 import type { FoundOperation } from '../spec/links/operations.ts';
 import { resolveSections } from '../spec/links/resolve-imports.ts';
 import type { Problem } from '../spec/problem.ts';
@@ -235,7 +236,7 @@ export class Workspace implements EditorProject {
   resolvePath(uri: string, path: string): string {
     const base = URI.parse(uri);
     // `file:///./x` is how a location says "beside this file".
-    const relative = /^file:\/\/\/?(\.{1,2}\/.*)$/i.exec(path)?.[1];
+    const relative = relativeLocation(path);
     if (relative !== undefined) return this.resolvePath(uri, relative);
     if (/^file:\/\//i.test(path)) return URI.parse(path).toString();
     if (base.scheme === 'untitled') {

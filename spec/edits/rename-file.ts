@@ -1,6 +1,7 @@
 /** Paths in capability files that lead to files which get another address. */
 import { addressOfPath, filePathsIn } from '../links/file-paths.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
+import { relativeLocation } from '../links/location.ts';
 import type { Text } from '../model/capability.ts';
 import type { Edit } from '../problem.ts';
 import type { Project, SourceFile } from '../source-file.ts';
@@ -74,8 +75,8 @@ export function movedTo(uri: string, moves: readonly FileMove[]): string | undef
 /** The path to a target in the form of the one that was there: address with or without a dot, absolute, or relative. */
 export function writePath(written: string, from: string, target: string): string | undefined {
   const relative = relativePath(from, target);
-  const prefix = /^file:\/\/\/?(?=\.{1,2}\/)/i.exec(written)?.[0];
-  if (prefix !== undefined) return relative === undefined ? undefined : `${prefix}${relative}`;
+  const before = relativeLocation(written);
+  if (before !== undefined) return relative === undefined ? undefined : `${written.slice(0, -before.length)}${relative}`;
   if (/^file:/i.test(written)) return target;
   if (written.startsWith('/')) return decodeURIComponent(new URL(target).pathname);
   if (relative === undefined) return undefined;

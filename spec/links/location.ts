@@ -7,6 +7,15 @@ import type { Project } from '../source-file.ts';
  */
 export function locationUri(project: Project, uri: string, location: string): string | undefined {
   if (!/^file:\/\//i.test(location) || location.includes('{{')) return undefined;
-  const relative = /^file:\/\/\/?(\.{1,2}\/.*)$/i.exec(location)?.[1];
-  return project.resolvePath(uri, relative ?? location);
+  return project.resolvePath(uri, locationInWords(location));
+}
+
+/** `./x` of `file:///./x` and `file://./x`, which begin at the folder of the file; undefined for other locations. */
+export function relativeLocation(location: string): string | undefined {
+  return /^file:\/\/\/?(\.{1,2}\/.*)$/is.exec(location)?.[1];
+}
+
+/** As one speaks of it: `./x`, else the whole address. */
+export function locationInWords(location: string): string {
+  return relativeLocation(location) ?? location;
 }

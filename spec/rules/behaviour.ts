@@ -17,10 +17,9 @@ import type { Node } from '../syntax/tree.ts';
 import { callsOf, targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
-import { renameToNearest, replace } from './fixes.ts';
+import { renameToNearest, replace, suggest } from './fixes.ts';
 import { stepPathsOf } from './parts.ts';
 import type { Finding, Rule } from './rule.ts';
-import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';
 
 const order =

@@ -1,5 +1,5 @@
 /** Rules about where variables get their values. */
-import { locationUri } from '../links/location.ts';
+import { locationInWords, locationUri } from '../links/location.ts';
 import { findBinding } from '../links/scope.ts';
 import { quoteList } from '../links/words.ts';
 import type { Binding } from '../model/capability.ts';
@@ -8,9 +8,8 @@ import { say } from '../say.ts';
 import { isWithin, spanOf } from '../span.ts';
 import { entriesOf } from '../syntax/navigate.ts';
 import { example } from './example.ts';
-import { renameToNearest, replace } from './fixes.ts';
+import { renameToNearest, replace, suggest } from './fixes.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
-import { suggest } from './unknown-call.ts';
 
 const withBind = (location: string, key: string) =>
   `${example({
@@ -65,7 +64,7 @@ export function noSuchBindKey(location: string, key: string, keys: readonly stri
 
 /** @param variables that would have their values from there. */
 export function noBindFile(location: string, variables: readonly string[]): string {
-  return say`There is no file \`${location.replace(/^file:\/\/\/?(?=\.)/i, '')}\` here: ${quoteList(variables)} will have no value.`;
+  return say`There is no file \`${locationInWords(location)}\` here: ${quoteList(variables)} will have no value.`;
 }
 
 export const missingBindFile: Rule = {

@@ -1,5 +1,4 @@
 /** Repairs that several rules offer. */
-
 import { findLongerName, findNearName } from '../links/near-name.ts';
 import type { Fix } from '../problem.ts';
 import { say } from '../say.ts';
@@ -8,11 +7,17 @@ import type { Span } from '../syntax/tree.ts';
 /**
  * The name that is probably meant: a slip of the pen away, or the only one that has it as a part (`oauth` of `oauth-api`).
  */
-export function likelyName(name: string, candidates: readonly string[]): { readonly name: string; readonly sure: boolean } | undefined {
+function likelyName(name: string, candidates: readonly string[]): { readonly name: string; readonly sure: boolean } | undefined {
   const near = findNearName(name, candidates);
   if (near !== undefined) return { name: near, sure: true };
   const longer = findLongerName(name, candidates);
   return longer === undefined ? undefined : { name: longer, sure: false };
+}
+
+/** The same as a question to the author. */
+export function suggest(name: string, candidates: readonly string[]): string | undefined {
+  const likely = likelyName(name, candidates);
+  return likely && say`Did you mean \`${likely.name}\`?`;
 }
 
 /** Replace a name by the one that is probably meant; nothing when none is like it. */

@@ -15,9 +15,8 @@ import type { Span } from '../syntax/tree.ts';
 import { targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
-import { renameToNearest, replace } from './fixes.ts';
+import { renameToNearest, replace, suggest } from './fixes.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
-import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';
 
 const resources =

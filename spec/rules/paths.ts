@@ -8,9 +8,8 @@ import { spanOf } from '../span.ts';
 import { findPair } from '../syntax/navigate.ts';
 import { rememberClean } from './clean.ts';
 import { example } from './example.ts';
-import { renameToNearest, replace } from './fixes.ts';
+import { renameToNearest, replace, suggest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
-import { suggest } from './unknown-call.ts';
 
 interface Placeholder {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** Rules about the skills a server shows. */
-import { locationUri } from '../links/location.ts';
+import { locationInWords, locationUri } from '../links/location.ts';
 import { ownServers } from '../model/own-parts.ts';
 import { say } from '../say.ts';
 import type { Project } from '../source-file.ts';
@@ -44,7 +44,7 @@ export function instructionMistake(
 ): string | undefined {
   if (location === undefined) return say`\`${path}\` is a file below the \`location\` of its skill, and \`${skill}\` has none.`;
   if (leadsOut(path)) return say`\`${path}\` leads out of the folder of its skill.`;
-  return isMissing(location, path) ? say`There is no file \`${path}\` in \`${location.replace(/^file:\/\/\/?(?=\.)/i, '')}\`.` : undefined;
+  return isMissing(location, path) ? say`There is no file \`${path}\` in \`${locationInWords(location)}\`.` : undefined;
 }
 
 function leadsOut(path: string): boolean {

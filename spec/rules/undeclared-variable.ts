@@ -5,9 +5,8 @@ import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
 import { walk } from '../syntax/navigate.ts';
 import { addVariable } from './add-variable.ts';
-import { renameToNearest, replace } from './fixes.ts';
+import { renameToNearest, replace, suggest } from './fixes.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
-import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';
 
 const file = (binds: string) => `ikanos: "1.0.0-beta5"

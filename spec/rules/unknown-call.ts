@@ -1,6 +1,6 @@
 import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
-import { likelyName, renameToNearest } from './fixes.ts';
+import { renameToNearest, suggest } from './fixes.ts';
 import { otherKeyMessage, referenceFixes } from './meant-references.ts';
 import type { Finding, Rule } from './rule.ts';
 import { usageOf } from './usage.ts';
@@ -64,9 +64,4 @@ function unknownClient(name: string, candidates: readonly string[]): string {
   const known =
     candidates.length > 0 ? say`There is ${quoteList(candidates)}.` : say`Nothing is consumed yet: add an entry to \`consumes\`.`;
   return say`No consumed API has the namespace \`${name}\`. ${suggest(name, candidates) ?? known}`;
-}
-
-export function suggest(name: string, candidates: readonly string[]): string | undefined {
-  const likely = likelyName(name, candidates);
-  return likely && say`Did you mean \`${likely.name}\`?`;
 }

@@ -1,8 +1,8 @@
 import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
+import { suggest } from './fixes.ts';
 import { otherKeyMessage, referenceFixes } from './meant-references.ts';
 import type { Finding, Rule } from './rule.ts';
-import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';
 
 const file = (ref: string) => `ikanos: "1.0.0-beta5"

@@ -4,9 +4,8 @@ import { say } from '../say.ts';
 import { isWithin } from '../span.ts';
 import type { Span } from '../syntax/tree.ts';
 import { declareInput } from './declare-input.ts';
-import { renameToNearest, replace } from './fixes.ts';
+import { renameToNearest, replace, suggest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
-import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';
 
 const file = (template: string) => `ikanos: "1.0.0-beta5"

@@ -1,9 +1,8 @@
 import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
 import { example } from './example.ts';
-import { renameToNearest } from './fixes.ts';
+import { renameToNearest, suggest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
-import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';
 
 const skill = (action: string) =>

@@ -1,8 +1,7 @@
 import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
-import { renameToNearest } from './fixes.ts';
+import { renameToNearest, suggest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
-import { suggest } from './unknown-call.ts';
 import { usageOf } from './usage.ts';
 
 const file = (index: string) => `ikanos: "1.0.0-beta5"

@@ -1,6 +1,7 @@
 /** A project over files that exist in a test only; every other path is known to be missing. */
 import { linkFile, linkImported } from '../links/link.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
+import { locationInWords } from '../links/location.ts';
 import { readSourceFile } from '../read-file.ts';
 import type { SourceFile } from '../source-file.ts';
 
@@ -10,7 +11,7 @@ export function projectOf(files: Iterable<SourceFile>): LinkedProject {
     findFile: (uri) => byUri.get(uri) ?? 'missing',
     findData: (uri) => byUri.get(uri) ?? 'missing',
     // As everywhere: `file:///./x` is beside the file.
-    resolvePath: (uri, path) => new URL(path.replace(/^file:\/\/\/?(?=\.)/, ''), uri).href,
+    resolvePath: (uri, path) => new URL(locationInWords(path), uri).href,
     linksOf: (file) => linkFile(file, project),
     importedLinksOf: (file) => linkImported(file, project, linkFile(file, project).sections),
     allFiles: () => byUri.values(),
