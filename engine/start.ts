@@ -91,6 +91,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
   const stores = new Map<string, StoreAnswer>();
   const first = await load(options, stores);
   if (first.kind === 'failed') throw new StartRefusal(first.failure);
+  const recording = options.replay === undefined ? undefined : recordingIn(options.replay);
 
   let loaded: LoadedPlan = first;
   let files = first.files;
@@ -132,11 +133,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
     return call;
   };
   const upstreams = createUpstreamControl(() => loaded.plan);
-  if (options.replay !== undefined) {
-    const read = readReplay(options.replay);
-    if (read.kind === 'unreadable') throw new StartRefusal({ code: 'failed', message: read.message });
-    upstreams.replay(read.recording);
-  }
+  upstreams.replay(recording);
   const services: Services = {
     standIn: upstreams.standIn,
     log,
@@ -181,10 +178,16 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
       log('error', `${server.namespace ?? server.server.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   });
 
-  running = await openChanged([], loaded.plan.servers, opening(loaded.plan));
+  try {
+    running = await openChanged([], loaded.plan.servers, opening(loaded.plan));
+  } catch (error) {
+    // Why is told at once, whether or not a receiver takes the last numbers.
+    void telemetry.instance.shutdown();
+    throw error;
+  }
   const addresses = (): readonly ServingAddress[] => running.map(({ server, listener }) => servingAddress(server, listener));
   for (const entry of running) announce(entry, log);
-  for (const note of loaded.notes) log('warn', note);
+  for (const remark of loaded.notes) log('warn', remark);
 
   async function reload({ variables, unsaved: texts = {} }: ReloadOptions): Promise<ReloadOutcome> {
     const start = performance.now();
@@ -273,6 +276,12 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
         await Promise.all([telemetry.instance.shutdown(), ...leaving]);
       }),
   };
+}
+
+function recordingIn(file: string): Recording {
+  const read = readReplay(file);
+  if (read.kind === 'unreadable') throw new StartRefusal({ code: 'failed', message: read.message });
+  return read.recording;
 }
 
 async function getPython(file: string): Promise<void> {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { type Received, startReceiver } from '../testing/otlp-receiver.ts';
-import { type Served, serve } from '../testing/serve.ts';
+import { refusal, type Served, serve } from '../testing/serve.ts';
 import { startUpstream } from '../testing/upstream.ts';
 
 /** Until the end of the test. */
@@ -242,6 +242,20 @@ describe('a receiver of OpenTelemetry', () => {
     assert.deepEqual(
       served.events.flatMap((event) => (event.event === 'log' && event.level === 'warn' ? [event.message] : [])),
       ['The traces do not reach the OpenTelemetry receiver: Unauthorized'],
+    );
+  });
+
+  it('gets nothing more of an engine that could not open its ports', { timeout: 60_000 }, async (t) => {
+    const { url, received } = await startReceiver(t);
+    setEnvironment(t, { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_METRIC_EXPORT_INTERVAL: '3600000' });
+    // The receiver's own port is taken.
+    const failure = await refusal(t, capability(url), { variables: { KEY: 'secret-key-1' }, ports: { 3001: Number(new URL(url).port) } });
+    assert.equal(failure.code, 'port-in-use');
+    // Sent when it ends, else once an hour for ever.
+    while (received.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(
+      received.map(({ path }) => path),
+      ['/v1/metrics'],
     );
   });
 });
