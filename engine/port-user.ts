@@ -1,19 +1,16 @@
 /** Which process listens on a port, as far as the system tells: whoever is told that a port is taken wants to know by whom. */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
-
-export interface PortUser {
-  readonly pid: number;
-  /** The program, with its script when it runs one: `node server.js`. No other argument, for it may be a secret. */
-  readonly program: string;
-}
+import { promisify } from 'node:util';
+import type { PortUser } from './control/protocol.ts';
 
 /** Undefined when nobody listens there, when it is somebody else's process, and where there is no way to ask. */
-export function findPortUser(port: number): PortUser | undefined {
+export async function findPortUser(port: number): Promise<PortUser | undefined> {
   try {
     if (process.platform === 'linux') return findByProc(port);
-    if (process.platform === 'darwin') return findByLsof(port);
+    if (process.platform === 'darwin') return await findByLsof(port);
+    if (process.platform === 'win32') return await findByNetstat(port);
   } catch {
     // A system that does not tell: it was only about a name in a message.
   }
@@ -52,14 +49,40 @@ function orNone(read: () => readonly string[]): readonly string[] {
   }
 }
 
-function findByLsof(port: number): PortUser | undefined {
-  const told = execFileSync('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fp'], { encoding: 'utf8', timeout: 2_000 });
-  const pid = /^p(\d+)$/m.exec(told)?.[1];
-  if (pid === undefined) return undefined;
-  const command = execFileSync('ps', ['-o', 'command=', '-p', pid], { encoding: 'utf8', timeout: 2_000 });
-  return { pid: Number(pid), program: programOf(command.trim().split(' ')) };
+/** What a program of the system prints. One that hangs is not waited for: somebody waits for the message. */
+async function printed(program: string, ...args: readonly string[]): Promise<string> {
+  return (await promisify(execFile)(program, args, { timeout: 2_000 })).stdout;
 }
 
+async function findByLsof(port: number): Promise<PortUser | undefined> {
+  const pid = /^p(\d+)$/m.exec(await printed('lsof', '-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fp'))?.[1];
+  if (pid === undefined) return undefined;
+  return { pid: Number(pid), program: programOf((await printed('ps', '-o', 'command=', '-p', pid)).trim().split(' ')) };
+}
+
+async function findByNetstat(port: number): Promise<PortUser | undefined> {
+  // By their whole paths: Windows looks into the working folder first, which may be anybody's.
+  const system = (name: string): string => path.win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', name);
+  const pid = listenerIn(await printed(system('netstat.exe'), '-ano'), port);
+  if (pid === undefined) return undefined;
+  const program = taskIn(await printed(system('tasklist.exe'), '/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'));
+  return program === undefined ? undefined : { pid, program };
+}
+
+/** @param table of `netstat -ano`: protocol, own address, other address, state in the language of the system, process. */
+export function listenerIn(table: string, port: number): number | undefined {
+  // Who listens has no other side.
+  const line = new RegExp(`^\\s*TCP\\s+\\S+:${port}\\s+(?:0\\.0\\.0\\.0|\\[::\\]):0\\s+\\S.*\\s(\\d+)\\s*$`, 'm');
+  const pid = Number(line.exec(table)?.[1] ?? 0);
+  return pid > 0 ? pid : undefined;
+}
+
+/** @param rows of `tasklist /FO CSV /NH`, a sentence when there is no such process. */
+export function taskIn(rows: string): string | undefined {
+  return /^"([^"]+?)(?:\.exe)?",/i.exec(rows.trimStart())?.[1];
+}
+
+/** With its script when it runs one: `node server.js`. No other argument, for it may be a secret. */
 function programOf([program = '', ...args]: readonly string[]): string {
   const script = args[0] !== undefined && /\.(?:[cm]?[jt]s|py|rb|jar)$/.test(args[0]) ? ` ${path.basename(args[0])}` : '';
   return `${path.basename(program)}${script}`;

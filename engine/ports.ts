@@ -1,5 +1,5 @@
 /** Where the servers of a plan listen, and what is said when they cannot. */
-import type { ServingAddress, StartFailure, StartOptions } from './control/protocol.ts';
+import type { PortUser, ServingAddress, StartFailure, StartOptions } from './control/protocol.ts';
 import { findFreePort, type Listener, type PortError } from './expose/http/listener.ts';
 import type { PlanServer } from './plan.ts';
 import { findPortUser } from './port-user.ts';
@@ -75,8 +75,7 @@ export function urlOf(listener: Listener, kind: string): string {
   return `http://${host}:${listener.port}${kind === 'mcp' ? '/mcp' : ''}`;
 }
 
-function userOf(port: number): string {
-  const user = findPortUser(port);
+function byWhom(user: PortUser | undefined): string {
   if (user === undefined) return '';
   return user.pid === process.pid ? ' by this process itself' : ` by ${user.program} (process ${user.pid})`;
 }
@@ -85,13 +84,14 @@ export async function portFailure(error: PortError, server: PlanServer): Promise
   const name = server.namespace ?? server.server.kind;
   switch (error.code) {
     case 'EADDRINUSE': {
-      const freePort = await findFreePort(error.address, error.port);
+      const [freePort, user] = await Promise.all([findFreePort(error.address, error.port), findPortUser(error.port)]);
       return {
         code: 'port-in-use',
-        message: `Port ${error.port}, wanted by ${name}, is in use${userOf(error.port)}. Port ${freePort} is free.`,
+        message: `Port ${error.port}, wanted by ${name}, is in use${byWhom(user)}. Port ${freePort} is free.`,
         port: error.port,
         freePort,
         server: name,
+        ...(user && { user }),
       };
     }
     case 'EACCES':

@@ -29,8 +29,13 @@ test('with several errors the others can be listed', () => {
   );
 });
 
-test('a taken port comes with a free one', () => {
-  assert.deepEqual(describeFailure('Ships', { code: 'port-in-use', message: '', port: 3001, freePort: 3002, server: 'ship-tools' }), {
+test('a taken port comes with a free one, and with who has it where that is known', () => {
+  const failure = { code: 'port-in-use', message: '', port: 3001, freePort: 3002, server: 'ship-tools' } as const;
+  assert.equal(
+    describeFailure('Ships', { ...failure, user: { pid: 4711, program: 'node server.js' } }).message,
+    'Port 3001 of ship-tools is in use by node server.js (process 4711).',
+  );
+  assert.deepEqual(describeFailure('Ships', failure), {
     message: 'Port 3001 of ship-tools is in use by another program.',
     actions: [
       { kind: 'use-port', title: 'Use port 3002', declared: 3001, port: 3002 },

@@ -45,7 +45,9 @@ export function describeFailure(name: string, failure: StartFailure): FailureMes
     }
     case 'port-in-use':
       return {
-        message: say`Port ${failure.port} of ${failure.server} is in use by another program.`,
+        message: failure.user
+          ? say`Port ${failure.port} of ${failure.server} is in use by ${failure.user.program} (process ${failure.user.pid}).`
+          : say`Port ${failure.port} of ${failure.server} is in use by another program.`,
         actions: [
           { kind: 'use-port', title: say`Use port ${failure.freePort}`, declared: failure.port, port: failure.freePort },
           { kind: 'cancel', title: say`Cancel` },

@@ -59,6 +59,8 @@ export interface StartOptions {
   readonly measure?: boolean;
   /** Time limits and certificates for consumed APIs, by host: `api.example.com`, `*.example.com`, `*`. */
   readonly connections?: Readonly<Record<string, ConnectionSettings>>;
+  /** Where calls pause, from the first one on. */
+  readonly debug?: Extract<DebugCommand, { readonly kind: 'configure' }>;
   /** Fetch the interpreter for Python scripts when it is not there: somebody has said yes to that. */
   readonly getPython?: boolean;
 }
@@ -236,7 +238,15 @@ export type StartFailure =
       /** Those among what is wrong that only have no value. */
       readonly variables?: readonly string[];
     }
-  | { readonly code: 'port-in-use'; readonly message: string; readonly port: number; readonly freePort: number; readonly server: string }
+  | {
+      readonly code: 'port-in-use';
+      readonly message: string;
+      readonly port: number;
+      readonly freePort: number;
+      readonly server: string;
+      /** Who has it, where the system tells. */
+      readonly user?: PortUser;
+    }
   | {
       readonly code: 'missing-variables';
       readonly message: string;
@@ -244,6 +254,13 @@ export type StartFailure =
       readonly problems: readonly PlacedProblem[];
     }
   | { readonly code: 'failed'; readonly message: string };
+
+/** A process that listens on a port. */
+export interface PortUser {
+  readonly pid: number;
+  /** `node server.js` */
+  readonly program: string;
+}
 
 /** A problem with lines and columns from 0, as editors count. */
 export interface PlacedProblem {
