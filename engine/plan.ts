@@ -25,6 +25,8 @@ export interface Plan {
   readonly mock: boolean;
   readonly limits: Limits;
   readonly scripting: ScriptSettings;
+  /** Scripts and schemas. */
+  readonly files: PlanFiles;
   /** The text without any secret value: apply it to whatever leaves the engine other than as an answer. */
   readonly redact: (text: string) => string;
 }
@@ -120,6 +122,21 @@ export const defaultLimits: Limits = {
   maxForwardedBytes: undefined,
   maxRequestBytes: 16 * 1024 * 1024,
 };
+
+/** Files as they were when the plan was made. */
+export interface PlanFiles {
+  /** By absolute path; undefined when it cannot be read. */
+  readonly read: (file: string) => string | undefined;
+  /** A file below a folder, links followed. */
+  readonly readBelow: (folder: string, name: string) => FileBelow;
+}
+
+export type FileBelow =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Not there, or not to be read. */
+  | { readonly kind: 'missing' }
+  /** A link leads out of the folder. */
+  | { readonly kind: 'outside' };
 
 /** From the first control server with `management.scripting`, else the defaults. */
 export interface ScriptSettings {

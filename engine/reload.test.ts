@@ -1,7 +1,7 @@
 /** What an edit changes while a capability runs, and what it must not. */
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
-import { Agent, get, request } from 'node:http';
+import { Agent, get, request, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
@@ -9,6 +9,7 @@ import { setImmediate } from 'node:timers/promises';
 import { freePort } from '../test/free-ports.ts';
 import { oneText as capability, textAt, toolServer as tools } from './testing/one-text.ts';
 import { serve, serveFile, writeFiles } from './testing/serve.ts';
+import { serve as listen } from './testing/service.ts';
 import { startUpstream } from './testing/upstream.ts';
 
 describe('reloading', () => {
@@ -158,6 +159,82 @@ describe('reloading while calls run', () => {
     while (upstream.requests.length === 1) await setImmediate();
     upstream.release();
     assert.deepEqual([await running, await next], ['{"a":"old"}', '{"a":"new"}']);
+  });
+
+  it('ends a running call on the scripts it began with, those they depend on too', async (t) => {
+    const upstream = await startUpstream(t);
+    const unit = slowCapability(
+      upstream.url,
+      `  - type: rest
+    port: 3001
+    namespace: api
+    resources:
+      r:
+        path: /r
+        operations:
+          o:
+            method: GET
+            steps:
+              wait: {type: call, call: u.s}
+              tell: {type: script, language: javascript, location: "file:///./scripts", file: main.js, dependencies: [part.js]}
+            mappings: [{target: text, value: $.tell}]
+`,
+    );
+    const served = await serve(t, {
+      'capability.yaml': unit,
+      'scripts/main.js': 'result = "old " + part;',
+      'scripts/part.js': 'const part = "old";',
+    });
+    const folder = path.join(path.dirname(served.file), 'scripts');
+    const running = textAt(served.address('api'));
+    while (upstream.requests.length === 0) await setImmediate();
+    await writeFile(path.join(folder, 'main.js'), 'result = "new " + part;');
+    await writeFile(path.join(folder, 'part.js'), 'const part = "new";');
+    const watched = served.engine.files().map((file) => path.basename(file));
+    assert.deepEqual(
+      watched.filter((name) => name.endsWith('.js')),
+      ['part.js', 'main.js'],
+    );
+    const unread = textAt(served.address('api'));
+    while (upstream.requests.length === 1) await setImmediate();
+    assert.equal((await served.engine.reload()).kind, 'reloaded');
+    const next = textAt(served.address('api'));
+    while (upstream.requests.length === 2) await setImmediate();
+    upstream.release();
+    assert.deepEqual(await Promise.all([running, unread, next]), ['old old', 'old old', 'new new']);
+    const unsaved = served.engine.reload({ unsaved: { [path.join(folder, 'part.js')]: 'const part = "unsaved";' } });
+    assert.equal((await unsaved).kind, 'reloaded');
+    const last = textAt(served.address('api'));
+    while (upstream.requests.length === 3) await setImmediate();
+    upstream.release();
+    assert.equal(await last, 'new unsaved');
+  });
+
+  it('ends a running call on the schema files it began with, what they import too', async (t) => {
+    const waiting: ServerResponse[] = [];
+    const upstream = await listen(t, (_request, response) => void waiting.push(response));
+    const unit = `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+  - {type: http, namespace: u, baseUri: "${upstream.url}", resources: {s: {path: /x, operations: {s: {method: GET, outputRawFormat: protobuf, outputSchema: ship.proto}}}}}
+  exposes:
+  - {type: rest, port: 3001, namespace: api, resources: {r: {path: /r, operations: {o: {method: GET, call: u.s, outputParameters: [{type: object, mapping: $.}]}}}}}
+`;
+    const part = (field: string): string => `syntax = "proto3"; message Port { int32 ${field} = 1; }`;
+    const served = await serve(t, {
+      'capability.yaml': unit,
+      'ship.proto': 'syntax = "proto3"; import "part.proto"; message Ship { Port home = 1; }',
+      'part.proto': part('old'),
+    });
+    const ask = async (): Promise<unknown> => (await fetch(`${served.address('api')}/r`)).json();
+    const running = ask();
+    while (waiting.length < 1) await setImmediate();
+    await writeFile(path.join(path.dirname(served.file), 'part.proto'), part('fresh'));
+    assert.equal((await served.engine.reload()).kind, 'reloaded');
+    const next = ask();
+    while (waiting.length < 2) await setImmediate();
+    for (const response of waiting) response.end(Buffer.from([10, 2, 8, 7]));
+    assert.deepEqual([await running, await next], [{ home: { old: 7 } }, { home: { fresh: 7 } }]);
   });
 
   it('forwards the rest of a body to where its beginning went', async (t) => {

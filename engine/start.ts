@@ -29,6 +29,7 @@ import { createDiskProject } from './load/disk-project.ts';
 import { portsWithControl, withControl } from './load/extra-control.ts';
 import { type LoadedPlan, type LoadResult, loadPlan } from './load/load.ts';
 import { loadAskingStores } from './load/load-asking-stores.ts';
+import { createPlanFiles } from './load/plan-files.ts';
 import { fetchPython, NoPython } from './load/python-home.ts';
 import type { StoreAnswer } from './load/store-answer.ts';
 import { createCallLog } from './observe/call-log.ts';
@@ -121,6 +122,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
       return typeof found === 'string' ? undefined : found;
     },
   );
+  if (options.debug) debug.command(options.debug);
   const calls = createCallLog(keptCalls);
   const scripts = createScriptStatistics();
   const listeners = new Set<(record: ServedCall) => void>();
@@ -166,7 +168,9 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
     logs,
     scripts,
     configureScripts: (scripting) => {
-      loaded = { ...loaded, plan: { ...loaded.plan, scripting } };
+      // Another location has other files.
+      const files = createPlanFiles(createDiskProject(unsaved));
+      loaded = { ...loaded, plan: { ...loaded.plan, scripting, files } };
       for (const { endpoint, server } of running) endpoint.update(loaded.plan, server);
     },
   };

@@ -3,7 +3,7 @@ import type { OutputParameter, Outputs } from '../../spec/model/capability.ts';
 import { Failure } from '../consume/failure.ts';
 import { toJson } from '../consume/formats.ts';
 import type { Answer } from '../consume/send.ts';
-import type { Plan, PlanOperation } from '../plan.ts';
+import type { Plan, PlanFiles, PlanOperation } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
 import { findFirst } from './json-path.ts';
 import { type ShapeContext, shape } from './shape.ts';
@@ -12,7 +12,7 @@ import type { WatchedPlace } from './watcher.ts';
 /** These describe the content and survive; others belong to the upstream's own conversation. */
 const keptHeaders = ['content-language', 'content-disposition', 'etag', 'last-modified', 'expires'];
 
-async function dataOf(answer: Answer, { operation, client, reference }: PlanOperation): Promise<Json | undefined> {
+async function dataOf(answer: Answer, { operation, client, reference }: PlanOperation, files: PlanFiles): Promise<Json | undefined> {
   if (answer.data !== undefined) return answer.data;
   if (answer.body.byteLength === 0) return undefined;
   try {
@@ -21,6 +21,7 @@ async function dataOf(answer: Answer, { operation, client, reference }: PlanOper
       schema: operation.outputSchema?.value,
       uri: client.uri,
       charset: answer.charset,
+      files,
     });
   } catch (error) {
     // Of several calls one cannot be told by its answer.
@@ -46,7 +47,7 @@ export async function callResult(
   answer: Answer,
   target: PlanOperation,
   outputs: Outputs | undefined,
-  context: ShapeContext,
+  context: ShapeContext & { readonly files: PlanFiles },
 ): Promise<UnitResult> {
   const failed = answer.status >= 400;
   if (!outputs || outputs.parameters.length === 0 || target.operation.outputRawFormat?.value === 'binary') {
@@ -54,7 +55,7 @@ export async function callResult(
   }
   let data: Json | undefined;
   try {
-    data = await dataOf(answer, target);
+    data = await dataOf(answer, target, context.files);
   } catch (error) {
     // An error page is seldom in the format of the answer it stands for.
     if (failed) return rawResult(answer, target);
@@ -73,9 +74,9 @@ export async function callResult(
 }
 
 /** What a step leaves behind: the data, or the extracts that the consumed operation declares (engine.md 4.2). */
-export async function stepOutput(answer: Answer, target: PlanOperation): Promise<Json | undefined> {
+export async function stepOutput(answer: Answer, target: PlanOperation, files: PlanFiles): Promise<Json | undefined> {
   if (target.operation.outputRawFormat?.value === 'binary') return undefined;
-  const data = await dataOf(answer, target);
+  const data = await dataOf(answer, target, files);
   const outputs = target.operation.outputs;
   return data === undefined || !outputs || outputs.parameters.length === 0 || answer.data !== undefined ? data : project(outputs, data);
 }

@@ -119,7 +119,7 @@ describe('an interpreter that does not start', () => {
     const waiting = (): number => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
     const before = waiting();
     assert.equal(await run('', {}, home), 'script-failed Python for the step s could not be started: it breaks');
-    assert.equal(waiting(), before);
+    assert.ok(waiting() <= before);
   });
 });
 

@@ -132,6 +132,7 @@ class Run {
           names: namesIn(this.#plan, values),
           recorder: this.#recorder,
           uri: home.uri,
+          files: this.#plan.files,
         });
       });
     }
@@ -263,7 +264,7 @@ class Run {
     const result = answer.data === undefined ? rawResult(answer, target) : ({ kind: 'data', data: answer.data, status: 200 } as const);
     if (answer.status >= 400)
       return { stop: isLast ? result : upstreamFailure(this.#plan, answer, target, step.name, placeOf(home.uri, step)) };
-    return { output: await stepOutput(answer, target), result };
+    return { output: await stepOutput(answer, target, this.#plan.files), result };
   }
 }
 

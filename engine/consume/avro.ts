@@ -53,7 +53,7 @@ export async function parseAvro(body: Uint8Array, format: Format): Promise<Json>
   const file = readSchemaFile(format);
   let type: avro.Type;
   try {
-    type = compile(file);
+    type = compile(file, format.files);
   } catch (error) {
     return fail('invalid-schema', 500, `\`${format.schema}\` is no Avro schema: ${reasonOf(error)}.`);
   }

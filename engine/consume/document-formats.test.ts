@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createDiskProject } from '../load/disk-project.ts';
+import { createPlanFiles } from '../load/plan-files.ts';
 import { Failure } from './failure.ts';
 import { toJson } from './formats.ts';
+
+const files = createPlanFiles(createDiskProject());
 
 /** What the text becomes, or the message of the failure. */
 async function convert(name: string, text: string, schema?: string): Promise<unknown> {
   try {
-    return await toJson(new TextEncoder().encode(text), { name, schema, uri: 'file:///c.yaml' });
+    return await toJson(new TextEncoder().encode(text), { name, schema, uri: 'file:///c.yaml', files });
   } catch (error) {
     if (error instanceof Failure) return `${error.error.code}: ${error.message}`;
     throw error;

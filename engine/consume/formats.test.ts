@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createDiskProject } from '../load/disk-project.ts';
+import { createPlanFiles } from '../load/plan-files.ts';
 import { Failure } from './failure.ts';
 import { type Format, toJson } from './formats.ts';
+
+const files = createPlanFiles(createDiskProject());
 
 /** What the text becomes, or the message of the failure. */
 async function convert(format: string, text: string | Uint8Array, more: Partial<Format> = {}): Promise<unknown> {
   try {
-    return await toJson(typeof text === 'string' ? new TextEncoder().encode(text) : text, { name: format, uri: 'file:///c.yaml', ...more });
+    return await toJson(typeof text === 'string' ? new TextEncoder().encode(text) : text, {
+      name: format,
+      uri: 'file:///c.yaml',
+      files,
+      ...more,
+    });
   } catch (error) {
     if (error instanceof Failure) return `${error.error.code}: ${error.message}`;
     throw error;

@@ -1,5 +1,6 @@
 /** Answers of consumed APIs as JSON data, by the declared `outputRawFormat` (engine.md 2.9). */
 import { isTooDeep, maxDepth } from '../json-depth.ts';
+import type { PlanFiles } from '../plan.ts';
 import type { Json } from '../result.ts';
 import { parseDelimited } from './delimited.ts';
 import { fail } from './failure.ts';
@@ -14,6 +15,8 @@ export interface Format {
   readonly schema?: string | undefined;
   /** Of the file that names the schema file. */
   readonly uri: string;
+  /** Where a schema file is read. */
+  readonly files: PlanFiles;
   /** Of the media type. */
   readonly charset?: string | undefined;
 }

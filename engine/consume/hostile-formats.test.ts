@@ -1,13 +1,17 @@
 /** Answers that are odd on purpose or by accident: each becomes data or one sentence, soon. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createDiskProject } from '../load/disk-project.ts';
+import { createPlanFiles } from '../load/plan-files.ts';
 import type { Json } from '../result.ts';
 import { Failure } from './failure.ts';
 import { toJson } from './formats.ts';
 
+const files = createPlanFiles(createDiskProject());
+
 async function read(name: string, body: string | Uint8Array, charset?: string): Promise<Json> {
   try {
-    return await toJson(typeof body === 'string' ? Buffer.from(body) : body, { name, uri: 'file:///c.yaml', charset });
+    return await toJson(typeof body === 'string' ? Buffer.from(body) : body, { name, uri: 'file:///c.yaml', files, charset });
   } catch (error) {
     if (error instanceof Failure) return `${error.error.code} ${error.message}`;
     throw error;

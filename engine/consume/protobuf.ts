@@ -1,18 +1,18 @@
 /** Protocol Buffers as JSON: the first message of a `.proto` file, fields named as they are there. Bytes become base64. */
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import protobuf from 'protobufjs';
+import type { PlanFiles } from '../plan.ts';
 import type { Json } from '../result.ts';
 import { exactNumber } from './avro.ts';
 import { fail } from './failure.ts';
 import type { Format } from './formats.ts';
-import { compileOnce, readSchemaFile, reasonOf, type SchemaFile } from './schema-file.ts';
+import { compileOnce, findImport, readSchemaFile, reasonOf, type SchemaFile } from './schema-file.ts';
 import { unreadable } from './unreadable.ts';
 
-const compile = compileOnce((file) => {
+const compile = compileOnce((file, files) => {
   const root = new protobuf.Root();
   const missing: string[] = [];
-  parseInto(root, file, { seen: new Set(), missing });
+  parseInto(root, file, { files, seen: new Set(), missing });
   try {
     root.resolveAll();
   } catch (error) {
@@ -24,6 +24,7 @@ const compile = compileOnce((file) => {
 });
 
 interface Imported {
+  readonly files: PlanFiles;
   /** Paths of files, and names of those of the language itself. */
   readonly seen: Set<string>;
   /** As they are imported. */
@@ -39,19 +40,10 @@ function parseInto(root: protobuf.Root, file: SchemaFile, imported: Imported): v
     if (known?.nested && !imported.seen.has(name)) root.addJSON(known.nested);
     if (known) imported.seen.add(name);
     else {
-      const found = findImport(path.dirname(file.path), name);
+      const found = findImport(imported.files, path.dirname(file.path), name);
       if (found === undefined) imported.missing.push(name);
-      else parseInto(root, { path: found, text: readFileSync(found, 'utf8') }, imported);
+      else parseInto(root, found, imported);
     }
-  }
-}
-
-/** Names are relative to the root of all schemas, which no file tells: the nearest folder upwards that has such a file. */
-function findImport(folder: string, name: string): string | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    const file = path.resolve(at, name);
-    if (existsSync(file)) return file;
-    if (at === path.dirname(at)) return undefined;
   }
 }
 
@@ -68,7 +60,7 @@ export function parseProtobuf(body: Uint8Array, format: Format): Json {
   const file = readSchemaFile(format);
   let type: protobuf.Type | undefined;
   try {
-    type = compile(file);
+    type = compile(file, format.files);
   } catch (error) {
     return fail('invalid-schema', 500, `\`${format.schema}\` is no Protocol Buffers schema: ${reasonOf(error)}.`);
   }

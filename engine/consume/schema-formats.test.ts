@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { createDiskProject } from '../load/disk-project.ts';
+import { createPlanFiles } from '../load/plan-files.ts';
 import { Failure } from './failure.ts';
 import { toJson } from './formats.ts';
 
@@ -77,7 +79,12 @@ after(async () => rm(folder, { recursive: true, force: true }));
 
 async function convert(name: string, bytes: readonly number[], schema?: string): Promise<unknown> {
   try {
-    return await toJson(Uint8Array.from(bytes), { name, schema, uri: pathToFileURL(path.join(folder, 'c.yaml')).href });
+    return await toJson(Uint8Array.from(bytes), {
+      name,
+      schema,
+      uri: pathToFileURL(path.join(folder, 'c.yaml')).href,
+      files: createPlanFiles(createDiskProject()),
+    });
   } catch (error) {
     if (error instanceof Failure) return `${error.error.code}: ${error.message}`;
     throw error;

@@ -12,6 +12,7 @@ import {
   defaultScriptSettings,
   type Plan,
   type PlanClient,
+  type PlanFiles,
   type PlanFlow,
   type PlanOperation,
   type PlanServer,
@@ -27,11 +28,10 @@ export interface PlanSources {
   readonly sections: EffectiveSections;
   readonly bindings: ResolvedBindings;
   readonly options: StartOptions;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly files: PlanFiles;
   /** Limits and certificates of single hosts. */
   readonly hosts: readonly HostLimits[];
-  /** Folder of the Python interpreter, when scripts need it. */
-  readonly python: string | undefined;
+  readonly scripting: ScriptSettings;
   /** Texts of all files the plan is made from. */
   readonly texts: readonly string[];
 }
@@ -49,7 +49,8 @@ export function buildPlan(sources: PlanSources): Plan {
     variables,
     mock: options.mock,
     limits: { ...defaultLimits, hosts: sources.hosts },
-    scripting: scriptingOf(sections, sources),
+    scripting: sources.scripting,
+    files: sources.files,
     redact: createRedaction([
       ...new Set([...variables.values()].filter(({ secret }) => secret).map(({ value }) => value)),
       ...findSecrets(sections, bindings.values),
@@ -101,7 +102,12 @@ function flowsOf(sections: EffectiveSections): ReadonlyMap<string, PlanFlow> {
   return flows;
 }
 
-function scriptingOf(sections: EffectiveSections, { environment, python }: PlanSources): ScriptSettings {
+/** @param python folder of the interpreter, when scripts need it. */
+export function scriptingOf(
+  sections: EffectiveSections,
+  environment: Readonly<Record<string, string | undefined>>,
+  python: string | undefined,
+): ScriptSettings {
   const scripting = scriptingIn(sections)?.scripting;
   return {
     enabled: scripting?.enabled?.value ?? environment['IKANOS_SCRIPTING'] !== 'false',

@@ -38,7 +38,7 @@ function languagesOf(sections: EffectiveSections): readonly LanguageUse[] {
   return [...own, { language: common, uri: found.uri }];
 }
 
-function scriptSteps(sections: EffectiveSections): readonly { readonly step: ScriptStep; readonly uri: string }[] {
+export function scriptSteps(sections: EffectiveSections): readonly { readonly step: ScriptStep; readonly uri: string }[] {
   const of = (uri: string, units: readonly { readonly steps: readonly Step[] }[]) =>
     units.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'script' ? [{ step, uri }] : [])));
   return [

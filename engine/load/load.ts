@@ -11,10 +11,11 @@ import { readConnections } from '../consume/connections.ts';
 import type { Place, PlacedProblem, StartFailure, StartOptions } from '../control/protocol.ts';
 import type { Plan } from '../plan.ts';
 import { type ResolvedBindings, resolveBindings } from './bindings.ts';
-import { buildPlan } from './build-plan.ts';
+import { buildPlan, scriptingOf } from './build-plan.ts';
 import { checkSections } from './check-plan.ts';
 import { checkScripts, needsPython } from './check-scripts.ts';
 import { createDiskProject } from './disk-project.ts';
+import { createPlanFiles, readNow } from './plan-files.ts';
 import { fatal, type LoadProblem, placeIn, placeProblems } from './problems.ts';
 import { findPython } from './python-home.ts';
 import { checkImports, readSections } from './read-sections.ts';
@@ -119,7 +120,10 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
   }
 
   const texts = sources.map(({ text }) => text);
-  const plan = buildPlan({ file, sections, bindings, options, environment, hosts: connections.hosts, python, texts });
+  const scripting = scriptingOf(sections, environment, python);
+  const files = createPlanFiles(project);
+  readNow(files, sections, scripting);
+  const plan = buildPlan({ file, sections, bindings, options, hosts: connections.hosts, scripting, files, texts });
   const problems = placeProblems(withAnalysis([], file, project, origins), project);
   return { kind: 'plan', plan, problems, place: (place) => placeIn(project, place), notes: notesOf(plan, options), files: touched() };
 }
