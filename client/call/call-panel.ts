@@ -52,6 +52,8 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
   let asJson = false;
   let inputs: Inputs = hooks.initial ?? hooks.history()[0] ?? {};
   let shown: Shown | undefined;
+  /** Number of calls that were made here, or looked at: what is shown is the last of them. */
+  let calls = 0;
   const name = unitName(callable);
 
   const page: Page = openPage({
@@ -123,9 +125,11 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
 
   async function submit(given: Inputs): Promise<void> {
     inputs = given;
-    page.post({ kind: 'replace', id: 'result', markup: html`<p class="note">${say`Calling ${callable.name}…`}</p>`.markup });
+    const own = ++calls;
+    page.post({ kind: 'replace', id: 'result', markup: html`<p class="note">${say`Calling ${callable.name}…`}</p>`.markup, busy: true });
     const answer = await hooks.call(given);
-    show(answer && { inputs: given, ...answer });
+    // One that was called before may be answered after it.
+    if (own === calls) show(answer && { inputs: given, ...answer });
   }
 
   function show(next: Shown | undefined): void {
@@ -164,6 +168,7 @@ export function openCallPanel(opened: Callable, hooks: CallPanelHooks): CallPane
     dispose: () => page.dispose(),
     inspect: (inspected) => {
       inputs = (inspected.inputs ?? {}) as Inputs;
+      calls++;
       showForm();
       show({ inputs, outcome: undefined, inspected });
     },

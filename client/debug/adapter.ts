@@ -1,5 +1,6 @@
 /** The debugger of one run, in the words of the debug adapter protocol. Knows no editor: an editor gives it its target. */
 import {
+  BreakpointEvent,
   DebugSession,
   Handles,
   InitializedEvent,
@@ -29,8 +30,13 @@ export interface DebugTarget {
   stop(): Promise<void>;
 }
 
-/** What can be launched: the arguments as in `launch.json`. Rejects with words for a person. */
-export type Launch = (configuration: Readonly<Record<string, unknown>>) => Promise<DebugTarget>;
+export type Configure = Extract<DebugCommand, { readonly kind: 'configure' }>;
+
+/**
+ * What can be launched: the arguments as in `launch.json`, and where to pause from the first call on (undefined: nowhere, nobody debugs).
+ * Rejects with words for a person.
+ */
+export type Launch = (configuration: Readonly<Record<string, unknown>>, configure: Configure | undefined) => Promise<DebugTarget>;
 
 type Paused = Extract<DebugEvent, { readonly event: 'paused' }>;
 
@@ -51,20 +57,28 @@ const scopes = (): readonly { readonly title: string; readonly scope: DebugScope
 
 export class CapabilityDebugSession extends DebugSession {
   readonly #launch: Launch;
-  readonly #breakpoints = new Map<string, readonly Breakpoint[]>();
+  readonly #breakpoints = new Map<string, readonly (Breakpoint & { readonly id: number })[]>();
   readonly #threads = new Map<number, string>();
   readonly #paused = new Map<number, Paused>();
   readonly #frames = new Handles<{ readonly thread: number; readonly at: number }>();
   readonly #held = new Handles<Held>();
   readonly #subscriptions: { dispose(): void }[] = [];
+  /** Resolves when all breakpoints are known, or debugging was given up. */
+  readonly #configured: Promise<void>;
+  #tellConfigured = (): void => undefined;
+  #nextBreakpoint = 1;
   #faults: readonly FaultKind[] = [];
   #target: DebugTarget | undefined;
   /** Run without debugging: nothing pauses, and the engine does not look out for it. */
   #isOff = false;
+  #isOver = false;
 
   constructor(launch: Launch) {
     super();
     this.#launch = launch;
+    this.#configured = new Promise((resolve) => {
+      this.#tellConfigured = resolve;
+    });
   }
 
   protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
@@ -82,6 +96,8 @@ export class CapabilityDebugSession extends DebugSession {
       ],
     };
     this.sendResponse(response);
+    // Breakpoints come before the launch: the first call may come as soon as something is served.
+    this.sendEvent(new InitializedEvent());
   }
 
   protected override async launchRequest(
@@ -89,22 +105,30 @@ export class CapabilityDebugSession extends DebugSession {
     args: DebugProtocol.LaunchRequestArguments,
   ): Promise<void> {
     try {
-      // What the request carries beyond the protocol is the launch configuration.
-      const target = await this.#launch(args as unknown as Readonly<Record<string, unknown>>);
-      this.#target = target;
+      await this.#configured;
+      if (this.#isOver) throw new Error(say`It was stopped while it started.`);
       this.#isOff = args.noDebug === true;
+      // What the request carries beyond the protocol is the launch configuration.
+      const configuration = args as unknown as Readonly<Record<string, unknown>>;
+      const target = await this.#launch(configuration, this.#isOff ? undefined : this.#configuration());
+      if (this.#isOver) {
+        await target.stop();
+        throw new Error(say`It was stopped while it started.`);
+      }
+      this.#target = target;
       this.#subscriptions.push(
         target.onEvent((event) => this.#receive(event)),
         target.onLine((line) => this.sendEvent(new OutputEvent(`${line}\n`, 'stdout'))),
         target.onEnd(() => this.sendEvent(new TerminatedEvent())),
       );
     } catch (error) {
-      this.sendErrorResponse(response, { id: 1, format: error instanceof Error ? error.message : String(error), showUser: true });
+      this.sendErrorResponse(response, { id: 1, format: error instanceof Error ? error.message : String(error), showUser: !this.#isOver });
       return;
     }
     this.sendResponse(response);
-    // Breakpoints come now: only a target can say where they can be.
-    this.sendEvent(new InitializedEvent());
+    // Only what runs can say where something can pause.
+    for (const breakpoint of await this.#place([...this.#breakpoints.keys()])) this.sendEvent(new BreakpointEvent('changed', breakpoint));
+    this.#target?.begin?.();
   }
 
   protected override async setBreakPointsRequest(
@@ -115,21 +139,14 @@ export class CapabilityDebugSession extends DebugSession {
     this.#breakpoints.set(
       path,
       breakpoints.map(({ line, condition, hitCondition, logMessage }) => ({
+        id: this.#nextBreakpoint++,
         line: line - 1,
         ...(condition !== undefined && condition !== '' && { condition }),
         ...(hitCondition !== undefined && hitCondition !== '' && { hitCondition }),
         ...(logMessage !== undefined && logMessage !== '' && { logMessage }),
       })),
     );
-    const lines = await this.#configure();
-    response.body = {
-      breakpoints: breakpoints.map((_, index) => {
-        const line = lines[path]?.[index] ?? null;
-        return line === null
-          ? { verified: false, message: say`Nothing runs here. Tools, operations, flows and steps can be paused.` }
-          : { verified: true, line: line + 1 };
-      }),
-    };
+    response.body = { breakpoints: await this.#place([path]) };
     this.sendResponse(response);
   }
 
@@ -142,10 +159,9 @@ export class CapabilityDebugSession extends DebugSession {
     this.sendResponse(response);
   }
 
-  protected override async configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): Promise<void> {
-    await this.#configure();
+  protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
     this.sendResponse(response);
-    this.#target?.begin?.();
+    this.#tellConfigured();
   }
 
   protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
@@ -268,6 +284,8 @@ export class CapabilityDebugSession extends DebugSession {
   ): Promise<void> {
     const target = this.#target;
     this.#target = undefined;
+    this.#isOver = true;
+    this.#tellConfigured();
     for (const subscription of this.#subscriptions.splice(0)) subscription.dispose();
     await target?.debug({ kind: 'off' });
     if (terminateDebuggee) await target?.stop();
@@ -280,10 +298,29 @@ export class CapabilityDebugSession extends DebugSession {
     this.sendResponse(response);
   }
 
+  #configuration(): Configure {
+    const breakpoints = [...this.#breakpoints].map(([path, set]) => [path, set.map(({ id: _, ...breakpoint }) => breakpoint)] as const);
+    return { kind: 'configure', breakpoints: Object.fromEntries(breakpoints), faults: this.#faults };
+  }
+
   async #configure(): Promise<Readonly<Record<string, readonly (number | null)[]>>> {
-    if (this.#isOff) return {};
-    const reply = await this.#send({ kind: 'configure', breakpoints: Object.fromEntries(this.#breakpoints), faults: this.#faults });
+    if (this.#isOff || !this.#target) return {};
+    const reply = await this.#send(this.#configuration());
     return reply.kind === 'configured' ? reply.lines : {};
+  }
+
+  /** Where the breakpoints of these files are, as the engine says. */
+  async #place(paths: readonly string[]): Promise<DebugProtocol.Breakpoint[]> {
+    const isKnown = this.#target !== undefined;
+    const lines = await this.#configure();
+    return paths.flatMap((path) =>
+      (this.#breakpoints.get(path) ?? []).map(({ id }, index) => {
+        const line = lines[path]?.[index] ?? null;
+        if (line !== null) return { id, verified: true, line: line + 1 };
+        if (!isKnown) return { id, verified: false };
+        return { id, verified: false, message: say`Nothing runs here. Tools, operations, flows and steps can be paused.` };
+      }),
+    );
   }
 
   async #read({ thread, scope }: Held): Promise<Json | undefined> {

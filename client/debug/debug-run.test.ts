@@ -126,7 +126,9 @@ async function debugging(t: TestContext) {
 
   const lineOf = (start: string): number => source.split('\n').findIndex((line) => line.trimStart().startsWith(start)) + 1;
   await ask('initialize');
-  await ask('launch', { program: file });
+  const launched = ask('launch', { program: file });
+  await ask('configurationDone');
+  await launched;
   let taken = 0;
   const own = {
     ask,
@@ -165,7 +167,6 @@ describe('a debugging session', () => {
   it('pauses at a tool, steps over, into and out of what it does', async (t) => {
     const editor = await debugging(t);
     await editor.breakAt(editor.lineOf('find:'));
-    await editor.ask('configurationDone');
     const answer = editor.call('find', { imo: '2' });
     const first = await editor.paused();
     assert.deepEqual(first.told, ['breakpoint', 'tool find at find']);

@@ -8,7 +8,7 @@ import type { RunSessions } from '../run/sessions.ts';
 import { type RunContext, startRun } from '../run/start-run.ts';
 import { targetOf } from '../run/target.ts';
 import { eventLines, runningLines } from '../tasks/task-lines.ts';
-import type { DebugTarget } from './adapter.ts';
+import type { Configure, DebugTarget } from './adapter.ts';
 
 export const debugType = 'capstan';
 
@@ -35,7 +35,7 @@ export function registerDebugger(run: RunContext): Debugging {
       createDebugAdapterDescriptor: async () => {
         const { CapabilityDebugSession } = await import('./adapter.ts');
         return new vscode.DebugAdapterInlineImplementation(
-          new CapabilityDebugSession((configuration) => waitingTarget(configuration) ?? launch(run, configuration)),
+          new CapabilityDebugSession((configuration, configure) => waitingTarget(configuration) ?? launch(run, configuration, configure)),
         );
       },
     }),
@@ -84,7 +84,11 @@ function complete(configuration: vscode.DebugConfiguration): vscode.DebugConfigu
   };
 }
 
-async function launch(run: RunContext, configuration: Readonly<Record<string, unknown>>): Promise<DebugTarget> {
+async function launch(
+  run: RunContext,
+  configuration: Readonly<Record<string, unknown>>,
+  debug: Configure | undefined,
+): Promise<DebugTarget> {
   const { program, mock, environment } = configuration;
   if (typeof program !== 'string') throw new Error(say`"program" in launch.json must be the path of a capability file.`);
   const uri = vscode.Uri.file(program);
@@ -93,6 +97,7 @@ async function launch(run: RunContext, configuration: Readonly<Record<string, un
     uri,
     ...(typeof mock === 'boolean' && { mock }),
     ...(typeof environment === 'string' && { environment }),
+    ...(debug && { debug }),
   });
   if (!session) throw new Error(say`The capability was not started.`);
   return debugTargetOf(run.sessions, session, wasRunning);

@@ -36,6 +36,7 @@ export function openPage(options: PageOptions): Page {
   const address = (...path: readonly string[]): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(options.extensionUri, ...path)).toString();
   const nonce = randomBytes(16).toString('base64url');
+  // The body is inert until the script listens: what is pressed before would be lost, and a form would leave the page.
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   webview.html = `<!DOCTYPE html>${
     html`<html lang="${vscode.env.language}">
@@ -46,7 +47,7 @@ export function openPage(options: PageOptions): Page {
 <link rel="stylesheet" href="${address('dist/page.css')}">
 <title>${options.title}</title>
 </head>
-<body>
+<body inert>
 ${options.body}
 <script nonce="${nonce}" src="${address('dist/page.js')}"></script>
 </body>

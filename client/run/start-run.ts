@@ -24,6 +24,8 @@ export interface RunContext {
 
 export interface RunRequest extends Partial<SameAgain> {
   readonly uri: vscode.Uri;
+  /** Where to pause from the first call on. */
+  readonly debug?: NonNullable<StartOptions['debug']>;
   /** Nobody asked for it just now: what does not start at once is only logged. */
   readonly quiet?: boolean;
   /** Told, beside the user, why it does not start. */
@@ -72,6 +74,7 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       ...(getPython && { getPython }),
       ...(environment?.connections && { connections: withFolder(environment.connections, folderOf(request.uri)) }),
       ...(request.replay !== undefined && { replay: request.replay }),
+      ...(request.debug && { debug: request.debug }),
     };
     context.log.info(`${name} is starting${mock ? ' with mocks' : ''}${environment ? ` in ${environment.name}` : ''}.`);
     const session = context.sessions.create({

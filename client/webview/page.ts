@@ -13,7 +13,10 @@ function valuesOf(form: HTMLFormElement): Record<string, string> {
 
 document.addEventListener('submit', (event) => {
   event.preventDefault();
-  if (event.target instanceof HTMLFormElement) host.postMessage({ kind: 'submit', values: valuesOf(event.target) });
+  if (!(event.target instanceof HTMLFormElement)) return;
+  // The answer that is still there is not that of this call.
+  setBusy(document.getElementById('result'), true);
+  host.postMessage({ kind: 'submit', values: valuesOf(event.target) });
 });
 
 document.addEventListener('click', (event) => {
@@ -86,10 +89,33 @@ function act(element: Element): void {
   });
 }
 
+/** What the host says while something is pressed: drawn anew before it is released, it would not hear the click. */
+let held: ToPage[] | undefined;
+
+document.addEventListener('pointerdown', () => {
+  held ??= [];
+});
+for (const kind of ['pointerup', 'pointercancel', 'blur']) {
+  // The click comes right after the release.
+  window.addEventListener(kind, () => setTimeout(release));
+}
+
+function release(): void {
+  const messages = held ?? [];
+  held = undefined;
+  for (const message of messages) receive(message);
+}
+
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
+  if (held) held.push(data);
+  else receive(data);
+});
+
+function receive(data: ToPage): void {
   switch (data.kind) {
     case 'replace':
       replace(data.id, data.markup);
+      setBusy(document.getElementById(data.id), data.busy === true);
       return;
     case 'faults':
       showFaults(data.faults);
@@ -100,7 +126,12 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
     default:
       data satisfies never;
   }
-});
+}
+
+function setBusy(element: Element | null, busy: boolean): void {
+  if (busy) element?.setAttribute('aria-busy', 'true');
+  else element?.removeAttribute('aria-busy');
+}
 
 /** What was open stays open, and what had the focus keeps it, as far as it is still there. */
 function replace(id: string, markup: string): void {
@@ -129,6 +160,8 @@ function showFaults(faults: Readonly<Record<string, string>>): void {
       first ??= field;
     }
   }
+  // Nothing was called.
+  if (first) setBusy(document.getElementById('result'), false);
   first?.focus();
 }
 
@@ -136,6 +169,8 @@ function fill(values: Readonly<Record<string, string>>): void {
   for (const field of fields()) field.value = values[field.name] ?? '';
 }
 
+// From here on what is pressed is heard.
+document.body.inert = false;
 // Who opens the page wants to fill it in, or press its button.
 (fields()[0] ?? document.querySelector<HTMLElement>('form button'))?.focus();
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DebugCommand, DebugEvent, DebugReply } from '../control/protocol.ts';
+import type { DebugCommand, DebugEvent, DebugReply, StartOptions } from '../control/protocol.ts';
 import { type Served, serve } from '../testing/serve.ts';
 import { startUpstream } from '../testing/upstream.ts';
 
@@ -66,10 +66,10 @@ interface Session extends Served {
   paused(): Promise<string>;
 }
 
-async function debugging(context: TestContext): Promise<Session> {
+async function debugging(context: TestContext, options: Partial<StartOptions> = {}): Promise<Session> {
   const upstream = await startUpstream(context);
   const source = text(upstream.url);
-  const served = await serve(context, source, { variables: { TOKEN: 'hidden-token' } });
+  const served = await serve(context, source, { variables: { TOKEN: 'hidden-token' }, ...options });
   let seen = 0;
   const pauses = (): Extract<DebugEvent, { event: 'paused' }>[] =>
     served.events.flatMap((event) => (event.event === 'debug' && event.debug.event === 'paused' ? [event.debug] : []));
@@ -121,6 +121,14 @@ describe('debugging', () => {
     });
     session.debug({ kind: 'resume', thread: 1, how: 'over' });
     assert.deepEqual(await answer, { name: 'changed' });
+  });
+
+  it('pauses the first call where it was started with something to pause at', async (t) => {
+    const session = await debugging(t, { debug: { kind: 'configure', breakpoints: {}, faults: ['failures'] } });
+    const answer = session.call('status', { code: '500' });
+    assert.equal(await session.paused(), 'fault GET up.get < tool status at get | up.get answered 500.');
+    session.debug({ kind: 'off' });
+    await answer;
   });
 
   it('steps into the request of a step and out of it again', async (t) => {
