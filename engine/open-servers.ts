@@ -3,7 +3,7 @@ import type { StartOptions } from './control/protocol.ts';
 import { type Listener, listen, PortError } from './expose/http/listener.ts';
 import type { Endpoint, Log } from './expose/services.ts';
 import type { PlanServer } from './plan.ts';
-import { addressOf, isLoopback, newPort, portFailure, samePlace, samePort, urlOf } from './ports.ts';
+import { addressOf, isCounted, isLoopback, newPort, portFailure, sameName, samePort, urlOf } from './ports.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 export interface Running {
@@ -31,24 +31,20 @@ export async function openChanged(
   opening: Opening,
 ): Promise<readonly Running[]> {
   const { options, createEndpoint } = opening;
-  const free = [...running];
-  const take = (isIt: (entry: Running) => boolean): Running | undefined => {
-    const at = free.findIndex(isIt);
-    return at < 0 ? undefined : free.splice(at, 1)[0];
-  };
-  const stays = servers.map((server) => take((entry) => samePlace(entry.server, server, options)));
-  const moves = servers.map((server, index) => (stays[index] ? undefined : take((entry) => samePort(entry.server, server))));
+  const before = findBefore(running, servers, options);
   const moved: (() => Promise<void>)[] = [];
   const used = new Set(running.map(({ listener }) => listener?.port));
   const open = async (server: PlanServer, index: number): Promise<Running> => {
-    const old = stays[index];
-    if (old?.server.server.kind === server.server.kind) return { ...old, server };
-    if (old) return { server, endpoint: await createEndpoint(server), listener: old.listener };
-    const listener = moves[index]?.listener;
-    if (!listener) return openServer(server, newPort(server, index, options, used), opening);
-    const { address } = listener;
-    await listener.move(addressOf(server, options));
-    moved.push(() => listener.move(address));
+    const old = before[index];
+    if (!old) return openNew(server, index, used, running.length > 0, opening);
+    const { listener } = old;
+    const address = addressOf(server, options);
+    const from = listener?.address;
+    if (old.server.server.kind === server.server.kind && (from === undefined || from === address)) return { ...old, server };
+    if (listener && from !== undefined && from !== address) {
+      await listener.move(address);
+      moved.push(() => listener.move(from));
+    }
     return { server, endpoint: await createEndpoint(server), listener };
   };
   const opened: Running[] = [];
@@ -62,6 +58,50 @@ export async function openChanged(
     }
   }
   return opened;
+}
+
+/**
+ * What was running of each server. A declared port says which one it is, and first of all the name where ports are counted: there another
+ * declared port changes nothing.
+ */
+function findBefore(running: readonly Running[], servers: readonly PlanServer[], options: StartOptions): readonly (Running | undefined)[] {
+  const found = new Map<PlanServer, Running>();
+  const free = new Set(running);
+  const pair = (isSame: (entry: Running, server: PlanServer) => boolean): void => {
+    for (const server of servers) {
+      const entry = found.has(server) ? undefined : [...free].find((candidate) => isSame(candidate, server));
+      if (!entry) continue;
+      found.set(server, entry);
+      free.delete(entry);
+    }
+  };
+  const counted = (server: PlanServer): boolean => isCounted(server, options);
+  pair(({ server }, next) => counted(server) && counted(next) && sameName(server, next));
+  pair(({ server, listener }, next) => samePort(server, next) && (!listener || listener.address === addressOf(next, options)));
+  pair(({ server }, next) => samePort(server, next));
+  return servers.map((server) => found.get(server));
+}
+
+/** A port that somebody else has taken meanwhile is no reason to keep an edit from being served, where another is as good. */
+async function openNew(
+  server: PlanServer,
+  index: number,
+  used: Set<number | undefined>,
+  isReload: boolean,
+  opening: Opening,
+): Promise<Running> {
+  for (;;) {
+    const port = newPort(server, index, opening.options, used);
+    try {
+      const opened = await openServer(server, port, opening);
+      used.add(opened.listener?.port);
+      return opened;
+    } catch (error) {
+      const another = isReload && isCounted(server, opening.options);
+      if (!(another && error instanceof PortError && error.code === 'EADDRINUSE')) throw error;
+      used.add(port);
+    }
+  }
 }
 
 async function closeNew({ endpoint, listener }: Running, before: readonly Running[]): Promise<void> {

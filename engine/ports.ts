@@ -22,6 +22,11 @@ export function wantedPort(server: PlanServer, index: number, options: StartOpti
   return options.portBase === 0 ? 0 : options.portBase + index;
 }
 
+/** Whether its port is counted from `portBase`, so that the declared one says nothing. */
+export function isCounted(server: PlanServer, options: StartOptions): boolean {
+  return !isStdio(server) && options.portBase !== undefined && options.ports?.[String(declaredPort(server) ?? 0)] === undefined;
+}
+
 /** Like `wantedPort`, but a port counted from the base may be taken by a server that has moved to another place in the file. */
 export function newPort(
   server: PlanServer,
@@ -30,7 +35,7 @@ export function newPort(
   used: ReadonlySet<number | undefined>,
 ): number | undefined {
   let port = wantedPort(server, index, options);
-  if (options.portBase !== undefined && port !== undefined && port !== 0) while (used.has(port)) port++;
+  if (isCounted(server, options) && port !== undefined && port !== 0) while (used.has(port)) port++;
   return port;
 }
 
@@ -48,8 +53,9 @@ export function samePort(a: PlanServer, b: PlanServer): boolean {
   return isStdio(a) === isStdio(b) && declaredPort(a) === declaredPort(b);
 }
 
-export function samePlace(a: PlanServer, b: PlanServer, options: StartOptions): boolean {
-  return samePort(a, b) && addressOf(a, options) === addressOf(b, options);
+/** Control servers have no name, and there is hardly ever more than one. */
+export function sameName(a: PlanServer, b: PlanServer): boolean {
+  return a.namespace === b.namespace && (a.namespace !== undefined || a.server.kind === b.server.kind);
 }
 
 export function servingAddress(server: PlanServer, listener: Listener | undefined): ServingAddress {
@@ -98,6 +104,11 @@ export async function portFailure(error: PortError, server: PlanServer): Promise
       return {
         code: 'failed',
         message: `Port ${error.port}, wanted by ${name}, needs more rights than this process has. Take a port above 1023.`,
+      };
+    case 'ERR_SOCKET_BAD_PORT':
+      return {
+        code: 'failed',
+        message: `There is no port ${error.port}, which ${name} would have: ports end at 65535. Count from a lower one.`,
       };
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':

@@ -140,6 +140,10 @@ function open(address: string, port: number, onRequest: RequestListener): Promis
   });
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException): void => reject(new PortError(error.code ?? 'unknown', address, port));
+    if (port > 65_535) {
+      reject(new PortError('ERR_SOCKET_BAD_PORT', address, port));
+      return;
+    }
     server.once('error', onError);
     server.listen({ port, host: address, exclusive: true }, () => {
       server.off('error', onError);
