@@ -101,6 +101,9 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.capstan`;
 /** Sorts all keys of a file; editors can run it on save. */
 export const sortKeysKind = `${CodeActionKind.Source}.sortKeys.capstan`;
 
+/** A new line shows where a block goes on. */
+export const onTypeFormatting = { firstTriggerCharacter: '\n' };
+
 export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
   return {
     positionEncoding: PositionEncodingKind.UTF16,
@@ -139,7 +142,7 @@ export function serverCapabilities(traits: ClientTraits): ServerCapabilities {
       : {
           documentFormattingProvider: true,
           documentRangeFormattingProvider: true,
-          documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n' },
+          documentOnTypeFormattingProvider: onTypeFormatting,
         }),
     ...(traits.pullsDiagnostics
       ? { diagnosticProvider: { identifier: source, interFileDependencies: true, workspaceDiagnostics: true, workDoneProgress: false } }

@@ -59,6 +59,13 @@ describe('quick fixes', () => {
     assert.deepEqual(actions(file(good.replace('namespace', 'namespcae').replace('https', 'ht▮tps')), quickFixes), []);
   });
 
+  it('are among all kinds, which the empty kind means', () => {
+    const titles = (only?: string[]) => actions(file(good, 'shop.list-▮order'), only ? { only } : {}).map(({ title }) => title);
+    assert.deepEqual(titles(['']), ['★ Change to `list-orders`', 'Ignore `unknown-call` here']);
+    assert.deepEqual(titles(['']), titles());
+    assert.deepEqual(titles(['refactor']), []);
+  });
+
   it('mend a call', () => {
     assert.deepEqual(
       actions(file(good, 'shop.list-▮order'), quickFixes).map(({ title, after }) => ({ title, after })),

@@ -13,6 +13,7 @@ import { say } from '../spec/say.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
 import { ignoreEdit } from '../spec/suppress.ts';
 import type { Span } from '../spec/syntax/tree.ts';
+import { isNamed, isWanted } from './action-kinds.ts';
 import { fixAllKind } from './capabilities.ts';
 import { findText, toDiagnostic } from './diagnostics.ts';
 import { type HasText, rangeIn } from './positions.ts';
@@ -27,19 +28,13 @@ export function codeActions(
   project: Project,
   problems: readonly Problem[],
   span: Span,
-  context: Pick<CodeActionContext, 'only'>,
+  { only }: Pick<CodeActionContext, 'only'>,
   options: FixOptions = { createsFiles: true },
 ): CodeAction[] {
   const actions: CodeAction[] = [];
-  if (wants(context, CodeActionKind.QuickFix)) actions.push(...quickFixes(file, project, problems, span, options));
-  if (wants(context, fixAllKind)) actions.push(...allFixes(file, project, problems));
+  if (isWanted(CodeActionKind.QuickFix, only)) actions.push(...quickFixes(file, project, problems, span, options));
+  if (isNamed(fixAllKind, only)) actions.push(...allFixes(file, project, problems));
   return actions;
-}
-
-/** Asked for `source`, an editor means `source.fixAll.capstan` too; asked for nothing, it means everything but what runs on save. */
-function wants(context: Pick<CodeActionContext, 'only'>, kind: string): boolean {
-  if (!context.only) return kind !== fixAllKind;
-  return context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
 }
 
 function quickFixes(file: SourceFile, project: Project, problems: readonly Problem[], span: Span, options: FixOptions): CodeAction[] {

@@ -8,6 +8,7 @@ import { meantIn, type ReferenceKey, referenceAt, type WrittenReference } from '
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
+import { isWanted } from './action-kinds.ts';
 import { toWorkspaceEdit } from './code-actions.ts';
 import { toDiagnostic } from './diagnostics.ts';
 import { sharedParts } from './shared-parts.ts';
@@ -24,9 +25,9 @@ export function importActions(
   project: LinkedProject,
   problems: readonly Problem[],
   span: Span,
-  context: Pick<CodeActionContext, 'only'>,
+  { only }: Pick<CodeActionContext, 'only'>,
 ): CodeAction[] {
-  if (context.only && !context.only.some((only) => only === CodeActionKind.QuickFix || only === '')) return [];
+  if (!isWanted(CodeActionKind.QuickFix, only)) return [];
   return problems.flatMap((problem) => {
     if (problem.span.start > span.end || span.start > problem.span.end || !leadsNowhere.has(problem.code)) return [];
     const written = referenceAt(file, problem.span.start);

@@ -1,6 +1,6 @@
 /** What a snippet may name: things that are there, and names that are still free. */
-
-import { freeName, freePort } from '../spec/edits/refactor/server-entry.ts';
+import { freeName } from '../spec/edits/free-name.ts';
+import { freePort } from '../spec/edits/refactor/server-entry.ts';
 import { operationsOf } from '../spec/links/operations.ts';
 import { type EffectiveSections, resolveSections } from '../spec/links/resolve-imports.ts';
 import { inputsOf, variablesOf } from '../spec/links/scope.ts';
@@ -36,9 +36,6 @@ export function namesKnownTo(question: Question): KnownNames {
   };
 }
 
-/** For examples outside of any file. */
-export const nothingKnown: KnownNames = { valuesOf: () => [], freeName: (wanted) => wanted };
-
 /** The entries around the cursor, or those in the list that a new item is put into. */
 function entriesBeside({ place }: Question): readonly { readonly name: string | undefined; readonly value: Node }[] {
   if (typeof place.path.at(-1) !== 'number') return place.mapping?.pairs.map(({ key, value }) => ({ name: key.text, value })) ?? [];
@@ -67,10 +64,7 @@ function freeRoutes(question: Question, { key, example }: FieldDefinition, shape
 function freeVariable(question: Question, wanted: string): string {
   const { references, sections } = question.project.linksOf(question.file);
   const missing = references.find(({ kind, state }) => kind === 'variable' && state === 'unresolved')?.name;
-  const bound = variablesOf(sections);
-  let name = missing ?? wanted;
-  for (let number = 2; bound.has(name); number++) name = `${wanted}_${number}`;
-  return name;
+  return freeName(variablesOf(sections).keys(), missing ?? wanted, '_');
 }
 
 function textsOf(question: Question, field: FieldDefinition, meaning: Extract<Shape, { kind: 'text' }>['meaning']): readonly string[] {

@@ -26,7 +26,8 @@ describe('refactorings as code actions', () => {
   it('are of the kinds that are asked for', () => {
     assert.deepEqual(titlesAt('namespace: sh▮op', ['refactor.extract']), ['refactor.extract: Move `shop` to a shared file']);
     assert.deepEqual(titlesAt('namespace: sh▮op', ['quickfix']), []);
-    assert.deepEqual(titlesAt('namespace: sh▮op', ['refactor']), ['refactor.extract: Move `shop` to a shared file']);
+    for (const only of [['refactor'], ['quickfix', 'refactor.extract'], ['']])
+      assert.deepEqual(titlesAt('namespace: sh▮op', only), ['refactor.extract: Move `shop` to a shared file']);
   });
 
   it('sort the keys of the whole file when they are asked to, not where the cursor passes', () => {
@@ -40,7 +41,7 @@ describe('refactorings as code actions', () => {
     const asked = (context: Parameters<typeof refactoringActions>[1]) =>
       refactoringActions({ file, project, offset }, context, options).filter(({ kind }) => kind === 'source.sortKeys.capstan');
     assert.deepEqual(asked({ triggerKind: 2 }), []);
-    assert.deepEqual(asked({ only: ['quickfix'] }), []);
+    for (const only of ['quickfix', '']) assert.deepEqual(asked({ only: [only] }), []);
     assert.deepEqual(
       [{ only: ['source'] }, { only: ['source.sortKeys.capstan'] }, { triggerKind: 1 as const }].map((context) =>
         asked(context).map(({ title, edit }) => `${title}: ${edit ? textAfter(edit).split('\n')[2] : ''}`),

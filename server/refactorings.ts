@@ -13,6 +13,7 @@ import { takesSample } from '../spec/edits/refactor/outputs-from-sample.ts';
 import type { Place, Refactoring } from '../spec/edits/refactor/refactoring.ts';
 import { sortAllKeys } from '../spec/edits/refactor/sort-keys.ts';
 import { say } from '../spec/say.ts';
+import { isNamed, isWanted } from './action-kinds.ts';
 import { sortKeysKind } from './capabilities.ts';
 import { toWorkspaceEdit, withNewFiles } from './code-actions.ts';
 import { positionIn } from './positions.ts';
@@ -34,8 +35,7 @@ export interface RefactoringOptions {
 
 /** Whether something that other files may call is to be moved: all of them have to be known then. */
 export function concernsAllFiles(place: Place, { only }: Pick<CodeActionContext, 'only'>): boolean {
-  const isWanted = !only || only.some((kind) => kind === '' || `${CodeActionKind.RefactorExtract}.`.startsWith(`${kind}.`));
-  return isWanted && (isOnOperationName(place) || isOnFlowName(place));
+  return isWanted(refactoringKinds.extract, only) && (isOnOperationName(place) || isOnFlowName(place));
 }
 
 export function refactoringActions(
@@ -43,7 +43,7 @@ export function refactoringActions(
   context: Pick<CodeActionContext, 'only' | 'triggerKind'>,
   options: RefactoringOptions,
 ): CodeAction[] {
-  const wanted = (kind: string) => !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const wanted = (kind: string) => isWanted(kind, context.only);
   const sorted = isAskedToSort(context) ? sortedFile(place) : [];
   if (!Object.values(refactoringKinds).some(wanted)) return sorted;
   return [
@@ -64,8 +64,7 @@ export function refactoringActions(
 
 /** Looks at the whole file, so not on the way of a cursor: an editor asks for it by its kind, or somebody without one has to invoke it. */
 function isAskedToSort({ only, triggerKind }: Pick<CodeActionContext, 'only' | 'triggerKind'>): boolean {
-  if (!only) return triggerKind === CodeActionTriggerKind.Invoked;
-  return only.some((kind) => sortKeysKind === kind || (kind !== '' && sortKeysKind.startsWith(`${kind}.`)));
+  return only ? isNamed(sortKeysKind, only) : triggerKind === CodeActionTriggerKind.Invoked;
 }
 
 function sortedFile(place: Place): CodeAction[] {

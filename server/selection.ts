@@ -1,7 +1,7 @@
 /** What a selection grows to: the word, the name, the text, the pair, the block, and so on to the whole file. */
 import type { SelectionRange } from 'vscode-languageserver-types';
 import type { SourceFile } from '../spec/source-file.ts';
-import { contains } from '../spec/span.ts';
+import { contains, spanOf } from '../spec/span.ts';
 import { nodeAt } from '../spec/syntax/navigate.ts';
 import type { Node, PairNode, ScalarNode, Span } from '../spec/syntax/tree.ts';
 import { rangeIn } from './positions.ts';
@@ -30,7 +30,7 @@ function* spansAround(file: SourceFile, project: LinkedProject, offset: number):
   if (found?.node.kind === 'scalar') yield* insideScalar(file, project, found.node, offset);
   let current: Node | PairNode | undefined = found?.node;
   if (found?.inKey) {
-    yield span(found.node);
+    yield spanOf(found.node);
     current = found.pair;
   }
   while (current) {
@@ -69,8 +69,4 @@ function trimmed(text: string, { start, end }: Span): Span {
   let last = end;
   while (last > start && /\s/.test(text[last - 1] ?? '')) last--;
   return { start, end: last };
-}
-
-function span({ start, end }: Span): Span {
-  return { start, end };
 }

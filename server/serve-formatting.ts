@@ -5,12 +5,11 @@ import {
   DocumentOnTypeFormattingRequest,
   DocumentRangeFormattingRequest,
 } from 'vscode-languageserver';
+import { onTypeFormatting } from './capabilities.ts';
 import type { Desk } from './desk.ts';
 import { formatDocument, formatOnType, formatRange } from './formatting.ts';
 import { offsetIn, spanIn } from './positions.ts';
 import { aboutText } from './test-files/serve-test-files.ts';
-
-export const onTypeOptions = { firstTriggerCharacter: '\n' };
 
 export interface FormattingOffer {
   /** Offers or takes back what is offered, by the settings as they are now. */
@@ -46,7 +45,7 @@ export function serveFormatting(desk: Desk): FormattingOffer {
       registered = Promise.all([
         connection.client.register(DocumentFormattingRequest.type, { documentSelector: null }),
         connection.client.register(DocumentRangeFormattingRequest.type, { documentSelector: null }),
-        connection.client.register(DocumentOnTypeFormattingRequest.type, { documentSelector: null, ...onTypeOptions }),
+        connection.client.register(DocumentOnTypeFormattingRequest.type, { documentSelector: null, ...onTypeFormatting }),
       ]);
       registered.catch(failed);
     },

@@ -1,6 +1,7 @@
 /** What other files have that this one could import. */
 import { usesKeyedMaps } from '../spec/dialects/dialect.ts';
 import { addImport } from '../spec/edits/add-import.ts';
+import { freeName } from '../spec/edits/free-name.ts';
 import { relativePath } from '../spec/edits/relative-path.ts';
 import { type EffectiveSections, isOtherFamily, namespaceOf, sectionOf } from '../spec/links/resolve-imports.ts';
 import type { Aggregate, Client, ImportEntry, SectionName } from '../spec/model/capability.ts';
@@ -40,7 +41,7 @@ export function sharedParts(
     for (const part of sectionOf(source, section) as readonly (Client | Aggregate | ImportEntry)[]) {
       const name = part.kind === 'import' ? undefined : namespaceOf(part);
       if (part.kind === 'import' || name === undefined || isImported(sections, section, source.uri, name)) continue;
-      const namespace = freeName(name, taken);
+      const namespace = freeName(taken, name);
       const edit = addImport(file, { section, from, name, as: namespace === name ? undefined : namespace });
       if (edit) parts.push({ part, uri: source.uri, namespace, name, from, edit });
     }
@@ -61,11 +62,4 @@ function isImported(sections: EffectiveSections, section: SectionName, uri: stri
 
 function takenNames({ clients, servers, aggregates, bindings }: EffectiveSections): ReadonlySet<string> {
   return new Set([...clients, ...servers, ...aggregates, ...bindings].flatMap(({ namespace }) => namespace ?? []));
-}
-
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
-  let number = 2;
-  while (taken.has(`${name}-${number}`)) number++;
-  return `${name}-${number}`;
 }

@@ -14,6 +14,7 @@ import type { Project, SourceFile } from '../spec/source-file.ts';
 import { nodeAt, pathOf } from '../spec/syntax/navigate.ts';
 import type { Span } from '../spec/syntax/tree.ts';
 import { type Level, levels, readTeamSettings, type SettingsProblem } from '../spec/team-settings.ts';
+import { isWanted } from './action-kinds.ts';
 import { type Place, placesAt } from './cursor.ts';
 import { toDiagnostic } from './diagnostics.ts';
 import { rangeIn } from './positions.ts';
@@ -37,7 +38,7 @@ export function settingsActions(
   { start, end }: Span,
   { only }: Pick<CodeActionContext, 'only'>,
 ): CodeAction[] {
-  if (only && !only.some((kind) => kind === CodeActionKind.QuickFix || kind === '')) return [];
+  if (!isWanted(CodeActionKind.QuickFix, only)) return [];
   return readTeamSettings(file.text, codes).problems.flatMap((problem): CodeAction[] => {
     const { span, instead } = problem;
     if (instead === undefined || span.end < start || end < span.start) return [];

@@ -9,6 +9,7 @@ import type { MappingNode, Node, PairNode, SequenceNode, Span, SyntaxTree } from
 import { applyEdits, type TextEdit } from './apply-edits.ts';
 import { dashesOf, LineLayout, layOutComments, layOutItem, layOutNode, layOutPair } from './format-lines.ts';
 import { spacingEdits } from './format-spacing.ts';
+import { lineBreakOf } from './insert-key.ts';
 
 /** Edits that format a whole text; none for a text that is not good YAML. */
 export function formatText(tree: SyntaxTree): readonly TextEdit[] {
@@ -127,7 +128,7 @@ function endEdits(layout: LineLayout): readonly TextEdit[] {
   const { text } = layout;
   const end = text.trimEnd().length;
   if (end === 0 || layout.isProtected(layout.count - 1) || layout.isProtected(layout.lineOf(end))) return [];
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = lineBreakOf(text);
   return text.slice(end) === eol ? [] : [{ start: end, end: text.length, newText: eol }];
 }
 

@@ -1,4 +1,5 @@
 /** The fix for a variable that nothing binds: a key in a bind that reads the environment, or such a bind. */
+import { freeName } from '../edits/free-name.ts';
 import { columnOf, isFirstOnLine, lineStart } from '../edits/lines.ts';
 import { ownBindings, sectionsOf } from '../model/own-parts.ts';
 import type { Fix } from '../problem.ts';
@@ -52,14 +53,10 @@ function newBinding(file: SourceFile, name: string): Insertion | undefined {
 }
 
 function freeNamespace(file: SourceFile): string {
-  const taken = new Set(
-    sectionsOf(file).flatMap((sections) =>
-      [...sections.consumes, ...sections.exposes, ...sections.binds].map((part) =>
-        part.kind === 'import' ? part.name : part.namespace?.value,
-      ),
+  const taken = sectionsOf(file).flatMap((sections) =>
+    [...sections.consumes, ...sections.exposes, ...sections.binds].map((part) =>
+      part.kind === 'import' ? part.name : part.namespace?.value,
     ),
   );
-  let name = 'env';
-  for (let number = 2; taken.has(name); number++) name = `env-${number}`;
-  return name;
+  return freeName(taken, 'env');
 }

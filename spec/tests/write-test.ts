@@ -1,6 +1,9 @@
 /** Writes a test into a test file, the rest of which stays as it is. */
 import { parseDocument, stringify } from 'yaml';
-import { type Data, deref, findPair, get } from '../syntax/navigate.ts';
+import { freeName } from '../edits/free-name.ts';
+import { lineBreakOf } from '../edits/insert-key.ts';
+import { nextLine } from '../edits/lines.ts';
+import { type Data, get } from '../syntax/navigate.ts';
 import { parse } from '../syntax/parse.ts';
 import { lineStarts, toPosition } from '../syntax/positions.ts';
 
@@ -27,7 +30,7 @@ export interface WrittenTest {
 /** `text` is that of the file as it is; undefined when there is none yet. `capability` is named in a new file when it would not be found. */
 export function writeTest(text: string | undefined, test: NewTest, capability?: string): WrittenTest {
   const before = text === undefined || text.trim() === '' ? undefined : text;
-  const name = freeName(before, test.name);
+  const name = freeName(before === undefined ? [] : testNames(before), test.name, ' ');
   const item = itemOf({ ...test, name });
   if (before === undefined) {
     const head = capability === undefined ? '' : `${stringify({ capability })}\n`;
@@ -39,7 +42,7 @@ export function writeTest(text: string | undefined, test: NewTest, capability?: 
     const starts = lineStarts(before);
     const column = toPosition(starts, tests.start).character;
     const end = endOfLine(before, tests.end);
-    const lineEnd = before.includes('\r\n') ? '\r\n' : '\n';
+    const lineEnd = lineBreakOf(before);
     const separator = `${before.slice(0, end).endsWith('\n') ? '' : lineEnd}${lineEnd}`;
     const added = indent(item, column).replaceAll('\n', lineEnd);
     return { text: `${before.slice(0, end)}${separator}${added}${before.slice(end)}`, offset: end + separator.length + column, name };
@@ -80,22 +83,11 @@ function indent(text: string, by: number): string {
 
 /** Behind the line break of the line that holds the last sign of the list. */
 function endOfLine(text: string, offset: number): number {
-  const from = text[offset - 1] === '\n' ? offset - 1 : offset;
-  const next = text.indexOf('\n', from);
-  return next < 0 ? text.length : next + 1;
+  return nextLine(text, text[offset - 1] === '\n' ? offset - 1 : offset);
 }
 
-/** `name`, or `name 2`, when there is a test of that name. */
-function freeName(text: string | undefined, name: string): string {
-  const tests = text === undefined ? undefined : get(parse(text).root, 'tests');
-  const taken = new Set(
-    (tests?.kind === 'sequence' ? tests.items : []).flatMap((item) => {
-      const value = findPair(item, 'name')?.value;
-      const scalar = value && deref(value);
-      return scalar?.kind === 'scalar' ? [scalar.text] : [];
-    }),
-  );
-  let free = name;
-  for (let count = 2; taken.has(free); count++) free = `${name} ${count}`;
-  return free;
+function testNames(text: string): readonly (string | undefined)[] {
+  const tests = get(parse(text).root, 'tests');
+  const names = tests?.kind === 'sequence' ? tests.items.map((item) => get(item, 'name')) : [];
+  return names.map((name) => (name?.kind === 'scalar' ? name.text : undefined));
 }

@@ -1,4 +1,5 @@
 /** OpenAPI 3.1 of a REST server: what it offers, so that clients and people can try it. */
+import { freeName } from '../../../spec/edits/free-name.ts';
 import type { Behaviour, InputParameter, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
@@ -44,8 +45,7 @@ function operationIds(server: RestServer): NameOf {
   const used = new Set<string>();
   return (resource, name) => {
     const first = counts.get(name) === 1 ? name : `${resource.name}-${name}`;
-    let id = first;
-    for (let number = 2; used.has(id); number++) id = `${first}-${number}`;
+    const id = freeName(used, first);
     used.add(id);
     return id;
   };

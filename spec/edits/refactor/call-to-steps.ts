@@ -7,13 +7,13 @@ import { say } from '../../say.ts';
 import { findPair } from '../../syntax/navigate.ts';
 import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
+import { freeName } from '../free-name.ts';
 import { insertKey } from '../insert-key.ts';
 import { columnOf } from '../lines.ts';
 import { contentEnd } from '../remove-pair.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { indented, namedLines, pairLines, removeLines, toText } from './blocks.ts';
 import { isKeyed, type Place, type Refactoring, type Refusal } from './refactoring.ts';
-import { freeName } from './server-entry.ts';
 import { refuseOneLine } from './spread.ts';
 
 const scalarTypes: ReadonlySet<string> = new Set(['string', 'number', 'integer', 'boolean']);

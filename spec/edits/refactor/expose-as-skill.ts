@@ -12,11 +12,12 @@ import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { contains } from '../../span.ts';
 import type { TextEdit } from '../apply-edits.ts';
+import { freeName } from '../free-name.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { dashed, indented, namedLines } from './blocks.ts';
 import { exposedAsTool, operationAround, refuseTarget } from './expose-operation.ts';
 import { isKeyed, type Place, type Refactoring, type Refusal } from './refactoring.ts';
-import { addServers, freeName, freeNamespace, freePort, intoServer, type ServerKind, serverLines } from './server-entry.ts';
+import { addServers, freeNamespace, freePort, intoServer, type ServerKind, serverLines } from './server-entry.ts';
 
 /** What a tool of a skill stands for. */
 interface Source {

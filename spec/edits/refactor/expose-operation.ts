@@ -1,5 +1,4 @@
 /** A consumed operation as an MCP tool or a REST operation, in the server there is or in a new one. */
-
 import { compareStructures } from '../../dialects/dialect.ts';
 import type { LinkedProject } from '../../links/linked-project.ts';
 import type { FoundOperation, OperationInput } from '../../links/operations.ts';
@@ -8,11 +7,12 @@ import { templateNames } from '../../links/template.ts';
 import type { Server } from '../../model/capability.ts';
 import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
+import { freeName } from '../free-name.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { dashed, indented, namedLines } from './blocks.ts';
 import { openInputs } from './open-inputs.ts';
 import { isKeyed, type Place, type Refactoring, type Refusal } from './refactoring.ts';
-import { addServers, freeName, freeNamespace, freePort, intoServer, type ServerKind, serverLines } from './server-entry.ts';
+import { addServers, freeNamespace, freePort, intoServer, type ServerKind, serverLines } from './server-entry.ts';
 
 export function exposeAsTool(place: Place): Refactoring | Refusal | undefined {
   const found = operationAround(place);

@@ -6,6 +6,7 @@ import { say } from '../../say.ts';
 import { contains } from '../../span.ts';
 import { findPair, toData } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
+import { freeName } from '../free-name.ts';
 import { followPiece } from '../rename-file.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { dashed, indented } from './blocks.ts';
@@ -131,8 +132,7 @@ function appendTo(other: Client, found: Found, text: string, target: string, lin
   const operations = twin?.node.kind === 'mapping' ? findBlock(twin.node, 'operations') : undefined;
   if (twin) return operations && appendEntry(target, operations, lines.operation);
   const taken = other.resources.map(({ name }) => name);
-  let name = resource.name;
-  for (let number = 2; taken.includes(name); number++) name = `${resource.name}-${number}`;
+  const name = freeName(taken, resource.name);
   const resources = findBlock(other.node, 'resources');
   return resources && appendEntry(target, resources, resourceLines(text, found, name, lines, keyed));
 }

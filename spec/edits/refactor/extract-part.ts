@@ -14,6 +14,7 @@ import type { SourceFile } from '../../source-file.ts';
 import { nodeAt } from '../../syntax/navigate.ts';
 import { addImport } from '../add-import.ts';
 import type { TextEdit } from '../apply-edits.ts';
+import { freeName } from '../free-name.ts';
 import { insertKey, lineBreakOf } from '../insert-key.ts';
 import { relativePath } from '../relative-path.ts';
 import { rewriteScalar } from '../write-scalar.ts';
@@ -21,7 +22,7 @@ import { dashed, indented } from './blocks.ts';
 import { entryOf } from './entry.ts';
 import { freePath, isShared, nowhereToMake } from './extract.ts';
 import type { Place, Refactoring, Refusal } from './refactoring.ts';
-import { freeName, toNamespace } from './server-entry.ts';
+import { toNamespace } from './server-entry.ts';
 
 export interface MovedPart {
   readonly section: 'consumes' | 'aggregates';
@@ -131,7 +132,7 @@ interface Target {
 
 function newTarget(part: MovedPart, homes: readonly Home[], file: SourceFile, project: LinkedProject): Target | undefined {
   const taken = new Set(homes.flatMap((home) => [...namesIn(home.file, project)]));
-  const namespace = freeName([...taken], toNamespace(`${part.namespace}-shared`));
+  const namespace = freeName(taken, toNamespace(`${part.namespace}-shared`));
   const path = freePath(namespace, file, project);
   const { version, versionKey } = file.model;
   if (path === undefined || !version || !versionKey) return undefined;
@@ -174,7 +175,7 @@ function followTo(
     const { sections } = project.linksOf(file);
     const parts = section === 'consumes' ? sections.clients : sections.aggregates;
     const known = parts.find(({ uri, entry }) => entry && uri === target.uri && entry.import?.value === target.namespace)?.namespace;
-    const namespace = known ?? emptied?.as?.value ?? freeName([...namesIn(file, project)], target.namespace);
+    const namespace = known ?? emptied?.as?.value ?? freeName(namesIn(file, project), target.namespace);
     const imported = known === undefined ? importEdits(target, section, namespace, file, emptied) : emptied && withoutImport(file, emptied);
     if (typeof imported === 'string') return imported;
     edits.push(...(imported ?? []));

@@ -3,6 +3,7 @@ import type { LinkedProject } from '../../links/linked-project.ts';
 import type { SourceFile } from '../../source-file.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
+import { freeName } from '../free-name.ts';
 import { dashed, indented } from './blocks.ts';
 import { appendEntry, appendKey, appendLines, findBlock } from './insert-lines.ts';
 import { keyOrder } from './refactoring.ts';
@@ -52,13 +53,6 @@ export function intoServer(
   if (block) return (block.kind === 'mapping') === keyed ? appendLines(text, block, lines) : undefined;
   if (node.pairs.some(({ key }) => key.text === collection)) return undefined;
   return appendKey(text, node, collection, keyed ? lines : dashed(lines), []);
-}
-
-export function freeName(taken: readonly (string | undefined)[], wanted: string): string {
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? wanted : `${wanted}-${number}`;
-    if (!taken.includes(name)) return name;
-  }
 }
 
 /** Servers share their names with consumed APIs and binds (format.md 3.1). */

@@ -4,12 +4,12 @@ import { unitAround } from '../../links/callers.ts';
 import { say } from '../../say.ts';
 import { deref, findPair } from '../../syntax/navigate.ts';
 import type { TextEdit } from '../apply-edits.ts';
+import { freeName } from '../free-name.ts';
 import { contentEnd } from '../remove-pair.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { dashed, indented, namedLines, pairLines, removeLines } from './blocks.ts';
 import { appendKey, appendLines, findBlock } from './insert-lines.ts';
 import { isKeyed, keyOrder, type Place, type Refactoring, type Refusal } from './refactoring.ts';
-import { freeName } from './server-entry.ts';
 import { refuseOneLine } from './spread.ts';
 
 /** What a flow takes over from a tool; what is left is said to clients of the tool. */

@@ -2,12 +2,12 @@
  * 0.5 → alpha1: `externalRefs` became `binds`, and variables got stricter names. Old templates are rewritten with the
  * variables, in this file and in the files it imports; a parameter of the same name hides the variable and is left alone.
  */
-
 import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { deref, findPair, get, textOf, walk } from '../../syntax/navigate.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
+import { freeName } from '../free-name.ts';
 import { removePair } from '../remove-pair.ts';
 import { nothing, type PassResult, type UpgradeNote } from './pass.ts';
 import { mappingsOf, renameKey, replaceText } from './renames.ts';
@@ -48,9 +48,7 @@ export function variableRenames(file: SourceFile): ReadonlyMap<string, string> {
     for (const item of list?.kind === 'sequence' ? list.items : []) {
       const keys = get(item, 'keys');
       for (const pair of keys?.kind === 'mapping' ? keys.pairs : []) {
-        const legal = legalVariable(pair.key.text);
-        let name = legal;
-        for (let number = 2; taken.has(name); number++) name = `${legal}_${number}`;
+        const name = freeName(taken, legalVariable(pair.key.text), '_');
         taken.add(name);
         renames.set(pair.key.text, name);
       }

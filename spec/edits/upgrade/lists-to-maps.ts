@@ -7,7 +7,6 @@
  *
  * the dash and `name:` go and `list:` comes; the rest stays where it is, comments and quotes included.
  */
-
 import { say, sayText } from '../../say.ts';
 import { findField, type Shape } from '../../schema/definition.ts';
 import { getDefinition } from '../../schema/definitions/index.ts';
@@ -16,6 +15,7 @@ import type { SourceFile } from '../../source-file.ts';
 import { findPair, walk } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode, SequenceNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
+import { freeName } from '../free-name.ts';
 import { columnOf, lineStart, nextLine } from '../lines.ts';
 import { removePair } from '../remove-pair.ts';
 import { inventName } from './invent-name.ts';
@@ -110,16 +110,10 @@ function nameItems(file: SourceFile, list: SequenceNode, owner: PairNode, shape:
         span,
       });
     name = legal;
-    if (used.has(name)) {
-      let number = 2;
-      while (used.has(`${name}-${number}`)) number++;
-      notes.push({
-        kind: 'changed',
-        message: say`A second \`${name}\` is now called \`${name}-${number}\`: a map can hold each name once.`,
-        span,
-      });
-      name = `${name}-${number}`;
-    }
+    const free = freeName(used, name);
+    if (free !== name)
+      notes.push({ kind: 'changed', message: say`A second \`${name}\` is now called \`${free}\`: a map can hold each name once.`, span });
+    name = free;
     used.add(name);
     const keyText = name === written && own ? file.text.slice(own.value.start, own.value.end) : name;
     return { node: mapping, name, keyText, namePair: own };
