@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { parseJsonPath, type Segment } from '../../spec/links/json-path.ts';
+import { isObject, memberOf } from '../json-object.ts';
 import type { Json } from '../result.ts';
 
 /** `@` is the node, `$` the value that the whole path is looked for in. */
@@ -165,15 +166,13 @@ function operandOf(path: string): Operand | undefined {
 }
 
 function stepInto(node: Json | undefined, step: Segment): Json | undefined {
-  if (typeof node !== 'object' || node === null) return undefined;
   if (step.kind === 'index') return Array.isArray(node) ? (node as readonly Json[]).at(step.index) : undefined;
-  if (step.kind !== 'member' || Array.isArray(node) || !Object.hasOwn(node, step.name)) return undefined;
-  return (node as { readonly [key: string]: Json })[step.name];
+  return step.kind === 'member' ? memberOf(node, step.name) : undefined;
 }
 
 function sizeOf(value: Json | undefined): number | undefined {
   if (typeof value === 'string' || Array.isArray(value)) return value.length;
-  return typeof value === 'object' && value !== null ? Object.keys(value).length : undefined;
+  return isObject(value) ? Object.keys(value).length : undefined;
 }
 
 /** Long or nested repetitions can take for ever on some texts; such a pattern is not run. */

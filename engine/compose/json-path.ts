@@ -11,6 +11,7 @@
  */
 import { JSONPathClass } from 'jsonpath-plus';
 import { parseJsonPath, type Segment, unescapeName } from '../../spec/links/json-path.ts';
+import { isObject, memberOf } from '../json-object.ts';
 import type { Json } from '../result.ts';
 import { compileFilter, type Predicate } from './json-path-filter.ts';
 
@@ -103,7 +104,7 @@ function walk(data: Json, segments: readonly (Plain | readonly string[])[]): Fou
     const next: Json | undefined = isNames(segment)
       ? pick(value, segment)
       : segment.kind === 'member'
-        ? member(value, segment.name)
+        ? memberOf(value, segment.name)
         : element(value, segment.index);
     if (next === undefined) return { value: null, miss: describeMiss(value, segment) };
     value = next;
@@ -115,17 +116,8 @@ function isNames(segment: Plain | readonly string[]): segment is readonly string
   return Array.isArray(segment);
 }
 
-function member(value: Json, name: string): Json | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return Object.hasOwn(value, name) ? (value as { readonly [key: string]: Json })[name] : undefined;
-}
-
 function element(value: Json, index: number): Json | undefined {
   return Array.isArray(value) ? (value as readonly Json[]).at(index) : undefined;
-}
-
-function isObject(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** `['c','n']` gives an object with those of them that are there. */
@@ -180,7 +172,7 @@ function compileSelectors(segments: readonly Segment[]): readonly Selector[] {
 function selectorOf(segment: Segment): Selector {
   switch (segment.kind) {
     case 'member':
-      return { select: (node, into) => add(member(node, segment.name), into), text: `.${segment.name}` };
+      return { select: (node, into) => add(memberOf(node, segment.name), into), text: `.${segment.name}` };
     case 'index':
       return { select: (node, into) => add(element(node, segment.index), into), text: `[${segment.index}]` };
     case 'many':

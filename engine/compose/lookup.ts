@@ -1,6 +1,7 @@
 /** Lookup steps: entries of an earlier output whose field has a value (engine.md 4.3). Compared as text: 3 matches "3". */
 import type { LookupStep } from '../../spec/model/capability.ts';
 import { fail } from '../consume/failure.ts';
+import { memberOf } from '../json-object.ts';
 import type { Json } from '../result.ts';
 import type { Values } from './arguments.ts';
 import { stepValue } from './step-path.ts';
@@ -34,14 +35,14 @@ export function lookUp(step: LookupStep, { outputs, ran, names, uri }: LookupSco
   const list: readonly Json[] = Array.isArray(entries) ? entries : [entries];
   const byText = new Map<string, Json>();
   for (const entry of list) {
-    const field = fieldOf(entry, match);
+    const field = memberOf(entry, match);
     if (field !== undefined && field !== null && !byText.has(asText(field))) byText.set(asText(field), entry);
   }
   const pick = (wanted: Json): Json | undefined => {
     const found = byText.get(asText(wanted));
     return found === undefined
       ? undefined
-      : Object.fromEntries(step.outputParameters.map(({ value: name }) => [name, fieldOf(found, name) ?? null]));
+      : Object.fromEntries(step.outputParameters.map(({ value: name }) => [name, memberOf(found, name) ?? null]));
   };
   const wanted: Json = value;
   const found = Array.isArray(wanted) ? (wanted as readonly Json[]).map(pick).filter((entry) => entry !== undefined) : pick(wanted);
@@ -56,9 +57,4 @@ export function lookUp(step: LookupStep, { outputs, ran, names, uri }: LookupSco
 function lookupValue(step: LookupStep, outputs: Values, names: Names): Json | undefined {
   const text = step.lookupValue?.value ?? '';
   return text.startsWith('$') ? stepValue(text, outputs).value : evaluate(text, names);
-}
-
-function fieldOf(value: Json, name: string): Json | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined;
-  return (value as { readonly [key: string]: Json })[name];
 }

@@ -1,9 +1,10 @@
 /** `mappings` after the last step: one object out of step outputs (engine.md 4.5), its fields as declared. */
 import type { OutputMapping, OutputParameter, Outputs } from '../../spec/model/capability.ts';
+import { isObject } from '../json-object.ts';
 import type { Recorder } from '../observe/call-record.ts';
 import type { Json } from '../result.ts';
 import type { Values } from './arguments.ts';
-import { conform } from './shape.ts';
+import { conform, setField } from './shape.ts';
 import { stepValue } from './step-path.ts';
 
 /** A field that is not there leaves its target out. */
@@ -41,12 +42,11 @@ function declaredAt(outputs: readonly OutputParameter[], [name, ...rest]: readon
 function put(into: { [key: string]: Json }, path: readonly string[], value: Json): void {
   const [name = '', ...rest] = path;
   if (rest.length === 0) {
-    Object.defineProperty(into, name, { value, enumerable: true, writable: true, configurable: true });
+    setField(into, name, value);
     return;
   }
   const own = Object.hasOwn(into, name) ? into[name] : undefined;
-  const inner: { [key: string]: Json } =
-    typeof own === 'object' && own !== null && !Array.isArray(own) ? (own as { [key: string]: Json }) : {};
+  const inner: { [key: string]: Json } = isObject(own) ? own : {};
   put(inner, rest, value);
-  Object.defineProperty(into, name, { value: inner, enumerable: true, writable: true, configurable: true });
+  setField(into, name, inner);
 }

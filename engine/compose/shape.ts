@@ -1,6 +1,7 @@
 /** Upstream data in the declared shape (engine.md 3.6, mended by 14.3): every form, all levels, types as declared. */
 import type { OutputParameter, Outputs, Text } from '../../spec/model/capability.ts';
 import type { Span } from '../../spec/syntax/tree.ts';
+import { isObject } from '../json-object.ts';
 import type { Recorder } from '../observe/call-record.ts';
 import type { Json } from '../result.ts';
 import { find, findFirst } from './json-path.ts';
@@ -43,7 +44,7 @@ export function shape(outputs: Outputs, data: Json, context: ShapeContext): Shap
 }
 
 /** `__proto__` is a name like others here. */
-function setField(fields: Record<string, Json>, name: string, value: Json): void {
+export function setField(fields: Record<string, Json>, name: string, value: Json): void {
   if (name === '__proto__') Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true });
   else fields[name] = value;
 }
@@ -155,10 +156,6 @@ class Shaper {
 /** Declares nothing to select or to shape: the value is taken as it is. */
 function isBare(output: OutputParameter): boolean {
   return !output.mapping && !output.value && output.properties.length === 0 && !output.items && !output.values;
-}
-
-function isObject(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function join(target: string, name: string): string {

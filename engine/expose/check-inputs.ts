@@ -6,6 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { InputParameter } from '../../spec/model/capability.ts';
 import { isTooDeep } from '../json-depth.ts';
+import { isObject, isRecord, type JsonObject } from '../json-object.ts';
 import type { Json } from '../result.ts';
 
 export interface InputFault {
@@ -126,7 +127,7 @@ function checkValue(value: Json, rule: Rule, name: string, faults: InputFault[],
     const itemRule = ruleOfData(rule.items);
     return converted.map((item: Json, index) => checkValue(item, itemRule, `${name}[${index}]`, faults, depth + 1));
   }
-  if (isRecord(converted) && isRecord(rule.properties))
+  if (isObject(converted) && isRecord(rule.properties))
     return checkProperties(converted, rule.properties, rule.required, name, faults, depth + 1);
   return converted;
 }
@@ -154,8 +155,8 @@ function checkCount(count: number, { minItems, maxItems }: Rule, name: string, f
 }
 
 function checkProperties(
-  object: { readonly [key: string]: Json },
-  properties: Record<string, unknown>,
+  object: JsonObject,
+  properties: Readonly<Record<string, unknown>>,
   listed: readonly unknown[],
   name: string,
   faults: InputFault[],
@@ -192,7 +193,7 @@ function convert(value: Json, type: string | undefined): Json | undefined {
     case 'array':
       return Array.isArray(value) ? value : parsedAs(value, Array.isArray);
     case 'object':
-      return isRecord(value) ? value : parsedAs(value, isRecord);
+      return isObject(value) ? value : parsedAs(value, isRecord);
     default:
       return value;
   }
@@ -270,8 +271,4 @@ function same(allowed: unknown, value: Json): boolean {
 
 function isScalar(value: Json): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-function isRecord(value: unknown): value is { readonly [key: string]: Json } & Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,11 +3,11 @@ import type { Watcher } from '../compose/watcher.ts';
 import type { StandIn } from '../consume/stand-in.ts';
 import type { ServedCall } from '../control/protocol.ts';
 import type { CallRecord } from '../observe/call-record.ts';
+import type { LogLevel } from '../observe/log-buffer.ts';
 import type { Telemetry, TraceHeaders } from '../observe/telemetry.ts';
 import type { Plan, PlanServer } from '../plan.ts';
 import type { HttpHandler } from './http/listener.ts';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type Log = (level: LogLevel, message: string) => void;
 
 export interface Services {

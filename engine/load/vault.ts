@@ -7,6 +7,7 @@
 import { readConnections } from '../consume/connections.ts';
 import { Failure } from '../consume/failure.ts';
 import { exchange, type HttpAnswer } from '../consume/transport.ts';
+import { isRecord } from '../json-object.ts';
 import type { Limits } from '../plan.ts';
 import type { StoreAnswer } from './store-answer.ts';
 
@@ -143,8 +144,4 @@ function jsonOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {
     // Something else stands at this address: then the status says it all.
     return {};
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,9 +3,10 @@
  * byte by tests and by runs without network. Secrets are taken out before anything is written.
  */
 
+import type { HttpRequest } from '../consume/attempts.ts';
 import { Failure } from '../consume/failure.ts';
 import type { StandInAnswer } from '../consume/stand-in.ts';
-import type { HttpRequest } from '../consume/attempts.ts';
+import { isRecord } from '../json-object.ts';
 import { mark } from '../load/redact.ts';
 import type { PlanOperation } from '../plan.ts';
 
@@ -67,10 +68,6 @@ function readExchange(entry: unknown): Exchange | undefined {
     body: typeof base64 === 'string' ? Buffer.from(base64, 'base64') : new TextEncoder().encode(typeof body === 'string' ? body : ''),
     milliseconds: typeof milliseconds === 'number' ? milliseconds : 0,
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Text bodies are written as text, so that a person can read and change them; others as base64. */

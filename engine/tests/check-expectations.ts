@@ -5,6 +5,7 @@ import type { Expectation, ExpectedCall, ValueType } from '../../spec/tests/test
 import { find } from '../compose/json-path.ts';
 import type { CallOutcome } from '../control/protocol.ts';
 import type { JsonSchema } from '../expose/mcp/schemas.ts';
+import { isObject } from '../json-object.ts';
 import type { Json } from '../result.ts';
 import { shapeFaults } from './check-shape.ts';
 import { brief, type Difference, differences } from './compare.ts';
@@ -171,7 +172,7 @@ function isOfType(value: Json, type: ValueType): boolean {
     case 'array':
       return Array.isArray(value);
     case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      return isObject(value);
     case 'integer':
       return Number.isInteger(value);
     case 'string':

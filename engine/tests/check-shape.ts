@@ -1,7 +1,8 @@
 /** Whether an answer has the declared shape: the schema that agents are told (`outputSchema`), held against the data. */
 import type { JsonSchema } from '../expose/mcp/schemas.ts';
+import { isObject } from '../json-object.ts';
 import type { Json } from '../result.ts';
-import { brief, type Difference, isObject, pathText } from './compare.ts';
+import { brief, type Difference, pathText } from './compare.ts';
 
 const most = 20;
 

@@ -1,4 +1,6 @@
 /** Where data differs from what is expected. */
+
+import { isObject } from '../json-object.ts';
 import type { Json } from '../result.ts';
 
 export interface Difference {
@@ -50,10 +52,6 @@ function compare(expected: Json, actual: Json, path: readonly (string | number)[
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-export function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** `$.ships[0].name`, in backquotes. */

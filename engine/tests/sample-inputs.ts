@@ -1,6 +1,7 @@
 /** Values for declared inputs: some that must be taken, and some that must be refused. */
 import type { InputParameter } from '../../spec/model/capability.ts';
 import { checkInputs } from '../expose/check-inputs.ts';
+import { isRecord } from '../json-object.ts';
 import type { Json } from '../result.ts';
 
 export type Inputs = Readonly<Record<string, Json>>;
@@ -160,8 +161,4 @@ function accepts(parameter: InputParameter, value: Json): boolean {
 
 function firstOf(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { failureProblems } from '../../control/failure-problems.ts';
 import type { PlacedProblem } from '../../control/protocol.ts';
+import { isRecord } from '../../json-object.ts';
 import { type LogLevel, type LogLine, logLevels } from '../../observe/log-buffer.ts';
 import type { Plan } from '../../plan.ts';
 import type { EngineError, Json } from '../../result.ts';
@@ -145,7 +146,7 @@ async function readObject({ request, response }: ControlContext): Promise<Readon
     sendError(response, badRequest(`The body is no JSON: ${error instanceof Error ? error.message : String(error)}`));
     return undefined;
   }
-  if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as Readonly<Record<string, unknown>>;
+  if (isRecord(data)) return data;
   sendError(response, badRequest('The body must be a JSON object.'));
   return undefined;
 }

@@ -10,6 +10,7 @@ import {
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import { isRecord } from '../../json-object.ts';
 import { logLevels } from './notices.ts';
 
 type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Result>;
@@ -80,8 +81,4 @@ function requestFault(method: string, params: Readonly<Record<string, unknown>>)
   const faults = (Object.hasOwn(fields, method) ? fields[method] : undefined)?.filter(({ name, fits }) => !fits(params[name]));
   if (!faults || faults.length === 0) return undefined;
   return `${method} cannot be used: ${faults.map(({ name, must }) => `${name} ${must}`).join('; ')}.`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

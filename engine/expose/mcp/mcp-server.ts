@@ -19,13 +19,14 @@ import type { ActivityStart } from '../../observe/telemetry.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, Json } from '../../result.ts';
 import { type CallContext, callUnit, reportRefused } from '../call-unit.ts';
+import { publicError } from '../http/answers.ts';
 import { type Services, traceHeadersOf } from '../services.ts';
 import { CheckedServer } from './checked-server.ts';
 import { completeArgument } from './completion.ts';
 import { createNotices, defaultLevel, type McpLogLevel, type Notices } from './notices.ts';
 import { promptDefinition, promptMessages } from './prompts.ts';
 import { listResources, listTemplates, matchResource, readStatic, toResourceResult, unknownResource } from './resources.ts';
-import { checkArguments, errorData, isInvalidParams, type ServedTool, servedTools, toolInputs, toToolResult } from './tools.ts';
+import { checkArguments, isInvalidParams, type ServedTool, servedTools, toolInputs, toToolResult } from './tools.ts';
 
 export interface McpState {
   readonly plan: Plan;
@@ -212,14 +213,14 @@ export async function callTool(
   if (inputs.kind === 'refused') throw refused(services, tool.unit, inputs.error, context);
   const result = await callUnit(services, state.plan, tool.unit, inputs.inputs, { ...context, observer: notices?.observer });
   await notices?.end(result);
-  if (isInvalidParams(result)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, result.error.message, errorData(result.error));
+  if (isInvalidParams(result)) throw new ProtocolError(ProtocolErrorCode.InvalidParams, result.error.message, publicError(result.error));
   return toToolResult(result, tool);
 }
 
 /** The error for the caller; others are told of it too. */
 function refused(services: Services, unit: PlanUnit, error: EngineError, context: CallContext): ProtocolError {
   reportRefused(services, unit, error, context);
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, error.message, errorData(error));
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, error.message, publicError(error));
 }
 
 interface Answering {

@@ -1,4 +1,5 @@
 import { isTooDeep } from '../../json-depth.ts';
+import { isRecord } from '../../json-object.ts';
 
 /** The data of one message, or undefined when the text is not JSON, or nested without end. */
 export function parseMessage(text: string): unknown {
@@ -62,8 +63,4 @@ export function cancelledRequest(message: unknown): string | undefined {
 
 function metaOf(message: unknown): unknown {
   return isRecord(message) && isRecord(message['params']) ? message['params']['_meta'] : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,10 @@
 /** JSON Schemas of tools: what goes in, from input parameters; what comes out, from declared outputs. */
 import type { InputParameter, OutputParameter, Outputs } from '../../../spec/model/capability.ts';
+import { isObject, isRecord, type JsonObject } from '../../json-object.ts';
 import type { Json } from '../../result.ts';
 import { findPattern } from '../check-inputs.ts';
 
-export type JsonSchema = { readonly [key: string]: Json };
+export type JsonSchema = JsonObject;
 
 export function inputSchema(parameters: readonly InputParameter[]): JsonSchema {
   const properties: Record<string, Json> = {};
@@ -137,14 +138,14 @@ export function conform(data: Json, schema: JsonSchema): Json {
     return types.includes('string') && data !== null && !types.includes('number') ? JSON.stringify(data) : null;
   if (Array.isArray(data)) {
     const items = schema['items'];
-    return isSchema(items) ? data.map((item: Json) => conform(item, items)) : data;
+    return isObject(items) ? data.map((item: Json) => conform(item, items)) : data;
   }
-  if (!isSchema(data)) return data;
+  if (!isObject(data)) return data;
   const { properties, additionalProperties } = schema;
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => {
-      const own = isSchema(properties) && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-      return [name, isSchema(own) ? conform(value, own) : value];
+      const own = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+      return [name, isObject(own) ? conform(value, own) : value];
     }),
   );
 }
@@ -152,12 +153,4 @@ export function conform(data: Json, schema: JsonSchema): Json {
 function typeOf(data: Json): string {
   if (data === null) return 'null';
   return Array.isArray(data) ? 'array' : typeof data;
-}
-
-function isSchema(value: Json | undefined): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -114,7 +114,7 @@ export function toToolResult(result: UnitResult, tool: ServedTool): CallToolResu
       return {
         content: [{ type: 'text', text: body ?? result.error.message }],
         isError: true,
-        _meta: { 'capstan/error': errorData(result.error) },
+        _meta: { 'capstan/error': publicError(result.error) },
       };
     }
     default:
@@ -148,10 +148,6 @@ function binaryContent(body: Uint8Array, mediaType: string, tool: ServedTool): C
   if (mediaType.startsWith('audio/')) return { type: 'audio', data, mimeType: mediaType };
   const uri = `ikanos://transient/${tool.unit.namespace}/${tool.definition.name}/${randomUUID()}`;
   return { type: 'resource', resource: { uri, mimeType: mediaType, blob: data } };
-}
-
-export function errorData(error: EngineError): Record<string, Json> {
-  return publicError(error);
 }
 
 function emptyAnswer(status: number): string {

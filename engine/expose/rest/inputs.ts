@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { InputParameter } from '../../../spec/model/capability.ts';
 import { findFirst } from '../../compose/json-path.ts';
 import { isTooDeep, maxDepth } from '../../json-depth.ts';
+import { memberOf } from '../../json-object.ts';
 import type { EngineError, Json } from '../../result.ts';
 import { checkInputs, type InputFault } from '../check-inputs.ts';
 
@@ -146,8 +147,7 @@ function findInBody(parameter: InputParameter, body: Json | undefined): Json | u
   if (body === undefined) return undefined;
   const path = parameter.value?.value;
   if (typeof path === 'string') return findFirst(body, path) ?? undefined;
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
-  return Object.hasOwn(body, parameter.name) ? ((body as { readonly [key: string]: Json })[parameter.name] ?? undefined) : undefined;
+  return memberOf(body, parameter.name) ?? undefined;
 }
 
 type ParsedBody = { readonly kind: 'body'; readonly data: Json | undefined } | { readonly kind: 'refused'; readonly error: EngineError };

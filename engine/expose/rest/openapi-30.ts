@@ -1,4 +1,6 @@
 /** An OpenAPI 3.1 document as 3.0 says the same: its schemas know no lists of types, and no null. */
+
+import { isObject } from '../../json-object.ts';
 import type { Json } from '../../result.ts';
 
 export function toOpenApi30(document: Json): Json {
@@ -19,8 +21,4 @@ function convert(value: Json): Json {
     ...rest,
     ...(types.length < type.length && { nullable: true }),
   };
-}
-
-function isObject(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
