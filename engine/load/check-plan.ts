@@ -2,8 +2,6 @@
  * Everything that would keep a capability from being served, found before a port is opened, all of it at once. Mistakes
  * that hurt one call only (an unknown operation in `call`) are no reason to refuse the rest.
  */
-
-import { existsSync } from 'node:fs';
 import { findFlow, splitReference } from '../../spec/links/operations.ts';
 import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import type { Authentication, Behaviour, Client, Server, Step, Text, WithEntry } from '../../spec/model/capability.ts';
@@ -12,11 +10,13 @@ import { tunnelNotRun } from '../../spec/rules/effects.ts';
 import { sameFlows, sameNamespaces, samePorts } from '../../spec/rules/names.ts';
 import { outputSchemaMistake } from '../../spec/rules/output-schemas.ts';
 import { noSuchAggregate, noSuchFlow } from '../../spec/rules/unknown-flow.ts';
+import type { Project } from '../../spec/source-file.ts';
 import { findPair } from '../../spec/syntax/navigate.ts';
 import type { Node } from '../../spec/syntax/tree.ts';
 import { parseBinarySize } from '../binary-size.ts';
 import { schemaPath } from '../consume/schema-file.ts';
 import { tokenAddresses } from '../oauth-variables.ts';
+import { checkFiles, isMissing, missingSeenFrom } from './check-files.ts';
 import { checkSkills } from './check-skills.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -24,6 +24,7 @@ export interface CheckOptions {
   /** The capability file: what is imported twice is told there. */
   readonly uri: string;
   readonly mock: boolean;
+  readonly project: Project;
   /** Consumed APIs that are sent to another address: their tunnel is not needed. */
   readonly overridden: ReadonlySet<string>;
 }
@@ -41,12 +42,18 @@ export function checkSections(sections: EffectiveSections, options: CheckOptions
   own.found('duplicate-port', ...samePorts(sections, options.uri));
   for (const { part, uri } of sections.bindings)
     if (part.keys.every(({ name }) => name === '') && !options.mock) reporterOf(uri).key(part.node, 'keys');
-  for (const { part, uri } of sections.servers) if (part.kind === 'skill') checkSkills(part, uri, sections.servers, reporterOf(uri));
+  for (const { part, uri } of sections.servers)
+    if (part.kind === 'skill') checkSkills(part, sections.servers, missingSeenFrom(uri, options.project), reporterOf(uri));
+  checkFiles(sections, options.project, reporterOf);
 }
 
 // ---------------------------------------------------------------- clients
 
-function checkClient({ part: client, namespace, uri }: Effective<Client>, { mock, overridden }: CheckOptions, reporter: Reporter): void {
+function checkClient(
+  { part: client, namespace, uri }: Effective<Client>,
+  { mock, overridden, project }: CheckOptions,
+  reporter: Reporter,
+): void {
   const slash = baseUriMistake(client);
   if (slash) reporter.found('base-uri-trailing-slash', slash);
   const tunnel = mock || (namespace !== undefined && overridden.has(namespace)) ? undefined : tunnelNotRun(client);
@@ -55,7 +62,7 @@ function checkClient({ part: client, namespace, uri }: Effective<Client>, { mock
   for (const operation of client.resources.flatMap(({ operations }) => operations)) {
     checkSize(operation, reporter);
     // Made-up answers need no schema.
-    const schema = outputSchemaMistake(operation, (path) => !mock && !existsSync(schemaPath(uri, path)));
+    const schema = outputSchemaMistake(operation, (path) => !mock && isMissing(project, schemaPath(uri, path)));
     if (schema) reporter.found('missing-output-schema', schema);
   }
 }

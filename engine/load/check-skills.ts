@@ -1,26 +1,20 @@
 /** Whether the tools of exposed skills lead to something: a tool of a sibling server, or an instruction file that exists. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Effective } from '../../spec/links/resolve-imports.ts';
 import type { Server, Skill, SkillServer, SkillTool } from '../../spec/model/capability.ts';
+import type { IsMissing } from '../../spec/rules/missing-files.ts';
 import { instructionMistake } from '../../spec/rules/skills.ts';
 import { noSuchAction, noSuchSource } from '../../spec/rules/unknown-skill-source.ts';
-import { folderOf, locationPath } from '../file-location.ts';
 import type { Reporter } from './reporter.ts';
 
-export function checkSkills(server: SkillServer, uri: string, servers: readonly Effective<Server>[], reporter: Reporter): void {
-  for (const skill of server.skills) for (const tool of skill.tools) checkTool(skill, tool, uri, servers, reporter);
+export function checkSkills(server: SkillServer, servers: readonly Effective<Server>[], isMissing: IsMissing, reporter: Reporter): void {
+  for (const skill of server.skills) for (const tool of skill.tools) checkTool(skill, tool, servers, isMissing, reporter);
 }
 
-function checkTool(skill: Skill, tool: SkillTool, uri: string, servers: readonly Effective<Server>[], reporter: Reporter): void {
+function checkTool(skill: Skill, tool: SkillTool, servers: readonly Effective<Server>[], isMissing: IsMissing, reporter: Reporter): void {
   const { from, instruction } = tool;
   if (!from === !instruction) reporter.key(tool.node, 'from');
   else if (from) checkSource(from, servers, reporter);
   else if (instruction) {
-    const isMissing = (location: string, file: string): boolean => {
-      const root = locationPath(location, folderOf(uri));
-      return root !== undefined && !existsSync(path.resolve(root, file));
-    };
     const message = instructionMistake(skill.name, skill.location?.value, instruction.value, isMissing);
     if (message !== undefined) reporter.found('unknown-instruction', { message, span: instruction.node });
   }

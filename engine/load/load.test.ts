@@ -198,21 +198,37 @@ describe('loading', () => {
     const file = capability({
       exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {${['groovy', 'python', 'javascript'].map((one) => unit(one, one)).join(', ')}}}`,
     });
-    return checkRefused(t, file, [
+    return checkRefused(t, { 'c.yaml': file, 'scripts/a.x': '' }, [
       '«groovy» not-run-here Capstan does not run Groovy: nothing isolates it. `capstan translate`, or the quick fix here, writes the script in JavaScript.',
     ]);
   });
 
   it('refuses a language that a control server sets for all scripts where it is set, if a script uses it', async (t) => {
     const control = '- {type: control, port: 3002, management: {scripting: {defaultLanguage: groovy}}}';
-    const file = (keys: string): string =>
-      capability({
+    const file = (keys: string): Files => ({
+      'c.yaml': capability({
         exposes: `- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, steps: {s: {type: script${keys}, location: "file:///./scripts", file: a.x}}}}}\n${control}`,
-      });
+      }),
+      'scripts/a.x': '',
+    });
     await checkRefused(t, file(''), [
       '«groovy» not-run-here Capstan does not run Groovy: nothing isolates it. `capstan translate`, or the quick fix here, writes the script in JavaScript.',
     ]);
     await checkPlan(t, file(', language: javascript'));
+  });
+
+  it('refuses scripts and prompts that are not there, wherever they are looked for', async (t) => {
+    const script = (keys: string) => `{type: script, language: javascript, ${keys}}`;
+    const tools = `{t: {description: d, steps: {a: ${script('location: "file:///./s", file: main.js, dependencies: [there.js, gone.js]')}, b: ${script('file: other.js')}, c: ${script('location: "file:///./s", file: there.js')}}}}`;
+    const prompts =
+      '{p: {display: p, description: d, location: "file:///./p.md"}, q: {display: q, description: d, location: "file:///./s/there.js"}}';
+    const exposes = `- {type: mcp, port: 3001, namespace: tools, tools: ${tools}, prompts: ${prompts}}\n- {type: control, port: 3002, management: {scripting: {defaultLocation: "file:///gone/for/ever"}}}`;
+    await checkRefused(t, { 'c.yaml': capability({ exposes }), 's/there.js': 'result = 1;' }, [
+      '«main.js» missing-file There is no file `main.js` in `./s`.',
+      '«gone.js» missing-file There is no file `gone.js` in `./s`.',
+      '«other.js» missing-file There is no file `other.js` in `file:///gone/for/ever`.',
+      '«"file:///./p.md"» missing-file There is no file `./p.md`. The path starts at the folder of this file.',
+    ]);
   });
 
   it('H25 refuses a format that needs a schema file and names none', (t) => {

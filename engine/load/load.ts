@@ -104,7 +104,7 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
   const reporterOf = createReporters(project, (problem) => faults.push(problem));
   checkRoot(file, sections, reporterOf(file.uri));
   checkImports(file, project, reporterOf(file.uri));
-  checkSections(sections, { uri: file.uri, mock: options.mock, overridden }, reporterOf);
+  checkSections(sections, { uri: file.uri, mock: options.mock, overridden, project }, reporterOf);
   checkScripts(sections, python, reporterOf);
   const bindings = resolveBindings(
     sections.bindings.map(({ part, uri }) => ({ binding: part, uri })),

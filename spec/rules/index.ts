@@ -13,6 +13,7 @@ import { duplicateVariable, missingBindFile, qualifiedVariable, unknownBindKey }
 import { brokenTemplate } from './broken-template.ts';
 import { emptyDescription, missingDescription, missingTags, thinDescription } from './descriptions.ts';
 import { noEffect, noEffectElsewhere, notRunHere } from './effects.ts';
+import { missingFile } from './missing-files.ts';
 import { nothingToAnswer, outputsOfOtherMode } from './modes.ts';
 import {
   duplicateName,
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   missingArgument,
   missingBindFile,
   missingDescription,
+  missingFile,
   missingOutputSchema,
   missingTags,
   nameTooLong,

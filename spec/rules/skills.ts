@@ -1,10 +1,11 @@
 /** Rules about the skills a server shows. */
-import { locationInWords, locationUri } from '../links/location.ts';
+import { locationInWords } from '../links/location.ts';
 import { ownServers } from '../model/own-parts.ts';
 import { say } from '../say.ts';
-import type { Project } from '../source-file.ts';
 import { spanOf } from '../span.ts';
 import { example } from './example.ts';
+import { leadsOut } from './leads-out.ts';
+import { type IsMissing, missingBeside } from './missing-files.ts';
 import type { Finding, Rule } from './rule.ts';
 
 const skill = (lines: string) =>
@@ -28,39 +29,15 @@ export const unknownInstruction: Rule = {
         : server.skills.flatMap(({ name, location, tools }) =>
             tools.flatMap(({ instruction }): Finding[] => {
               if (!instruction) return [];
-              const message = instructionMistake(name, location?.value, instruction.value, pathsOf(file.uri, project));
+              const message = instructionMistake(name, location?.value, instruction.value, missingBeside(file.uri, project));
               return message === undefined ? [] : [{ message, span: spanOf(instruction.node) }];
             }),
           ),
     ),
 };
 
-/** @param isMissing whether there is known to be no such file below the location. */
-export function instructionMistake(
-  skill: string,
-  location: string | undefined,
-  path: string,
-  isMissing: (location: string, path: string) => boolean,
-): string | undefined {
+export function instructionMistake(skill: string, location: string | undefined, path: string, isMissing: IsMissing): string | undefined {
   if (location === undefined) return say`\`${path}\` is a file below the \`location\` of its skill, and \`${skill}\` has none.`;
   if (leadsOut(path)) return say`\`${path}\` leads out of the folder of its skill.`;
   return isMissing(location, path) ? say`There is no file \`${path}\` in \`${locationInWords(location)}\`.` : undefined;
-}
-
-function leadsOut(path: string): boolean {
-  if (/^(?:[/\\]|[a-z]:)/i.test(path)) return true;
-  let depth = 0;
-  for (const step of path.split(/[/\\]/)) {
-    depth += step === '..' ? -1 : step === '' || step === '.' ? 0 : 1;
-    if (depth < 0) return true;
-  }
-  return false;
-}
-
-/** Another folder than the one of this file may be there on the machine that serves it. */
-function pathsOf(uri: string, project: Project): (location: string, path: string) => boolean {
-  return (location, path) => {
-    const file = /^file:\/\/\/?\./i.test(location) ? locationUri(project, uri, `${location.replace(/\/$/, '')}/${path}`) : undefined;
-    return file !== undefined && project.findData(file) === 'missing';
-  };
 }
