@@ -29,6 +29,65 @@ function callsAt(fixture: string, what: string): Calls | undefined {
   };
 }
 
+const aliasMaps = `ikanos: "1.0.0-beta5"
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      resources:
+        orders: {path: "/orders", operations: {get-order: {method: GET}}}
+  exposes:
+    - type: mcp
+      port: 3000
+      namespace: tools
+      tools:
+        one: &one
+          description: d
+          call: &ref shop.get-order
+        two: *one
+        three:
+          <<: *one
+          description: other
+        four:
+          description: d
+          steps:
+            a: &step {type: call, call: shop.get-order}
+            b: *step
+        five:
+          description: d
+          steps:
+            c: *step
+        six:
+          description: d
+          call: *ref
+`;
+
+const aliasLists = `naftiko: "1.0.0-alpha2"
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      baseUri: https://shop.example.org
+      resources:
+        - {name: orders, path: "/orders", operations: [{name: get-order, method: GET}]}
+  exposes:
+    - type: mcp
+      port: 3000
+      namespace: tools
+      tools:
+        - &one {name: one,
+          description: d,
+          call: shop.get-order}
+        - <<: *one
+          name: two
+        - name: three
+          description: d
+          steps:
+            - &step {name: a, type: call, call: shop.get-order}
+            - {<<: *step, name: b}
+`;
+
 describe('the call hierarchy', () => {
   it('goes from a tool to its steps', () => {
     assert.deepEqual(callsAt(mapStyle, 'bo▮th:'), {
@@ -66,10 +125,47 @@ describe('the call hierarchy', () => {
   it('through flows, and from skills to tools', () => {
     assert.deepEqual(callsAt(mapStyle, 'find-ord▮er:'), {
       item: 'tool main.yaml:39 «find-order» of tools',
-      incoming: ['skill main.yaml:56 «helper»: main.yaml:59 «find-order»'],
+      incoming: ['skill-tool main.yaml:59 «find»: main.yaml:59 «find-order»'],
       outgoing: ['flow main.yaml:28 «find»: main.yaml:40 «find»'],
     });
-    assert.deepEqual(callsAt(mapStyle, 'hel▮per:')?.outgoing, ['tool main.yaml:39 «find-order»: main.yaml:59 «find-order»']);
+    assert.deepEqual(callsAt(mapStyle, 'hel▮per:')?.outgoing, ['skill-tool main.yaml:59 «find»: main.yaml:59 «find»']);
+    assert.deepEqual(callsAt(mapStyle, 'fi▮nd: {description'), {
+      item: 'skill-tool main.yaml:59 «find» of helper',
+      incoming: ['skill main.yaml:56 «helper»: main.yaml:59 «find»'],
+      outgoing: ['tool main.yaml:39 «find-order»: main.yaml:59 «find-order»'],
+    });
+  });
+
+  it('shows each place that an alias brings a call to, in maps', () => {
+    assert.deepEqual(callsAt(aliasMaps, 'get-or▮der: {')?.incoming, [
+      'tool main.yaml:14 «one»: main.yaml:16 «get-order»',
+      'tool main.yaml:17 «two»: main.yaml:17 «*one»',
+      'tool main.yaml:18 «three»: main.yaml:19 «*one»',
+      'tool main.yaml:30 «six»: main.yaml:32 «*ref»',
+      'step main.yaml:24 «a»: main.yaml:24 «get-order»',
+      'step main.yaml:25 «b»: main.yaml:25 «*step»',
+      'step main.yaml:29 «c»: main.yaml:29 «*step»',
+    ]);
+    assert.deepEqual(callsAt(aliasMaps, 'fo▮ur:')?.outgoing, [
+      'step main.yaml:24 «a»: main.yaml:24 «a»',
+      'step main.yaml:25 «b»: main.yaml:25 «b»',
+    ]);
+    assert.deepEqual(callsAt(aliasMaps, 'b▮: *step'), {
+      item: 'step main.yaml:25 «b» of four',
+      incoming: ['tool main.yaml:21 «four»: main.yaml:25 «b»'],
+      outgoing: ['client-operation main.yaml:8 «get-order»: main.yaml:25 «*step»'],
+    });
+    assert.equal(callsAt(aliasMaps, 'two: *o▮ne')?.item, 'tool main.yaml:17 «two» of tools');
+  });
+
+  it('shows each place that an alias brings a call to, in lists', () => {
+    assert.deepEqual(callsAt(aliasLists, 'name: get-or▮der')?.incoming, [
+      'tool main.yaml:14 «one»: main.yaml:16 «get-order»',
+      'tool main.yaml:18 «two»: main.yaml:17 «*one»',
+      'step main.yaml:22 «a»: main.yaml:22 «get-order»',
+      'step main.yaml:23 «b»: main.yaml:23 «*step»',
+    ]);
+    assert.deepEqual(callsAt(aliasLists, 'name: b▮}')?.outgoing, ['client-operation main.yaml:8 «get-order»: main.yaml:23 «*step»']);
   });
 
   it('across files', () => {

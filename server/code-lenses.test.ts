@@ -30,6 +30,7 @@ describe('lenses', () => {
       '26: 2 references → main.yaml:33, main.yaml:40',
       '28: 1 reference → main.yaml:40',
       '28: served as tool find-order → main.yaml:39',
+      '39: served as tool find of skill helper → main.yaml:59',
     ]));
 
   it('are the same in list style', () =>

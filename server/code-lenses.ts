@@ -14,9 +14,10 @@ import { nameSpan } from './subject.ts';
 import { testReferences } from './test-files/link-test.ts';
 import type { LinkedProject } from './workspace.ts';
 
-/** What is made to be used by others; a lens above each parameter would be noise. */
+/** What is made to be used by others inside the capability; a lens above each parameter or tool would be noise. */
 const counted: ReadonlySet<DefinitionKind> = new Set(['client', 'client-operation', 'aggregate', 'flow', 'variable']);
-const served: ReadonlySet<DefinitionKind> = new Set(['client-operation', 'flow']);
+/** Tools and REST operations are served by themselves: told is what takes them over. */
+const served: ReadonlySet<DefinitionKind> = new Set(['client-operation', 'flow', 'tool', 'rest-operation']);
 
 export function codeLenses(
   file: SourceFile,
@@ -25,7 +26,7 @@ export function codeLenses(
   options: { readonly showsReferences: boolean; readonly testFiles?: readonly SourceFile[] },
 ): CodeLens[] {
   if (!settings.references && !settings.servedAs) return [];
-  const definitions = project.linksOf(file).definitions.filter(({ kind }) => counted.has(kind));
+  const definitions = project.linksOf(file).definitions.filter(({ kind }) => counted.has(kind) || served.has(kind));
   const lists = allLists(project);
   const tests = (options.testFiles ?? []).map((test) => testReferences(test, project));
   const uses = settings.references ? referencesTo(definitions, [...lists, ...tests]) : new Map<Definition, readonly Reference[]>();
@@ -37,7 +38,7 @@ export function codeLenses(
       const locations = places.flatMap((place) => toLocation(project, place) ?? []);
       lenses.push({ range, command: toCommand(title, file.uri, range.start, locations, options.showsReferences) });
     };
-    if (settings.references) {
+    if (settings.references && counted.has(definition.kind)) {
       const references = uses.get(definition) ?? [];
       show(references.length === 1 ? say`1 reference` : say`${references.length} references`, references);
     }
@@ -58,7 +59,8 @@ function servedAs(titles: readonly string[]): string {
 
 /** `tool find-order`, `GET /orders/{id}`. */
 function titleOf(project: LinkedProject): (unit: Definition) => string {
-  return ({ kind, name, uri, part }) => {
+  return ({ kind, name, uri, part, container }) => {
+    if (kind === 'skill-tool') return say`tool ${name} of skill ${container ?? ''}`;
     if (kind !== 'rest-operation') return `${sayText(kind)} ${name}`;
     const operation = part as { readonly method?: { readonly value: string } };
     const file = project.findFile(uri);

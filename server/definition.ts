@@ -46,18 +46,12 @@ export function toLink(file: SourceFile, project: LinkedProject, from: Span, tar
   return {
     originSelectionRange: rangeIn(file, from),
     targetUri: target.uri,
-    targetRange: rangeIn(owner, wholeSpan(target)),
+    targetRange: rangeIn(owner, target.whole),
     targetSelectionRange: rangeIn(owner, nameSpan(owner, target)),
   };
 }
 
 function toOwnLink(file: SourceFile, own: Definition): LocationLink {
   const name = rangeIn(file, nameSpan(file, own));
-  return { originSelectionRange: name, targetUri: own.uri, targetRange: rangeIn(file, wholeSpan(own)), targetSelectionRange: name };
-}
-
-/** The part with its name; the key of a keyed map is outside of the part's node. */
-export function wholeSpan({ node, span }: Definition): Span {
-  if (!node) return span;
-  return { start: Math.min(node.start, span.start), end: Math.max(node.end, span.end) };
+  return { originSelectionRange: name, targetUri: own.uri, targetRange: rangeIn(file, own.whole), targetSelectionRange: name };
 }

@@ -6,8 +6,8 @@ import type { Behaviour, Flow, InputParameter, Named, OutputParameter, Outputs, 
 import { say } from '../spec/say.ts';
 import { requestLine } from './request-line.ts';
 
-/** Description, what it does, inputs and outputs; of a unit with `ref` those of the flow, where it has none of its own. */
-export function unitLines(place: UnitPlace, sections: EffectiveSections): string[] {
+/** Description, what it does, inputs and outputs; of a unit with `ref` those of the flow, where it has none of its own. `isDescribed`: by words of others. */
+export function unitLines(place: UnitPlace, sections: EffectiveSections, isDescribed = false): string[] {
   const { unit } = place;
   const flow = unit.ref ? findFlow(sections, unit.ref.value)?.flow : undefined;
   const description = unit.description?.value || flow?.description?.value;
@@ -16,7 +16,7 @@ export function unitLines(place: UnitPlace, sections: EffectiveSections): string
   const named = new Set(declared.map(({ name }) => name));
   const placeholders = placeholdersOf(place).filter((name) => !named.has(name));
   return [
-    ...(description ? ['', description] : []),
+    ...(description && !isDescribed ? ['', description] : []),
     ...behaviourLines(unit, flow, sections),
     ...inputLines(declared, placeholders),
     ...outputLines(unit.outputs ?? flow?.outputs),

@@ -20,13 +20,22 @@ import type {
   RestResource,
   Server,
   Skill,
+  SkillTool,
   Step,
   WithEntry,
 } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { behaviourLines, inputFacts, inputLines, listed, outputFacts, outputLines } from './describe-behaviour.ts';
-import { describeAggregate, describePrompt, describeRestResource, describeServer, describeSkill, describeUnit } from './describe-served.ts';
+import {
+  describeAggregate,
+  describePrompt,
+  describeRestResource,
+  describeServer,
+  describeSkill,
+  describeSkillTool,
+  describeUnit,
+} from './describe-served.ts';
 import { requestLine } from './request-line.ts';
 
 export function describeOperation(found: FoundOperation, from: SourceFile): string {
@@ -179,6 +188,8 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
       return [title(say`prompt`), ...describePrompt(part as McpPrompt), ...elsewhere].join('\n');
     case 'skill':
       return [title(say`skill`), ...describeSkill(part as Skill, sections), ...elsewhere].join('\n');
+    case 'skill-tool':
+      return [title(say`tool`), ...describeSkillTool(part as SkillTool, sections), ...elsewhere].join('\n');
     default:
       return definition.kind satisfies never;
   }

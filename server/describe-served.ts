@@ -1,7 +1,7 @@
 /** Servers and what they offer, in words: where it is reached, what it takes, what it does. */
 import type { Effective, EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type { UnitPlace } from '../spec/links/scope.ts';
-import { serverUnits } from '../spec/links/units.ts';
+import { effectiveUnits, serverUnits } from '../spec/links/units.ts';
 import type {
   Aggregate,
   ImportEntry,
@@ -165,6 +165,21 @@ export function describeSkill(skill: Skill, sections: EffectiveSections): string
     ...(skill.description ? ['', skill.description.value] : []),
     ...(skill.tools.length > 0 ? ['', say`Tools:`, '', ...skill.tools.map(skillToolLine)] : []),
   ];
+}
+
+/** What it tells a model, and what it does: that of the tool or operation it takes over, else what its instruction says. */
+export function describeSkillTool({ description, from, instruction }: SkillTool, sections: EffectiveSections): string[] {
+  const taken = from && effectiveUnits(sections).find((place) => place.server && isTaken(place, from));
+  return [
+    ...(description ? ['', description.value] : []),
+    ...(from ? ['', say`Takes over \`${from.action?.value ?? '?'}\` of \`${from.sourceNamespace?.value ?? '?'}\`.`] : []),
+    ...(instruction ? ['', say`Told in \`${instruction.value}\`.`] : []),
+    ...(taken ? [...servedLines(taken), ...unitLines(taken, sections, description !== undefined)] : []),
+  ];
+}
+
+function isTaken({ unit, namespace }: UnitPlace, { sourceNamespace, action }: NonNullable<SkillTool['from']>): boolean {
+  return namespace === sourceNamespace?.value && unit.name === action?.value && unit.kind !== 'resource';
 }
 
 function skillToolLine({ name, from, instruction }: SkillTool): string {

@@ -73,8 +73,8 @@ capability:
           description: The order desk
           location: file:///opt/desk
           tools:
-            find: {description: Finds, from: {sourceNamespace: tools, action: find}}
-            tell: {description: Tells, instruction: tell.md}
+            fi⓳nd: {description: Finds, from: {sourceNamespace: tools, action: find}}
+            te⓴ll: {description: Tells, instruction: tell.md}
 --- file: shared.yaml
 ikanos: "1.0.0-beta5"
 consumes:
@@ -227,6 +227,21 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
       '- `find`: `find` of `tools`\n- `tell`: told in `tell.md`',
     ],
   ],
+  [
+    'a tool of a skill that takes one over',
+    '⓳',
+    [
+      '**find** · tool of desk',
+      'Finds',
+      'Takes over `find` of `tools`.',
+      '*only reads, can be repeated*',
+      'Runs the flow `orders.find`.',
+      'Calls `shop.get-order`: `GET https://shop.example.org/orders/{{id}}`',
+      'Inputs:',
+      '- `number`: string – Its number',
+    ],
+  ],
+  ['a tool of a skill with an instruction', '⓴', ['**tell** · tool of desk', 'Tells', 'Told in `tell.md`.']],
 ];
 
 describe('hover tells of', () => {

@@ -27,7 +27,7 @@ describe('implementations: who serves this', () => {
 
   it('of a flow and of a tool', () => {
     assert.deepEqual(implementationsAt(mapStyle, '      fi▮nd:\n          desc'), ['main.yaml:39 «find-order»']);
-    assert.deepEqual(implementationsAt(mapStyle, 'find-ord▮er:'), ['main.yaml:56 «helper»']);
+    assert.deepEqual(implementationsAt(mapStyle, 'find-ord▮er:'), ['main.yaml:59 «find»']);
   });
 
   it('are found in other files', () => {

@@ -48,6 +48,7 @@ function callables(definition: Definition, project: LinkedProject): readonly Def
     case 'resource':
     case 'prompt':
     case 'skill':
+    case 'skill-tool':
     case 'step':
     case 'input':
     case 'output':

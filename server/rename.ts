@@ -3,7 +3,6 @@ import { ErrorCodes, type PrepareRenameResult, ResponseError, type WorkspaceEdit
 import { refusalOf, rename } from '../spec/edits/rename.ts';
 import { boundKeyAt } from '../spec/edits/rename-bound-key.ts';
 import { type OwnName, placeholderAt } from '../spec/edits/rename-placeholder.ts';
-import { skillToolAt } from '../spec/edits/rename-skill-tool.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import type { Span } from '../spec/syntax/tree.ts';
@@ -21,7 +20,7 @@ type Start =
   | { readonly kind: 'subject'; readonly subject: Subject };
 
 function startAt(file: SourceFile, project: LinkedProject, offset: number): Start | undefined {
-  const own = placeholderAt(file, project, offset) ?? skillToolAt(file, project, offset) ?? boundKeyAt(file, project, offset);
+  const own = placeholderAt(file, project, offset) ?? boundKeyAt(file, project, offset);
   if (own) return { kind: 'own-name', own, span: own.span };
   const subject = subjectAt(file, project, offset);
   return subject && { kind: 'subject', subject };

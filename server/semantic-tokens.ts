@@ -24,6 +24,7 @@ const typeOf: Readonly<Record<DefinitionKind, (typeof types)[number] | undefined
   resource: 'function',
   prompt: 'function',
   skill: 'class',
+  'skill-tool': 'function',
   aggregate: 'namespace',
   flow: 'function',
   step: 'event',

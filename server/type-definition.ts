@@ -29,6 +29,7 @@ function shapeOf(definition: Definition, project: LinkedProject): readonly Defin
     case 'resource':
     case 'flow':
     case 'skill':
+    case 'skill-tool':
       return callsFrom(definition, project).flatMap(({ reference }) => reference.targets);
     case 'step':
       return shapeOfStep(definition, project);

@@ -29,6 +29,9 @@ describe('workspace symbols', () => {
   it('are found as calls write them, and in all files', () =>
     assert.deepEqual(symbolsOf(threeFiles, 'shop.list'), ['Method list-orders in shop: shop.yaml:12 «list-orders»']));
 
+  it('are tools of skills too', () =>
+    assert.deepEqual(symbolsOf(mapStyle, 'helper.find'), ['Function find in helper: main.yaml:59 «find»']));
+
   it('come best first, parameters behind what they belong to', () =>
     assert.deepEqual(symbolsOf(mapStyle, 'order'), [
       'Field order in both: main.yaml:44 «order»',

@@ -121,6 +121,7 @@ export const symbolKinds: Readonly<Record<DefinitionKind, SymbolKind>> = {
   resource: SymbolKind.File,
   prompt: SymbolKind.String,
   skill: SymbolKind.Class,
+  'skill-tool': SymbolKind.Function,
   aggregate: SymbolKind.Module,
   flow: SymbolKind.Function,
   step: SymbolKind.Event,

@@ -26,6 +26,7 @@ const renames: Readonly<Record<string, readonly [string, ...string[]]>> = {
   place: ['location', 'target', 'place'],
   prompt: ['ask-it', 'prompt'],
   argument: ['purchase', 'argument', 'argument-use'],
+  'skill-tool': ['look-up', 'allowed', 'skill-tool'],
 };
 
 /** Names of imported APIs: in the file that imports them they stand at the import as well. */

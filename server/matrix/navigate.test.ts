@@ -42,6 +42,7 @@ const definitions: Readonly<Record<string, string>> = {
   'argument-use': 'argument',
   source: 'tools',
   action: 'find-order',
+  allowed: 'skill-tool',
 };
 
 /** From a declaration to all places that name it, itself included. */
@@ -67,6 +68,7 @@ const references: Readonly<Record<string, readonly string[]>> = {
   tracked: ['tracked', 'tracked-use'],
   place: ['target', 'place'],
   argument: ['argument', 'argument-use'],
+  'skill-tool': ['allowed', 'skill-tool'],
 };
 
 /** Who serves it. */
@@ -75,7 +77,7 @@ const implementations: Readonly<Record<string, readonly string[]>> = {
   unused: [],
   track: ['where-is'],
   flow: ['find-order'],
-  'find-order': ['skill'],
+  'find-order': ['skill-tool'],
 };
 
 /** What gives it its shape. */
@@ -86,11 +88,13 @@ const types: Readonly<Record<string, readonly string[]>> = {
   bought: ['operation'],
   order: ['wire-id'],
   skill: ['find-order'],
+  'skill-tool': ['find-order'],
 };
 
 /** From what calls to what is called, each with the place of the call. */
 const outgoing: Readonly<Record<string, readonly string[]>> = {
-  skill: ['find-order at action'],
+  skill: ['skill-tool at skill-tool'],
+  'skill-tool': ['find-order at action'],
   'find-order': ['flow at ref'],
   flow: ['operation at flow-call'],
   'rest-operation': ['operation at rest-call'],
@@ -101,7 +105,8 @@ const outgoing: Readonly<Record<string, readonly string[]>> = {
 const incoming: Readonly<Record<string, readonly string[]>> = {
   operation: ['flow at flow-call', 'rest-operation at rest-call', 'bought at step-call'],
   flow: ['find-order at ref'],
-  'find-order': ['skill at action'],
+  'find-order': ['skill-tool at action'],
+  'skill-tool': ['skill at skill-tool'],
   track: ['tracked at track-call'],
   tracked: ['where-is at tracked'],
 };

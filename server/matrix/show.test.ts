@@ -97,6 +97,8 @@ const tokens: Readonly<Record<string, string>> = {
   'order-use': 'parameter',
   prompt: 'function declaration',
   skill: 'class declaration',
+  'skill-tool': 'function declaration',
+  allowed: 'function',
 };
 
 /** What a hover says first, and what else it says. */
@@ -141,6 +143,8 @@ const hovers: Readonly<Record<string, readonly [string, ...string[]]>> = {
   ],
   prompt: ['**ask** · prompt of tools', 'Asks for an order', '- `order` – Number of the order'],
   skill: ['**helper** · skill of skills', 'http://localhost:3002/skills/helper', '- `find`: `find-order` of `tools`'],
+  'skill-tool': ['**find** · tool of helper', 'One order', 'Takes over `find-order` of `tools`.', 'Runs the flow `orders.find`.'],
+  allowed: ['**find** · tool of helper', 'Takes over `find-order` of `tools`.'],
   'flow-path': ['**$.sum.total** · JSONPath'],
   'bought-use': [
     '**bought** · call step of where-is',

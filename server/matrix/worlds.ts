@@ -157,6 +157,7 @@ capability:
       skills:
         ⟦skill|helper⟧:
           description: Helps with orders
+          allowed-tools: Bash ⟦allowed|find⟧ Read
           tools:
             ⟦skill-tool|find⟧:
               description: One order
@@ -230,6 +231,7 @@ capability:
       skills:
         - name: ⟦skill|helper⟧
           description: Helps with orders
+          allowed-tools: Bash ⟦allowed|find⟧ Read
           tools:
             - name: ⟦skill-tool|find⟧
               description: One order

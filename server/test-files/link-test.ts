@@ -136,7 +136,9 @@ export class TestLinker {
     return placeholdersOf(place).flatMap((name) => {
       const first = routeNames(owner, address, name)[0];
       if (!first) return [];
-      return [[name, { kind: 'input', name, ...first, node: undefined, part: undefined, container: place.unit.name }] as const];
+      return [
+        [name, { kind: 'input', name, ...first, whole: first.span, node: undefined, part: undefined, container: place.unit.name }] as const,
+      ];
     });
   }
 

@@ -127,6 +127,7 @@ function inWords(kind: DefinitionKind): string {
     case 'server':
       return say`a server`;
     case 'tool':
+    case 'skill-tool':
       return say`a tool`;
     case 'prompt':
       return say`a prompt`;

@@ -1,9 +1,10 @@
 /** Who calls what: tools, REST operations, resources, flows and skills on one side, operations, flows and tools on the other. */
-import type { Step } from '../model/capability.ts';
+import type { Text } from '../model/capability.ts';
+import { ownServers } from '../model/own-parts.ts';
 import type { SourceFile } from '../source-file.ts';
-import { contains } from '../span.ts';
 import { defineNamed } from './define.ts';
 import type { Definition, Reference } from './definition.ts';
+import { extentOf } from './extent.ts';
 import type { LinkedProject } from './linked-project.ts';
 import { allLists, keyOf, type ReferenceLists } from './occurrences.ts';
 import type { UnitPlace } from './scope.ts';
@@ -14,13 +15,13 @@ export interface Call {
   readonly reference: Reference;
   readonly caller: CallerUnit;
   /** The step that makes the call; undefined when the unit does it itself. */
-  readonly step: Step | undefined;
+  readonly step: Definition | undefined;
 }
 
-/** What calls: a unit, or a skill that takes a tool over. */
+/** What calls: a unit, or a tool of a skill that takes another over. */
 export type CallerUnit =
   | { readonly kind: 'unit'; readonly place: UnitPlace; readonly definition: Definition }
-  | { readonly kind: 'skill'; readonly definition: Definition };
+  | { readonly kind: 'skill-tool'; readonly definition: Definition };
 
 /** All calls of all files, by what is called (see `keyOf`). */
 export interface CallIndex {
@@ -33,7 +34,8 @@ export function indexCalls(project: LinkedProject, lists: ReferenceLists = allLi
       const calls = new Map<string, Call>();
       for (const list of lists) {
         for (const call of callsIn(list, project).get(key) ?? []) {
-          const place = `${call.reference.uri} ${call.reference.span.start}`;
+          const { reference, caller, step } = call;
+          const place = `${reference.uri} ${reference.span.start} ${keyOf(caller.definition)} ${step && keyOf(step)}`;
           if (!calls.has(place)) calls.set(place, call);
         }
       }
@@ -51,33 +53,41 @@ function callsIn(list: readonly Reference[], project: LinkedProject): ReadonlyMa
   const index = new Map<string, Call[]>();
   for (const reference of list) {
     const target = isCall(reference) ? reference.targets[0] : undefined;
-    const call = target && callAt(reference, project);
-    if (!call) continue;
-    const calls = index.get(keyOf(target));
-    if (calls) calls.push(call);
-    else index.set(keyOf(target), [call]);
+    const file = target && project.findFile(reference.uri);
+    if (!target || !file || typeof file === 'string') continue;
+    const calls = (writtenCalls(file).get(reference.whole.start) ?? []).map(({ caller, step }) => ({ reference, caller, step }));
+    const others = index.get(keyOf(target));
+    if (others) others.push(...calls);
+    else index.set(keyOf(target), calls);
   }
   callLists.set(list, index);
   return index;
 }
 
-/** The calls a unit makes, in the order of the text. */
-export function callsFrom(unit: Definition, project: LinkedProject): readonly Call[] {
-  const file = project.findFile(unit.uri);
-  if (typeof file === 'string' || !unit.node) return [];
-  const { start, end } = unit.node;
-  const found = new Map<number, Call>();
+/** The calls that a unit, a step, a skill or a tool of one makes, in the order of the text. */
+export function callsFrom(definition: Definition, project: LinkedProject): readonly Call[] {
+  const file = project.findFile(definition.uri);
+  if (typeof file === 'string') return [];
+  const made = new Map([...writtenCalls(file)].map(([at, calls]) => [at, calls.filter((call) => isMadeBy(call, definition))]));
+  const found = new Map<number, readonly Call[]>();
   const add = (reference: Reference) => {
-    if (!isCall(reference) || reference.uri !== file.uri || reference.targets.length === 0) return;
-    if (reference.span.start < start || reference.span.end > end || found.has(reference.span.start)) return;
-    const call = callAt(reference, project);
-    if (call) found.set(reference.span.start, call);
+    if (!isCall(reference) || reference.uri !== file.uri || reference.targets.length === 0 || found.has(reference.span.start)) return;
+    const calls = made.get(reference.whole.start) ?? [];
+    found.set(
+      reference.span.start,
+      calls.map(({ caller, step }) => ({ reference, caller, step })),
+    );
   };
   for (const reference of project.linksOf(file).references) add(reference);
   // A shared file is called from, and completed by, those that import it.
   if (!file.model.capability)
     for (const other of project.allFiles()) for (const reference of project.importedLinksOf(other)) add(reference);
-  return [...found.values()].sort((a, b) => a.reference.span.start - b.reference.span.start);
+  return [...found.values()].flat().sort((a, b) => (a.step ?? a.reference).span.start - (b.step ?? b.reference).span.start);
+}
+
+function isMadeBy({ caller, step, skill }: WrittenCall, definition: Definition): boolean {
+  const maker = definition.kind === 'step' ? step : definition.kind === 'skill' ? skill : caller.definition;
+  return maker !== undefined && keyOf(maker) === keyOf(definition);
 }
 
 function isCall({ role, kind }: Reference): boolean {
@@ -93,17 +103,44 @@ function isCall({ role, kind }: Reference): boolean {
   }
 }
 
-function callAt(reference: Reference, project: LinkedProject): Call | undefined {
-  const file = project.findFile(reference.uri);
-  if (typeof file === 'string') return undefined;
-  if (reference.role === 'skill-from') {
-    const definition = skillAround(file, project, reference.span.start);
-    return definition && { reference, caller: { kind: 'skill', definition }, step: undefined };
+/** A text that calls something, and who makes the call: each of those that an alias brings it to. */
+interface WrittenCall {
+  readonly caller: CallerUnit;
+  readonly step: Definition | undefined;
+  readonly skill: Definition | undefined;
+}
+
+const written = new WeakMap<SourceFile, ReadonlyMap<number, readonly WrittenCall[]>>();
+
+/** By the offset of the text. */
+function writtenCalls(file: SourceFile): ReadonlyMap<number, readonly WrittenCall[]> {
+  const known = written.get(file);
+  if (known) return known;
+  const found = new Map<number, WrittenCall[]>();
+  const add = (text: Text | undefined, call: WrittenCall) => {
+    if (!text) return;
+    const others = found.get(text.node.start);
+    if (others) others.push(call);
+    else found.set(text.node.start, [call]);
+  };
+  for (const place of ownUnits(file)) {
+    const { unit } = place;
+    const caller: CallerUnit = { kind: 'unit', place, definition: defineUnit(place) };
+    for (const text of [unit.call, unit.ref]) add(text, { caller, step: undefined, skill: undefined });
+    for (const step of unit.steps)
+      if (step.kind === 'call') add(step.call, { caller, step: defineNamed('step', step, file.uri, unit.name), skill: undefined });
   }
-  const place = unitAround(file, reference.span.start);
-  if (!place) return undefined;
-  const step = place.unit.steps.find(({ node }) => node.start <= reference.span.start && reference.span.end <= node.end);
-  return { reference, caller: { kind: 'unit', place, definition: defineUnit(place) }, step };
+  for (const server of ownServers(file)) {
+    for (const one of server.kind === 'skill' ? server.skills : []) {
+      const skill = defineNamed('skill', one, file.uri, server.namespace?.value);
+      for (const tool of one.tools) {
+        const caller: CallerUnit = { kind: 'skill-tool', definition: defineNamed('skill-tool', tool, file.uri, one.name) };
+        add(tool.from?.action, { caller, step: undefined, skill });
+      }
+    }
+  }
+  written.set(file, found);
+  return found;
 }
 
 export function defineUnit({ unit, uri, namespace }: UnitPlace): Definition {
@@ -119,32 +156,24 @@ const sorted = new WeakMap<SourceFile, readonly UnitPlace[]>();
 export function unitAround(file: SourceFile, offset: number): UnitPlace | undefined {
   let units = sorted.get(file);
   if (!units) {
-    units = ownUnits(file);
+    units = [...ownUnits(file)].sort((a, b) => extentOf(a.unit).start - extentOf(b.unit).start);
     sorted.set(file, units);
   }
   let low = 0;
   let high = units.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (startOf(units[middle]) <= offset) low = middle + 1;
+    const place = units[middle];
+    if (place && extentOf(place.unit).start <= offset) low = middle + 1;
     else high = middle;
   }
   const place = units[low - 1];
-  return place && offset <= place.unit.node.end ? place : undefined;
-}
-
-/** In map style the name stands before what it names. */
-function startOf(place: UnitPlace | undefined): number {
-  return Math.min(place?.unit.node.start ?? 0, place?.unit.nameNode?.start ?? Number.POSITIVE_INFINITY);
-}
-
-function skillAround(file: SourceFile, project: LinkedProject, offset: number): Definition | undefined {
-  return project.linksOf(file).definitions.find(({ kind, node }) => kind === 'skill' && node && contains(node, offset));
+  return place && offset <= extentOf(place.unit).end ? place : undefined;
 }
 
 /**
  * Everything exposed through which a definition is reached: tools, REST operations and MCP resources that call an operation
- * themselves or through a flow, and skills that take a tool over.
+ * themselves or through a flow, and tools of skills that take a tool over.
  */
 export function servedBy(definition: Definition, index: CallIndex): readonly Definition[] {
   const found = new Map<string, Definition>();

@@ -18,12 +18,15 @@ import type {
   RestResource,
   Server,
   Skill,
+  SkillTool,
   Step,
 } from '../model/capability.ts';
 import { sectionsOf } from '../model/own-parts.ts';
 import type { SourceFile } from '../source-file.ts';
+import { isWithin, spanOf } from '../span.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 import type { Definition, DefinitionKind } from './definition.ts';
+import { extentOf } from './extent.ts';
 
 type SpacedKind = 'client' | 'server' | 'aggregate' | 'binding';
 type SpacedPart = Client | Server | Aggregate | Binding;
@@ -37,6 +40,7 @@ type NamedPart =
   | McpResource
   | McpPrompt
   | Skill
+  | SkillTool
   | Flow
   | Step
   | InputParameter
@@ -74,7 +78,13 @@ class DeclaredPart implements Definition {
   }
 
   get span(): Span {
-    return { start: this.#nameNode.start, end: this.#nameNode.end };
+    return spanOf(this.#nameNode);
+  }
+
+  get whole(): Span {
+    const extent = extentOf({ node: this.part.node, nameNode: this.#nameNode });
+    // A merge key may bring the name from somewhere else.
+    return isWithin(this.#nameNode, extent) ? extent : this.span;
   }
 }
 
@@ -95,7 +105,8 @@ export function defineImport(entry: ImportEntry, uri: string): Definition {
 }
 
 export function defineFile(uri: string): Definition {
-  return { kind: 'file', name: uri, uri, span: { start: 0, end: 0 }, node: undefined, part: undefined, container: undefined };
+  const start = { start: 0, end: 0 };
+  return { kind: 'file', name: uri, uri, span: start, whole: start, node: undefined, part: undefined, container: undefined };
 }
 
 /** All names a file declares, in the order of the text. */
@@ -161,7 +172,13 @@ function defineServer(server: Server, uri: string): Definition[] {
         ]),
       ];
     case 'skill':
-      return [...own, ...server.skills.map((skill) => defineNamed('skill', skill, uri, name))];
+      return [
+        ...own,
+        ...server.skills.flatMap((skill) => [
+          defineNamed('skill', skill, uri, name),
+          ...skill.tools.map((tool) => defineNamed('skill-tool', tool, uri, skill.name)),
+        ]),
+      ];
     case 'control':
     case 'unknown-server':
       return own;

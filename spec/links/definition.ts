@@ -12,6 +12,7 @@ export type DefinitionKind =
   | 'resource'
   | 'prompt'
   | 'skill'
+  | 'skill-tool'
   | 'aggregate'
   | 'flow'
   | 'step'
@@ -27,7 +28,9 @@ export interface Definition {
   readonly uri: string;
   /** Of the name; of the whole part when it has no name of its own (a file). */
   readonly span: Span;
-  /** The whole part, for hover and outline. */
+  /** Where the whole part stands, its name included: where one looks at it. */
+  readonly whole: Span;
+  /** What the whole part is read from; with an alias, that stands elsewhere. */
   readonly node: Node | undefined;
   /** The part of the model it is; what it is, `kind` tells. */
   readonly part: unknown;
@@ -69,6 +72,7 @@ export type ReferenceRole =
   | 'field'
   | 'forward'
   | 'skill-from'
+  | 'allowed-tool'
   | 'import'
   | 'import-file'
   | 'path'

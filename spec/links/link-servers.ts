@@ -1,5 +1,5 @@
 /** References inside exposed servers, besides those of their units: credentials, routes, forwarding, skills, prompts. */
-import type { InputParameter, RestResource, RestServer, Server, SkillServer, Text } from '../model/capability.ts';
+import type { InputParameter, RestResource, RestServer, Server, Skill, SkillServer, Text } from '../model/capability.ts';
 import { spanOf } from '../span.ts';
 import { defineNamed } from './define.ts';
 import type { Linker } from './linker.ts';
@@ -14,7 +14,10 @@ export function linkServer(linker: Linker, server: Server): void {
       if (resource.forward?.targetNamespace) linker.clientName(resource.forward.targetNamespace, 'forward');
       if (resource.path) linkPlaceholders(linker, resource.path, inputsOfRoute(server, resource), resource.name);
     }
-  if (server.kind === 'skill') linkSkills(linker, server);
+  if (server.kind === 'skill') {
+    linkSkills(linker, server);
+    for (const skill of server.skills) linkAllowedTools(linker, skill);
+  }
   if (server.kind === 'mcp') {
     for (const prompt of server.prompts)
       for (const message of prompt.template)
@@ -59,6 +62,17 @@ function linkSkills(linker: Linker, server: SkillServer): void {
       target: action && defineNamed(source.part.kind === 'mcp' ? 'tool' : 'rest-operation', action, source.uri, name),
       candidates: () => actions.map((candidate) => candidate.name),
     });
+  }
+}
+
+/** Names separated by blanks (format.md R19); what is no tool of the skill may be one of whoever uses it. */
+function linkAllowedTools(linker: Linker, { name: container, allowedTools, tools }: Skill): void {
+  for (const { 0: name, index } of allowedTools?.value.matchAll(/\S+/g) ?? []) {
+    const tool = tools.find((candidate) => candidate.name === name);
+    if (!allowedTools || !tool) continue;
+    const span = linker.part(allowedTools.node, index, index + name.length);
+    const target = defineNamed('skill-tool', tool, linker.file.uri, container);
+    linker.add({ kind: 'skill-tool', role: 'allowed-tool', name, span, whole: span, target });
   }
 }
 

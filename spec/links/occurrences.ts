@@ -16,7 +16,7 @@ export interface Occurrence {
 }
 
 /** Things that only the file they stand in can name. */
-const local: ReadonlySet<DefinitionKind> = new Set(['step', 'prompt', 'skill', 'client-resource', 'rest-resource']);
+const local: ReadonlySet<DefinitionKind> = new Set(['step', 'prompt', 'skill', 'skill-tool', 'client-resource', 'rest-resource']);
 
 /** One string for one definition: kind and place. */
 export function keyOf({ kind, uri, span }: Definition): string {

@@ -35,7 +35,7 @@ export function checkText(checking: Checking, node: ScalarNode, value: string, s
   // Characters as people count them, not UTF-16 units.
   const length = shape.minLength === undefined && shape.maxLength === undefined ? 0 : [...value].length;
   if (shape.minLength !== undefined && length < shape.minLength) {
-    reportEmpty(checking, node, place);
+    checking.findings.push({ code: 'no-value', message: emptySentence(place), span: node });
     return;
   }
   if (shape.maxLength !== undefined && length > shape.maxLength) {
@@ -48,24 +48,23 @@ export function checkText(checking: Checking, node: ScalarNode, value: string, s
   }
   const { pattern } = shape;
   if (!pattern || matches(pattern, value)) return;
-  if (value === '') {
-    reportEmpty(checking, node, place);
-    return;
-  }
   const client = place.frame?.definition.name === 'ConsumesHttp' && place.pair?.key.text === 'baseUri' ? place.frame.mapping : undefined;
   const fixes = client
     ? baseAddressFix(checking.file, client, node)
     : (fileAddressFix(checking.file, node, pattern) ?? legalNameFix(checking.file, place.frame, place.pair, node, pattern));
   checking.findings.push({
-    code: 'wrong-format',
-    message: say`${code(shorten(value))} is not a valid ${labelOf(place)}: it takes ${sayText(pattern.words)}, such as ${code(pattern.example)}.`,
+    code: value === '' ? 'no-value' : 'wrong-format',
+    message:
+      value === ''
+        ? emptySentence(place)
+        : say`${code(shorten(value))} is not a valid ${labelOf(place)}: it takes ${sayText(pattern.words)}, such as ${code(pattern.example)}.`,
     span: node,
     ...(fixes ? { fixes } : {}),
   });
 }
 
-function reportEmpty(checking: Checking, node: ScalarNode, place: Place): void {
-  checking.findings.push({ code: 'no-value', message: say`${labelOf(place)} must not be empty.`, span: node });
+function emptySentence(place: Place): string {
+  return say`${labelOf(place)} must not be empty.`;
 }
 
 /** A value that another version has. */
