@@ -2,7 +2,7 @@
  * `npm run package [FILE]`: makes the VSIX. It carries the bundles and what the manifest or the README points to, nothing else:
  * those files are copied to a folder of their own and packed there, so there is no list of exceptions to keep.
  */
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import { ruleTexts, withRuleCodes } from './rule-settings.ts';
@@ -24,10 +24,19 @@ const forDevelopersOnly = ['private', 'scripts', 'devDependencies', 'allowScript
 /** Builds, packs, and returns the path of the VSIX. */
 export async function packVsix(target?: string): Promise<string> {
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
-  const stage = path.join(root, '.cache/vsix');
   const file = target ?? path.join(root, `${manifest.name}-${manifest.version}.vsix`);
-  rmSync(stage, { recursive: true, force: true });
+  mkdirSync(path.join(root, '.cache'), { recursive: true });
+  // A folder of its own: `npm start` may pack while the tests do.
+  const stage = mkdtempSync(path.join(root, '.cache/vsix-'));
+  try {
+    await packFrom(stage, manifest, file);
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+  return file;
+}
 
+async function packFrom(stage: string, manifest: Manifest, file: string): Promise<void> {
   const build = path.join(root, 'scripts/build.ts');
   if (runTool(process.execPath, [build, '--production', '--outdir', path.join(stage, 'dist')]).failed > 0)
     throw new Error('The build failed.');
@@ -38,7 +47,6 @@ export async function packVsix(target?: string): Promise<string> {
   for (const name of globSync('package.nls*.json', { cwd: root })) addRuleTexts(name, stage);
   mkdirSync(path.dirname(file), { recursive: true });
   await createVSIX({ cwd: stage, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
-  return file;
 }
 
 /** Everything in the manifest that is the path of a file in the repository, such as a grammar, a snippet file or an icon. */

@@ -10,6 +10,7 @@ import { runTests } from './run-tests.ts';
 import { type Counts, nothing, root, runSteps, type Step } from './steps.ts';
 import { findChromium } from './vscode/browser.ts';
 import { findDesktop } from './vscode/desktop.ts';
+import { installCodeServer } from './vscode/install-code-server.ts';
 import { type Host, runSuite } from './vscode/suite.ts';
 
 const vsix = path.join(root, '.cache/capstan.vsix');
@@ -52,6 +53,8 @@ async function workbench(): Promise<Counts> {
   const browser = findChromium(tell);
   if (browser === undefined) return without('a browser');
   process.env['CAPSTAN_CHROMIUM'] = browser;
+  // Two files begin at once: each would install it into the same folder.
+  await installCodeServer(tell);
   // A browser, a server and an extension host each: more than two at once wait for each other even where there are many processors.
   return test('test/workbench/*.test.ts', Math.min(2, availableParallelism()));
 }

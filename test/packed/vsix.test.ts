@@ -2,26 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-
-/** The names in a zip file, from the directory at its end. */
-function namesIn(zip: Buffer): string[] {
-  const end = zip.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
-  const names: string[] = [];
-  let at = zip.readUInt32LE(end + 16);
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    const length = zip.readUInt16LE(at + 28);
-    names.push(zip.toString('utf8', at + 46, at + 46 + length));
-    at += 46 + length + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-  }
-  return names.sort();
-}
+import { filesIn } from '../zip.ts';
 
 /** Pages that the messages of rules lead to. */
 const rules = readdirSync(path.resolve(import.meta.dirname, '../../docs/rules')).map((name) => `extension/docs/rules/${name}`);
 
 describe('the VSIX', () => {
   it('carries what runs and what is read, nothing else', () => {
-    assert.deepEqual(namesIn(readFileSync(process.env['CAPSTAN_VSIX'] ?? '')), [
+    assert.deepEqual([...filesIn(readFileSync(process.env['CAPSTAN_VSIX'] ?? '')).keys()].sort(), [
       '[Content_Types].xml',
       'extension.vsixmanifest',
       'extension/LICENSE.txt',

@@ -10,7 +10,6 @@ import { stage } from './stage.ts';
 const the = stage(async () => mkdtempSync(path.join(os.tmpdir(), 'capstan-beginning-')), { noFolder: true });
 
 const inPage = () => the.hands.panel();
-const choice = '.quick-input-list .monaco-list-row';
 
 describe('the beginning', () => {
   the.step(
@@ -42,8 +41,7 @@ describe('the beginning', () => {
     async () => {
       await the.hands.command('Capstan: Stop All');
       await the.hands.command('View: Close All Editors');
-      await the.hands.choose('Welcome: Open Walkthrough...', 'From an API to a running tool');
-      await the.hands.see('.getting-started-step.expanded', 'See one at work');
+      await the.hands.openStep('See one at work');
       assert.deepEqual(await the.workbench.page.locator('.getting-started-step h3').allInnerTexts(), [
         'See one at work',
         'Make a capability',
@@ -56,21 +54,13 @@ describe('the beginning', () => {
   );
 
   the.step('a capability made without a folder goes where one says', 'beginning-3-place', async () => {
-    await (await the.hands.see('.getting-started-step', 'Make a capability')).click();
+    await the.hands.openStep('Make a capability');
     await (await the.hands.see('.getting-started-step.expanded .monaco-button', 'New Capability')).click();
     await the.hands.pick('Nothing');
-    await the.hands.see(choice, 'MCP');
-    await the.hands.press('Enter');
-    await the.hands.see('.quick-input-title', 'New capability');
-    await the.hands.press('Enter');
-    // Its dialog has a folder and a name in one line, and a button of its own.
-    const ok = await the.hands.see('.quick-input-widget .monaco-button', 'OK');
-    const place = the.workbench.page.locator('.quick-input-widget input[type=text]').first();
-    await place.fill(path.join(the.workbench.workspace, 'first.capability.yaml'));
-    // While it looks whether that folder is there, a click is not heard.
-    const confirm = async (): Promise<void> => {
-      if (await ok.isVisible()) await ok.click();
-    };
-    await the.hands.seeAfter(confirm, '.tabs-container .tab.active', 'first.capability.yaml');
+    await the.hands.answer(['what does it expose?', 'MCP']);
+    await the.hands.answer('What is it called?');
+    // Its dialog has a folder and a name in one line, which it has filled in when it can be changed.
+    await the.hands.answer('/hello.capability.yaml', path.join(the.workbench.workspace, 'first.capability.yaml'));
+    await the.hands.activeTab('first.capability.yaml');
   });
 });

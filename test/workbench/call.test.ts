@@ -18,17 +18,15 @@ const inPage = () => the.hands.panel();
 
 /** What was saved is served a moment later, and nothing on the page tells when: calls until it shows. */
 async function callUntil(shows: () => Promise<boolean>): Promise<void> {
-  do {
-    await inPage().getByRole('button', { name: '▶ Call' }).click();
-    await inPage().getByRole('heading', { name: 'Mappings' }).waitFor();
-  } while (!(await shows()));
+  do await the.hands.call();
+  while (!(await shows()));
 }
 
 describe('calling', () => {
   the.step('▶ Call opens a form of the declared inputs', 'call-1-form', async () => {
     await the.hands.openFile('fleet.capability.yaml');
     await the.hands.goTo(76, 1);
-    await the.workbench.page.locator('.codelens-decoration a[title^="Call get-ship-with-crew"]').click();
+    await the.hands.lens(the.hands.lensAt('Call get-ship-with-crew'), '.tabs-container .tab.active', 'get-ship-with-crew');
     await inPage().getByRole('heading', { name: 'get-ship-with-crew' }).waitFor();
     assert.equal(await inPage().locator('label').innerText(), 'imo * string');
   });
@@ -44,7 +42,7 @@ describe('calling', () => {
 
   the.step('the answer comes with every step that led to it', 'call-3-answer', async () => {
     await inPage().locator('input[name=imo]').fill('IMO-9321483');
-    await the.hands.press('Enter');
+    await inPage().locator('input[name=imo]').press('Enter');
     await inPage()
       .getByRole('heading', { name: /^200 in/ })
       .waitFor();
@@ -73,7 +71,7 @@ describe('calling', () => {
       await the.hands.see('.view-line', '$.ship.vesel_name');
       await callUntil(async () => (await inPage().getByText('1 found nothing').count()) === 1);
       assert.deepEqual(await inPage().locator('.mappings .miss').allInnerTexts(), [
-        'There is no `vesel_name`. There is imo_number, vessel_name, vessel_type, flag_code, operational_status, year_built, gross_tonnage, dimensions ….',
+        'There is no vesel_name. There is imo_number, vessel_name, vessel_type, flag_code, operational_status, year_built, gross_tonnage, dimensions, …',
       ]);
       await inPage().locator('.mappings').scrollIntoViewIfNeeded();
     },
@@ -97,24 +95,18 @@ describe('calling', () => {
     assert.deepEqual(await response.json(), { name: 'Northern Star', length: 229 });
     await the.hands.command('View: Show Capstan');
     // The call is there when its record has come.
-    const row = await the.hands.see('.pane-body .monaco-list-row', /GET \/ships\/\{imo\} · ✓ 200 in/);
-    await row.hover();
-    await row.locator('.action-label[aria-label^="Show Last Call"]').click();
+    await the.hands.inRow(/GET \/ships\/\{imo\} · ✓ 200 in/, 'Show Last Call', '.tabs-container .tab.active', /^get-ship$/);
     await inPage().getByRole('heading', { name: 'get-ship', exact: true }).waitFor();
     await inPage().getByRole('heading', { name: 'Inputs' }).waitFor();
   });
 
   the.step('a consumed operation is called by itself', 'call-10-operation', async () => {
     const client = await the.hands.see('.pane-body .monaco-list-row', /^registryhttp/);
-    await client.locator('.monaco-tl-twistie').click();
-    const row = await the.hands.see('.pane-body .monaco-list-row', 'list-crew');
-    const press = async (): Promise<void> => {
-      // While the view is drawn anew, VS Code forgets on which row was pressed, and everything is offered.
-      await the.hands.press('Escape');
-      await row.hover();
-      await row.locator('.action-label[aria-label^="Call"]').click();
+    const open = async (): Promise<void> => {
+      if ((await client.getAttribute('aria-expanded')) === 'false') await client.locator('.monaco-tl-twistie').click();
     };
-    await the.hands.seeAfter(press, '.tabs-container .tab.active', 'list-crew');
+    await the.hands.seeAfter(open, '.pane-body .monaco-list-row', 'list-crew');
+    await the.hands.inRow('list-crew', 'Call', '.tabs-container .tab.active', 'list-crew');
     // The page of the call before has an answer too: this one is told by what it calls.
     await inPage().locator('header p', { hasText: 'consumed operation list-crew of registry · GET /crew' }).waitFor();
     await inPage()

@@ -4,6 +4,7 @@ import { get } from 'node:http';
 import { after, describe } from 'node:test';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { copyExamples, type Examples } from './files.ts';
+import { soon } from './pages.ts';
 import { stage } from './stage.ts';
 
 let port: Record<string, number> = {};
@@ -19,21 +20,19 @@ const the = stage(async () => {
 
 const row = '.pane-body .monaco-list-row';
 
+/** The names of the rows with what stands beside them, all at one moment. */
 async function rows(): Promise<string[]> {
-  const found = await the.workbench.page.locator(`${row} .monaco-icon-label-container`).all();
-  return Promise.all(
-    found.map(async (label) => {
-      const name = await label.locator('.monaco-icon-name-container').innerText();
-      const description = label.locator('.monaco-icon-description-container');
-      return `${name} ${(await description.count()) > 0 ? await description.innerText() : ''}`.replaceAll('\u00a0', ' ').trim();
-    }),
-  );
-}
-
-async function pressInRow(label: string | RegExp, action: string): Promise<void> {
-  const found = await the.hands.see(row, label);
-  await found.hover();
-  await found.locator(`.action-label[aria-label^="${action}"]`).click();
+  const texts = await the.workbench.page
+    .locator(`${row} .monaco-icon-label-container`)
+    .evaluateAll((labels) =>
+      labels.map((label) =>
+        ['.monaco-icon-name-container', '.monaco-icon-description-container'].map(
+          (part) =>
+            (label as unknown as { querySelector(selector: string): { innerText: string } | null }).querySelector(part)?.innerText ?? '',
+        ),
+      ),
+    );
+  return texts.map((parts) => parts.join(' ').replaceAll('\u00a0', ' ').trim());
 }
 
 function textAt(address: string): Promise<string> {
@@ -55,17 +54,19 @@ describe('the Capabilities view', () => {
     // Sizes come a moment later, from an engine that reads the files.
     await the.hands.see(row, /^list-ships≈ \d+ tokens$/);
     await the.hands.see(row, /^fleet-toolsmcp · port \d+ · ≈ \d+ tokens$/);
-    assert.deepEqual(
-      (await rows()).slice(0, 7).map((text) => text.replace(/(?: ·)? ≈ \d+ tokens$/, '')),
-      [
-        'Fleet fleet/fleet.capability.yaml',
-        `fleet-tools mcp · port ${port['3101']}`,
-        'list-ships',
-        'list-old-vessels',
-        'get-ship-with-crew',
-        `fleet-api rest · port ${port['3102']}`,
-        'get-ship GET /ships/{imo}',
-      ],
+    await soon(async () =>
+      assert.deepEqual(
+        (await rows()).slice(0, 7).map((text) => text.replace(/(?: ·)? ≈ \d+ tokens$/, '')),
+        [
+          'Fleet fleet/fleet.capability.yaml',
+          `fleet-tools mcp · port ${port['3101']}`,
+          'list-ships',
+          'list-old-vessels',
+          'get-ship-with-crew',
+          `fleet-api rest · port ${port['3102']}`,
+          'get-ship GET /ships/{imo}',
+        ],
+      ),
     );
   });
 
@@ -73,11 +74,9 @@ describe('the Capabilities view', () => {
     'runs a file, and shows where',
     'view-2-running',
     async () => {
-      await pressInRow('Hello', 'Run');
-      await the.hands.see(row, `127.0.0.1:${port['3100']}/mcp`);
-      await pressInRow('Fleet', 'Run');
-      await the.hands.see(row, `127.0.0.1:${port['3101']}/mcp`);
-      await the.hands.see('.statusbar-item', '2 capabilities');
+      await the.hands.inRow('Hello', 'Run', row, `127.0.0.1:${port['3100']}/mcp`);
+      await the.hands.inRow('Fleet', 'Run', row, `127.0.0.1:${port['3101']}/mcp`);
+      await the.hands.running('2 capabilities');
     },
     ['dark'],
   );
@@ -98,7 +97,7 @@ describe('the Capabilities view', () => {
 
   the.step('what ran runs again after a reload of the window', 'view-4-reloaded', async () => {
     await the.workbench.page.reload();
-    await the.hands.see('.statusbar-item', '2 capabilities');
+    await the.hands.running('2 capabilities');
     await the.hands.see(row, `127.0.0.1:${port['3100']}/mcp`);
     await the.hands.see(row, `127.0.0.1:${port['3102']}`);
     // A connection of its own: one kept from before the reload leads to an engine that is gone.
@@ -112,7 +111,9 @@ describe('the Capabilities view', () => {
     await the.hands.command('Capstan: Stop All');
     await the.hands.see(row, `mcp · port ${port['3100']}`);
     await the.workbench.page.reload();
-    await the.hands.see(row, `mcp · port ${port['3100']}`);
+    // What is run now would come after what is run again, and would not be the only one.
+    await the.hands.inRow('Hello', 'Run', row, `127.0.0.1:${port['3100']}/mcp`);
+    await the.hands.running(`Hello :${port['3100']}`);
     await assert.rejects(fetch(`http://127.0.0.1:${port['3102']}/ships/1`));
   });
 });

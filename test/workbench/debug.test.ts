@@ -32,7 +32,7 @@ describe('the debugger', () => {
     await the.hands.goTo(stepLine, 13);
     await the.hands.command('Debug: Toggle Breakpoint');
     await the.hands.command('Capstan: Debug');
-    await the.hands.see('.statusbar-item', `Fleet :${examples?.ports['3101']}`);
+    await the.hands.running(`Fleet :${examples?.ports['3101']}`);
     await the.workbench.page.locator('.debug-toolbar').waitFor();
     answer = call();
     await the.hands.see('.debug-call-stack .monaco-list-row', 'tool get-ship-with-crew');
@@ -66,6 +66,6 @@ describe('the debugger', () => {
 
   the.step('ends the run it started', 'debug-4-ended', async () => {
     await the.hands.press('Shift+F5');
-    await the.workbench.page.locator('.statusbar-item', { hasText: `Fleet :${examples?.ports['3101']}` }).waitFor({ state: 'detached' });
+    await the.hands.nothingRuns();
   });
 });

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, describe } from 'node:test';
 import { freePort } from '../free-ports.ts';
+import { soon } from './pages.ts';
 import { listen, stage } from './stage.ts';
 
 /** Tells which API it is, and who asks. */
@@ -67,17 +68,15 @@ describe('environments', () => {
       await the.hands.see('.statusbar-item', 'No environment');
       await the.hands.command('Capstan: Show Variables…');
       await the.hands.see('.quick-input-list .monaco-list-row', /WHO_TOKEN.*has no value.*CAPSTAN_TEST_WHO_TOKEN/s);
-      await the.hands.press('Escape');
     },
     ['dark'],
   );
 
   the.step('a value that is asked for is kept', '71-production', async () => {
-    await (await the.hands.see('.codelens-decoration a', /^▶ Run$/)).click();
-    await the.hands.see('.quick-input-widget', 'Value of WHO_TOKEN');
-    await the.hands.type('first');
-    await the.hands.press('Enter');
-    await the.hands.see('.statusbar-item', `Who :${port}`);
+    await the.hands.close();
+    await the.hands.lens(/^▶ Run$/, '.quick-input-widget', 'Value of WHO_TOKEN');
+    await the.hands.answer('Value of WHO_TOKEN', 'first');
+    await the.hands.running(`Who :${port}`);
     assert.deepEqual(await ask(), { name: 'production', token: 'Bearer first' });
   });
 
@@ -88,20 +87,12 @@ describe('environments', () => {
       await (await the.hands.see('.statusbar-item', 'No environment')).click();
       await the.hands.pick('staging');
       await the.hands.see('.statusbar-item', 'staging');
-      await the.hands.see('.statusbar-item', `Who :${port}`);
-      await waitUntil(async () => JSON.stringify(await ask()) === JSON.stringify({ name: 'staging', token: 'Bearer first' }));
+      // The capability is started again in between.
+      await soon(async () => assert.deepEqual(await ask(), { name: 'staging', token: 'Bearer first' }));
+      await the.hands.running(`Who :${port}`);
       await the.hands.command('Capstan: Show Variables…');
       await the.hands.see('.quick-input-list .monaco-list-row', /WHO_TOKEN.*from the secret storage/s);
     },
     ['dark'],
   );
 });
-
-/** The capability is started again in between. */
-async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await isSo().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.deepEqual(await ask(), 'something else');
-}

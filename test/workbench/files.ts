@@ -11,9 +11,11 @@ export interface Addresses {
   /** Ports in the file that is served. */
   mcp: number;
   rest: number;
+  /** Port in the file with mistakes, where it is served. */
+  payments?: number;
 }
 
-const payments = `naftiko: "1.0.0-alpha1"
+const payments = ({ payments = 3001 }: Addresses): string => `naftiko: "1.0.0-alpha1"
 capability:
   consumes:
     - type: http
@@ -34,7 +36,7 @@ capability:
                   value: $.data
   exposes:
     - type: mcp
-      port: 3001
+      port: ${payments}
       namespace: payments-tools
       tools:
         - name: list-recent-transactions
@@ -120,7 +122,7 @@ consumes:
 export function writeWorkspace(addresses: Addresses): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'capstan-files-'));
   mkdirSync(path.join(folder, 'shared'));
-  writeFileSync(path.join(folder, 'payments.yaml'), payments);
+  writeFileSync(path.join(folder, 'payments.yaml'), payments(addresses));
   writeFileSync(path.join(folder, 'shop.yaml'), shop(addresses));
   writeFileSync(path.join(folder, 'shared/store.consumes.yaml'), store(addresses));
   writeFileSync(path.join(folder, 'pipeline.yaml'), 'stages:\n  - build\n  - test\n');

@@ -23,8 +23,7 @@ describe('logs', () => {
     'logs-1-running',
     async () => {
       await the.hands.openFile('fleet.capability.yaml');
-      await (await the.hands.see('.codelens-decoration a', /^▶ Run$/)).click();
-      await the.hands.see('.statusbar-item', `Fleet :${examples?.ports['3101']}`);
+      await the.hands.run(`Fleet :${examples?.ports['3101']}`);
       await the.hands.command('Capstan: Show Log');
       await the.hands.see(line, entry('info', 'Fleet is running\\.'));
       await the.hands.see(line, new RegExp(`mcp\\sfleet-tools\\shttp://127\\.0\\.0\\.1:${examples?.ports['3101']}/mcp`));

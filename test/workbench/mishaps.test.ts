@@ -37,8 +37,7 @@ const ask = async (): Promise<unknown> => (await fetch(`http://127.0.0.1:${ports
 describe('mishaps', { skip: process.platform !== 'linux' && 'processes are found in /proc' }, () => {
   the.step('an engine that is killed is told, and can be run again', 'mishap-1-killed', async () => {
     await the.hands.openFile('shop.yaml');
-    await (await the.hands.see('.codelens-decoration a', /^▶ Run$/)).click();
-    await the.hands.see('.statusbar-item', `Shop :${ports.mcp} :${ports.rest}`);
+    await the.hands.run(`Shop :${ports.mcp} :${ports.rest}`);
     const [engine, ...others] = engines();
     assert.deepEqual(others, []);
     process.kill(engine ?? 0, 'SIGKILL');
@@ -47,7 +46,7 @@ describe('mishaps', { skip: process.platform !== 'linux' && 'processes are found
 
   the.step('it serves again at the same place', 'mishap-2-again', async () => {
     await (await the.hands.see(`${toast} .monaco-button`, 'Run again')).click();
-    await the.hands.see('.statusbar-item', `Shop :${ports.mcp} :${ports.rest}`);
+    await the.hands.running(`Shop :${ports.mcp} :${ports.rest}`);
     assert.deepEqual(await ask(), { id: '7', attributes: { name: 'Item 7' } });
   });
 
@@ -69,8 +68,7 @@ describe('mishaps', { skip: process.platform !== 'linux' && 'processes are found
 
   the.step('it can still be stopped', 'mishap-5-stopped', async () => {
     await the.hands.command('Capstan: Stop All');
-    // It is named there without its ports until its process is gone.
-    await the.workbench.page.locator('.statusbar-item', { hasText: 'Shop' }).waitFor({ state: 'hidden' });
+    await the.hands.nothingRuns();
     await assert.rejects(ask());
     assert.deepEqual(engines(), []);
   });

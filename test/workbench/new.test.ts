@@ -7,16 +7,11 @@ import { stage } from './stage.ts';
 
 const the = stage(async () => mkdtempSync(path.join(os.tmpdir(), 'capstan-new-')));
 
-const row = '.quick-input-list .monaco-list-row';
-
 describe('a new capability', () => {
   the.step('is made from a curl command, without its secret', '60-new-from-curl', async () => {
     await the.hands.choose('Capstan: New Capability…', 'A curl command');
-    await the.hands.see('.quick-input-title', 'A curl command');
-    await the.hands.type("curl https://api.shop.internal/items/42 -H 'Authorization: Bearer s3cret'");
-    await the.hands.press('Enter');
-    await the.hands.see(row, 'MCP');
-    await the.hands.press('Enter');
+    await the.hands.answer('New capability: A curl command', "curl https://api.shop.internal/items/42 -H 'Authorization: Bearer s3cret'");
+    await the.hands.answer(['what does it expose?', 'MCP']);
     await the.hands.activeTab('shop.capability.yaml');
     await the.hands.see('.notification-toast', 'SHOP_TOKEN');
     await the.hands.see('.view-line', 'token:');
@@ -27,15 +22,13 @@ describe('a new capability', () => {
     '61-new-running',
     async () => {
       await the.hands.choose('Capstan: New Capability…', 'Nothing');
-      await the.hands.see(row, 'MCP');
-      await the.hands.press('Enter');
-      await the.hands.see('.quick-input-title', 'New capability');
-      await the.hands.press('Enter');
+      await the.hands.answer(['what does it expose?', 'MCP']);
+      await the.hands.answer('What is it called?');
       await the.hands.activeTab('hello.capability.yaml');
       // The file made before may still have its own notification.
       const toast = await the.hands.see('.notification-toast', 'hello.capability.yaml is ready');
       await toast.locator('.monaco-button', { hasText: 'Run with Mocks' }).click();
-      await the.hands.see('.statusbar-item', 'Hello :3001');
+      await the.hands.running('Hello :3001');
     },
     ['dark'],
   );

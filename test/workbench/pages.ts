@@ -2,170 +2,192 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { type Boxes, boxesOf, heardWithin } from './boxes.ts';
 
 const pictures = path.resolve(import.meta.dirname, '../../test-results');
 
-export interface Hands {
-  /** Opens a file of the workspace by its name. */
+/** How long anything may take on a machine that is busy with other things. */
+export const patience = 60_000;
+
+/** What the status bar says about what runs; a message that passes says its name too. */
+const runItem = '[id="capstan.capstan.capstan.run"]';
+
+/** Where something shows, and what. */
+type Shows = readonly [selector: string, text: string | RegExp];
+
+export interface Hands extends Omit<Boxes, 'ask' | 'confirm'> {
+  /** Opens a file of the workspace by its name, with the keyboard in its text. */
   openFile: (name: string) => Promise<void>;
-  /** Puts the cursor at a place; lines and columns from 1. */
+  /** Puts the cursor at a place, with the keyboard in the text; lines and columns from 1. */
   goTo: (line: number, column: number) => Promise<void>;
-  /** Runs a command from the palette by its title. */
-  command: (title: string) => Promise<void>;
-  /** Chooses from the list that is offered. */
-  pick: (text: string) => Promise<void>;
-  /** Runs a command and chooses from one list after the other; from the beginning where a list was closed meanwhile, as when a page takes the focus. */
-  choose: (title: string, ...choices: readonly string[]) => Promise<void>;
-  /** Waits until the tab of a file is the active one. */
+  /** Opens the palette and writes into it. */
+  palette: (text: string) => Promise<void>;
+  /** Waits until the tab of a file is the active one and its text is shown. */
   activeTab: (name: string) => Promise<void>;
-  /** Saves the active file and waits until that is done. */
+  /** Saves the active file, which was changed, and waits until that is done. */
   save: () => Promise<void>;
+  /** Takes back what was not saved, and waits until that is done. */
+  revert: () => Promise<void>;
   type: (text: string) => Promise<void>;
   press: (...keys: string[]) => Promise<void>;
   /** Waits for a text in a part of the workbench. */
   see: (selector: string, text: string | RegExp) => Promise<Locator>;
   /** Does something again until it shows: what is asked of a server that is still starting is not answered later. */
-  seeAfter: (act: () => Promise<void>, selector: string, text: string | RegExp) => Promise<void>;
-  /** The page (of a call, of a map) that was opened last. */
+  seeAfter: (act: () => Promise<void>, ...shows: Shows) => Promise<void>;
+  /** Presses a lens until it shows what comes of it: lenses are drawn anew whenever something is known about the file. */
+  lens: (lens: Locator | string | RegExp, ...shows: Shows) => Promise<void>;
+  /** A lens above the thing of that name that calls it, or runs it alone. */
+  lensAt: (tooltip: string) => Locator;
+  /** Presses a button of a row that is pointed at, until it shows what comes of it. */
+  inRow: (row: string | RegExp, action: string, ...shows: Shows) => Promise<void>;
+  /** Presses ▶ Run above the file and waits until the status bar says of what runs. */
+  run: (text: string | RegExp) => Promise<void>;
+  /** Waits until the status bar says of what runs. */
+  running: (text: string | RegExp) => Promise<void>;
+  /** Waits until nothing runs. */
+  nothingRuns: () => Promise<void>;
+  /** The page (of a call, of a map) that is seen; where there are several, the one opened last. */
   panel: () => FrameLocator;
+  /** Calls what is on the page, with what is filled in, and waits for the answer to this call. */
+  call: () => Promise<void>;
+  /** Opens the walkthrough at a step. */
+  openStep: (title: string) => Promise<void>;
   picture: (name: string) => Promise<void>;
 }
 
+/** Asserts again until it holds: what follows from something shown may come a moment later. */
+export async function soon(holds: () => Promise<void> | void): Promise<void> {
+  for (const began = performance.now(); ; ) {
+    try {
+      await holds();
+      return;
+    } catch (error) {
+      if (performance.now() - began > patience) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
 export function handsOn(page: Page): Hands {
+  const boxes = boxesOf(page);
+  const { ask, confirm, command, box } = boxes;
+  // Of things drawn anew the old one may still be there, hidden.
+  const visible = (selector: string, text?: string | RegExp): Locator =>
+    page
+      .locator(selector, text === undefined ? {} : { hasText: text })
+      .filter({ visible: true })
+      .first();
   const see = async (selector: string, text: string | RegExp): Promise<Locator> => {
-    // Of things drawn anew the old one may still be there, hidden.
-    const found = page.locator(selector, { hasText: text }).filter({ visible: true }).first();
+    const found = visible(selector, text);
     await found.waitFor();
     return found;
   };
-  const quickInput = page.locator('.quick-input-widget input[type=text]').first();
-  const ask = async (key: string, text: string): Promise<void> => {
-    for (let tries = 1; ; tries++) {
+  const seeAfter: Hands['seeAfter'] = async (act, selector, text) => {
+    const found = visible(selector, text);
+    for (const began = performance.now(); ; ) {
+      await act();
       try {
-        // A key pressed while the workbench is still loading its keys is lost: press until it is heard.
-        if (!(await quickInput.isVisible())) await page.keyboard.press(key);
-        // One that was there may have been closing.
-        await quickInput.fill(text, { timeout: 2_000 });
+        await found.waitFor({ timeout: heardWithin });
         return;
       } catch (error) {
-        if (tries === 15) throw error;
+        if (performance.now() - began > patience) throw error;
       }
     }
   };
-  const confirm = async (): Promise<void> => {
-    await page.keyboard.press('Enter');
-    await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
-  };
-  /** What the box at the top offers and what is written there, as text; empty when it is closed. */
-  const offered = (): Promise<string> =>
-    page
-      .locator('.quick-input-widget')
-      .filter({ visible: true })
-      .evaluateAll((found) => {
-        const [widget] = found as unknown as readonly [
-          { innerText: string; querySelector(selector: string): { placeholder: string; value: string } }?,
-        ];
-        const input = widget?.querySelector('input[type=text]');
-        return widget ? `${widget.innerText} ${input?.placeholder} ${input?.value}`.trim() : '';
-      });
-  const closeQuickInput = async (): Promise<void> => {
-    // A key pressed while the box is drawn is not heard.
-    while (await quickInput.isVisible()) await page.keyboard.press('Escape');
-  };
-  const pick = async (text: string): Promise<void> => {
-    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: text }).filter({ visible: true }).first();
-    await row.waitFor({ timeout: 15_000 });
-    for (let tries = 1; ; tries++) {
-      const before = await offered();
-      try {
-        await row.click({ timeout: 5_000 });
-        // A row that is drawn anew while it is clicked does not hear it: then all is as before.
-        for (let waited = 0; waited < 50; waited++) {
-          if ((await offered()) !== before) return;
-          await page.waitForTimeout(100);
-        }
-        throw new Error(`"${text}" was clicked, and nothing happened.`);
-      } catch (error) {
-        if ((await offered()) !== before) return;
-        if (tries === 4) throw error;
-      }
-    }
-  };
-  const command = async (title: string): Promise<void> => {
-    const row = page.locator('.quick-input-list .monaco-list-row').filter({ has: page.getByText(title, { exact: true }) });
-    for (let tries = 1; ; tries++) {
-      await ask('F1', `>${title}`);
-      try {
-        // Commands used before come first, even when their title only contains these words.
-        await row.first().click({ timeout: 4_000 });
-        return;
-      } catch (error) {
-        // The click was heard, and the command asks for something: the box is not that of the palette any more.
-        const now = await offered();
-        if (now !== '' && !now.endsWith(`>${title}`)) return;
-        // The palette lists what there was when it opened: while the workbench loads that is not everything.
-        if (tries === 6) throw error;
-        await closeQuickInput();
-      }
-    }
+  /** A click that may come too late: what was to be clicked may have gone because of the click before. */
+  const clickIfThere = async (target: Locator): Promise<void> => {
+    if (await target.isVisible()) await target.click({ timeout: heardWithin }).catch(ignoreTimeout);
   };
   const activeTab = async (name: string): Promise<void> => {
     await see('.tabs-container .tab.active', name);
+    // The tab is there before the text, which may still be that of the file before.
+    await visible(`.editor-instance .monaco-editor[data-uri$="/${name}"] .view-line`).waitFor();
   };
+  const lens: Hands['lens'] = async (lens, ...shows) => {
+    const found = typeof lens === 'string' || lens instanceof RegExp ? visible('.codelens-decoration a', lens) : lens;
+    await found.waitFor();
+    await seeAfter(() => clickIfThere(found), ...shows);
+  };
+  const panel = (): FrameLocator =>
+    page.locator('iframe.webview.ready').filter({ visible: true }).last().contentFrame().frameLocator('#active-frame');
+  const keyboardInText = (): Promise<void> => visible('.editor-instance .monaco-editor.focused').waitFor();
 
   return {
+    ...boxes,
     see,
+    seeAfter,
     activeTab,
     openFile: async (name) => {
-      await ask('Control+p', name);
-      await see('.quick-input-list .monaco-list-row.focused', name);
+      await seeAfter(() => ask('Control+p', name), '.quick-input-list .monaco-list-row.focused', name);
       await confirm();
       await activeTab(name);
-      await page.locator('.editor-instance .view-line').first().waitFor();
+      await keyboardInText();
     },
     goTo: async (line, column) => {
-      await ask('Control+g', `:${line}:${column}`);
+      const place = `:${line}:${column}`;
+      await ask('Control+g', place);
+      await box(place, `line ${line}`);
       await confirm();
-      await see('.statusbar-item', `Ln ${line}, Col ${column}`);
+      await see('.statusbar-item', new RegExp(`^Ln ${line}, Col ${column}(?!\\d)`));
+      await keyboardInText();
     },
-    command,
-    pick,
-    choose: async (title, ...choices) => {
-      for (let tries = 1; ; tries++) {
-        await command(title);
-        try {
-          for (const choice of choices) await pick(choice);
-          return;
-        } catch (error) {
-          if (tries === 3) throw error;
-          await closeQuickInput();
-        }
-      }
+    palette: (text) => ask('F1', `>${text}`),
+    lens,
+    lensAt: (tooltip) => visible(`.codelens-decoration a[title^="${tooltip}"]`),
+    inRow: async (text, action, ...shows) => {
+      const row = await see('.pane-body .monaco-list-row', text);
+      const press = async (): Promise<void> => {
+        // While a view is drawn anew, VS Code forgets on which row was pressed, and everything is offered.
+        await boxes.close();
+        await row.hover({ timeout: heardWithin }).catch(ignoreTimeout);
+        await clickIfThere(row.locator(`.action-label[aria-label^="${action}"]`).first());
+      };
+      await seeAfter(press, ...shows);
     },
-    seeAfter: async (act, selector, text) => {
-      const found = page.locator(selector, { hasText: text }).filter({ visible: true }).first();
-      for (let tries = 1; ; tries++) {
-        await act();
-        try {
-          await found.waitFor({ timeout: 5_000 });
-          return;
-        } catch (error) {
-          if (tries === 6) throw error;
-        }
-      }
-    },
+    run: (text) => lens(/^▶ Run$/, runItem, text),
+    running: async (text) => void (await see(runItem, text)),
+    nothingRuns: () => page.locator(runItem).waitFor({ state: 'hidden' }),
     save: async () => {
+      // What was changed is shown as such a moment later.
+      await page.locator('.tabs-container .tab.active.dirty').waitFor();
       await page.keyboard.press('Control+s');
+      await page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
+    },
+    revert: async () => {
+      await page.locator('.tabs-container .tab.active.dirty').waitFor();
+      await command('File: Revert File');
       await page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
     },
     type: (text) => page.keyboard.type(text),
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(key);
     },
-    panel: () => page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('#active-frame'),
+    panel,
+    call: async () => {
+      await panel().getByRole('button', { name: '▶ Call' }).click();
+      await panel().locator('#result:not([aria-busy=true]) h2').first().waitFor();
+    },
+    openStep: async (title) => {
+      await boxes.choose('Welcome: Open Walkthrough...', 'From an API to a running tool');
+      const named = new RegExp(`^${title}$`);
+      const step = visible('.getting-started-step h3', named);
+      const open = ['.getting-started-step.expanded h3', named] as const;
+      await step.waitFor();
+      // One that is open would be closed.
+      await seeAfter(
+        async () => {
+          if (!(await visible(...open).isVisible())) await clickIfThere(step);
+        },
+        ...open,
+      );
+    },
     picture: async (name) => {
       mkdirSync(pictures, { recursive: true });
       await page.screenshot({ path: path.join(pictures, `${name}.png`) });
     },
   };
+}
+
+function ignoreTimeout(error: Error): void {
+  if (error.name !== 'TimeoutError') throw error;
 }

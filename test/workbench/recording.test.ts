@@ -30,7 +30,7 @@ describe('recordings', () => {
     await the.hands.openFile('fleet.capability.yaml');
     await the.hands.see('.codelens-decoration a', /^▶ Run$/);
     await the.hands.command('Capstan: Run and Record');
-    await the.hands.see('.statusbar-item', `Fleet :${examples?.ports['3101']}`);
+    await the.hands.running(`Fleet :${examples?.ports['3101']}`);
     recorded = await ask();
     assert.deepEqual(JSON.parse(recorded), { name: 'Northern Star', length: 229 });
     await the.hands.command('View: Show Capstan');
@@ -49,7 +49,7 @@ describe('recordings', () => {
     rmdirSync(obstacle());
     await (await the.hands.see(`${toast} .monaco-button`, 'Save Again')).click();
     await the.hands.see(toast, 'fleet.recording.json has one new answer.');
-    await the.workbench.page.locator('.statusbar-item', { hasText: 'Fleet :' }).waitFor({ state: 'detached' });
+    await the.hands.nothingRuns();
     assert.ok(existsSync(obstacle()));
   });
 
@@ -57,7 +57,7 @@ describe('recordings', () => {
     await endUpstreams();
     await the.hands.openFile('fleet.capability.yaml');
     await the.hands.command('Capstan: Run with Recording');
-    await the.hands.see('.statusbar-item', `Fleet :${examples?.ports['3101']}`);
+    await the.hands.running(`Fleet :${examples?.ports['3101']}`);
     assert.equal(await ask(), recorded);
   });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { copyExamples, type Examples } from './files.ts';
+import { soon } from './pages.ts';
 import { stage } from './stage.ts';
 
 let examples: Examples | undefined;
@@ -16,15 +17,11 @@ const the = stage(
 );
 
 const inPage = () => the.hands.panel();
-const isRunning = () => the.hands.see('.statusbar-item', `Fleet :${examples?.ports['3101']}`);
-const isOver = () =>
-  the.workbench.page.locator('.statusbar-item', { hasText: `Fleet :${examples?.ports['3101']}` }).waitFor({ state: 'detached' });
+const isRunning = () => the.hands.running(`Fleet :${examples?.ports['3101']}`);
 const ask = async (): Promise<unknown> =>
   (await fetch(`http://127.0.0.1:${examples?.ports['3102']}/ships/IMO-9321483`)).json().catch((error: Error) => error.message);
 /** What is written is served a moment later, and nothing tells when. */
-async function askUntil(expected: unknown): Promise<void> {
-  while (JSON.stringify(await ask()) !== JSON.stringify(expected)) await the.workbench.page.waitForTimeout(50);
-}
+const askUntil = (expected: unknown): Promise<void> => soon(async () => assert.deepEqual(await ask(), expected));
 
 describe('ways to run', () => {
   the.step('a task serves with mocks, and shows what it does in its terminal', 'run-ways-1-task', async () => {
@@ -38,7 +35,7 @@ describe('ways to run', () => {
 
   the.step('the run ends with the task', 'run-ways-2-ended', async () => {
     await the.hands.choose('Tasks: Terminate Task', 'with mocks');
-    await isOver();
+    await the.hands.nothingRuns();
   });
 
   the.step('Ctrl+F5 runs without debugging, past every breakpoint', 'run-ways-3-no-debug', async () => {
@@ -69,18 +66,16 @@ describe('ways to run', () => {
     await the.hands.see('.codelens-decoration a', '⚠ serving the version before');
     await the.hands.see('.statusbar-item.warning-kind', 'Fleet');
     assert.deepEqual(await ask(), { name: 'Northern Star', metres: 229 });
-    await the.hands.command('File: Revert File');
+    await the.hands.revert();
     await askUntil({ name: 'Northern Star', length: 229 });
     await the.workbench.page.locator('.codelens-decoration a', { hasText: 'serving the version before' }).waitFor({ state: 'detached' });
   });
 
   the.step('a step is called by itself, with what the last call gave it', 'run-ways-6-step', async () => {
     await the.hands.goTo(76, 1);
-    // The lenses may just be drawn anew: press until the page is there.
-    const lens = the.workbench.page.locator('.codelens-decoration a[title^="Call get-ship-with-crew"]').filter({ visible: true }).first();
-    await the.hands.seeAfter(() => lens.click(), '.tabs-container .tab.active', 'get-ship-with-crew');
+    await the.hands.lens(the.hands.lensAt('Call get-ship-with-crew'), '.tabs-container .tab.active', 'get-ship-with-crew');
     await inPage().locator('input[name=imo]').fill('IMO-9321483');
-    await the.hands.press('Enter');
+    await inPage().locator('input[name=imo]').press('Enter');
     await inPage()
       .getByRole('heading', { name: /^200 in/ })
       .waitFor();
@@ -88,10 +83,10 @@ describe('ways to run', () => {
     await the.hands.goTo(76, 1);
     await the.hands.see('.codelens-decoration a', /^≈ \d+ tokens, last answer ≈ \d+ tokens$/);
     await the.hands.goTo(94, 1);
-    await the.workbench.page.locator('.codelens-decoration a[title^="Run only the step crew"]').filter({ visible: true }).first().click();
+    await the.hands.lens(the.hands.lensAt('Run only the step crew'), '.tabs-container .tab.active', 'get-ship-with-crew/crew');
     await inPage().getByRole('heading', { name: 'crew', exact: true }).waitFor();
     assert.match(await inPage().locator('textarea[name=people]').inputValue(), /^\[\s*\{\s*"/);
-    await inPage().getByRole('button', { name: '▶ Call' }).click();
+    await the.hands.call();
     await inPage()
       .getByRole('heading', { name: /^200 in/ })
       .waitFor();
@@ -100,6 +95,6 @@ describe('ways to run', () => {
 
   the.step('the run ends with its session', 'run-ways-7-ended', async () => {
     await the.hands.press('Shift+F5');
-    await isOver();
+    await the.hands.nothingRuns();
   });
 });

@@ -26,7 +26,7 @@ describe('a test file', () => {
     await the.hands.press('End', 'Enter');
     await the.hands.seeAfter(() => the.hands.press('Control+Space'), '.suggest-widget .monaco-list-row', 'calls');
     await the.hands.press('Escape');
-    await the.hands.command('File: Revert File');
+    await the.hands.revert();
   });
 
   the.step('leads to what it calls', 'test-files-4-definition', async () => {

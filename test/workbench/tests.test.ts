@@ -44,11 +44,10 @@ describe('the test explorer', () => {
 
   the.step('a call becomes a test', '53-test-saved', async () => {
     await the.hands.openFile('greeter.capability.yaml');
-    await (await the.hands.see('.codelens-decoration a', /▶ Call/)).click();
-    const form = the.hands.panel();
-    await form.locator('input').first().fill('Grace');
-    await form.getByRole('button', { name: 'Call', exact: false }).first().click();
-    await form.getByText('Hello, Grace!').first().waitFor();
+    await the.hands.lens('▶ Call', '.tabs-container .tab.active', /^greet$/);
+    await the.hands.panel().locator('input[name=name]').fill('Grace');
+    await the.hands.call();
+    await the.hands.panel().locator('.json', { hasText: 'Hello, Grace!' }).first().waitFor();
     await the.hands.command('Capstan: Save Last Call as Test');
     await the.hands.activeTab('greeter.test.yaml');
     await the.hands.see('.view-line', 'Hello, Grace!');

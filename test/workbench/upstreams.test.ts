@@ -19,7 +19,7 @@ const choice = '.quick-input-list .monaco-list-row';
 
 /** Calls the tool on the page again and waits for its answer. */
 async function call(status: number): Promise<void> {
-  await inPage().getByRole('button', { name: '▶ Call' }).click();
+  await the.hands.call();
   await inPage()
     .getByRole('heading', { name: new RegExp(`${status} in`) })
     .waitFor();
@@ -36,10 +36,10 @@ describe('consumed APIs', () => {
     'upstreams-1-mocks',
     async () => {
       await the.hands.openFile('fleet.capability.yaml');
-      await (await the.hands.see('.codelens-decoration a', '▶ Run with mocks')).click();
-      await the.hands.see('.codelens-decoration', 'with mocks');
+      await the.hands.lens('▶ Run with mocks', '.codelens-decoration a', '■ Stop');
+      await the.hands.running('with mocks');
       await the.hands.goTo(79, 9);
-      await the.workbench.page.locator('.codelens-decoration a[title^="Call get-ship-with-crew"]').click();
+      await the.hands.lens(the.hands.lensAt('Call get-ship-with-crew'), '.tabs-container .tab.active', 'get-ship-with-crew');
       await inPage().locator('input[name=imo]').fill('IMO-9321483');
       await call(200);
       await inPage().locator('.waterfall summary', { hasText: 'ship' }).first().click();
@@ -73,9 +73,10 @@ describe('consumed APIs', () => {
 
   the.step('real answers are recorded, and saved beside the file', 'upstreams-5-recorded', async () => {
     await the.hands.command('Capstan: Stop All');
+    await the.hands.nothingRuns();
     await the.hands.command('View: Focus First Editor Group');
     await the.hands.command('Capstan: Run and Record');
-    await the.hands.see('.statusbar-item', `Fleet :${examples?.ports['3101']}`);
+    await the.hands.running(`Fleet :${examples?.ports['3101']}`);
     await call(200);
     await the.hands.command('Capstan: Start or Stop Recording');
     await the.hands.see('.notification-toast', 'fleet.recording.json has 2 new answers.');
@@ -87,9 +88,10 @@ describe('consumed APIs', () => {
   the.step('the recording answers without the API', 'upstreams-6-replayed', async () => {
     await examples?.close();
     await the.hands.command('Capstan: Stop All');
+    await the.hands.nothingRuns();
     await the.hands.command('View: Focus First Editor Group');
     await the.hands.command('Capstan: Run with Recording');
-    await the.hands.see('.statusbar-item', `Fleet :${examples?.ports['3101']}`);
+    await the.hands.running(`Fleet :${examples?.ports['3101']}`);
     await call(200);
     await inPage().locator('.json', { hasText: 'Northern Star' }).first().waitFor();
   });

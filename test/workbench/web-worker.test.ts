@@ -3,11 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Browser, chromium, type Page } from 'playwright-core';
-
-const bundle = path.resolve(import.meta.dirname, '../../.cache/vsix/dist/server-web.js');
+import { filesIn } from '../zip.ts';
 
 const shared = `ikanos: "1.0.0-beta5"
 consumes:
@@ -79,7 +77,8 @@ describe('the server in a web worker', () => {
     response.end(isScript ? script : '<!doctype html><title>worker</title>');
   });
   before(async () => {
-    script = readFileSync(bundle);
+    script =
+      filesIn(readFileSync(process.env['CAPSTAN_VSIX'] ?? '')).get('extension/dist/server-web.js')?.() ?? assert.fail('It is not packed.');
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
     browser = await chromium.launch({ executablePath: process.env['CAPSTAN_CHROMIUM'] ?? '', args: ['--no-sandbox'] });
     page = await browser.newPage();

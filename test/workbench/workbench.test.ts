@@ -5,6 +5,7 @@ import { after, describe, it } from 'node:test';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { freePort } from '../free-ports.ts';
 import { writeWorkspace } from './files.ts';
+import { soon } from './pages.ts';
 import { itemApi, listen, stage } from './stage.ts';
 
 const upstream: Server = itemApi();
@@ -31,13 +32,14 @@ describe('the workbench', () => {
     await the.workbench.page.locator('.monaco-editor .squiggly-warning').first().waitFor();
     await the.hands.command('Problems: Focus on Problems View');
     const rows = the.workbench.page.locator('.markers-panel .monaco-list-row .marker-message-line');
-    await rows.nth(1).waitFor();
-    assert.deepEqual(
-      (await rows.allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' ').replaceAll('\n', ' ')),
-      [
-        'This array output needs `items`. capstan missing-key [Ln 29, Col 15]',
-        'Nothing binds `{{PAYMENTS_TOKEN}}`: no entry of `binds` declares it. capstan undeclared-variable [Ln 9, Col 19]',
-      ],
+    await soon(async () =>
+      assert.deepEqual(
+        (await rows.allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' ').replaceAll('\n', ' ')),
+        [
+          'This array output needs `items`. capstan missing-key [Ln 29, Col 15]',
+          'Nothing binds `{{PAYMENTS_TOKEN}}`: no entry of `binds` declares it. capstan undeclared-variable [Ln 9, Col 19]',
+        ],
+      ),
     );
     await the.hands.command('View: Toggle Panel Visibility');
   });
@@ -60,7 +62,7 @@ describe('the workbench', () => {
 
   the.step('going to the definition of a call opens the imported file', '5-definition', async () => {
     await the.hands.press('Escape');
-    await the.hands.command('File: Revert File');
+    await the.hands.revert();
     await the.hands.goTo(25, 24);
     await the.hands.press('F12');
     await the.hands.activeTab('store.consumes.yaml');
@@ -70,8 +72,7 @@ describe('the workbench', () => {
   the.step('▶ Run serves the file and shows where', '6-running', async () => {
     await the.hands.openFile('shop.yaml');
     await the.hands.goTo(1, 1);
-    await (await the.hands.see('.codelens-decoration a', /^▶ Run$/)).click();
-    await the.hands.see('.statusbar-item', `Shop :${ports.mcp} :${ports.rest}`);
+    await the.hands.run(`Shop :${ports.mcp} :${ports.rest}`);
     await the.hands.see('.codelens-decoration a', `http://127.0.0.1:${ports.mcp}/mcp`);
   });
 
@@ -94,8 +95,8 @@ describe('the workbench', () => {
   });
 
   the.step('■ Stop frees the ports', '7-stopped', async () => {
-    await (await the.hands.see('.codelens-decoration a', '■ Stop')).click();
-    await the.hands.see('.codelens-decoration a', /^▶ Run$/);
+    await the.hands.lens('■ Stop', '.codelens-decoration a', /^▶ Run$/);
+    await the.hands.nothingRuns();
     await assert.rejects(fetch(`http://127.0.0.1:${ports.rest}/items/7`));
   });
 
