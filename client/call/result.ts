@@ -1,7 +1,7 @@
 /** What a call came to, to look at: the response, and the X-ray of everything that led to it. */
 import type { CallOutcome, InspectedCall, InspectedMapping, Json } from '../../engine/control/protocol.ts';
 import { say } from '../../spec/say.ts';
-import { type Html, html, nothing } from '../panel/html.ts';
+import { type Html, html, nothing, prose } from '../panel/html.ts';
 import { jsonHtml, shortJson, textHtml } from '../panel/json-html.ts';
 import { duration } from '../run/log-lines.ts';
 import { suggestPath } from './suggest-path.ts';
@@ -36,8 +36,8 @@ ${inspected ? html`${waterfallHtml(inspected)}${mappingsHtml(inspected)}${omitte
 
 function errorHtml(error: CallOutcome['error'], inspected: InspectedCall | undefined): Html {
   if (!error) return nothing;
-  return html`<section class="error" role="alert"><p>${error.message}</p>${(error.details ?? []).map(
-    ({ name, message }) => html`<p><b>${name}</b>: ${message}</p>`,
+  return html`<section class="error" role="alert"><p>${prose(error.message)}</p>${(error.details ?? []).map(
+    ({ name, message }) => html`<p><b>${name}</b>: ${prose(message)}</p>`,
   )}${placeHtml(inspected?.errorPlace, 'error-place')}</section>`;
 }
 
@@ -77,13 +77,18 @@ function mappingHtml({ target, path, input, result, note, place }: InspectedMapp
     html`<details id="mapping-${index}"><summary>${say`looked in ${shortJson(input)}`}</summary>${jsonHtml(input)}</details>`;
   return html`<tr class="${note === undefined ? 'found' : 'missed'}">
 <td>${target === '' ? say`(all)` : target}</td>
-<td><code>${path}</code></td>
-<td><code>${shortJson(result)}</code>${note !== undefined && html`<p class="miss">${note}</p>`}${
+<td class="path">${pathHtml(path)}</td>
+<td><code>${shortJson(result)}</code>${note !== undefined && html`<p class="miss">${prose(note)}</p>`}${
     meant !== undefined &&
-    html`<p>${say`Did you mean this?`} <code>${meant}</code> <button type="button" class="link" id="mapping-${index}-fix" data-action="use-path" data-value="${JSON.stringify({ mapping: index, path: meant })}">${say`Write it`}</button></p>`
+    html`<p>${say`Did you mean this?`} ${pathHtml(meant)} <button type="button" class="link" id="mapping-${index}-fix" data-action="use-path" data-value="${JSON.stringify({ mapping: index, path: meant })}">${say`Write it`}</button></p>`
   }${looked}</td>
 <td class="line">${placeHtml(place, `mapping-${index}-place`)}</td>
 </tr>`;
+}
+
+/** A path that has no room breaks between its names, not in one. */
+function pathHtml(path: string): Html {
+  return html`<code>${path.split(/(?=[.[])/).map((part, index) => html`${index > 0 && html`<wbr>`}${part}`)}</code>`;
 }
 
 function omittedHtml({ omitted }: InspectedCall): Html {

@@ -1,7 +1,7 @@
 /** What a call did and when: one row a request, lookup or script, each with a bar as long as it took. */
 import type { InspectedCall } from '../../engine/control/protocol.ts';
 import { say } from '../../spec/say.ts';
-import { type Html, html, nothing } from '../panel/html.ts';
+import { type Html, html, nothing, prose } from '../panel/html.ts';
 import { jsonHtml, textHtml } from '../panel/json-html.ts';
 import { duration } from '../run/log-lines.ts';
 
@@ -83,7 +83,7 @@ function requestHtml(request: Request, index: number): Html {
   return html`<div class="exchange">
 <p><b>${method}</b> <code>${url}</code> <button type="button" class="link" id="curl-${index}" data-action="copy-request" data-value="${index}">${say`Copy as curl`}</button></p>
 ${mocked === true && html`<p class="note">${say`Answered locally: nothing was sent.`}</p>`}
-${error !== undefined && html`<p class="miss">${error}</p>`}
+${error !== undefined && html`<p class="miss">${prose(error)}</p>`}
 ${headersHtml(say`Request headers`, request.requestHeaders)}
 ${request.requestBody !== undefined && html`<h4>${say`Request body`}</h4>${textHtml(request.requestBody)}`}
 <h4>${say`Answer`} <span class="dim">${answerWords(status, responseBytes)}</span></h4>
@@ -106,7 +106,7 @@ function headersHtml(title: string, headers: Readonly<Record<string, string>>): 
 }
 
 function stepHtml({ output, note }: Step): Html {
-  return html`<div class="exchange"><h4>${say`Output of the step`}</h4>${note !== undefined ? html`<p class="miss">${note}</p>` : nothing}${
+  return html`<div class="exchange"><h4>${say`Output of the step`}</h4>${note !== undefined ? html`<p class="miss">${prose(note)}</p>` : nothing}${
     output !== undefined ? jsonHtml(output) : nothing
   }</div>`;
 }

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { html, nothing } from './html.ts';
+import { html, nothing, prose } from './html.ts';
 import { jsonHtml, shortJson } from './json-html.ts';
 
 test('texts are escaped, parts are not', () => {
   const part = html`<b title="${'"><script>'}">${"<i> & 'co'"}</b>`;
   assert.equal(html`${part}${[part, nothing]}${undefined}${false}${3}`.markup, `${part.markup}${part.markup}3`);
   assert.equal(part.markup, '<b title="&quot;&gt;&lt;script&gt;">&lt;i&gt; &amp; &#39;co&#39;</b>');
+});
+
+test('what stands between backticks is code', () => {
+  assert.equal(prose('There is no `a<b`. Try `c`.').markup, 'There is no <code>a&lt;b</code>. Try <code>c</code>.');
+  assert.equal(prose('a ` b').markup, 'a ` b');
 });
 
 test('JSON is coloured and escaped', () => {

@@ -25,4 +25,12 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
+/** Words for a person: what stands between backticks is code. */
+export function prose(text: string): Html {
+  const parts = text.split('`');
+  // One that has no other is only a backtick.
+  if (parts.length % 2 === 0) return html`${text}`;
+  return html`${parts.map((part, index) => (index % 2 === 0 ? html`${part}` : html`<code>${part}</code>`))}`;
+}
+
 export const nothing: Html = { markup: '' };

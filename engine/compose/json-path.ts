@@ -140,7 +140,7 @@ function describeMiss(value: Json, segment: Plain | readonly string[]): string {
   if (typeof value !== 'object') return `${wanted} was looked for in a ${typeof value}.`;
   if (!isNames(segment) && segment.kind === 'index') return `${wanted} was looked for in an object.`;
   const names = Object.keys(value);
-  const known = names.length === 0 ? 'The object is empty.' : `There is ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' …' : ''}.`;
+  const known = names.length === 0 ? 'The object is empty.' : `There is ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : '.'}`;
   return `There is no ${wanted}. ${known}`;
 }
 

@@ -121,7 +121,7 @@ export function createReplay({ exchanges }: Recording): Replay {
       throw new Failure({
         code: 'not-recorded',
         status: 502,
-        message: `${target.reference} was not recorded for ${method} ${placeOf(url)}${body ? ' with this body' : ''}. Recorded: ${known.slice(0, 5).join(', ')}${known.length > 5 ? ', …' : ''}.`,
+        message: `${target.reference} was not recorded for ${method} ${placeOf(url)}${body ? ' with this body' : ''}. Recorded: ${known.slice(0, 5).join(', ')}${known.length > 5 ? ', …' : '.'}`,
       });
     }
     return { status: found.status, headers: found.headers, body: found.body, mocked: true };
