@@ -5,14 +5,13 @@ import { describe, it } from 'node:test';
 import type { Span } from '../spec/syntax/tree.ts';
 import { editAtRandom, outsideBreak, randomFrom } from '../spec/testing/random-edits.ts';
 import { codeActions } from './code-actions.ts';
-import { complete } from './complete.ts';
 import { definition } from './definition.ts';
 import { documentLinks } from './document-links.ts';
 import { hover } from './hover.ts';
 import { offsetIn } from './positions.ts';
 import { documentSymbols } from './symbols.ts';
 import { accept } from './testing/accept.ts';
-import { completeOptions } from './testing/complete.ts';
+import { complete, completeOptions } from './testing/complete.ts';
 import { folder, workspaceOf } from './testing/fixture.ts';
 
 const uri = `${folder}main.yaml`;

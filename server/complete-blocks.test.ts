@@ -13,11 +13,10 @@ import { definitionOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { findPair, walk } from '../spec/syntax/navigate.ts';
 import type { MappingNode, Node } from '../spec/syntax/tree.ts';
-import { complete } from './complete.ts';
 import { offsetIn } from './positions.ts';
 import { neededFields } from './snippet.ts';
 import { accept } from './testing/accept.ts';
-import { completeOptions } from './testing/complete.ts';
+import { complete, completeOptions } from './testing/complete.ts';
 import { folder, workspaceOf } from './testing/fixture.ts';
 
 const uri = `${folder}main.yaml`;

@@ -7,9 +7,8 @@ import { analyse } from '../spec/analyse.ts';
 import { readSourceFile } from '../spec/read-file.ts';
 import type { Project, SourceFile } from '../spec/source-file.ts';
 import { walk } from '../spec/syntax/navigate.ts';
-import { complete } from './complete.ts';
 import { accept } from './testing/accept.ts';
-import { completeOptions } from './testing/complete.ts';
+import { complete, completeOptions } from './testing/complete.ts';
 import { folder, workspaceOf } from './testing/fixture.ts';
 
 const uri = `${folder}main.yaml`;

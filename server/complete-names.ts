@@ -18,7 +18,7 @@ import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
 import { requestLine } from './request-line.ts';
 import { inputsToGive, signatureOf } from './signature.ts';
-import { stepAt, unitAt } from './units-at.ts';
+import { stepsBefore } from './units-at.ts';
 import { mediaTypes } from './well-known.ts';
 
 export function nameProposals(question: Question, meaning: TextMeaning | undefined): readonly Proposal[] {
@@ -168,10 +168,7 @@ function actions(question: Question): readonly Proposal[] {
 /** Steps that come before the one the cursor is in. */
 function steps(question: Question): readonly Proposal[] {
   const { file, project, place, offset } = question;
-  const unit = unitAt(file, offset);
-  if (!unit) return [];
-  const before = unit.unit.steps.slice(0, stepAt(file, unit, offset)?.index ?? unit.unit.steps.length);
-  return before.map((step) => {
+  return stepsBefore(file, offset).map((step) => {
     const found = step.kind === 'call' && step.call ? findOperation(project.linksOf(file).sections, step.call.value) : undefined;
     return {
       label: step.name,

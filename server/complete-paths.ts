@@ -3,12 +3,11 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findOperation } from '../spec/links/operations.ts';
 import type { OutputParameter, Step } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
-import { findPair, get } from '../spec/syntax/navigate.ts';
 import type { Place } from './cursor.ts';
-import { answerOf, type Known, type KnownPath, knownAt, type Observe, pathsBelow, resultOfCall } from './known-answer.ts';
+import { answerOf, type Known, type KnownPath, knownAt, listsAround, type Observe, pathsBelow, resultOfCall } from './known-answer.ts';
 import type { Proposal, Question } from './proposal.ts';
 import { inserted } from './quoting.ts';
-import { clientAt, stepAt, unitAt } from './units-at.ts';
+import { callAt, stepAt, stepsBefore, unitAt } from './units-at.ts';
 
 export function pathProposals(question: Question, meaning: 'step-path' | 'json-path'): readonly Proposal[] {
   const paths = meaning === 'step-path' ? stepPaths(question) : answerPaths(question);
@@ -23,15 +22,8 @@ function toProposal({ place }: Question, { path, detail }: KnownPath, kind: Comp
   return { label: path, kind, ...(detail ? { detail } : {}), replace: place.replace, insert: inserted(place, path) };
 }
 
-/** Steps before the one at the cursor; in `mappings` all of them. */
-function stepsBefore({ file, offset }: Question): readonly Step[] {
-  const unit = unitAt(file, offset);
-  if (!unit) return [];
-  return unit.unit.steps.slice(0, stepAt(file, unit, offset)?.index ?? unit.unit.steps.length);
-}
-
 function stepPaths(question: Question): readonly KnownPath[] {
-  return stepsBefore(question).flatMap((step) => [
+  return stepsBefore(question.file, question.offset).flatMap((step) => [
     { path: `$.${step.name}`, detail: say`all that ${step.name} gives` },
     ...fieldsOfStep(question, step, `$.${step.name}`),
   ]);
@@ -58,9 +50,9 @@ export function fieldsOfStep(question: Asked, step: Step, before: string): reado
 function answerPaths(question: Question): readonly KnownPath[] {
   const { file, project, offset, place } = question;
   const { sections } = project.linksOf(file);
-  const call = place.path.includes('consumes') ? callOfClient(question) : unitAt(file, offset)?.unit.call?.value;
+  const call = callAt(file, offset);
   const found = call === undefined ? undefined : findOperation(sections, call);
-  const lists = listsAround(place);
+  const lists = listsAround(place.file, place.path);
   const whole = { path: '$', detail: lists.length > 0 ? say`the whole element` : say`the whole answer` };
   if (!found) return [whole];
   let known = answerOf(sections, found, observerOf(question), { uri: file.uri, offset });
@@ -86,24 +78,6 @@ function membersOf(known: Known, before: string, typed: string): readonly KnownP
   const written = /^\[(?:\*|-?\d+)\]/.exec(typed.slice(open))?.[0];
   const heads = (written === undefined ? ['[0]', '[*]'] : [written]).map((bracket) => typed.slice(0, open) + bracket);
   return [...paths, ...heads.flatMap((head) => [{ path: head, detail: element.detail }, ...pathsBelow(element, head)])];
-}
-
-function callOfClient({ file, offset }: Question): string | undefined {
-  const place = clientAt(file, offset);
-  const namespace = place?.client.namespace?.value;
-  return namespace === undefined || !place?.operation ? undefined : `${namespace}.${place.operation.name}`;
-}
-
-/** Paths of the lists whose `items` the cursor is in, from the outside in. */
-function listsAround({ file, path }: Place): readonly string[] {
-  const start = path.lastIndexOf('outputParameters');
-  const lists: string[] = [];
-  for (let at = start + 1; start >= 0 && at < path.length; at++) {
-    if (path[at] !== 'items') continue;
-    const mapping = findPair(get(file.tree.root, ...path.slice(0, at)), 'mapping')?.value;
-    lists.push(mapping?.kind === 'scalar' ? mapping.text : '$');
-  }
-  return lists;
 }
 
 /** Names of the fields that a lookup may compare or keep: those that elements of the indexed answer are known to have. */

@@ -14,8 +14,7 @@ import { isValid } from '../spec/schema/validate.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { toData, walk } from '../spec/syntax/navigate.ts';
 import type { ScalarNode } from '../spec/syntax/tree.ts';
-import { complete } from './complete.ts';
-import { completeOptions } from './testing/complete.ts';
+import { complete, completeOptions } from './testing/complete.ts';
 import { folder, workspaceOf } from './testing/fixture.ts';
 
 const corpus = path.resolve(import.meta.dirname, '../../shared/corpus');

@@ -1,5 +1,4 @@
 /** Completion: keys, values, targets and variables, as they would stand in the text after accepting. */
-
 import { type CompletionItem, type CompletionList, InsertTextFormat, InsertTextMode, MarkupKind } from 'vscode-languageserver-types';
 import { lineStart } from '../spec/edits/lines.ts';
 import type { SourceFile } from '../spec/source-file.ts';
@@ -10,7 +9,7 @@ import { templateProposals } from './complete-templates.ts';
 import { valueProposals } from './complete-values.ts';
 import { placesAt } from './cursor.ts';
 import { rangeIn } from './positions.ts';
-import type { Proposal } from './proposal.ts';
+import { type Proposal, proposalsAtPlaces } from './proposal.ts';
 import { withoutStops } from './snippet.ts';
 import type { EditorProject } from './workspace.ts';
 
@@ -55,16 +54,6 @@ export function listOf(
   return { list: { isIncomplete: false, items }, documentation: (index) => texts[index]?.() };
 }
 
-export function complete(file: SourceFile, project: EditorProject, offset: number, options: CompleteOptions): CompletionList {
-  return {
-    isIncomplete: false,
-    items: proposalsAt(file, project, offset, options).map((proposal, index) => {
-      const item = toItem(file, proposal, index, offset, options);
-      return typeof proposal.documentation === 'function' ? withText(item, proposal.documentation()) : item;
-    }),
-  };
-}
-
 export function withText(item: CompletionItem, text: string): CompletionItem {
   return { ...item, documentation: { kind: MarkupKind.Markdown, value: text } };
 }
@@ -74,15 +63,10 @@ function proposalsAt(file: SourceFile, project: EditorProject, offset: number, {
   if (comments) return comments;
   const templates = templateProposals(file, project, offset);
   if (templates) return templates;
-  const inside: Proposal[] = [];
-  for (const place of placesAt(file, offset)) {
+  return proposalsAtPlaces(placesAt(file, offset), (place) => {
     const question = { file, project, place, offset, autoImport };
-    const proposals = place.kind === 'value' ? valueProposals(question) : keyProposals(question);
-    if (proposals.length === 0) continue;
-    if (!place.inside) return [...inside, ...proposals];
-    if (inside.length === 0) inside.push(...proposals);
-  }
-  return inside;
+    return place.kind === 'value' ? valueProposals(question) : keyProposals(question);
+  });
 }
 
 function toItem(

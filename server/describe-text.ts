@@ -4,15 +4,17 @@ import { findOperation, inputsOfOperation } from '../spec/links/operations.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { rulePages } from '../spec/rules/pages.ts';
 import { say, sayText } from '../spec/say.ts';
+import { capitalize } from '../spec/schema/explain/words.ts';
 import { shapeOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
+import { contains } from '../spec/span.ts';
 import { findPair, pathOf, textOf } from '../spec/syntax/navigate.ts';
-import type { Node, PairNode, ScalarNode, Span } from '../spec/syntax/tree.ts';
+import type { PairNode, ScalarNode, Span } from '../spec/syntax/tree.ts';
 import { pathInWords } from './describe-path.ts';
-import { answerOf, knownAt, type Observe, observedResult, resultOfCall, sourceOf } from './known-answer.ts';
+import { answerOf, knownAt, listsAround, type Observe, observedResult, resultOfCall, sourceOf } from './known-answer.ts';
 import { type Observed, valueAt } from './observed-answers.ts';
 import { shown } from './observed-shape.ts';
-import { clientAt, stepAt, unitAt } from './units-at.ts';
+import { callAt, stepAt, unitAt } from './units-at.ts';
 import type { EditorProject } from './workspace.ts';
 
 export interface Described {
@@ -22,7 +24,7 @@ export interface Described {
 
 /** The rule of a code in `# capstan-ignore code`. */
 export function describeCode(file: SourceFile, offset: number): Described | undefined {
-  const comment = file.tree.comments.find(({ start, end }) => start <= offset && offset <= end);
+  const comment = file.tree.comments.find((one) => contains(one, offset));
   if (!comment?.text.startsWith('capstan-ignore')) return undefined;
   const before = /[a-z0-9-]*$/.exec(file.text.slice(comment.start, offset))?.[0] ?? '';
   const behind = /^[a-z0-9-]*/.exec(file.text.slice(offset, comment.end))?.[0] ?? '';
@@ -77,8 +79,8 @@ function describePath(file: SourceFile, project: EditorProject, node: ScalarNode
   if (node.text === '' || node.text.includes('{{')) return undefined;
   if (meaning === 'step-path') return describeStepPath(file, sections, observe, node);
   if (meaning !== 'json-path') return undefined;
-  const call = callAround(file, node);
-  const lists = listsAround(node);
+  const call = callAt(file, node.start);
+  const lists = listsAround(file, pathOf(node));
   const answer = call === undefined ? say`the answer` : say`the answer of \`${call}\``;
   const root = lists.length === 0 ? answer : say`an element of ${pathInWords(lists.at(-1) ?? '$', answer) ?? answer}`;
   const words = pathInWords(node.text, root);
@@ -142,27 +144,6 @@ function valueLine(observed: Observed, value: unknown, ofElement: boolean): stri
   return `${where}\n\n\`\`\`json\n${shown(value)}\n\`\`\``;
 }
 
-function callAround(file: SourceFile, node: Node): string | undefined {
-  const client = clientAt(file, node.start);
-  const namespace = client?.client.namespace?.value;
-  if (client?.operation && namespace !== undefined) return `${namespace}.${client.operation.name}`;
-  return unitAt(file, node.start)?.unit.call?.value;
-}
-
-/** Paths of the lists whose `items` a node is in, from the outside in. */
-function listsAround(node: Node): readonly string[] {
-  const lists: string[] = [];
-  let at: Node | PairNode | undefined = node;
-  while (at) {
-    if (at.kind === 'pair') {
-      if (at.key.text === 'outputParameters') break;
-      if (at.key.text === 'items') lists.unshift(textOf(findPair(at.parent, 'mapping')?.value) ?? '$');
-    }
-    at = at.parent;
-  }
-  return lists;
-}
-
 /** An argument that only the path or the body of the called operation names. */
 export function describeArgument(sections: EffectiveSections, pair: PairNode): Described | undefined {
   const path = pathOf(pair);
@@ -188,6 +169,5 @@ export function describeUnbound(reference: Reference): Described | undefined {
 }
 
 function sentence(words: string): string {
-  const first = words.startsWith('`') ? words : words.charAt(0).toUpperCase() + words.slice(1);
-  return `${first}.`;
+  return `${words.startsWith('`') ? words : capitalize(words)}.`;
 }

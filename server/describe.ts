@@ -1,5 +1,4 @@
 /** The format in words, as Markdown: what a key is, which values it takes. Used by hover and by completion. */
-
 import { compareStructures, type Dialect, dialects, type Structure } from '../spec/dialects/dialect.ts';
 import { say, sayText } from '../spec/say.ts';
 import {
@@ -10,7 +9,7 @@ import {
   type Range,
   type Shape,
 } from '../spec/schema/definition.ts';
-import { inPlural, orList } from '../spec/schema/explain/words.ts';
+import { capitalize, inPlural, orList } from '../spec/schema/explain/words.ts';
 import { valuesOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { exampleOf } from './example-of.ts';
@@ -104,12 +103,12 @@ export function describeField(
   else if (example) lines.push('', say`Example:`, '', '```yaml', ...example, '```');
   const life = owner ? lifeWords(within(field, owner)) : lifeWords(field);
   if (life || owner) lines.push('', life || say`In every version.`);
-  if (owner) lines.push('', `*${capitalised(sayText(owner.title))}*`);
+  if (owner) lines.push('', `*${capitalize(sayText(owner.title))}*`);
   return lines.join('\n');
 }
 
 export function describeObject(definition: ObjectDefinition): string {
-  return `**${capitalised(sayText(definition.title))}**\n\n${sayText(definition.doc)}`;
+  return `**${capitalize(sayText(definition.title))}**\n\n${sayText(definition.doc)}`;
 }
 
 /** A value of a list, and the key it is a value of. */
@@ -122,7 +121,7 @@ export function describeValue(value: EnumValue, field?: FieldDefinition, owner?:
   if (isVersion && newest !== value.value) lines.push('', say`The newest version is \`${newest ?? ''}\`.`);
   const life = isVersion ? '' : lifeWords(value);
   if (life) lines.push('', life);
-  if (field) lines.push('', owner ? `*\`${field.key}\` · ${capitalised(sayText(owner.title))}*` : `*\`${field.key}\`*`);
+  if (field) lines.push('', owner ? `*\`${field.key}\` · ${capitalize(sayText(owner.title))}*` : `*\`${field.key}\`*`);
   return lines.join('\n');
 }
 
@@ -164,8 +163,4 @@ function lastVersion(structure: Structure): string {
 /** With the key in front: `1.0.0-alpha3` exists under both. */
 function withKey(dialect: Dialect | undefined): string | undefined {
   return dialect && `${dialect.key} ${dialect.version}`;
-}
-
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

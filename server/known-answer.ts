@@ -8,7 +8,9 @@ import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { effectiveUnits, labelOf } from '../spec/links/units.ts';
 import type { OutputParameter, Text, Unit } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
+import type { SourceFile } from '../spec/source-file.ts';
 import { contains } from '../spec/span.ts';
+import { get, textOf } from '../spec/syntax/navigate.ts';
 import { type Observed, valueAt } from './observed-answers.ts';
 import { addObserved } from './observed-shape.ts';
 
@@ -174,4 +176,13 @@ export function observedResult(found: FoundOperation, observe: Observe): Observe
     return at === undefined ? [] : [[name, at] as const];
   });
   return { ...observed, data: Object.fromEntries(entries) };
+}
+
+/** Paths of the lists whose `items` are around a place in declared outputs, from the outside in. */
+export function listsAround(file: SourceFile, path: readonly (string | number)[]): readonly string[] {
+  const start = path.lastIndexOf('outputParameters');
+  if (start < 0) return [];
+  return path.flatMap((step, at) =>
+    at > start && step === 'items' ? (textOf(get(file.tree.root, ...path.slice(0, at), 'mapping')) ?? '$') : [],
+  );
 }

@@ -12,7 +12,7 @@ import type { Node } from '../spec/syntax/tree.ts';
 import { namesAt } from './complete-templates.ts';
 import { lazily } from './lazily.ts';
 import type { Question } from './proposal.ts';
-import { clientAt, stepAt, unitAt } from './units-at.ts';
+import { clientAt, stepsBefore, unitAt } from './units-at.ts';
 
 export interface KnownNames {
   /** Values that make sense behind a key, likeliest first; empty where nothing is known. */
@@ -90,7 +90,7 @@ function textsOf(question: Question, field: FieldDefinition, meaning: Extract<Sh
     case 'secret':
       return variables(question);
     case 'step-name':
-      return stepsBefore(question);
+      return stepsToRead(question);
     case 'step-path':
       return stepPaths(question, field);
     default:
@@ -112,18 +112,17 @@ function actionsOf(server: Server): readonly string[] {
 }
 
 /** Steps in front of the cursor that leave something behind, the nearest first. */
-function stepsBefore({ file, offset }: Question): readonly string[] {
-  const place = unitAt(file, offset);
-  if (!place) return [];
-  const steps = place.unit.steps.slice(0, stepAt(file, place, offset)?.index ?? place.unit.steps.length);
-  return steps.flatMap(({ kind, name }) => (kind === 'lookup' || name === '' ? [] : name)).reverse();
+function stepsToRead({ file, offset }: Question): readonly string[] {
+  return stepsBefore(file, offset)
+    .flatMap(({ kind, name }) => (kind === 'lookup' || name === '' ? [] : name))
+    .reverse();
 }
 
 /** What a step gives; where a lookup compares, rather an input of the unit. */
 function stepPaths(question: Question, field: FieldDefinition): readonly string[] {
   const place = unitAt(question.file, question.offset);
   const inputs = place && field.key === 'lookupValue' ? inputsOf(place).map(({ name }) => `{{${name}}}`) : [];
-  return inputs.length > 0 ? inputs : stepsBefore(question).map((step) => `$.${step}`);
+  return inputs.length > 0 ? inputs : stepsToRead(question).map((step) => `$.${step}`);
 }
 
 /** Outputs of the unit that no mapping fills yet. */

@@ -1,13 +1,12 @@
 /** Answers that were seen, and what completion and hover make of them: in both styles, alone and shared. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { complete } from './complete.ts';
 import { hover } from './hover.ts';
 import { answersOfRecording, ObservedAnswers, valueAt } from './observed-answers.ts';
 import { shown } from './observed-shape.ts';
 import { accept, itemOf } from './testing/accept.ts';
 import { openFixture } from './testing/client.ts';
-import { completeOptions } from './testing/complete.ts';
+import { complete, completeOptions } from './testing/complete.ts';
 import { folder, readFixture } from './testing/fixture.ts';
 
 const answer = {

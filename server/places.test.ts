@@ -6,9 +6,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import { complete } from './complete.ts';
 import { accept, itemOf } from './testing/accept.ts';
-import { completeOptions } from './testing/complete.ts';
+import { complete, completeOptions } from './testing/complete.ts';
 import { readFixture } from './testing/fixture.ts';
 import { type FormatObject, linesOf, listStyleObjects, mapStyleObjects } from './testing/format-places.ts';
 

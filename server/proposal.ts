@@ -40,3 +40,15 @@ export interface Question {
   /** Whether parts of files that are not imported yet are proposed. */
   readonly autoImport: boolean;
 }
+
+/** What is proposed at the first place that has something; before it, what only fits inside of it. */
+export function proposalsAtPlaces(places: Iterable<Place>, propose: (place: Place) => readonly Proposal[]): readonly Proposal[] {
+  let inside: readonly Proposal[] = [];
+  for (const place of places) {
+    const proposals = propose(place);
+    if (proposals.length === 0) continue;
+    if (!place.inside) return [...inside, ...proposals];
+    if (inside.length === 0) inside = proposals;
+  }
+  return inside;
+}

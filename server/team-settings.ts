@@ -18,7 +18,7 @@ import { isWanted } from './action-kinds.ts';
 import { type Place, placesAt } from './cursor.ts';
 import { toDiagnostic } from './diagnostics.ts';
 import { rangeIn } from './positions.ts';
-import type { Proposal } from './proposal.ts';
+import { type Proposal, proposalsAtPlaces } from './proposal.ts';
 import { inserted } from './quoting.ts';
 
 const codes = rulePages.map(({ id }) => id);
@@ -55,11 +55,7 @@ export function settingsActions(
 }
 
 export function settingsProposals(file: SourceFile, offset: number): readonly Proposal[] {
-  for (const place of placesAt(file, offset)) {
-    const proposals = place.kind === 'value' ? levelProposals(place) : keyProposals(place);
-    if (proposals.length > 0) return proposals;
-  }
-  return [];
+  return proposalsAtPlaces(placesAt(file, offset), (place) => (place.kind === 'value' ? levelProposals(place) : keyProposals(place)));
 }
 
 function keyProposals(place: Place): readonly Proposal[] {

@@ -7,10 +7,9 @@ import { fieldOf, shapeOf, valuesOf } from '../spec/schema/lookup.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { pathOf, walk } from '../spec/syntax/navigate.ts';
 import type { ScalarNode } from '../spec/syntax/tree.ts';
-import { complete } from './complete.ts';
 import { definition } from './definition.ts';
 import { hover } from './hover.ts';
-import { completeOptions } from './testing/complete.ts';
+import { complete, completeOptions } from './testing/complete.ts';
 import { folder, nameOf, workspaceOf } from './testing/fixture.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -48,6 +48,12 @@ export function stepAt(file: SourceFile, place: UnitPlace, offset: number): { re
   return step && { step, index: place.unit.steps.indexOf(step) };
 }
 
+/** The steps of the unit at an offset that run before what stands there: behind the steps all of them. */
+export function stepsBefore(file: SourceFile, offset: number): readonly Step[] {
+  const place = unitAt(file, offset);
+  return place?.unit.steps.slice(0, stepAt(file, place, offset)?.index) ?? [];
+}
+
 export interface ClientPlace {
   readonly client: Client;
   readonly resource: ClientResource | undefined;
@@ -62,6 +68,14 @@ export function clientAt(file: SourceFile, offset: number): ClientPlace | undefi
     return { client, resource, operation };
   }
   return undefined;
+}
+
+/** `namespace.operation`: the call whose answer paths at an offset look into, of the operation itself or of the unit there. */
+export function callAt(file: SourceFile, offset: number): string | undefined {
+  const { client, operation } = clientAt(file, offset) ?? {};
+  if (!client) return unitAt(file, offset)?.unit.call?.value;
+  const namespace = client.namespace?.value;
+  return operation && namespace !== undefined ? `${namespace}.${operation.name}` : undefined;
 }
 
 export function promptAt(file: SourceFile, offset: number): McpPrompt | undefined {

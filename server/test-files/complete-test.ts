@@ -5,7 +5,7 @@ import type { SourceFile } from '../../spec/source-file.ts';
 import { get, pathOf } from '../../spec/syntax/navigate.ts';
 import { faults, valueTypes } from '../../spec/tests/test-file.ts';
 import { type Place, placesAt } from '../cursor.ts';
-import type { Proposal } from '../proposal.ts';
+import { type Proposal, proposalsAtPlaces } from '../proposal.ts';
 import type { Callable, CallableInput } from '../protocol.ts';
 import { inserted, needsQuotes } from '../quoting.ts';
 import { escaped } from '../snippet.ts';
@@ -26,18 +26,10 @@ interface Question {
 export function testFileProposals(file: SourceFile, project: Workspace, offset: number): readonly Proposal[] {
   const found = findSubject(file, project);
   const subject = found.kind === 'subject' ? found.subject : undefined;
-  const inside: Proposal[] = [];
-  for (const place of placesAt(file, offset)) {
+  return proposalsAtPlaces(placesAt(file, offset), (place) => {
     const question = { place, subject, file, project };
-    const proposals = [
-      ...(place.kind === 'key' ? [] : valueProposals(question)),
-      ...(place.kind === 'value' ? [] : keyProposals(question)),
-    ];
-    if (proposals.length === 0) continue;
-    if (!place.inside) return [...inside, ...proposals];
-    if (inside.length === 0) inside.push(...proposals);
-  }
-  return inside;
+    return [...(place.kind === 'key' ? [] : valueProposals(question)), ...(place.kind === 'value' ? [] : keyProposals(question))];
+  });
 }
 
 function keyProposals(question: Question): readonly Proposal[] {

@@ -1,7 +1,7 @@
 /** A curl command, as documentation and browsers give it → a draft with one operation. Secrets in it are not taken over. */
 import type { Data } from '../syntax/navigate.ts';
 import type { ApiDraft, DraftAuthentication, DraftBody, DraftInput, DraftMethod, DraftResult, InputType, Shape } from './draft.ts';
-import { createUniqueNames, inputName, isInputName, kebab, variableName } from './names.ts';
+import { createUniqueNames, inputName, isInputName, kebab, nameInWords, variableName } from './names.ts';
 import { shellWords } from './shell-words.ts';
 
 interface Command {
@@ -207,8 +207,7 @@ function pathInputs(pathname: string, unique: (name: string) => string): { reado
 }
 
 function describe(name: string, example: string | undefined): string {
-  const words = kebab(name).replaceAll('-', ' ');
-  const text = words.charAt(0).toUpperCase() + words.slice(1);
+  const text = nameInWords(name);
   // A value that may be a secret is shown nowhere.
   const isOpen = example !== undefined && example !== '' && !/pass|secret|token|key|auth|credential|pin$/i.test(name);
   return !isOpen ? text : `${text}, such as ${example.length > 40 ? `${example.slice(0, 40)}…` : example}`;

@@ -1,5 +1,4 @@
 /** OpenAPI 3.0 and 3.1, and Swagger 2.0 → a draft. Mistakes in a description leave out what they touch, with a note. */
-
 import { type Data, toData } from '../syntax/navigate.ts';
 import { parse } from '../syntax/parse.ts';
 import type {
@@ -14,7 +13,7 @@ import type {
   Shape,
 } from './draft.ts';
 import { at, isObject, listOf, type Obj, objectOf, textOf } from './json-view.ts';
-import { createUniqueNames, inputName, isInputName, kebab, oneLine, variableName } from './names.ts';
+import { createUniqueNames, inputName, isInputName, kebab, nameInWords, oneLine, variableName } from './names.ts';
 import { createSchemaReader, type SchemaReader } from './openapi-schema.ts';
 
 export interface OpenApiOptions {
@@ -278,15 +277,9 @@ function describe(parameter: Obj | undefined, name: string, reader: SchemaReader
 
 function inputOf(schema: Data | undefined, said: string, name: string, reader: SchemaReader): Pick<DraftInput, 'type' | 'description'> {
   const own = said || oneLine(textOf(at(reader.resolve(schema), 'description')) ?? '');
-  const first = own === '' ? words(name) : own;
+  const first = own === '' ? nameInWords(name) : own;
   const remarks = reader.remarks(schema);
   return { type: reader.inputType(schema), description: remarks === '' ? first : `${first.replace(/\.?$/, '.')} ${remarks}` };
-}
-
-/** `ship_id` → `Ship id`. */
-function words(name: string): string {
-  const text = kebab(name).replaceAll('-', ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 interface Body {

@@ -1,4 +1,5 @@
 /** Names that the format allows, made of names that come from elsewhere. */
+import { capitalize } from '../schema/explain/words.ts';
 
 const maxName = 60;
 
@@ -60,4 +61,9 @@ export function oneLine(text: string, most = 300): string {
   const cut = line.slice(0, most);
   const sentence = cut.lastIndexOf('. ');
   return sentence > most / 3 ? cut.slice(0, sentence + 1) : `${cut.slice(0, cut.lastIndexOf(' '))} …`;
+}
+
+/** A name as a description, for want of a better one: `ship_id` → `Ship id`. */
+export function nameInWords(name: string): string {
+  return capitalize(kebab(name).replaceAll('-', ' '));
 }

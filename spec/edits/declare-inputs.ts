@@ -97,9 +97,3 @@ export function replaceEmpty({ key, value }: PairNode, text: string): TextEdit {
   const isMissing = value.kind === 'scalar' && value.style === 'missing';
   return isMissing ? { start: key.end + 1, end: key.end + 1, newText: ` ${text}` } : { start: value.start, end: value.end, newText: text };
 }
-
-/** A name as a description, for want of a better one: `order-id` → `Order id`. */
-export function nameInWords(name: string): string {
-  const words = name.replace(/[-_.*]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}

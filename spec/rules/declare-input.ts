@@ -1,5 +1,6 @@
 /** The fix for a name that nothing declares: an input of the unit around it, an argument of the prompt. */
-import { declareInputs, type InputOwner, type NewInput, nameInWords } from '../edits/declare-inputs.ts';
+import { nameInWords } from '../create/names.ts';
+import { declareInputs, type InputOwner, type NewInput } from '../edits/declare-inputs.ts';
 import { isKeyed, keyOrder } from '../edits/refactor/refactoring.ts';
 import { writeScalar } from '../edits/write-scalar.ts';
 import { unitAround } from '../links/callers.ts';

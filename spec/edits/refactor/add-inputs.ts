@@ -1,4 +1,5 @@
 /** What a called operation needs and nobody gives: as inputs of the unit, passed on by `with`. */
+import { nameInWords } from '../../create/names.ts';
 import { unitAround } from '../../links/callers.ts';
 import { findOperation } from '../../links/operations.ts';
 import { inputsOf, type UnitPlace } from '../../links/scope.ts';
@@ -8,7 +9,7 @@ import { contains } from '../../span.ts';
 import { deref, findPair } from '../../syntax/navigate.ts';
 import type { MappingNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
-import { declareInputs, joined, type NewInput, nameInWords, replaceEmpty } from '../declare-inputs.ts';
+import { declareInputs, joined, type NewInput, replaceEmpty } from '../declare-inputs.ts';
 import { insertKey } from '../insert-key.ts';
 import { writeScalar } from '../write-scalar.ts';
 import { openInputs } from './open-inputs.ts';

@@ -1,5 +1,4 @@
 /** Repairs of schema problems, as edits of the text. */
-
 import { findVersionPair } from '../../dialects/detect.ts';
 import { dialects, type Structure, usesKeyedMaps } from '../../dialects/dialect.ts';
 import type { TextEdit } from '../../edits/apply-edits.ts';
@@ -16,7 +15,7 @@ import { findPair, toData } from '../../syntax/navigate.ts';
 import type { MappingNode, Node, PairNode, ScalarNode, SequenceNode } from '../../syntax/tree.ts';
 import type { FieldDefinition, Range, Shape } from '../definition.ts';
 import type { Checking, Frame } from './finding.ts';
-import { code, shorten } from './words.ts';
+import { capitalize, code, shorten } from './words.ts';
 
 export function toFix(file: SourceFile, title: string, edits: readonly TextEdit[], { preferred }: { preferred: boolean }): Fix {
   return { title, preferred, edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
@@ -82,7 +81,7 @@ function wordsOf(frame: Frame): string | undefined {
   const own = named?.value.kind === 'scalar' ? named.value.text : undefined;
   const name = own ?? (frame.definition.name === 'Info' || frame.definition.name === 'Root' ? undefined : frame.owner?.key.text);
   const words = name?.replace(/[-_.]+/g, ' ').trim();
-  return words ? words.charAt(0).toUpperCase() + words.slice(1) : undefined;
+  return words ? capitalize(words) : undefined;
 }
 
 /** `outputParameters: [{type: object, mapping: $.}]` says no more than leaving it out: the answer as it is. */
