@@ -107,14 +107,14 @@ async function follow<Body extends RequestBody, Answer extends AnswerHead<Body>>
   try {
     for (let redirects = 0; ; redirects++) {
       const answer = await asking.ask(current, limits);
-      if (answer.status === 407) throw wantsProxyLogin(current.url);
-      const next = findRedirect(current, answer);
-      if (!next) {
+      const next = findNext(current, answer);
+      if (next === undefined) {
         const finished = asking.finish?.(answer, current);
         const whole = finished ? await finished : answer;
         return current === request ? whole : { ...whole, redirected: current };
       }
       asking.drop?.(answer);
+      if (next instanceof Failure) throw next;
       if (redirects === limits.maxRedirects)
         return fail('upstream-redirects', 502, `${request.url.host} redirected more than ${limits.maxRedirects} times.`);
       current = next;
@@ -127,17 +127,18 @@ async function follow<Body extends RequestBody, Answer extends AnswerHead<Body>>
 /** Another host is told nothing that was meant for the first: keys and tokens travel in headers of any name. */
 const harmlessHeaders = new Set(['accept', 'accept-encoding', 'accept-language', 'user-agent', 'content-type', 'traceparent']);
 
-/** Undefined where the answer is meant for the caller. */
-function findRedirect<Body extends RequestBody>(
+/** Where the answer sends the request, or why it cannot go there; undefined where the answer is meant for the caller. */
+function findNext<Body extends RequestBody>(
   request: HttpRequest<Body>,
   { status, headers }: AnswerHead<Body>,
-): HttpRequest<Body> | undefined {
+): HttpRequest<Body> | Failure | undefined {
+  if (status === 407) return wantsProxyLogin(request.url);
   if (![301, 302, 303, 307, 308].includes(status)) return undefined;
   const { location } = headers;
   if (location === undefined) return undefined;
   const url = URL.canParse(location, request.url.href) ? new URL(location, request.url) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
-    return fail('upstream-redirects', 502, `${request.url.host} redirected to what is no web address.`);
+    return new Failure({ code: 'upstream-redirects', status: 502, message: `${request.url.host} redirected to what is no web address.` });
   const drops = status === 303 ? request.method !== 'HEAD' : status < 303 && request.method === 'POST';
   if (!drops && !canRepeat(request)) return undefined;
   const kept = Object.entries(request.headers).filter(

@@ -23,7 +23,10 @@ export async function exchangeStream(request: HttpRequest<RequestBody>, limits: 
     totalTimeoutMs === undefined ? { request, explain: (error) => error } : deadlineFor(request, totalTimeoutMs);
   try {
     const answer = await attempt(streamed, deadline.request, limits);
-    return { ...answer, body: Readable.from(readBounded(answer, deadline, limits), { objectMode: false }) };
+    const body = Readable.from(readBounded(answer, deadline, limits), { objectMode: false });
+    // What nobody has begun to read does not hear that nobody will.
+    body.once('close', () => dropAnswer(answer));
+    return { ...answer, body };
   } catch (error) {
     throw deadline.explain(error);
   }
