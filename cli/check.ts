@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { createDiskProject } from '../engine/load/disk-project.ts';
 import { analyse } from '../spec/analyse.ts';
+import { noCapability } from '../spec/dialects/no-capability.ts';
 import type { Problem } from '../spec/problem.ts';
 import { readSourceFile } from '../spec/read-file.ts';
 import { rulePages } from '../spec/rules/pages.ts';
@@ -77,7 +78,7 @@ async function standardInput(names: readonly string[]): Promise<readonly NamedFi
 
 function checkFile({ name, file }: NamedFile, project: ReturnType<typeof createDiskProject>, errorsOnly: boolean): CheckedFile {
   const found = analyse(file, project);
-  const problems: readonly Problem[] = file.declared || found.length > 0 ? found : [notACapability];
+  const problems: readonly Problem[] = file.declared || found.length > 0 ? found : [noCapability];
   const wanted = problems.filter((problem) => !errorsOnly || problem.severity === 'error');
   return { name, text: file.text, reports: reportsOf(name, file.text, wanted) };
 }
@@ -114,10 +115,3 @@ function teamSettingsOf(project: ReturnType<typeof createDiskProject>): readonly
       return [{ name, text: data.text, reports: reportsOf(name, data.text, found) }];
     });
 }
-
-const notACapability: Problem = {
-  code: 'no-capability',
-  severity: 'error',
-  message: 'This is no capability file: it has neither `ikanos` nor `naftiko` at its top.',
-  span: { start: 0, end: 0 },
-};

@@ -227,7 +227,7 @@ describe('what an upgrade leaves to a person', () => {
     assert.deepEqual([code, out], [1, '']);
     assert.equal(
       err,
-      'sub/other.yaml: needs you: It is no capability file: it has neither `ikanos` nor `naftiko` at its top.\n' +
+      'sub/other.yaml: needs you: This is no capability file: it has neither `ikanos` nor `naftiko` at its top.\n' +
         'needs.yaml:2: needs you: It imports ./nowhere.yaml, which is not there: that was not upgraded.\n' +
         'torn.yaml:2: needs you: It was left as it is, because line 2 has to be mended first: The list that opens with `[` is not closed: a `]` is missing.\n' +
         '2 files read, 1 upgraded to ikanos 1.0.0-beta5\n',

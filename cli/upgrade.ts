@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createDiskProject } from '../engine/load/disk-project.ts';
 import { dialects } from '../spec/dialects/dialect.ts';
+import { noCapability } from '../spec/dialects/no-capability.ts';
 import { allNotes, lineOf } from '../spec/edits/refactor/upgrade-file.ts';
 import { withImported } from '../spec/edits/upgrade/imported.ts';
 import { findDialect, newestDialect, type UpgradeNote, upgradeTogether } from '../spec/edits/upgrade/upgrade.ts';
@@ -40,9 +41,7 @@ export async function upgradeCommand(args: readonly string[], terminal: Terminal
   for (const { uri, declared } of named) {
     if (declared) continue;
     blocked++;
-    terminal.err(
-      `${shown(fileURLToPath(uri))}: needs you: It is no capability file: it has neither \`ikanos\` nor \`naftiko\` at its top.\n`,
-    );
+    terminal.err(`${shown(fileURLToPath(uri))}: needs you: ${noCapability.message}\n`);
   }
   const upgraded = upgradeTogether(files, target);
   let changed = 0;

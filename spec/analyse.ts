@@ -40,7 +40,8 @@ export function analyse(
   );
 }
 
-function syntaxProblems(file: SourceFile): readonly Problem[] {
+/** What is no good YAML, as slips of whoever wrote it. */
+export function syntaxProblems(file: SourceFile): readonly Problem[] {
   const judge = (text: string) => {
     const mended = readSourceFile(file.uri, text);
     return mended.tree.problems.some(({ severity }) => severity === 'error') ? undefined : explain(mended).length;

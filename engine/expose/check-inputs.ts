@@ -5,6 +5,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { InputParameter } from '../../spec/model/capability.ts';
+import { findPattern } from '../../spec/pattern.ts';
 import { isTooDeep } from '../json-depth.ts';
 import { isObject, isRecord, type JsonObject } from '../json-object.ts';
 import type { Json } from '../result.ts';
@@ -222,21 +223,10 @@ function parsedAs(value: Json, accepts: (data: unknown) => boolean): Json | unde
 
 const patterns = new Map<string, RegExp | undefined>();
 
-/** A pattern that is no regular expression is reported when the file is loaded, and not applied here. */
+/** A pattern that is no regular expression is told when the file is loaded (`pattern-syntax`), and not applied here. */
 function compilePattern(source: string): RegExp | undefined {
   if (!patterns.has(source)) patterns.set(source, findPattern(source));
   return patterns.get(source);
-}
-
-export function findPattern(source: string): RegExp | undefined {
-  for (const flags of ['u', '']) {
-    try {
-      return new RegExp(source, flags);
-    } catch {
-      // Not with these flags; patterns written for other engines often work without `u` only.
-    }
-  }
-  return undefined;
 }
 
 function nounOf(type: string | undefined): string {

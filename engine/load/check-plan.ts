@@ -178,6 +178,8 @@ function unitsOf(server: Server): readonly (Behaviour & { readonly node: Node })
 
 function checkPort(server: Server, reporter: Reporter): void {
   if (server.kind === 'mcp' && server.transport?.value === 'stdio') return;
+  // Without one, any free port is taken; with something that is no number, nobody can say which was meant.
+  if (!server.port && findPair(server.node, 'port')) reporter.key(server.node, 'port');
   const port = server.port?.value ?? 0;
   if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) reporter.key(server.node, 'port');
 }

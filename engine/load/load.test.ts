@@ -88,7 +88,8 @@ describe('loading', () => {
     });
   });
 
-  it('A03 refuses an empty file', (t) => checkRefused(t, '', ['«» empty-file The file is empty: there is nothing to serve.']));
+  it('A03 refuses an empty file', (t) =>
+    checkRefused(t, '', ['«» no-capability This is no capability file: it has neither `ikanos` nor `naftiko` at its top.']));
 
   it('A04 names the missing key capability', (t) =>
     checkRefused(t, 'ikanos: "1.0.0-beta5"\n', ['«i» no-capability The file has no "capability": there is nothing to serve.']));
@@ -265,9 +266,17 @@ describe('loading', () => {
     ]));
 
   it('refuses text that is not good YAML, with the place', async (t) => {
-    const { result } = await load(t, `${capability({})}  broken: [\n`);
-    assert.equal(result.kind, 'failed');
-    assert.equal(result.failure.code, 'invalid-file');
+    await checkRefused(t, `${capability({})}  broken: [\n`, ['«[» yaml-syntax This `[` is never closed: a `]` is missing.']);
+  });
+
+  it('refuses scripts that are no JavaScript, with the place in the script', async (t) => {
+    const step = '{type: script, language: javascript, location: "file:///./s", file: main.js, dependencies: [round.js]}';
+    const exposes = `- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, steps: {a: ${step}, b: ${step}}}}}`;
+    await checkRefused(
+      t,
+      { 'c.yaml': capability({ exposes }), 's/main.js': 'result = 1;\n', 's/round.js': 'const a = 1;\nconst b = = a;\n' },
+      ["«=» script-syntax This is no JavaScript: Unexpected token '='."],
+    );
   });
 
   it('reports everything at once, from top to bottom', (t) =>

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { analyse } from '../../spec/analyse.ts';
+import { analyse, syntaxProblems } from '../../spec/analyse.ts';
+import { noCapability } from '../../spec/dialects/no-capability.ts';
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import type { Project, SourceFile } from '../../spec/source-file.ts';
 import { findPair } from '../../spec/syntax/navigate.ts';
@@ -20,6 +21,7 @@ import { fatal, type LoadProblem, placeIn, placeProblems } from './problems.ts';
 import { findPython } from './python-home.ts';
 import { checkImports, readSections } from './read-sections.ts';
 import { createReporters, type Reporter } from './reporter.ts';
+import { findScriptMistakes } from './script-syntax.ts';
 import type { StoreAnswers } from './store-answer.ts';
 import { findUnbound } from './unbound.ts';
 
@@ -106,6 +108,7 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
   checkImports(file, project, reporterOf(file.uri));
   checkSections(sections, { uri: file.uri, mock: options.mock, overridden, project }, reporterOf);
   checkScripts(sections, python, reporterOf);
+  faults.push(...findScriptMistakes(sections, project));
   const bindings = resolveBindings(
     sections.bindings.map(({ part, uri }) => ({ binding: part, uri })),
     { given: options.variables, environment, project, stores },
@@ -159,16 +162,20 @@ function unaskedIn({ unasked }: Lacking): Pick<LoadFailure, 'unasked'> {
 
 /** A text that is not good YAML may mean something else than its author thinks: it is not served. */
 function checkSyntax(file: SourceFile): readonly LoadProblem[] {
-  return file.tree.problems
+  return syntaxProblems(file)
     .filter((problem) => problem.severity === 'error' && problem.code !== 'duplicate-key')
-    .map((problem) => fatal(file.uri, problem.span, problem.code, problem.message));
+    .map(({ span, code, message, related }) => fatal(file.uri, span, code, message, related));
 }
 
-function checkRoot({ tree: { root }, model }: SourceFile, { servers, incomplete }: EffectiveSections, reporter: Reporter): void {
+function checkRoot(file: SourceFile, { servers, incomplete }: EffectiveSections, reporter: Reporter): void {
+  const {
+    tree: { root },
+    model,
+  } = file;
   if (servers.length > 0 || incomplete.has('exposes')) return;
   const written = findPair(root, 'capability')?.key ?? { start: root?.start ?? 0, end: Math.min(root?.end ?? 0, (root?.start ?? 0) + 1) };
   const nothing = (code: string, message: string): void => reporter.found(code, { message, span: written });
-  if (!root) nothing('empty-file', 'The file is empty: there is nothing to serve.');
+  if (!file.declared && !model.capability) nothing(noCapability.code, noCapability.message);
   else if (!model.capability) nothing('no-capability', 'The file has no "capability": there is nothing to serve.');
   else nothing('nothing-exposed', 'Nothing is exposed: a capability needs at least one server under "exposes" to be served.');
 }

@@ -50,7 +50,7 @@ function checkImport(file: SourceFile, entry: ImportEntry, project: Project, rep
 /** What stands there and is no text; the analysis cannot tell. */
 function unreadable(from: string, uri: string): string {
   const file = pathOf(uri);
-  if (file === undefined) return `\`${from}\` is an address. Imports come from files of this machine.`;
+  if (file === undefined) return `\`${from}\` is on another machine. Imports come from files of this one.`;
   const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory();
   return isFolder ? `\`${from}\` is a folder. Write the path of a file, such as \`./shared.yaml\`.` : `\`${from}\` cannot be read.`;
 }

@@ -200,7 +200,21 @@ const mistakes: readonly (readonly [name: string, text: string, problem: string]
     'capability: {}\n',
     '«capability» nothing-exposed Nothing is exposed: a capability needs at least one server under "exposes" to be served.',
   ],
-  ['no capability', 'info: {display: D, description: d}\n', '«i» no-capability The file has no "capability": there is nothing to serve.'],
+  [
+    'a port in quotes',
+    servers('{type: mcp, port: "3001", namespace: a, tools: {}}'),
+    '«"3001"» wrong-type `port` must be a whole number from 1 to 65535, not text. Take the quotes away.',
+  ],
+  [
+    'a port that is a word',
+    servers('{type: mcp, port: http, namespace: a, tools: {}}'),
+    '«http» wrong-type `port` must be a whole number from 1 to 65535, not text.',
+  ],
+  [
+    'a port without a number',
+    servers('{type: mcp, port: , namespace: a, tools: {}}'),
+    '«port» no-value `port` has no value; it must be a whole number from 1 to 65535.',
+  ],
 ];
 
 describe('a capability is refused for', () => {
@@ -218,6 +232,18 @@ describe('a capability is refused for', () => {
       );
     });
   }
+});
+
+it('without a capability, a file is refused for that, and for being nothing at all', async (t) => {
+  const info = 'info: {display: D, description: d}\n';
+  const [[first], [second]] = [await refusalOf(t, { 'c.yaml': `ikanos: "1.0.0-beta5"\n${info}` }), await refusalOf(t, { 'c.yaml': info })];
+  assert.deepEqual(
+    [first, second],
+    [
+      '«i» no-capability The file has no "capability": there is nothing to serve.',
+      '«i» no-capability This is no capability file: it has neither `ikanos` nor `naftiko` at its top.',
+    ],
+  );
 });
 
 describe('a file of an older version is refused for', () => {

@@ -27,6 +27,7 @@ import {
 import { missingOutputSchema } from './output-schemas.ts';
 import { jsonPathShape, mappingPath, typeClash, unfilledOutput, unknownField, unknownOutput } from './outputs.ts';
 import { forwardWithoutPath, pathParameter, pathWithoutSlash, promptPlaceholder, resourceUri, undeclaredPathParameter } from './paths.ts';
+import { patternSyntax } from './patterns.ts';
 import { contradictingSemantics, promiseNotKept } from './promises.ts';
 import type { Rule } from './rule.ts';
 import { authenticationOverStdio, controlNotLocal, literalSecret, oauth2NotHttps, oauth2WithoutScopes, scriptInText } from './security.ts';
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   pathParameter,
   pathWithoutSlash,
   promiseNotKept,
+  patternSyntax,
   promptPlaceholder,
   qualifiedVariable,
   queryInPath,

@@ -1,8 +1,8 @@
 /** JSON Schemas of tools: what goes in, from input parameters; what comes out, from declared outputs. */
 import type { InputParameter, OutputParameter, Outputs } from '../../../spec/model/capability.ts';
+import { findPattern } from '../../../spec/pattern.ts';
 import { isObject, isRecord, type JsonObject } from '../../json-object.ts';
 import type { Json } from '../../result.ts';
-import { findPattern } from '../check-inputs.ts';
 
 export type JsonSchema = JsonObject;
 
