@@ -19,6 +19,7 @@ import type { Activity } from '../../observe/telemetry.ts';
 import type { Plan, PlanClient } from '../../plan.ts';
 import type { EngineError } from '../../result.ts';
 import { notFound, sendError } from '../http/answers.ts';
+import { goneSignal } from '../http/closed.ts';
 import { type Services, traceHeadersOf } from '../services.ts';
 
 export interface ForwardContext {
@@ -73,13 +74,8 @@ export async function forwardRequest(context: ForwardContext, request: IncomingM
     sendError(response, { code: 'mocked', message: `Nothing is forwarded to ${target} while consumed APIs are mocked.`, status: 503 });
     return;
   }
-  const gone = new AbortController();
-  response.once('close', () => {
-    // An abort that nobody waits for any more would still cost an exception per request.
-    if (!response.writableFinished) gone.abort();
-  });
   try {
-    await exchange(context, await prepare(context, client, request, gone.signal), request, response);
+    await exchange(context, await prepare(context, client, request, goneSignal(response)), request, response);
   } catch (error) {
     sendError(response, errorOf(error, context.plan));
   }
@@ -103,12 +99,14 @@ async function exchange(
   const sent = { ...prepared, headers: { ...prepared.headers, ...activity.outbound() } };
   let status: number | undefined;
   let error: EngineError | undefined;
+  let answer: StreamedAnswer | undefined;
   try {
-    const answer = await askAuthorized(credentials, sent, { ask: (again) => exchangeStream(again, plan.limits), drop: dropAnswer });
+    answer = await askAuthorized(credentials, sent, { ask: (again) => exchangeStream(again, plan.limits), drop: dropAnswer });
     status = answer.status;
     response.writeHead(answer.status, headersFor(answer));
     await pipeline(answer.body, response);
   } catch (cause) {
+    if (answer) dropAnswer(answer);
     error = errorOf(cause, plan);
     if (!response.headersSent) sendError(response, error);
     else response.destroy();
