@@ -4,6 +4,7 @@ import type { TextEdit } from '../apply-edits.ts';
 import { lineBreakOf } from '../insert-key.ts';
 import { columnOf, isFirstOnLine, lineStart, nextLine } from '../lines.ts';
 import { contentEnd, removePair } from '../remove-pair.ts';
+import { writeScalar } from '../write-scalar.ts';
 
 /** A pair with all below it; a comment behind its last line comes along. */
 export function pairLines(text: string, pair: PairNode): readonly string[] {
@@ -40,9 +41,15 @@ export function dashed(lines: readonly string[]): readonly string[] {
   return lines.map((line, index) => (index === 0 ? `- ${line}` : line === '' ? '' : `  ${line}`));
 }
 
-/** A named thing as an entry of a map, or of a list with `name` first. */
+/** A named thing as an entry of a map, or as what stands behind the dash of a list: with `name` first. */
+export function entryLines(name: string, lines: readonly string[], keyed: boolean): readonly string[] {
+  return keyed ? [`${writeScalar(name)}:`, ...indented(lines, 2)] : [`name: ${writeScalar(name)}`, ...lines];
+}
+
+/** The same with its dash. */
 export function namedLines(name: string, lines: readonly string[], keyed: boolean): readonly string[] {
-  return keyed ? [`${name}:`, ...indented(lines, 2)] : dashed([`name: ${name}`, ...lines]);
+  const entry = entryLines(name, lines, keyed);
+  return keyed ? entry : dashed(entry);
 }
 
 /** Lines as text to replace something that begins at a column: the first line is there already. */

@@ -38,11 +38,7 @@ export function callToSteps({ file, project, offset }: Place): Refactoring | Ref
   const keyed = isKeyed(file);
   const name = found.operation.name;
   const argumentsPair = findPair(mapping, 'with');
-  const step = namedLines(
-    writeScalar(name),
-    ['type: call', ...pairLines(text, call), ...(argumentsPair ? pairLines(text, argumentsPair) : [])],
-    keyed,
-  );
+  const step = namedLines(name, ['type: call', ...pairLines(text, call), ...(argumentsPair ? pairLines(text, argumentsPair) : [])], keyed);
   const lines = ['steps:', ...indented(step, 2)];
   const outputs = findPair(mapping, 'outputParameters');
   const fields = outputs ? fieldsOfAnswer(place, found) : [];

@@ -14,7 +14,7 @@ import { contains } from '../../span.ts';
 import type { TextEdit } from '../apply-edits.ts';
 import { freeName } from '../free-name.ts';
 import { writeScalar } from '../write-scalar.ts';
-import { dashed, indented, namedLines } from './blocks.ts';
+import { dashed, entryLines, indented } from './blocks.ts';
 import { exposedAsTool, operationAround, refuseTarget } from './expose-operation.ts';
 import { isKeyed, type Place, type Refactoring, type Refusal } from './refactoring.ts';
 import { addServers, freeNamespace, freePort, intoServer, type ServerKind, serverLines } from './server-entry.ts';
@@ -127,7 +127,7 @@ function newSkillServer(file: SourceFile, project: LinkedProject, source: Source
 
 function skillLines(source: Source, keyed: boolean): readonly string[] {
   const tool = toolLines(source, source.action, keyed);
-  return entry(
+  return entryLines(
     source.topic,
     [`description: ${writeScalar(source.description)}`, 'tools:', ...indented(keyed ? tool : dashed(tool), 2)],
     keyed,
@@ -135,13 +135,14 @@ function skillLines(source: Source, keyed: boolean): readonly string[] {
 }
 
 function toolLines({ namespace, action, description }: Source, name: string, keyed: boolean): readonly string[] {
-  return entry(
+  return entryLines(
     name,
-    [`description: ${writeScalar(description)}`, 'from:', `  sourceNamespace: ${namespace}`, `  action: ${writeScalar(action)}`],
+    [
+      `description: ${writeScalar(description)}`,
+      'from:',
+      `  sourceNamespace: ${writeScalar(namespace)}`,
+      `  action: ${writeScalar(action)}`,
+    ],
     keyed,
   );
-}
-
-function entry(name: string, lines: readonly string[], keyed: boolean): readonly string[] {
-  return keyed ? namedLines(writeScalar(name), lines, true) : [`name: ${writeScalar(name)}`, ...lines];
 }

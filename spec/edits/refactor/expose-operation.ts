@@ -9,7 +9,7 @@ import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { freeName } from '../free-name.ts';
 import { writeScalar } from '../write-scalar.ts';
-import { dashed, indented, namedLines } from './blocks.ts';
+import { entryLines, indented, namedLines } from './blocks.ts';
 import { openInputs } from './open-inputs.ts';
 import { isKeyed, type Place, type Refactoring, type Refusal } from './refactoring.ts';
 import { addServers, freeNamespace, freePort, intoServer, type ServerKind, serverLines } from './server-entry.ts';
@@ -111,44 +111,31 @@ export function exposedAsTool(file: SourceFile, project: LinkedProject, found: F
   return exposedBy(file, project, found, mcpTarget);
 }
 
-/** Entries as they stand in a map (`name:` first) or below the dash of a list (`name: …` first, without the dash). */
-function entry(name: string, lines: readonly string[], keyed: boolean): readonly string[] {
-  return keyed ? namedLines(writeScalar(name), lines, true) : [`name: ${name}`, ...lines];
-}
-
 function describeCall({ operation }: FoundOperation): string {
   return writeScalar(operation.description?.value ?? `${operation.method?.value ?? 'GET'} ${operation.name}`);
 }
 
 function callLines({ found, inputs, namespace }: Exposing): readonly string[] {
-  const passed = inputs.map(({ name }) => `  ${writeScalar(name)}: ${namespace}.${name}`);
-  return [`call: ${found.client.namespace}.${found.operation.name}`, ...(passed.length > 0 ? ['with:', ...passed] : [])];
+  const passed = inputs.map(({ name }) => `  ${writeScalar(name)}: ${writeScalar(`${namespace}.${name}`)}`);
+  return [`call: ${writeScalar(`${found.client.namespace}.${found.operation.name}`)}`, ...(passed.length > 0 ? ['with:', ...passed] : [])];
 }
 
 function toolLines(exposing: Exposing): readonly string[] {
   const { found, name, keyed } = exposing;
-  const inputs = exposing.inputs.flatMap(({ name: input, parameter, required }) =>
-    indented(
-      keyed
-        ? namedLines(writeScalar(input), inputFields(parameter, required), true)
-        : dashed([`name: ${input}`, ...inputFields(parameter, required)]),
-      2,
-    ),
-  );
+  const inputs = exposing.inputs.flatMap((input) => {
+    const fields = [...inputFields(input), ...(input.required ? [] : ['required: false'])];
+    return indented(namedLines(input.name, fields, keyed), 2);
+  });
   const body = [
     `description: ${describeCall(found)}`,
     ...(inputs.length > 0 ? ['inputParameters:', ...inputs] : []),
     ...callLines(exposing),
   ];
-  return entry(name, body, keyed);
+  return entryLines(name, body, keyed);
 }
 
-function inputFields(parameter: OperationInput['parameter'], required: boolean): readonly string[] {
-  return [
-    `type: ${parameter?.type?.value ?? 'string'}`,
-    `description: ${JSON.stringify(parameter?.description?.value ?? '')}`,
-    ...(required ? [] : ['required: false']),
-  ];
+function inputFields({ parameter }: OperationInput): readonly string[] {
+  return [`type: ${parameter?.type?.value ?? 'string'}`, `description: ${JSON.stringify(parameter?.description?.value ?? '')}`];
 }
 
 /** The path of the operation, below the name of its API where another operation answers the same requests already. */
@@ -190,22 +177,15 @@ function resourceLines(exposing: Exposing): readonly string[] {
     return place === 'header' ? 'header' : 'query';
   };
   const inputs = exposing.inputs.flatMap((input) => {
-    const fields = [
-      `in: ${placeOf(input)}`,
-      `type: ${input.parameter?.type?.value ?? 'string'}`,
-      `description: ${JSON.stringify(input.parameter?.description?.value ?? '')}`,
-    ];
-    return indented(keyed ? namedLines(writeScalar(input.name), fields, true) : dashed([`name: ${input.name}`, ...fields]), 2);
+    return indented(namedLines(input.name, [`in: ${placeOf(input)}`, ...inputFields(input)], keyed), 2);
   });
   const operation = [
     `method: ${found.operation.method?.value ?? 'GET'}`,
     ...(inputs.length > 0 ? ['inputParameters:', ...inputs] : []),
     ...callLines(exposing),
   ];
-  const operations = keyed
-    ? namedLines(writeScalar(found.operation.name), operation, true)
-    : dashed([`name: ${found.operation.name}`, ...operation]);
-  return entry(
+  const operations = namedLines(found.operation.name, operation, keyed);
+  return entryLines(
     name,
     [`path: ${writeScalar(path)}`, `description: ${describeCall(found)}`, 'operations:', ...indented(operations, 2)],
     keyed,

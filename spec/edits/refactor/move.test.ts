@@ -188,6 +188,22 @@ capability:
 `,
     ));
 
+  it('under names that YAML would take for numbers, in quotes where it would', () => {
+    const numbered = (text: string) =>
+      text.replaceAll('get-order', '"404"').replaceAll('name: lang', 'name: "15"').replaceAll('lang: {', '"15": {');
+    const called = (text: string) => text.replaceAll('call: shop."404"', 'call: shop.404');
+    for (const [file, at, tool] of [
+      [listFile(listTool), 'name: "40▮4"', '        - name: "404"\n          description: GET 404\n'],
+      [mapFile(mapTool), '"40▮4":', '        "404":\n          description: GET 404\n'],
+    ] as const) {
+      const text = called(numbered(file));
+      const added = apply(cursorAt(text, at), exposeAsTool)?.slice(text.length);
+      assert.equal(added?.slice(0, tool.length), tool);
+      assert.equal(added.split('          call:')[1], ' shop.404\n          with:\n            id: tools.id\n            "15": tools.15\n');
+      assert.match(added, /^ +(?:- name: "15"|"15":)$/m);
+    }
+  });
+
   it('not outside of one', () => assert.equal(apply(cursorAt(mapFile(mapTool), 'base▮Uri'), exposeAsTool), undefined));
 });
 
@@ -216,6 +232,15 @@ describe('a tool is wrapped as a flow', () => {
       apply(cursorAt(listFile(listTool), 'call: shop.get-or▮der'), wrapAsFlow),
       listFile('          ref: flows.find\n').replace('  exposes:\n', `${aggregates('label', 'functions', '- name: find')}  exposes:\n`),
     ));
+
+  it('by a name in quotes where YAML would take it for a number', () => {
+    const text = listFile(listTool).replace('name: find', 'name: "12"');
+    const lines = apply(cursorAt(text, 'call: shop.get-or▮der'), wrapAsFlow)?.split('\n');
+    assert.deepEqual(
+      lines?.filter((line) => /12/.test(line)),
+      ['        - name: "12"', '        - name: "12"', '          ref: flows.12'],
+    );
+  });
 
   it('is not offered where there are no aggregates yet', () =>
     assert.equal(apply(cursorAt(listFile(listTool).replace('alpha2', 'alpha1'), 'call: shop.get-or▮der'), wrapAsFlow), undefined));

@@ -4,6 +4,7 @@ import type { SourceFile } from '../../source-file.ts';
 import type { MappingNode, Node } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
 import { freeName } from '../free-name.ts';
+import { writeScalar } from '../write-scalar.ts';
 import { dashed, indented } from './blocks.ts';
 import { appendEntry, appendKey, appendLines, findBlock } from './insert-lines.ts';
 import { keyOrder } from './refactoring.ts';
@@ -25,7 +26,7 @@ export function serverLines(
     `type: ${type}`,
     ...(type === 'mcp' ? [] : ['address: 127.0.0.1']),
     `port: ${port}`,
-    `namespace: ${namespace}`,
+    `namespace: ${writeScalar(namespace)}`,
     `${collection}:`,
     ...indented(keyed ? lines : dashed(lines), 2),
   ];

@@ -7,7 +7,7 @@ import type { TextEdit } from '../apply-edits.ts';
 import { freeName } from '../free-name.ts';
 import { contentEnd } from '../remove-pair.ts';
 import { writeScalar } from '../write-scalar.ts';
-import { dashed, indented, namedLines, pairLines, removeLines } from './blocks.ts';
+import { dashed, entryLines, indented, pairLines, removeLines } from './blocks.ts';
 import { appendKey, appendLines, findBlock } from './insert-lines.ts';
 import { isKeyed, keyOrder, type Place, type Refactoring, type Refusal } from './refactoring.ts';
 import { refuseOneLine } from './spread.ts';
@@ -39,7 +39,7 @@ export function wrapAsFlow({ file, project, offset }: Place): Refactoring | Refu
   const lines = pairs
     .flatMap((pair) => pairLines(text, pair))
     .map((line) => (server === undefined ? line : renameHolder(line, server, namespace)));
-  const flow = keyed ? namedLines(writeScalar(unit.name), lines, true) : [`name: ${unit.name}`, ...lines];
+  const flow = entryLines(unit.name, lines, keyed);
   const collection = structure === 'alpha2' ? 'functions' : 'flows';
   const node = aggregate?.kind === 'aggregate' ? deref(aggregate.node) : undefined;
   const label = structure === 'alpha2' ? 'label' : 'display';
@@ -48,7 +48,12 @@ export function wrapAsFlow({ file, project, offset }: Place): Refactoring | Refu
     const block = findBlock(node, collection);
     insertion = block && appendLines(text, block, flow);
   } else {
-    const entries = [`${label}: Flows`, `namespace: ${namespace}`, `${collection}:`, ...indented(keyed ? flow : dashed(flow), 2)];
+    const entries = [
+      `${label}: Flows`,
+      `namespace: ${writeScalar(namespace)}`,
+      `${collection}:`,
+      ...indented(keyed ? flow : dashed(flow), 2),
+    ];
     const block = findBlock(capability.node, 'aggregates');
     if (block) insertion = appendLines(text, block, entries);
     else if (!findPair(capability.node, 'aggregates'))
@@ -59,7 +64,7 @@ export function wrapAsFlow({ file, project, offset }: Place): Refactoring | Refu
   const reference = {
     start: main.start,
     end: contentEnd(text, main) + commentBehind(text, contentEnd(text, main)),
-    newText: `ref: ${namespace}.${unit.name}`,
+    newText: `ref: ${writeScalar(`${namespace}.${unit.name}`)}`,
   };
   const edits = [insertion, reference, ...gone.map((pair) => removeLines(text, mapping, pair))];
   return { title, kind: 'extract', edits: edits.map((edit) => ({ uri: file.uri, ...edit })) };
