@@ -1,74 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { describe, it } from 'node:test';
 import { runUnit } from '../compose/run-unit.ts';
-import type { PlacedProblem, StartOptions } from '../control/protocol.ts';
-import { type Files, optionsFor, writeFiles } from '../testing/serve.ts';
+import { capability, checkPlan, checkRefused, load, tools } from '../testing/load.ts';
+import { type Files, optionsFor } from '../testing/serve.ts';
 import { type LoadedPlan, loadPlan } from './load.ts';
-
-/** A capability with one tool, so that something is exposed; `extra` goes under `capability`, `root` beside it. */
-function capability(parts: { readonly root?: string; readonly extra?: string; readonly exposes?: string }): string {
-  const exposes = parts.exposes ?? `- {type: mcp, port: 3001, namespace: tools, tools: ${tools}}`;
-  return `ikanos: "1.0.0-beta5"\n${parts.root ?? ''}\ncapability:\n${indent(parts.extra ?? '')}\n  exposes:\n${indent(exposes)}\n`;
-}
-
-/** One tool that needs nothing. */
-const tools = '{t: {description: d, outputParameters: {a: {type: string, value: x}}}}';
-
-function indent(text: string): string {
-  return text.replace(/^(?=.)/gm, '  ');
-}
-
-async function load(
-  context: TestContext,
-  files: string | Files,
-  options: Partial<StartOptions> = {},
-  environment: Record<string, string> = {},
-) {
-  const file = await writeFiles(context, typeof files === 'string' ? { 'c.yaml': files } : files);
-  return { directory: path.dirname(file), result: loadPlan(optionsFor(file, options), environment) };
-}
-
-/** Errors of the refusal as `text code message`: the first line of the text it stands on, the directory of the test left out. */
-async function checkRefused(
-  context: TestContext,
-  files: string | Files,
-  expected: readonly string[],
-  options: Partial<StartOptions> = {},
-): Promise<void> {
-  const { result, directory } = await load(context, files, options);
-  assert.equal(result.kind, 'failed');
-  const { failure } = result;
-  const problems = failure.code === 'invalid-file' || failure.code === 'missing-variables' ? failure.problems : [];
-  const own = problems.filter(({ severity }) => severity === 'error');
-  assert.deepEqual(
-    own.map((problem) => `${textAt(problem)} ${problem.code} ${problem.message.replaceAll(directory, '…')}${relatedTo(problem)}`),
-    expected,
-  );
-}
-
-/** The first line of the text it stands on. */
-function textAt({ uri, range }: Pick<PlacedProblem, 'uri' | 'range'>): string {
-  const line = readFileSync(fileURLToPath(uri), 'utf8').split('\n')[range.start.line] ?? '';
-  return `«${line.slice(range.start.character, range.end.line === range.start.line ? range.end.character : undefined)}»`;
-}
-
-function relatedTo({ related = [] }: PlacedProblem): string {
-  return related.map((place) => ` ${textAt(place)} ${place.message}`).join('');
-}
-
-async function checkPlan(
-  context: TestContext,
-  files: string | Files,
-  options: Partial<StartOptions> = {},
-  environment: Record<string, string> = {},
-): Promise<LoadedPlan> {
-  const { result } = await load(context, files, options, environment);
-  if (result.kind === 'failed') assert.fail(JSON.stringify(result.failure, undefined, 2));
-  return result;
-}
 
 const variables = (plan: LoadedPlan): Record<string, string> =>
   Object.fromEntries([...plan.plan.variables].map(([name, { value }]) => [name, value]));
@@ -218,20 +154,6 @@ describe('loading', () => {
     await checkPlan(t, file(', language: javascript'));
   });
 
-  it('refuses scripts and prompts that are not there, wherever they are looked for', async (t) => {
-    const script = (keys: string) => `{type: script, language: javascript, ${keys}}`;
-    const tools = `{t: {description: d, steps: {a: ${script('location: "file:///./s", file: main.js, dependencies: [there.js, gone.js]')}, b: ${script('file: other.js')}, c: ${script('location: "file:///./s", file: there.js')}}}}`;
-    const prompts =
-      '{p: {display: p, description: d, location: "file:///./p.md"}, q: {display: q, description: d, location: "file:///./s/there.js"}}';
-    const exposes = `- {type: mcp, port: 3001, namespace: tools, tools: ${tools}, prompts: ${prompts}}\n- {type: control, port: 3002, management: {scripting: {defaultLocation: "file:///gone/for/ever"}}}`;
-    await checkRefused(t, { 'c.yaml': capability({ exposes }), 's/there.js': 'result = 1;' }, [
-      '«main.js» missing-file There is no file `main.js` in `./s`.',
-      '«gone.js» missing-file There is no file `gone.js` in `./s`.',
-      '«other.js» missing-file There is no file `other.js` in `file:///gone/for/ever`.',
-      '«"file:///./p.md"» missing-file There is no file `./p.md`. The path starts at the folder of this file.',
-    ]);
-  });
-
   it('H25 refuses a format that needs a schema file and names none', (t) => {
     const operation = (name: string, keys: string) => `${name}: {path: /${name}, operations: {${name}: {method: GET, ${keys}}}}`;
     const file = capability({
@@ -267,16 +189,6 @@ describe('loading', () => {
 
   it('refuses text that is not good YAML, with the place', async (t) => {
     await checkRefused(t, `${capability({})}  broken: [\n`, ['«[» yaml-syntax This `[` is never closed: a `]` is missing.']);
-  });
-
-  it('refuses scripts that are no JavaScript, with the place in the script', async (t) => {
-    const step = '{type: script, language: javascript, location: "file:///./s", file: main.js, dependencies: [round.js]}';
-    const exposes = `- {type: mcp, port: 3001, namespace: tools, tools: {t: {description: d, steps: {a: ${step}, b: ${step}}}}}`;
-    await checkRefused(
-      t,
-      { 'c.yaml': capability({ exposes }), 's/main.js': 'result = 1;\n', 's/round.js': 'const a = 1;\nconst b = = a;\n' },
-      ["«=» script-syntax This is no JavaScript: Unexpected token '='."],
-    );
   });
 
   it('reports everything at once, from top to bottom', (t) =>

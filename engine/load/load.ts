@@ -13,6 +13,7 @@ import type { Place, PlacedProblem, StartFailure, StartOptions } from '../contro
 import type { Plan } from '../plan.ts';
 import { type ResolvedBindings, resolveBindings } from './bindings.ts';
 import { buildPlan, scriptingOf } from './build-plan.ts';
+import { missingFolders } from './check-files.ts';
 import { checkSections } from './check-plan.ts';
 import { checkScripts, needsPython } from './check-scripts.ts';
 import { createDiskProject } from './disk-project.ts';
@@ -127,7 +128,7 @@ function loadFile(file: SourceFile, options: StartOptions, { environment, projec
   const files = createPlanFiles(project);
   readNow(files, sections, scripting);
   const plan = buildPlan({ file, sections, bindings, options, hosts: connections.hosts, scripting, files, texts });
-  const problems = placeProblems(withAnalysis([], file, project, origins), project);
+  const problems = placeProblems([...missingFolders(sections), ...withAnalysis([], file, project, origins)], project);
   return { kind: 'plan', plan, problems, place: (place) => placeIn(project, place), notes: notesOf(plan, options), files: touched() };
 }
 

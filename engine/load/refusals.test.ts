@@ -3,10 +3,10 @@
  * codes off or a comment silences them.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { rulePages } from '../../spec/rules/pages.ts';
+import { textAt } from '../testing/load.ts';
 import { type Files, optionsFor, writeFiles } from '../testing/serve.ts';
 import { createDiskProject } from './disk-project.ts';
 import { loadPlan } from './load.ts';
@@ -18,10 +18,7 @@ async function refusalOf(context: TestContext, files: Files): Promise<readonly s
   if (kind !== 'failed' || !('failure' in result) || result.failure.code !== 'invalid-file') return [];
   return result.failure.problems
     .filter(({ severity }) => severity === 'error')
-    .map(({ uri, range: { start, end }, code, message }) => {
-      const line = readFileSync(fileURLToPath(uri), 'utf8').split('\n')[start.line] ?? '';
-      return `«${line.slice(start.character, end.line === start.line ? end.character : undefined)}» ${code} ${message}`;
-    });
+    .map((problem) => `${textAt(problem)} ${problem.code} ${problem.message}`);
 }
 
 const mcp = (rest: string) => `capability:\n  exposes:\n  - {type: mcp, port: 3001, namespace: tools, ${rest}}\n`;

@@ -37,6 +37,13 @@ describe('the parts of a capability', () => {
     );
   });
 
+  it('come from files, not from addresses', () =>
+    assert.deepEqual(sectionsOf(capability('  consumes: [{from: "https://shop.internal/shop.yaml", import: shop}]\n')), {
+      ...nothing,
+      incomplete: ['consumes'],
+      problems: ['`https://shop.internal/shop.yaml` is an address. Imports come from files of this machine.'],
+    }));
+
   it('are those it imports, in their place, under the name they have here', () => {
     assert.deepEqual(
       sectionsOf(

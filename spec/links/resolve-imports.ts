@@ -94,11 +94,10 @@ export function followImport(
       'import-of-itself',
       say`This import points at the file it stands in. Remove it: what is written here needs no import.`,
     );
+  if (/^https?:/i.test(entry.from.value))
+    return at(entry.from.node, 'unresolved-import', say`\`${entry.from.value}\` is an address. Imports come from files of this machine.`);
   const source = project.findFile(uri);
-  if (source === 'unknown')
-    return /^https?:/i.test(entry.from.value)
-      ? at(entry.from.node, 'unresolved-import', say`\`${entry.from.value}\` is an address. Imports come from files of this machine.`)
-      : { problem: undefined };
+  if (source === 'unknown') return { problem: undefined };
   if (source === 'missing')
     return at(
       entry.from.node,
