@@ -77,7 +77,7 @@ test('the answer of a call comes first, then everything that led to it', () => {
     canBeTested: true,
   });
   assert.deepEqual(texts(markup), [
-    '✔',
+    '✓',
     '200',
     'in 61 ms',
     'Copy response',
@@ -165,7 +165,7 @@ test('a call that somebody else made shows its inputs instead of its answer', ()
     copies: [],
     canBeTested: true,
   });
-  assert.deepEqual(texts(markup), ['✔', '200', 'in 60 ms', 'Inputs', '{', '&quot;id&quot;', ':', '&quot;7&quot;', '}']);
+  assert.deepEqual(texts(markup), ['✓', '200', 'in 60 ms', 'Inputs', '{', '&quot;id&quot;', ':', '&quot;7&quot;', '}']);
 });
 
 test('a call that failed says why, input by input', () => {
@@ -179,5 +179,5 @@ test('a call that failed says why, input by input', () => {
     copies: [],
     canBeTested: true,
   });
-  assert.deepEqual(texts(markup), ['✖', '400', 'in 0.4 ms', 'An input is wrong.', 'id', ': It is required.']);
+  assert.deepEqual(texts(markup), ['✗', '400', 'in 0.4 ms', 'An input is wrong.', 'id', ': It is required.']);
 });

@@ -23,7 +23,7 @@ export function resultHtml({ outcome, inspected, copies, canBeTested }: ResultPa
   const ok = outcome ? error === undefined && status < 400 : inspected?.call.ok === true;
   const milliseconds = outcome?.milliseconds ?? inspected?.call.milliseconds ?? 0;
   return html`<header class="${ok ? 'status ok' : 'status failed'}">
-<h2><span aria-hidden="true">${ok ? '✔' : '✖'}</span> ${status} <span class="dim">${say`in ${duration(milliseconds)}`}</span></h2>
+<h2><span aria-hidden="true">${ok ? '✓' : '✗'}</span> ${status} <span class="dim">${say`in ${duration(milliseconds)}`}</span></h2>
 <span class="buttons">${(outcome?.data ?? outcome?.text) !== undefined && html`<button type="button" class="secondary" id="copy-response" data-action="copy-response">${say`Copy response`}</button>`}${copies.map(
     (copy) =>
       html`<button type="button" class="secondary" id="copy-${copy}" data-action="copy" data-value="${copy}">${say`Copy as ${copy}`}</button>`,

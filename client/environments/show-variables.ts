@@ -6,7 +6,7 @@ import type { VariableStore } from '../run/variables.ts';
 import { askForVariables } from '../run/variables.ts';
 import { type LaunchEngine, withEngine } from '../tests/ask-engine.ts';
 import type { Environments } from './environments.ts';
-import { type VariableState, variableStates } from './variable-state.ts';
+import { type VariableState, variableStates, withoutName } from './variable-state.ts';
 
 export interface ShowVariablesParts {
   readonly launch: LaunchEngine;
@@ -58,10 +58,11 @@ export async function showVariables(parts: ShowVariablesParts, uri: vscode.Uri):
 }
 
 function itemOf(state: VariableState): vscode.QuickPickItem & { readonly state: VariableState } {
+  const reason = withoutName(state);
   return {
     label: `${state.isThere ? '$(pass)' : '$(warning)'} ${state.name}`,
     description: state.isThere ? say`from ${state.from}` : say`has no value`,
-    ...(state.reason !== undefined && { detail: state.reason }),
+    ...(reason !== undefined && { detail: reason }),
     buttons: [
       { iconPath: new vscode.ThemeIcon('edit'), tooltip: give() },
       ...(state.isKept ? [{ iconPath: new vscode.ThemeIcon('trash'), tooltip: forget() }] : []),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VariableInfo } from '../../engine/control/protocol.ts';
-import { variableStates } from './variable-state.ts';
+import { variableStates, withoutName } from './variable-state.ts';
 
 function needed(name: string, isThere: boolean): VariableInfo {
   return {
@@ -27,5 +27,13 @@ test('what is given at the start counts before what a bind finds', () => {
       ['C', 'the environment local', true, undefined, true],
       ['D', 'environment variable D', false, 'D is not set.', false],
     ],
+  );
+});
+
+test('a reason does not say again whose it is', () => {
+  const told = (reason: string | undefined) => withoutName({ name: 'TOKEN', reason });
+  assert.deepEqual(
+    [told('TOKEN has no value: the file a.env is not there.'), told('TOKEN is not set.'), told(undefined)],
+    ['The file a.env is not there.', 'TOKEN is not set.', undefined],
   );
 });

@@ -21,6 +21,14 @@ export interface Known {
   readonly kept: readonly string[];
 }
 
+/** Where its name stands beside: `TOKEN has no value: the file x is not there.` → `The file x is not there.` */
+export function withoutName({ name, reason }: Pick<VariableState, 'name' | 'reason'>): string | undefined {
+  const start = `${name} has no value: `;
+  if (!reason?.startsWith(start)) return reason;
+  const rest = reason.slice(start.length);
+  return rest.slice(0, 1).toUpperCase() + rest.slice(1);
+}
+
 /** What is given when a capability starts counts before what its binds find. */
 export function variableStates(variables: readonly VariableInfo[], { environment, kept }: Known): readonly VariableState[] {
   return variables.map((info) => {

@@ -6,10 +6,10 @@ const call = { time: '', server: 'ship-tools', unit: 'list-ships', ok: true, sta
 const upstream = { reference: 'registry.list-ships', method: 'GET', url: 'http://u/ships', status: 200, milliseconds: 9.04 };
 
 test('a served call is one line, with its upstream call when there is one', () => {
-  assert.equal(servedLine(call), '✔ ship-tools/list-ships 200 in 12 ms');
+  assert.equal(servedLine(call), '✓ ship-tools/list-ships 200 in 12 ms');
   assert.equal(
     servedLine({ ...call, upstreamCalls: [upstream] }),
-    '✔ ship-tools/list-ships 200 in 12 ms ← GET http://u/ships 200 in 9.0 ms',
+    '✓ ship-tools/list-ships 200 in 12 ms ← GET http://u/ships 200 in 9.0 ms',
   );
   assert.deepEqual(servedDetails({ ...call, upstreamCalls: [upstream] }), []);
 });
@@ -33,7 +33,7 @@ test('several upstream calls and the reason of a failure are lines below', () =>
     ],
     error: { code: 'invalid-input', message: 'The inputs do not fit.', status: 400, details: [{ name: 'imo', message: 'is required' }] },
   };
-  assert.equal(servedLine(failed), '✖ ship-tools/list-ships 502 in 2.0 s');
+  assert.equal(servedLine(failed), '✗ ship-tools/list-ships 502 in 2.0 s');
   assert.deepEqual(servedDetails(failed), [
     '    ← GET http://u/ships 200 in 9.0 ms',
     '    ← POST http://u/x connection refused in 2.0 s',

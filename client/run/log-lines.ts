@@ -1,9 +1,9 @@
 /** What the log says about a run, one line a fact. */
 import type { PlacedProblem, ServedCall, ServingAddress } from '../../engine/control/protocol.ts';
 
-/** `✔ ship-tools/list-ships 200 in 12 ms ← GET https://registry.example/ships 200 in 9 ms` */
+/** `✓ ship-tools/list-ships 200 in 12 ms ← GET https://registry.example/ships 200 in 9 ms` */
 export function servedLine(call: ServedCall): string {
-  const own = `${call.ok ? '✔' : '✖'} ${call.server}/${call.unit} ${call.status} in ${duration(call.milliseconds)}`;
+  const own = `${call.ok ? '✓' : '✗'} ${call.server}/${call.unit} ${call.status} in ${duration(call.milliseconds)}`;
   const [only, ...others] = call.upstreamCalls;
   const upstream = only && others.length === 0 ? ` ← ${upstreamText(only)}` : '';
   return own + upstream;

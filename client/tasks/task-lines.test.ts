@@ -56,7 +56,7 @@ describe('the terminal of a task', () => {
       'Serving Fleet.',
     ]);
     const record: ServedCall = { time: '', server: 'tools', unit: 'list', ok: true, status: 200, milliseconds: 12, upstreamCalls: [] };
-    assert.deepEqual(eventLines('Fleet', { event: 'served', call: 1, record }, toPath), ['✔ tools/list 200 in 12 ms']);
+    assert.deepEqual(eventLines('Fleet', { event: 'served', call: 1, record }, toPath), ['✓ tools/list 200 in 12 ms']);
     assert.deepEqual(eventLines('Fleet', { event: 'reloaded', servers, problems: [problem], milliseconds: 3 }, toPath), [
       'Reading Fleet …',
       '/w/fleet.yaml:12:5 warning `id` is not used. Remove it. unused-input',

@@ -14,6 +14,6 @@ test('each outcome is a line, each failure one below it', () => {
       milliseconds: 2,
       failures: [{ message: 'It is wrong.', place: { uri: 'file:///a', range: { start: at, end: at } } }],
     }),
-    '✗ a (2 ms)\n    line 5: It is wrong.\n',
+    '✗ a (2.0 ms)\n    line 5: It is wrong.\n',
   );
 });

@@ -36,8 +36,8 @@ describe('logs', () => {
     await fetch(`${address}/ships/IMO-9321483`);
     const refused = await fetch(`${address}/ships/no-such-ship`);
     assert.equal(refused.ok, false);
-    await the.hands.see(line, entry('info', '✔ fleet-api/get-ship 200'));
-    await the.hands.see(line, entry('warning', '✖ fleet-api/get-ship'));
+    await the.hands.see(line, entry('info', '✓ fleet-api/get-ship 200'));
+    await the.hands.see(line, entry('warning', '✗ fleet-api/get-ship'));
   });
 
   the.step('the language server has a log of its own', 'logs-3-server', async () => {
