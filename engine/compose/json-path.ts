@@ -11,6 +11,7 @@
  */
 import { JSONPathClass } from 'jsonpath-plus';
 import { parseJsonPath, type Segment, unescapeName } from '../../spec/links/json-path.ts';
+import { keepBounded } from '../bounded.ts';
 import { isObject, memberOf } from '../json-object.ts';
 import type { Json } from '../result.ts';
 import { compileFilter, type Predicate } from './json-path-filter.ts';
@@ -35,8 +36,7 @@ export function find(data: Json, path: string): Found {
   let evaluate = compiled.get(path);
   if (!evaluate) {
     evaluate = compile(path);
-    if (compiled.size >= maxCompiled) compiled.clear();
-    compiled.set(path, evaluate);
+    keepBounded(compiled, path, evaluate, maxCompiled);
   }
   return evaluate(data);
 }

@@ -6,10 +6,10 @@ import { Readable } from 'node:stream';
 import type { Limits } from '../plan.ts';
 import { limitsFor } from './connections.ts';
 import { Failure, fail } from './failure.ts';
-import { wait } from './faults.ts';
 import { wantsProxyLogin } from './proxies.ts';
 import { pauseAfterAnswer, pauseAfterError } from './retry.ts';
 import { toFailure } from './transport-failures.ts';
+import { wait } from './wait.ts';
 
 /** A body at hand, or one that comes in pieces and can be sent once. */
 export type RequestBody = Uint8Array | Readable;

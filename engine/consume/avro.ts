@@ -3,6 +3,7 @@ import avro from 'avsc';
 import type { Json } from '../result.ts';
 import { fail } from './failure.ts';
 import type { Format } from './formats.ts';
+import { exactNumber, plainData } from './plain-data.ts';
 import { compileOnce, readSchemaFile, reasonOf } from './schema-file.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -19,11 +20,6 @@ const exactLong = avro.types.LongType.__with({
   isValid: (value: unknown) => typeof value === 'number' || typeof value === 'string',
   compare: (a: number, b: number) => Math.sign(a - b),
 });
-
-export function exactNumber(value: bigint): number | string {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : String(value);
-}
 
 /** A decimal is written with all its digits: a text, as other numbers that a float does not hold. */
 class DecimalType extends avro.types.LogicalType {
@@ -90,13 +86,10 @@ function readContainer(bytes: Buffer): Promise<readonly unknown[]> {
 
 /** Records are instances of classes that the library makes; JSON knows neither those nor bytes. */
 function plain(value: unknown): Json {
-  if (Buffer.isBuffer(value)) return value.toString('base64');
-  if (Array.isArray(value)) return value.map(plain);
-  if (isBranch(value)) return plain(value.unwrap());
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
-  if (typeof value === 'number' && !Number.isFinite(value)) return null;
-  return (value ?? null) as Json;
+  return plainData(value, (one) => {
+    if (Buffer.isBuffer(one)) return one.toString('base64');
+    return isBranch(one) ? plain(one.unwrap()) : undefined;
+  });
 }
 
 /** A value of a union with the name of its branch; fields of records are properties of their own. */

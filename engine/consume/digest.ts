@@ -1,5 +1,6 @@
 /** Digest authentication (RFC 7616, and RFC 2069 where a server offers no quality of protection). */
 import { createHash, randomBytes } from 'node:crypto';
+import { keepBounded } from '../bounded.ts';
 import type { HttpRequest } from './attempts.ts';
 
 interface DigestUser {
@@ -145,8 +146,7 @@ export function converseDigest(request: DigestRequest): DigestConversation {
         // The same nonce again, and not for its age: the server does not know this user, unless it was asked for something else than was signed.
         return signed && answer(known, signed);
       const session = { challenge, count: 0 };
-      if (sessions.size >= maxSessions) sessions.clear();
-      sessions.set(key, session);
+      keepBounded(sessions, key, session, maxSessions);
       return answer(session, signed);
     },
   };

@@ -2,8 +2,9 @@
 import type { Fault } from '../../spec/tests/test-file.ts';
 import type { Limits, Plan, PlanOperation } from '../plan.ts';
 import type { HttpRequest } from './attempts.ts';
-import { cancelled, Failure } from './failure.ts';
 import type { StandInAnswer } from './stand-in.ts';
+import { brokenOffBy, refusedBy, silentFor } from './transport-failures.ts';
+import { wait } from './wait.ts';
 
 export const mediaTypes: Readonly<Record<string, string>> = {
   json: 'application/json',
@@ -24,11 +25,11 @@ export function formatOf({ operation }: PlanOperation): string {
 export function faulty(fault: Fault, plan: Pick<Plan, 'limits'>, target: PlanOperation, host: string): StandInAnswer {
   switch (fault) {
     case 'unreachable':
-      throw failure(502, 'upstream-unreachable', `Nothing listens at ${host}: the connection was refused.`);
+      throw refusedBy(host);
     case 'timeout':
-      throw failure(504, 'upstream-timeout', `${host} did not answer within ${plan.limits.idleTimeoutMs / 1000} s.`);
+      throw silentFor(host, plan.limits.idleTimeoutMs);
     case 'reset':
-      throw failure(502, 'upstream-broken', `${host} closed the connection before its answer was complete.`);
+      throw brokenOffBy(host);
     case 'malformed': {
       const format = formatOf(target);
       const headers = { 'content-type': mediaTypes[format] ?? 'application/octet-stream' };
@@ -50,25 +51,5 @@ export async function slowBody(
 ): Promise<void> {
   const isTooSlow = milliseconds / bodyParts > idleTimeoutMs;
   await wait(isTooSlow ? idleTimeoutMs : milliseconds, signal);
-  if (isTooSlow) throw failure(504, 'upstream-timeout', `${url.host} did not answer within ${idleTimeoutMs / 1000} s.`);
-}
-
-/** Rejects with a `Failure` when the call is cancelled meanwhile. */
-export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(cancelled());
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
-}
-
-function failure(status: number, code: string, message: string): Failure {
-  return new Failure({ code, status, message });
+  if (isTooSlow) throw silentFor(url.host, idleTimeoutMs);
 }

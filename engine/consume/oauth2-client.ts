@@ -8,6 +8,7 @@
  * (`clientId`, `clientSecret`, …, `token`) count first: some files have them.
  */
 import { createHash } from 'node:crypto';
+import { keepBounded } from '../bounded.ts';
 import { type OAuthCredential, oauthVariable, tokenAddresses } from '../oauth-variables.ts';
 import type { Limits } from '../plan.ts';
 import { cancelled, Failure, fail } from './failure.ts';
@@ -76,8 +77,7 @@ export async function accessToken(client: OAuthClient, rejected?: string): Promi
 
 async function fetchAndKeep(client: OAuthClient, credentials: Credentials, key: string): Promise<Token> {
   const token = await fetchToken(client, credentials, tokens.get(key)?.refreshToken);
-  if (tokens.size >= maxTokens) tokens.clear();
-  tokens.set(key, token);
+  keepBounded(tokens, key, token, maxTokens);
   return token;
 }
 
@@ -221,6 +221,8 @@ function errorOf(answer: HttpAnswer): { readonly code: string; readonly descript
 // ---------------------------------------------------------------- discovery
 
 const endpoints = new Map<string, Endpoint>();
+/** Addresses may have templates, and templates values of callers. */
+const maxEndpoints = 100;
 
 async function findEndpoint(client: OAuthClient): Promise<Endpoint> {
   const written = client.field('tokenEndpoint') ?? client.field('tokenUrl');
@@ -232,7 +234,7 @@ async function findEndpoint(client: OAuthClient): Promise<Endpoint> {
   for (const address of metadataAddresses(issuer)) {
     const found = await readMetadata(address, client);
     if (!found) continue;
-    endpoints.set(server, found);
+    keepBounded(endpoints, server, found, maxEndpoints);
     return found;
   }
   return fail(

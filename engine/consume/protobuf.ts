@@ -3,9 +3,9 @@ import path from 'node:path';
 import protobuf from 'protobufjs';
 import type { PlanFiles } from '../plan.ts';
 import type { Json } from '../result.ts';
-import { exactNumber } from './avro.ts';
 import { fail } from './failure.ts';
 import type { Format } from './formats.ts';
+import { exactNumber, plainData } from './plain-data.ts';
 import { compileOnce, findImport, readSchemaFile, reasonOf, type SchemaFile } from './schema-file.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -79,10 +79,5 @@ function isLong(value: unknown): value is { readonly low: number; readonly high:
 }
 
 function plain(value: unknown): Json {
-  if (isLong(value)) return exactNumber(BigInt(value.toString()));
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
-  if (typeof value === 'number' && !Number.isFinite(value)) return null;
-  return (value ?? null) as Json;
+  return plainData(value, (one) => (isLong(one) ? exactNumber(BigInt(one.toString())) : undefined));
 }

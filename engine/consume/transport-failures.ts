@@ -7,6 +7,20 @@ export function tooLarge(url: URL, maxBytes: number): Failure {
   return new Failure({ code: 'upstream-too-large', status: 502, message: `The answer of ${url.host} is larger than ${maxBytes} bytes.` });
 }
 
+export function refusedBy(host: string): Failure {
+  const message = `Nothing listens at ${host}: the connection was refused.`;
+  return new Failure({ code: 'upstream-unreachable', status: 502, message });
+}
+
+export function silentFor(host: string, idleTimeoutMs: number): Failure {
+  return new Failure({ code: 'upstream-timeout', status: 504, message: `${host} did not answer within ${idleTimeoutMs / 1000} s.` });
+}
+
+export function brokenOffBy(host: string): Failure {
+  const message = `${host} closed the connection before its answer was complete.`;
+  return new Failure({ code: 'upstream-broken', status: 502, message });
+}
+
 /** The chain ends in an authority that nobody here knows. */
 const untrusted = /SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)/;
 
@@ -17,18 +31,17 @@ export function toFailure(error: unknown, url: URL, limits: Limits): unknown {
   const failed = (status: number, name: string, message: string): Failure => new Failure({ code: name, status, message });
   if (error instanceof errors.ConnectTimeoutError)
     return failed(504, 'upstream-timeout', `${at} did not accept a connection within ${limits.connectTimeoutMs / 1000} s.`);
-  if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError)
-    return failed(504, 'upstream-timeout', `${at} did not answer within ${limits.idleTimeoutMs / 1000} s.`);
+  if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) return silentFor(at, limits.idleTimeoutMs);
   switch (code) {
     case 'ECONNREFUSED':
-      return failed(502, 'upstream-unreachable', `Nothing listens at ${at}: the connection was refused.`);
+      return refusedBy(at);
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return failed(502, 'upstream-unreachable', `The name ${url.hostname} cannot be resolved to an address.`);
     case 'ECONNRESET':
     case 'EPIPE':
     case 'UND_ERR_SOCKET':
-      return failed(502, 'upstream-broken', `${at} closed the connection before its answer was complete.`);
+      return brokenOffBy(at);
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
       return failed(502, 'upstream-unreachable', `${at} cannot be reached from here.`);

@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import type { Json } from '../result.ts';
+import { exactNumber } from './plain-data.ts';
 import { unreadable } from './unreadable.ts';
 
 /** YAML 1.1 as far as plain scalars go; dates and times stay texts, and what JSON cannot say (`.inf`) is null. */
@@ -35,7 +36,7 @@ function isTime(tag: object): boolean {
 
 /** Whole numbers too large for a float become texts, as in JSON; so do bytes. Maps in order and sets are maps. */
 function exact(_key: unknown, value: unknown): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (typeof value === 'bigint') return exactNumber(value);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (value instanceof Map) return Object.fromEntries(value);
   if (value instanceof Set) return Object.fromEntries([...value].map((item) => [String(item), null]));

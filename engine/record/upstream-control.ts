@@ -1,8 +1,9 @@
 /** Consumed APIs of a running capability under somebody's hand: slowed down, made to fail, recorded, replayed. */
 import type { HttpRequest } from '../consume/attempts.ts';
-import { faulty, formatOf, mediaTypes, slowBody, wait } from '../consume/faults.ts';
+import { faulty, formatOf, mediaTypes, slowBody } from '../consume/faults.ts';
 import type { StandIn, StandInAnswer } from '../consume/stand-in.ts';
 import type { HttpAnswer } from '../consume/transport.ts';
+import { wait } from '../consume/wait.ts';
 import type { UpstreamBehaviour, UpstreamSettings } from '../control/file-protocol.ts';
 import type { Plan, PlanOperation } from '../plan.ts';
 import { createReplay, type Exchange, type Recording, type Replay } from './recording.ts';

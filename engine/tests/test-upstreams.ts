@@ -1,9 +1,10 @@
 /** The consumed APIs as a test sees them: answers it wrote, recordings, else made-up ones; and what was asked of them. */
 import type { AnswerBody, AnswerQueue, UpstreamAnswer, Upstreams } from '../../spec/tests/test-file.ts';
-import { faulty, formatOf, mediaTypes, wait } from '../consume/faults.ts';
+import type { HttpRequest } from '../consume/attempts.ts';
+import { faulty, formatOf, mediaTypes } from '../consume/faults.ts';
 import { mockAnswer } from '../consume/mock-answer.ts';
 import type { StandIn, StandInAnswer } from '../consume/stand-in.ts';
-import type { HttpRequest } from '../consume/attempts.ts';
+import { wait } from '../consume/wait.ts';
 import type { Plan, PlanOperation } from '../plan.ts';
 import type { Json } from '../result.ts';
 

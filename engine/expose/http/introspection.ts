@@ -3,6 +3,7 @@
  * are variables named after the server, `API_CLIENT_ID` and `API_CLIENT_SECRET` for the namespace `api`.
  */
 import { createHash } from 'node:crypto';
+import { keepBounded } from '../../bounded.ts';
 import { type AuthorizationServer, DiscoveryError, discover } from './authorization-server.ts';
 
 export interface IntrospectionClient {
@@ -40,12 +41,9 @@ export function createIntrospection(client: IntrospectionClient): Introspect {
     });
     const claims = await lookUp(token, client, await server);
     if (claims['active'] !== true) return undefined;
-    if (kept.size >= maxKept) for (const oldest of kept.keys()) if (kept.delete(oldest)) break;
     const expires = claims['exp'];
-    kept.set(key, {
-      claims,
-      until: Math.min(Date.now() + keptMs, typeof expires === 'number' ? expires * 1000 : Number.POSITIVE_INFINITY),
-    });
+    const until = Math.min(Date.now() + keptMs, typeof expires === 'number' ? expires * 1000 : Number.POSITIVE_INFINITY);
+    keepBounded(kept, key, { claims, until }, maxKept);
     return claims;
   };
 }
