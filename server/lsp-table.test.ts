@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import type { ClientCapabilities, ServerCapabilities } from 'vscode-languageserver';
+import { readTraits } from './capabilities.ts';
 import * as protocol from './protocol.ts';
 import { defaultSettings } from './settings.ts';
 import { startClient, type TestClient } from './testing/client.ts';
@@ -127,6 +128,15 @@ describe('docs/lsp.md', () => {
       Object.entries(values as Record<string, unknown>).map(([key, value]) => `${section}.${key} = ${JSON.stringify(value)}`),
     );
     assert.deepEqual(rows.sort(), [...settings, 'diagnostics.rules = {}'].sort());
+  });
+
+  it('has exactly the options that `initialize` reads', () => {
+    const listed = page.split('\n').find((line) => line.startsWith('Options sent with `initialize`')) ?? '';
+    const asked = new Set<string>();
+    const initializationOptions = new Proxy({}, { get: (_, name) => void asked.add(String(name)) });
+    readTraits({ processId: null, rootUri: null, capabilities: {}, initializationOptions });
+    const names = [...(listed.split(' (see ')[0] ?? '').matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+    assert.deepEqual(names.slice(1).sort(), [...asked].sort());
   });
 
   it('has exactly the settings of the server that package.json offers', () => {
