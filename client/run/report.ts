@@ -16,7 +16,9 @@ export function reportSessions(sessions: RunSessions, log: vscode.LogOutputChann
       if (told.get(session) === state.kind) return;
       told.set(session, state.kind);
       if (state.kind === 'running') {
-        log.info([`${session.options.name} is running.`, ...state.servers.map(addressLine)].join('\n'));
+        // The engine has told where; not, that it is not where the file says.
+        const moved = state.servers.filter(({ declaredPort }) => declaredPort !== undefined);
+        log.info([`${session.options.name} is running.`, ...moved.map(addressLine)].join('\n'));
         for (const problem of state.problems) log.warn(problemLine(problem));
       }
       if (state.kind === 'stopped' && !state.failure) log.info(`${session.options.name} has stopped.`);

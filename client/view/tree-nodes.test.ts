@@ -132,7 +132,7 @@ test('a file shows what it serves and what it consumes', () => {
 test('a running file shows its addresses', () => {
   assert.deepEqual(draw(file, { ...idle, state: running, mock: true }).slice(0, 2), [
     '(broadcast testing.iconPassed) Ships — running with mocks · sea/ships.yaml [file.running]',
-    '  (tools testing.iconPassed) ship-tools — mcp · 127.0.0.1:3011/mcp [server.running]',
+    '  (tools testing.iconPassed) ship-tools — mcp · :3011/mcp [server.running]',
   ]);
 });
 

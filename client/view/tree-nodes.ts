@@ -233,8 +233,12 @@ function serverLook(uri: string, server: ServableServer, { state, sizes }: NodeS
   return {
     id: `${uri} server ${server.type} ${server.namespace ?? ''}`,
     label: server.namespace ?? server.type,
-    // The view is narrow: what all addresses have in common is left out.
-    description: [server.type, url?.replace(/^http:\/\//, '') ?? declared, total === undefined ? '' : tokenText(total)]
+    // The view is narrow: what all addresses have in common is left out, and the port must be seen.
+    description: [
+      server.type,
+      url?.replace(/^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])?/, '') ?? declared,
+      total === undefined ? '' : tokenText(total),
+    ]
       .filter(Boolean)
       .join(' · '),
     tooltip: [

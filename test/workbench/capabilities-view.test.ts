@@ -74,8 +74,8 @@ describe('the Capabilities view', () => {
     'runs a file, and shows where',
     'view-2-running',
     async () => {
-      await the.hands.inRow('Hello', 'Run', row, `127.0.0.1:${port['3100']}/mcp`);
-      await the.hands.inRow('Fleet', 'Run', row, `127.0.0.1:${port['3101']}/mcp`);
+      await the.hands.inRow('Hello', 'Run', row, `:${port['3100']}/mcp`);
+      await the.hands.inRow('Fleet', 'Run', row, `:${port['3101']}/mcp`);
       await the.hands.running('2 capabilities');
     },
     ['dark'],
@@ -98,8 +98,8 @@ describe('the Capabilities view', () => {
   the.step('what ran runs again after a reload of the window', 'view-4-reloaded', async () => {
     await the.workbench.page.reload();
     await the.hands.running('2 capabilities');
-    await the.hands.see(row, `127.0.0.1:${port['3100']}/mcp`);
-    await the.hands.see(row, `127.0.0.1:${port['3102']}`);
+    await the.hands.see(row, `:${port['3100']}/mcp`);
+    await the.hands.see(row, `:${port['3102']}`);
     // A connection of its own: one kept from before the reload leads to an engine that is gone.
     assert.deepEqual(JSON.parse(await textAt(`http://127.0.0.1:${port['3102']}/ships/IMO-9321483`)), {
       name: 'Northern Star',
@@ -112,7 +112,7 @@ describe('the Capabilities view', () => {
     await the.hands.see(row, `mcp · port ${port['3100']}`);
     await the.workbench.page.reload();
     // What is run now would come after what is run again, and would not be the only one.
-    await the.hands.inRow('Hello', 'Run', row, `127.0.0.1:${port['3100']}/mcp`);
+    await the.hands.inRow('Hello', 'Run', row, `:${port['3100']}/mcp`);
     await the.hands.running(`Hello :${port['3100']}`);
     await assert.rejects(fetch(`http://127.0.0.1:${port['3102']}/ships/1`));
   });

@@ -26,7 +26,10 @@ describe('logs', () => {
       await the.hands.run(`Fleet :${examples?.ports['3101']}`);
       await the.hands.command('Capstan: Show Log');
       await the.hands.see(line, entry('info', 'Fleet is running\\.'));
-      await the.hands.see(line, new RegExp(`mcp\\sfleet-tools\\shttp://127\\.0\\.0\\.1:${examples?.ports['3101']}/mcp`));
+      await the.hands.see(
+        line,
+        entry('info', `Fleet: fleet-tools \\(mcp\\) is served at http://127\\.0\\.0\\.1:${examples?.ports['3101']}/mcp`),
+      );
     },
     ['dark'],
   );
