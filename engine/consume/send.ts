@@ -44,35 +44,31 @@ export interface Answer {
 export async function send(plan: Plan, target: PlanOperation, given: Arguments, options: SendOptions): Promise<Answer> {
   const resolved = resolveParameters(plan, parametersOf(target), given);
   const method = (target.operation.method?.value ?? 'GET').toUpperCase();
-  const started = performance.now();
-  if (plan.mock) return await answerWithoutNetwork(plan, target, given, resolved, options);
+  const made: Made = { plan, target, given, resolved, method, started: performance.now() };
+  return plan.mock ? answerWithoutNetwork(made, options) : answerOverNetwork(made, options);
+}
+
+/** A call with its parameters. */
+interface Made {
+  readonly plan: Plan;
+  readonly target: PlanOperation;
+  readonly given: Arguments;
+  readonly resolved: ResolvedParameters;
+  readonly method: string;
+  /** As `performance.now` gives it. */
+  readonly started: number;
+}
+
+async function answerOverNetwork(made: Made, options: SendOptions): Promise<Answer> {
+  const { plan, target, given, resolved, method } = made;
   const url = buildUrl(plan, target, given, resolved);
   const body = bodyOf(plan, target, given, resolved);
   const names = namesOf(plan, given, resolved.values);
   const credentials = await credentialsFor({ plan, client: target.client, names, method, url, body: body?.bytes, signal: options.signal });
-  const headers = { ...baseHeaders(body, options), ...headersOf(resolved), ...credentials.headers };
-  const record = (answer: StandInAnswer | undefined, error?: string) =>
-    options.recorder.upstream({
-      reference: target.reference,
-      ...(options.step !== undefined && { step: options.step }),
-      method,
-      url: url.href,
-      requestHeaders: headers,
-      ...(body && { requestBody: textOf(body.bytes) }),
-      status: answer?.status,
-      ...(answer && {
-        responseHeaders: answer.headers,
-        responseBytes: answer.body.byteLength,
-        ...(isText(answer) && { responseBody: textOf(answer.body) }),
-      }),
-      milliseconds: performance.now() - started,
-      ...(answer?.mocked && { mocked: true }),
-      ...(error !== undefined && { error }),
-    });
   const request = {
     method,
     url,
-    headers,
+    headers: { ...baseHeaders(body, options), ...headersOf(resolved), ...credentials.headers },
     body: body?.bytes,
     signal: options.signal,
     maxBytes: maxBytesOf(limitsFor(url, plan.limits), target, options),
@@ -81,57 +77,60 @@ export async function send(plan: Plan, target: PlanOperation, given: Arguments, 
     const network = () => exchange(sent, plan.limits);
     return options.standIn?.(target, sent, network) ?? network();
   };
-  try {
-    const answer = await askAuthorized(credentials, request, { ask });
-    record(answer);
-    return { ...answer, ...mediaTypeOf(answer) };
-  } catch (error) {
-    if (error instanceof Failure) record(undefined, error.message);
-    throw error;
-  }
+  const answer = await recorded(made, { ...request, url: url.href }, options, () => askAuthorized(credentials, request, { ask }));
+  return { ...answer, ...mediaTypeOf(answer) };
 }
 
 /** A made-up answer, unless somebody stands in with another one: variables without a value do not matter here. */
-async function answerWithoutNetwork(
-  plan: Plan,
-  target: PlanOperation,
-  given: Arguments,
-  resolved: ResolvedParameters,
-  options: SendOptions,
-): Promise<Answer> {
-  const method = (target.operation.method?.value ?? 'GET').toUpperCase();
-  const started = performance.now();
+async function answerWithoutNetwork(made: Made, options: SendOptions): Promise<Answer> {
+  const { plan, target, given, resolved, method } = made;
   const { shown, ...known } = requestOf(plan, target, given, resolved);
-  const record = (answer: StandInAnswer | undefined, error?: string) =>
-    options.recorder.upstream({
-      reference: target.reference,
-      ...(options.step !== undefined && { step: options.step }),
-      method,
-      url: shown,
-      requestHeaders: {},
-      ...(known.body && { requestBody: textOf(known.body) }),
-      status: answer?.status,
-      ...(answer && { responseBody: textOf(answer.body), responseBytes: answer.body.byteLength }),
-      milliseconds: performance.now() - started,
-      mocked: true,
-      ...(error !== undefined && { error }),
-    });
-  const made = async (): Promise<StandInAnswer> => {
+  const request = { method, ...known, headers: {}, signal: options.signal, maxBytes: plan.limits.maxTextBytes };
+  const makeUp = async (): Promise<StandInAnswer> => {
     const data = mockAnswer(plan, target);
     return { status: 200, headers: {}, body: new TextEncoder().encode(JSON.stringify(data)), data, mocked: true };
   };
-  try {
-    const request = {
+  const sent = { ...request, url: shown, mocked: true } as const;
+  const answer = await recorded(made, sent, options, () => options.standIn?.(target, request, makeUp) ?? makeUp());
+  return { ...answer, ...mediaTypeOf(answer), ...(answer.data !== undefined && { mediaType: 'application/json' }) };
+}
+
+/** What is recorded of a request. */
+interface Sent extends Pick<HttpRequest, 'headers' | 'body'> {
+  readonly url: string;
+  /** Whatever answered it. */
+  readonly mocked?: true;
+}
+
+/** Asks, and records how it went: the answer, or why there is none. */
+async function recorded(
+  { target, method, started }: Made,
+  { url, headers, body, mocked }: Sent,
+  { recorder, step }: SendOptions,
+  ask: () => Promise<StandInAnswer>,
+): Promise<StandInAnswer> {
+  const record = (answer: StandInAnswer | undefined, error?: string): void =>
+    recorder.upstream({
+      reference: target.reference,
+      ...(step !== undefined && { step }),
       method,
-      ...known,
-      headers: {},
-      signal: options.signal,
-      maxBytes: plan.limits.maxTextBytes,
-    };
-    const asked: Promise<StandInAnswer> = options.standIn?.(target, request, made) ?? made();
-    const answer = await asked;
+      url,
+      requestHeaders: headers,
+      ...(body && { requestBody: textOf(body) }),
+      status: answer?.status,
+      ...(answer && {
+        ...(!mocked && { responseHeaders: answer.headers }),
+        responseBytes: answer.body.byteLength,
+        ...((mocked || isText(answer)) && { responseBody: textOf(answer.body) }),
+      }),
+      milliseconds: performance.now() - started,
+      ...((mocked ?? answer?.mocked) && { mocked: true }),
+      ...(error !== undefined && { error }),
+    });
+  try {
+    const answer = await ask();
     record(answer);
-    return { ...answer, ...mediaTypeOf(answer), ...(answer.data !== undefined && { mediaType: 'application/json' }) };
+    return answer;
   } catch (error) {
     if (error instanceof Failure) record(undefined, error.message);
     throw error;
