@@ -73,6 +73,8 @@ export function clientFiles(connection: Connection, arrived: (uris: readonly str
       const state = known.get(uri);
       return typeof state === 'object' ? state.stamp : undefined;
     },
+    // A client does not tell of links.
+    realAddress: (uri) => uri,
     entries(uri) {
       if (!isBelow(uri)) return undefined;
       void fetchFolder(uri);

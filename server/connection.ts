@@ -6,6 +6,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticReportKind,
+  type DocumentSymbol,
   type InitializeParams,
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
@@ -33,9 +34,8 @@ import { refreshHints, serveHints } from './serve-hints.ts';
 import { serveNavigation } from './serve-navigation.ts';
 import { checkWorkspaceCommand, serveWorkspaceDiagnostics } from './serve-workspace-diagnostics.ts';
 import { defaultSettings, readSettings } from './settings.ts';
-import { documentSymbols } from './symbols.ts';
+import { documentSymbols, flatSymbols } from './symbols.ts';
 import { settingsActions, settingsHover } from './team-settings.ts';
-import { allTestFiles } from './test-files/all-test-files.ts';
 import { testFileHover } from './test-files/look-up-test.ts';
 import { testFileLinks, testSymbols } from './test-files/outline-test.ts';
 import { orTeamSettings, orTestFile } from './test-files/serve-test-files.ts';
@@ -233,7 +233,7 @@ export function serve(connection: Connection, host: Host): void {
     traits: () => traits,
     workspace: () => workspace,
     settings: () => settings,
-    testFiles: () => [...allTestFiles(workspace, files)],
+    testFiles: () => [...workspace.allTestFiles()],
     about,
     aboutAll,
   };
@@ -261,7 +261,9 @@ export function serve(connection: Connection, host: Host): void {
   const formatting = serveFormatting(desk);
   const elsewhere = serveWorkspaceDiagnostics(desk);
   serveCommands(desk, { [checkWorkspaceCommand]: (_, token) => elsewhere.check(token) });
-  connection.onDocumentSymbol(orTestFile(desk, 'symbols', testSymbols, about('symbols', documentSymbols)));
+  const shown = (symbolsOf: (file: SourceFile) => DocumentSymbol[]) => (file: SourceFile) =>
+    traits.hierarchicalSymbols ? symbolsOf(file) : flatSymbols(file.uri, symbolsOf(file));
+  connection.onDocumentSymbol(orTestFile(desk, 'symbols', shown(testSymbols), about('symbols', shown(documentSymbols))));
   connection.onDocumentLinks(
     orTestFile(
       desk,

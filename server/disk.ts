@@ -25,7 +25,18 @@ export function diskFiles(): FileAccess {
     return roots.some((root) => isBelow(real, realRoots.get(root) ?? root));
   }
 
+  function realAddress(uri: string): string {
+    const path = toPath(uri);
+    if (path === undefined) return uri;
+    const real = realOf(path);
+    if (real === path) return uri;
+    const root = roots.find((candidate) => isBelow(real, realRoots.get(candidate) ?? candidate));
+    if (root === undefined) return uri;
+    return URI.file(root + real.slice((realRoots.get(root) ?? root).length)).toString();
+  }
+
   return {
+    realAddress,
     setRoots(uris) {
       roots = uris.map(toPath).filter((path) => path !== undefined);
       realRoots.clear();
@@ -63,7 +74,9 @@ export function diskFiles(): FileAccess {
     list() {
       const found: string[] = [];
       for (const root of roots) listInto(found, root, 0);
-      return [...new Set(found)].map((path) => URI.file(path).toString());
+      const addresses = [...new Set(found)].map((path) => URI.file(path).toString());
+      // Files are listed without following links, so only a root can be one.
+      return [...realRoots].some(([root, real]) => root !== real) ? [...new Set(addresses.map(realAddress))] : addresses;
     },
     forget() {
       // Nothing is kept: stamps are asked of the disk each time.
@@ -119,7 +132,7 @@ function realOf(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    // A root that does not exist yet is taken as written.
+    // What does not exist yet is taken as written.
     return path;
   }
 }

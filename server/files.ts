@@ -13,6 +13,8 @@ export interface FileAccess {
   read(uri: string): FileState;
   /** Changes when the content does; cheap. Undefined when there is no file or it may not be read. */
   stamp(uri: string): string | undefined;
+  /** The address of the same file without symbolic links, below one of the roots as they are written; the address itself otherwise. */
+  realAddress(uri: string): string;
   /** Folders whose files may be read, as uris; files outside are `unknown`. */
   setRoots(roots: readonly string[]): void;
   /** What is directly in a folder, by name; undefined when it is none that may be read, or not known yet. */
@@ -31,6 +33,7 @@ export function noFiles(): FileAccess {
   return {
     read: () => 'unknown',
     stamp: () => undefined,
+    realAddress: (uri) => uri,
     setRoots: () => undefined,
     entries: () => undefined,
     list: () => [],

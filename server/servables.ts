@@ -2,6 +2,7 @@
 
 import type { CancellationToken } from 'vscode-languageserver';
 import { lineStart } from '../spec/edits/lines.ts';
+import { inheritedInputs } from '../spec/links/inherited-inputs.ts';
 import { findFlow } from '../spec/links/operations.ts';
 import type { Effective, EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { inputsOf, placeholdersOf, type UnitPlace } from '../spec/links/scope.ts';
@@ -36,7 +37,7 @@ export function servables(workspace: Workspace, uri: string): Servables | null {
 /** All capability files of the workspace, by uri. */
 export async function capabilityFiles(workspace: Workspace, token: CancellationToken): Promise<readonly CapabilityFile[]> {
   const files: CapabilityFile[] = [];
-  await forEachFile(workspace, { token, title: say`Looking for capability files` }, ({ uri, model }) => {
+  await forEachFile(workspace.allFiles(), { token, title: say`Looking for capability files` }, ({ uri, model }) => {
     files.push({ uri, runnable: model.capability !== undefined, title: model.info?.display?.value });
   });
   return files.sort((a, b) => (a.uri < b.uri ? -1 : 1));
@@ -178,7 +179,7 @@ function callable(file: SourceFile, project: LinkedProject, place: UnitPlace, im
     path: unit.kind === 'rest-operation' ? place.restResource?.path?.value : unit.kind === 'resource' ? unit.uri?.value : undefined,
     readOnly: readOnly(place, flow?.semantics?.safe?.value),
     ...ranges(file, unit.node, unit.nameNode, imported),
-    inputs: callableInputs(place, flow?.inputParameters ?? []),
+    inputs: callableInputs(place, inheritedInputs(unit, flow, place.namespace)),
     uses: usesOf(place),
   };
 }

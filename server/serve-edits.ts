@@ -3,6 +3,7 @@ import type { RenameParams } from 'vscode-languageserver';
 import { followFiles } from '../spec/edits/rename-file.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
+import { normalise } from './addresses.ts';
 import { ask } from './border.ts';
 import { toFileEdits } from './code-actions.ts';
 import type { Desk } from './desk.ts';
@@ -11,7 +12,6 @@ import { prepareRename, prepareRenameInTest, renameAt, renameInTest } from './re
 import { followInTests } from './test-files/follow-tests.ts';
 import { orTestFile } from './test-files/serve-test-files.ts';
 import { linkAll } from './whole-workspace.ts';
-import { normalise } from './workspace.ts';
 
 export function serveEdits(desk: Desk): void {
   const { connection, workspace, traits, testFiles, aboutAll } = desk;

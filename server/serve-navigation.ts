@@ -70,7 +70,7 @@ export function serveNavigation(desk: Desk): void {
       token,
       answer: async () => {
         const search = searchSymbols(query, workspace());
-        await forEachFile(workspace(), { token, title: say`Looking for names`, ...(progress ? { progress } : {}) }, search.look);
+        await forEachFile(workspace().allFiles(), { token, title: say`Looking for names`, ...(progress ? { progress } : {}) }, search.look);
         return search.result();
       },
     }),

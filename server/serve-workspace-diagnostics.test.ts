@@ -131,6 +131,33 @@ describe('diagnostics of files nobody has open', () => {
   });
 });
 
+describe('diagnostics of test files nobody has open', () => {
+  const texts = () =>
+    new Map([
+      ['file:///ws/good.yaml', good],
+      ['file:///ws/good.test.yaml', 'tests:\n  - call: nothing\n'],
+      ['file:///ws/alone.test.yaml', 'tests:\n  - {call: a}\n'],
+      ['file:///ws/other.test.yaml', 'name: no tests\n'],
+    ]);
+  const all = async (client: TestClient) => {
+    const report: WorkspaceDiagnosticReport = await client.connection.sendRequest('workspace/diagnostic', { previousResultIds: [] });
+    return report.items.flatMap((item) =>
+      item.kind === 'full' ? item.items.map(({ message }) => `${item.uri.slice(11)}: ${message}`) : [],
+    );
+  };
+
+  it('are given with those of capabilities, and left to the editor once it has one open', async () => {
+    const client = await startClient({ files: texts(), settings: { diagnostics: { workspace: true } } });
+    await client.settle();
+    const lost =
+      'alone.test.yaml: No capability lies beside this file: none of alone.capability.yaml, alone.capability.yml, alone.ikanos.yaml, alone.ikanos.yml, alone.naftiko.yaml, alone.naftiko.yml, alone.yaml, alone.yml is there. Name it with `capability: ./FILE`.';
+    assert.deepEqual(await all(client), ['good.test.yaml: There is nothing called nothing here. Known: nothing.', lost]);
+    await client.open('file:///ws/good.test.yaml', 'tests:\n  - call: nothing\n');
+    assert.deepEqual(await all(client), [lost]);
+    await client.close();
+  });
+});
+
 describe('a look at all files', () => {
   it('is ended by the progress that it shows, as by its question', async () => {
     const progress = new CancellationTokenSource();
@@ -152,7 +179,7 @@ describe('a look at all files', () => {
     };
     const project = workspaceOf(files());
     await assert.rejects(
-      forEachFile(project, work, ({ uri }) => void told.push(uri)),
+      forEachFile(project.allFiles(), work, ({ uri }) => void told.push(uri)),
       { message: 'Looking was cancelled' },
     );
     assert.deepEqual(told, ['file:///ws/good.yaml', 'begin', 'done']);
@@ -167,7 +194,7 @@ describe('a look at all files', () => {
       now: () => (time += 500),
       createProgress: () => Promise.reject(new Error('no')),
     };
-    await forEachFile(workspaceOf(files()), work, ({ uri }) => void seen.push(uri));
+    await forEachFile(workspaceOf(files()).allFiles(), work, ({ uri }) => void seen.push(uri));
     assert.deepEqual(seen, ['file:///ws/good.yaml', 'file:///ws/bad.yaml']);
   });
 });

@@ -16,6 +16,7 @@ import type { Desk } from './desk.ts';
 import { toDiagnostics } from './diagnostics.ts';
 import { resultId } from './publish.ts';
 import { settingsProblems } from './team-settings.ts';
+import { testProblems } from './test-files/test-problems.ts';
 import { forEachFile } from './whole-workspace.ts';
 
 /** Looks through all files once; its findings stay until the files change or are looked through again. */
@@ -66,7 +67,19 @@ export function serveWorkspaceDiagnostics({ connection, traits, workspace, setti
       title: say`Checking capability files`,
       ...(traits().showsProgress && { createProgress: () => connection.window.createWorkDoneProgress() }),
     };
-    await forEachFile(workspace(), work, (file) => {
+    const tests = new Set<SourceFile>();
+    const files = function* () {
+      yield* workspace().allFiles();
+      for (const test of workspace().allTestFiles()) {
+        tests.add(test);
+        yield test;
+      }
+    };
+    await forEachFile(files(), work, (file) => {
+      if (tests.has(file)) {
+        if (!isOpen(file.uri)) found.set(file.uri, toDiagnostics(file, workspace(), testProblems(file, workspace())));
+        return;
+      }
       for (const { uri } of teamSettingsAround(file, workspace()))
         if (!found.has(uri) && !isOpen(uri)) found.set(uri, diagnoseSettings(uri));
       // Open files are told about in their own way.

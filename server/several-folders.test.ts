@@ -107,6 +107,7 @@ describe('work over many files', () => {
     new Workspace({
       read: (uri) => ({ text: texts.get(main) ?? '', stamp: uri }),
       stamp: (uri) => uri,
+      realAddress: (uri) => uri,
       setRoots: () => undefined,
       entries: () => undefined,
       list: () => Array.from({ length: 40 }, (_, index) => `file:///ws/file-${index}.yaml`),

@@ -28,17 +28,17 @@ export interface LongWork {
 }
 
 /**
- * Does something with every capability file. Ends with `RequestCancelled` when the token, or whoever cancels the progress, says
+ * Does something with every file. Ends with `RequestCancelled` when the token, or whoever cancels the progress, says
  * so; tells the reporter how many files it has seen when it takes long.
  */
-export async function forEachFile(project: LinkedProject, options: LongWork, visit: (file: SourceFile) => void): Promise<void> {
+export async function forEachFile(files: Iterable<SourceFile>, options: LongWork, visit: (file: SourceFile) => void): Promise<void> {
   const { token, title, now: clock = () => performance.now() } = options;
   const began = clock();
   let turn = began;
   let count = 0;
   let progress: Progress | undefined;
   try {
-    for (const file of project.allFiles()) {
+    for (const file of files) {
       visit(file);
       count++;
       const now = clock();
@@ -72,7 +72,7 @@ async function reporterOf({ progress, createProgress }: LongWork): Promise<Progr
 
 /** Links all files; what is asked about them afterwards is answered from memory. */
 export function linkAll(project: LinkedProject, options: LongWork): Promise<void> {
-  return forEachFile(project, options, (file) => {
+  return forEachFile(project.allFiles(), options, (file) => {
     project.linksOf(file);
     project.importedLinksOf(file);
   });

@@ -13,6 +13,7 @@ import { readSourceFile, rereadSourceFile } from '../spec/read-file.ts';
 import type { DataFile, Project, SourceFile } from '../spec/source-file.ts';
 import { teamSettingsName } from '../spec/team-settings.ts';
 import { isTestFile, isTestText } from '../spec/tests/test-names.ts';
+import { isBelow, normalise } from './addresses.ts';
 import type { FileAccess, FolderEntry } from './files.ts';
 import { type Observed, ObservedAnswers } from './observed-answers.ts';
 
@@ -76,7 +77,11 @@ export class Workspace implements EditorProject {
   /** What was seen while capabilities ran. */
   readonly observed = new ObservedAnswers();
   readonly #open = new Map<string, OpenEntry>();
+  /** Open files by where they really are; made when first asked for. */
+  #openByPlace: ReadonlyMap<string, OpenEntry> | undefined;
   readonly #disk = new Map<string, DiskEntry>();
+  /** Where files really are, by address: a symbolic link is another name of the same file. */
+  readonly #places = new Map<string, string>();
   readonly #analyses = new Map<string, Derived<readonly Problem[]>>();
   readonly #links = new Map<string, Derived<Links>>();
   readonly #importedLinks = new Map<string, Derived<readonly Reference[]>>();
@@ -146,11 +151,13 @@ export class Workspace implements EditorProject {
   /** Something happened to files outside the editor. */
   filesChanged(uris: readonly string[]): void {
     for (const uri of uris) {
-      const key = normalise(uri);
-      this.#files.forget(key);
-      this.#watchedStamps.delete(key);
-      if (!this.#listed?.has(key)) this.#listed = undefined;
+      for (const key of new Set([normalise(uri), this.#placeOf(uri)])) {
+        this.#files.forget(key);
+        this.#watchedStamps.delete(key);
+      }
+      if (!this.#listed?.has(normalise(uri))) this.#listed = undefined;
     }
+    this.#places.clear();
     this.#newTurn();
   }
 
@@ -214,9 +221,9 @@ export class Workspace implements EditorProject {
   }
 
   findFile(uri: string): SourceFile | 'missing' | 'unknown' {
-    const key = normalise(uri);
-    const entry = this.#open.get(key);
+    const entry = this.#openAt(uri);
     if (entry) return this.#parsed(entry);
+    const key = this.#placeOf(uri);
     const disk = this.#onDisk(key);
     if (typeof disk === 'string') return disk;
     disk.file ??= readSourceFile(key, disk.text);
@@ -224,9 +231,9 @@ export class Workspace implements EditorProject {
   }
 
   findData(uri: string): DataFile | 'missing' | 'unknown' {
-    const key = normalise(uri);
-    const open = this.#open.get(key)?.document;
-    if (open) return { uri: key, text: open.getText() };
+    const open = this.#openAt(uri)?.document;
+    if (open) return { uri: normalise(open.uri), text: open.getText() };
+    const key = this.#placeOf(uri);
     const disk = this.#onDisk(key);
     if (typeof disk === 'string') return disk;
     disk.data ??= { uri: key, text: disk.text };
@@ -249,8 +256,8 @@ export class Workspace implements EditorProject {
   /** All capability files below the folders and all open ones, parsed; a yield every few files is the caller's affair. */
   *allFiles(): Generator<SourceFile> {
     const seen = new Set<string>();
-    for (const [key, entry] of this.#open) {
-      seen.add(key);
+    for (const entry of this.#openOnce()) {
+      seen.add(this.#placeOf(entry.document.uri));
       const file = this.findCapability(entry.document.uri);
       if (file) yield file;
     }
@@ -262,6 +269,23 @@ export class Workspace implements EditorProject {
       if (!disk.mayBeCapability) continue;
       const file = this.findFile(key);
       if (typeof file !== 'string' && file.declared) yield file;
+    }
+  }
+
+  /** The same for files that hold tests of capabilities. */
+  *allTestFiles(): Generator<SourceFile> {
+    const seen = new Set<string>();
+    for (const entry of this.#openOnce()) {
+      seen.add(this.#placeOf(entry.document.uri));
+      const file = this.findTestFile(entry.document.uri);
+      if (file) yield file;
+    }
+    for (const key of this.#list()) {
+      if (seen.has(key) || !isTestFile(key)) continue;
+      const disk = this.#onDisk(key);
+      if (typeof disk === 'string' || !isTestText(disk.text)) continue;
+      const file = this.findFile(key);
+      if (typeof file !== 'string') yield file;
     }
   }
 
@@ -288,12 +312,13 @@ export class Workspace implements EditorProject {
 
   /** Open files whose findings may be others now that these files have changed. */
   dependentsOf(uris: readonly string[]): readonly string[] {
-    const changed = new Set(uris.map(normalise));
+    const changed = new Set(uris.flatMap((uri) => [normalise(uri), this.#placeOf(uri)]));
     const dependents: string[] = [];
     for (const [key, analysis] of this.#analyses) {
       if (changed.has(key) || !this.#open.has(key)) continue;
       for (const seen of analysis.seen.keys()) {
-        if (changed.has(seen.slice(seen.indexOf(' ') + 1))) {
+        const address = seen.slice(seen.indexOf(' ') + 1);
+        if (changed.has(address) || changed.has(this.#placeOf(address))) {
           dependents.push(this.#open.get(key)?.document.uri ?? key);
           break;
         }
@@ -326,6 +351,33 @@ export class Workspace implements EditorProject {
 
   #newTurn(): void {
     this.#stamps.clear();
+    // Links are told of as other changes are; where nobody tells, they are looked at again.
+    if (!this.#watching) this.#places.clear();
+    this.#openByPlace = undefined;
+  }
+
+  /** The address of a file by which all its other names are known. */
+  #placeOf(uri: string): string {
+    const key = normalise(uri);
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = this.#files.realAddress(key);
+      this.#places.set(key, place);
+    }
+    return place;
+  }
+
+  /** The open file that an address leads to, by whatever name the editor has it. */
+  #openAt(uri: string): OpenEntry | undefined {
+    const entry = this.#open.get(normalise(uri));
+    if (entry || this.#open.size === 0) return entry;
+    this.#openByPlace ??= new Map([...this.#open.values()].reverse().map((one) => [this.#placeOf(one.document.uri), one]));
+    return this.#openByPlace.get(this.#placeOf(uri));
+  }
+
+  /** Open files, each once: of two names of one file its own, else the first. */
+  #openOnce(): readonly OpenEntry[] {
+    return [...this.#open.values()].filter((entry) => this.#openAt(this.#placeOf(entry.document.uri)) === entry);
   }
 
   #list(): ReadonlySet<string> {
@@ -408,15 +460,7 @@ export class Workspace implements EditorProject {
     }
     this.#allWatched = roots.size === this.#folders.length;
     this.#listed = undefined;
+    this.#places.clear();
     this.#files.setRoots([...roots]);
   }
-}
-
-function isBelow(key: string, folder: string): boolean {
-  return key.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
-}
-
-/** Editors write the same address in several ways (`file:///c%3A/…`, `file:///c:/…`). */
-export function normalise(uri: string): string {
-  return URI.parse(uri).toString();
 }

@@ -197,6 +197,7 @@ export function memoryFiles(texts: Map<string, string>): FileAccess {
       return text === undefined ? 'missing' : { text, stamp: text };
     },
     stamp: (uri) => texts.get(uri),
+    realAddress: (uri) => uri,
     setRoots: (uris) => {
       roots = uris;
     },

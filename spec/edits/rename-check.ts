@@ -29,10 +29,15 @@ export function findHarm(edits: readonly Edit[], project: LinkedProject): string
     if (typeof file !== 'string') edited.set(uri, readSourceFile(uri, applyEdits(file.text, own)));
   }
   const after: Project = {
-    findFile: (uri) => edited.get(uri) ?? project.findFile(uri),
+    // A file may be known by several names; edits are told by the one it has itself.
+    findFile: (uri) => {
+      const file = project.findFile(uri);
+      return typeof file === 'string' ? file : (edited.get(file.uri) ?? file);
+    },
     findData: (uri) => {
-      const file = edited.get(uri);
-      return file ? { uri, text: file.text } : project.findData(uri);
+      const data = project.findData(uri);
+      const file = typeof data === 'string' ? undefined : edited.get(data.uri);
+      return file ? { uri: file.uri, text: file.text } : data;
     },
     resolvePath: (uri, path) => project.resolvePath(uri, path),
   };

@@ -87,7 +87,7 @@ function linkImport(linker: Linker, entry: ImportEntry): void {
     name: entry.from.value,
     span: linker.part(entry.from.node, 0, entry.from.value.length),
     whole,
-    target: typeof source === 'object' ? defineFile(uri) : undefined,
+    target: typeof source === 'object' ? defineFile(source.uri) : undefined,
     state: source === 'missing' ? 'unresolved' : 'unknown',
   });
   if (!entry.import) return;
