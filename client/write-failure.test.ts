@@ -13,6 +13,10 @@ test('what went wrong is told with what helps', () => {
     whyNotWritten(Object.assign(new Error('x'), { code: 'NoPermissions' })),
     'It is not allowed there: allow it, or choose another folder, and try again.',
   );
+  assert.equal(
+    whyNotWritten(new Error("Error: EISDIR: illegal operation on a directory, open '/w/a'")),
+    'A folder has that name: rename it, and try again.',
+  );
   assert.equal(whyNotWritten(new Error('The connection broke')), 'The connection broke.');
   assert.equal(whyNotWritten('odd'), 'odd.');
 });

@@ -7,5 +7,6 @@ export function whyNotWritten(error: unknown): string {
   if (/\b(?:ENOSPC|EDQUOT)\b/.test(text)) return say`The disk is full: make room and try again.`;
   if (/\b(?:EACCES|EPERM|EROFS|NoPermissions)\b/.test(text))
     return say`It is not allowed there: allow it, or choose another folder, and try again.`;
+  if (/\b(?:EISDIR|FileIsADirectory)\b/.test(text)) return say`A folder has that name: rename it, and try again.`;
   return (error instanceof Error ? error.message : text).replace(/\.?\s*$/, '.');
 }
