@@ -41,7 +41,10 @@ describe('recordings', () => {
     mkdirSync(obstacle());
     await the.hands.openFile('fleet.capability.yaml');
     await the.hands.command('Capstan: Stop');
-    await the.hands.see(toast, 'fleet.recording.json could not be written. A folder has that name: rename it, and try again. Nothing recorded is lost while the capability runs.');
+    await the.hands.see(
+      toast,
+      'fleet.recording.json could not be written. A folder has that name: rename it, and try again. Nothing recorded is lost while the capability runs.',
+    );
     assert.equal(await ask(), recorded);
   });
 
