@@ -40,7 +40,7 @@ describe('trouble', () => {
   the.step('a file that cannot be served does not start and says where', 'trouble-3-torn', async () => {
     await the.hands.openFile('torn.yaml');
     await the.hands.command('Capstan: Run');
-    await the.hands.see(toast, 'Shop cannot be served. torn.yaml, line 26: A key must');
+    await the.hands.see(toast, 'Shop cannot be served. torn.yaml, line 26: A colon is missing behind `hi`.');
   });
 
   the.step('the message leads to the line', 'trouble-4-torn-line', async () => {
