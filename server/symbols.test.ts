@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { ClientCapabilities } from 'vscode-languageserver';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import { documentSymbols } from './symbols.ts';
+import { modernCapabilities, startClient } from './testing/client.ts';
 import { readFixture } from './testing/fixture.ts';
 
 /** The outline as indented lines: `Kind name (detail) «text of the name»`. */
@@ -189,4 +191,33 @@ capability:
       Function one (shop.get) 11 «one»
       Function two (shop.get) 11 «two»`,
     ));
+
+  it('is a list for clients that show no tree', async () => {
+    const uri = 'file:///ws/shop.yaml';
+    const range = (start: readonly [number, number], end: readonly [number, number]) => ({
+      start: { line: start[0], character: start[1] },
+      end: { line: end[0], character: end[1] },
+    });
+    const shown = async (capabilities: ClientCapabilities) => {
+      const client = await startClient({ capabilities });
+      await client.open(uri, 'ikanos: "1.0.0-beta5"\nconsumes:\n  - {namespace: a}\n');
+      const symbols = await client.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } });
+      await client.close();
+      return symbols;
+    };
+    const [whole, item] = [range([1, 0], [2, 18]), range([2, 4], [2, 18])];
+    assert.deepEqual(await shown({}), [
+      { name: 'consumes', kind: SymbolKind.Array, location: { uri, range: whole } },
+      { name: 'a', kind: SymbolKind.Interface, location: { uri, range: item }, containerName: 'consumes' },
+    ]);
+    assert.deepEqual(await shown(modernCapabilities), [
+      {
+        name: 'consumes',
+        kind: SymbolKind.Array,
+        range: whole,
+        selectionRange: range([1, 0], [1, 8]),
+        children: [{ name: 'a', kind: SymbolKind.Interface, range: item, selectionRange: range([2, 16], [2, 17]) }],
+      },
+    ]);
+  });
 });

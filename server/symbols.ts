@@ -1,5 +1,5 @@
 /** The outline of a file: its sections and the named things in them, as deep as somebody would look for them. */
-import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import { type DocumentSymbol, type SymbolInformation, SymbolKind } from 'vscode-languageserver-types';
 import type {
   Aggregate,
   Binding,
@@ -29,6 +29,14 @@ interface Entry {
 
 export function documentSymbols(file: SourceFile): DocumentSymbol[] {
   return entriesOf(file.model).map((entry) => toSymbol(file, entry));
+}
+
+/** The same as a list, each with the name of what it is in: for clients that show no tree. */
+export function flatSymbols(uri: string, symbols: readonly DocumentSymbol[], containerName?: string): SymbolInformation[] {
+  return symbols.flatMap(({ name, kind, range, children = [] }) => [
+    { name, kind, location: { uri, range }, ...(containerName === undefined ? {} : { containerName }) },
+    ...flatSymbols(uri, children, name),
+  ]);
 }
 
 function toSymbol(file: SourceFile, entry: Entry): DocumentSymbol {
