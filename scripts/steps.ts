@@ -11,6 +11,8 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** Failed, and passed when they were run once more: among the passed ones too. */
+  flaky: number;
 }
 
 export interface Step {
@@ -18,15 +20,20 @@ export interface Step {
   run: () => Counts | Promise<Counts>;
 }
 
-export const nothing: Counts = { passed: 0, failed: 0, skipped: 0 };
+export const nothing: Counts = { passed: 0, failed: 0, skipped: 0, flaky: 0 };
 
 export function add(a: Counts, b: Counts): Counts {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+    flaky: a.flaky + b.flaky,
+  };
 }
 
-/** The closing line, `12 passed, 0 failed`, with `, 1 skipped` where something was. */
-export function describeCounts({ passed, failed, skipped }: Counts): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+/** The closing line, `12 passed, 0 failed`, with `, 1 skipped` and `, 1 flaky` where something was. */
+export function describeCounts({ passed, failed, skipped, flaky }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}${flaky > 0 ? `, ${flaky} flaky` : ''}`;
 }
 
 /** Runs a step with a heading and its time. A step that breaks counts as one failure; the steps after it still run. */
