@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { askModern } from '../../testing/mcp-message.ts';
 import { type Served, serve } from '../../testing/serve.ts';
 import { startUpstream } from '../../testing/upstream.ts';
 
@@ -45,33 +46,9 @@ const control = async (served: Served, route: string): Promise<unknown> => (awai
 const tracesOf = async (served: Served, query = ''): Promise<readonly Trace[]> =>
   ((await control(served, `/traces${query}`)) as { traces: Trace[] }).traces;
 
-async function callTool(served: Served, meta: Record<string, string>): Promise<void> {
-  const answer = await fetch(`${served.address('tools')}/mcp`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      Accept: 'application/json, text/event-stream',
-      'MCP-Protocol-Version': '2026-07-28',
-      'Mcp-Method': 'tools/call',
-      'Mcp-Name': 't',
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'tools/call',
-      params: {
-        name: 't',
-        arguments: {},
-        _meta: {
-          ...meta,
-          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-          'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
-          'io.modelcontextprotocol/clientCapabilities': {},
-        },
-      },
-    }),
-  });
-  assert.equal(answer.status, 200, await answer.text());
+async function callTool(served: Served, meta: Readonly<Record<string, string>>): Promise<void> {
+  const { status, body } = await askModern(served, { method: 'tools/call', params: { name: 't', arguments: {} }, meta });
+  assert.equal(status, 200, JSON.stringify(body));
 }
 
 const callerTrace = '0af7651916cd43dd8448eb211c80319c';

@@ -1,6 +1,7 @@
 /** Requests that are not as the protocol has them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { askModern, postMessage } from '../../testing/mcp-message.ts';
 import { type Served, serve } from '../../testing/serve.ts';
 
 const capability = `ikanos: "1.0.0-beta5"
@@ -21,12 +22,7 @@ interface Answer {
 
 /** Of a request that stands alone. */
 async function ask(served: Served, method: string, params: object): Promise<Answer> {
-  const answer = await fetch(`${served.address('tools')}/mcp`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-  });
-  return JSON.parse(/^data: (.*)$/m.exec(await answer.text())?.[1] ?? '{}') as Answer;
+  return (await postMessage(served, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))).body as Answer;
 }
 
 describe('a request that is not as the protocol has it', () => {
@@ -48,26 +44,9 @@ describe('a request that is not as the protocol has it', () => {
 
   it('is refused with the status of its error in the newest era', async (t) => {
     const served = await serve(t, capability);
-    const answer = await fetch(`${served.address('tools')}/mcp`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 't' },
-      body: JSON.stringify({
-        jsonrpc: '2.0',
-        id: 1,
-        method: 'tools/call',
-        params: {
-          name: 't',
-          arguments: 'none',
-          _meta: {
-            'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-            'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
-            'io.modelcontextprotocol/clientCapabilities': {},
-          },
-        },
-      }),
-    });
-    const { error } = (await answer.json()) as Answer;
-    assert.deepEqual([answer.status, error], [400, { code: -32602, message: 'tools/call cannot be used: arguments must be an object.' }]);
+    const { status, body } = await askModern(served, { method: 'tools/call', params: { name: 't', arguments: 'none' } });
+    const { error } = body as Answer;
+    assert.deepEqual([status, error], [400, { code: -32602, message: 'tools/call cannot be used: arguments must be an object.' }]);
   });
 });
 

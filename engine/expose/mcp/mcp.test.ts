@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as OldTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { askModern, modernMeta, postMessage } from '../../testing/mcp-message.ts';
 import { type Files, type Served, serve } from '../../testing/serve.ts';
 import { startUpstream } from '../../testing/upstream.ts';
 
@@ -74,6 +77,7 @@ capability:
 
 const extraFiles: Files = {
   'prompt.md': 'Read {{topic}}.',
+  'gone.md': 'Not for long.',
   'docs/guide.md': '# Guide',
   'docs/sub/pic.png': Uint8Array.from([1, 2, 3]),
   'docs/a b.txt': 'spaced',
@@ -86,42 +90,8 @@ async function start(context: TestContext, more?: string) {
   return { ...served, upstream };
 }
 
-// ---------------------------------------------------------------- raw messages of the newer era
-
-const meta = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
-  'io.modelcontextprotocol/clientCapabilities': {},
-};
-
-interface Message {
-  readonly method: string;
-  readonly params?: Record<string, unknown>;
-  readonly headers?: Record<string, string>;
-}
-
-async function send(served: Served, { method, params = {}, headers = {} }: Message): Promise<{ status: number; body: unknown }> {
-  const name = params['name'] ?? params['uri'];
-  return post(served, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: meta } }), {
-    'mcp-method': method,
-    'mcp-protocol-version': '2026-07-28',
-    ...(typeof name === 'string' && { 'mcp-name': name }),
-    ...headers,
-  });
-}
-
-async function post(served: Served, body: string, headers: Record<string, string> = {}): Promise<{ status: number; body: unknown }> {
-  const answer = await fetch(`${served.address('tools')}/mcp`, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
-  });
-  const text = await answer.text();
-  return { status: answer.status, body: answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text };
-}
-
 async function call(served: Served, name: string, args?: unknown): Promise<Record<string, unknown>> {
-  const { body } = await send(served, { method: 'tools/call', params: { name, ...(args !== undefined && { arguments: args }) } });
+  const { body } = await askModern(served, { method: 'tools/call', params: { name, ...(args !== undefined && { arguments: args }) } });
   const { result, error } = body as { result?: Record<string, unknown>; error?: Record<string, unknown> };
   return result ?? { error };
 }
@@ -132,11 +102,19 @@ const contentOf = async (served: Served, name: string, args?: unknown): Promise<
   return { content, isError, ...(structuredContent !== undefined && { structuredContent }) };
 };
 
+const namesOf = (listed: readonly { readonly name: string }[]): readonly string[] => listed.map(({ name }) => name);
+const toolNames = 't bare hinted json list shaped miss st em text png pdf small nope noargs'.split(' ');
+const resourceNames = ['one', 'missing', 'image', 'docs/a b.txt', 'docs/guide.md', 'docs/sub/pic.png'];
+const briefMessages = [
+  { role: 'user', content: { type: 'text', text: 'Write {{length}} about tea {{ topic }}' } },
+  { role: 'assistant', content: { type: 'text', text: 'Sure: tea' } },
+];
+
 const common = { resultType: 'complete', _meta: { 'io.modelcontextprotocol/serverInfo': { name: 'tools', version: '1.2.3' } } };
 
 describe('MCP 2026-07-28', () => {
   it('N01 describes itself', async (t) => {
-    const { body } = await send(await start(t), { method: 'server/discover' });
+    const { body } = await askModern(await start(t), { method: 'server/discover' });
     assert.deepEqual((body as { result: unknown }).result, {
       supportedVersions: ['2026-07-28'],
       capabilities: {
@@ -154,7 +132,7 @@ describe('MCP 2026-07-28', () => {
   });
 
   it('N02 N03 N04 N05 lists tools in declared order, with full schemas', async (t) => {
-    const { body } = await send(await start(t), { method: 'tools/list' });
+    const { body } = await askModern(await start(t), { method: 'tools/list' });
     const {
       tools: listed,
       ttlMs,
@@ -191,13 +169,13 @@ describe('MCP 2026-07-28', () => {
 
   it('N06 N15 N16 N23 refuses what cannot be called, with the status of the error', async (t) => {
     const served = await start(t);
-    assert.deepEqual(await send(served, { method: 'tools/call', params: { name: 'zz', arguments: {} } }), {
+    assert.deepEqual(await askModern(served, { method: 'tools/call', params: { name: 'zz', arguments: {} } }), {
       status: 400,
       body: { jsonrpc: '2.0', id: 1, error: { code: -32602, message: 'There is no tool zz.' } },
     });
     assert.equal(
-      ((await send(served, { method: 'tools/call', params: { name: 'bare', arguments: [] } })).body as { error: { code: number } }).error
-        .code,
+      ((await askModern(served, { method: 'tools/call', params: { name: 'bare', arguments: [] } })).body as { error: { code: number } })
+        .error.code,
       -32602,
     );
     assert.deepEqual(await contentOf(served, 'bare', null), {
@@ -222,7 +200,7 @@ describe('MCP 2026-07-28', () => {
         },
       },
     });
-    assert.equal((await send(served, { method: 'ping' })).status, 404);
+    assert.equal((await askModern(served, { method: 'ping' })).status, 404);
   });
 
   it('N07 N08 N09 N11 tells upstream failures as results', async (t) => {
@@ -268,9 +246,9 @@ describe('MCP 2026-07-28', () => {
   it('N17 N18 N19 N20 N21 N22 checks headers, version and form', async (t) => {
     const served = await start(t);
     const message = (more: object = {}): string =>
-      JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: meta }, ...more });
+      JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: { _meta: modernMeta }, ...more });
     const code = async (body: string, headers: Record<string, string>): Promise<[number, number | undefined]> => {
-      const answer = await post(served, body, headers);
+      const answer = await postMessage(served, body, headers);
       return [answer.status, (answer.body as { error?: { code: number } }).error?.code];
     };
     assert.deepEqual(await code(message(), { 'mcp-protocol-version': '2026-07-28' }), [400, -32020]);
@@ -281,14 +259,14 @@ describe('MCP 2026-07-28', () => {
     );
     assert.deepEqual(await code('', {}), [400, -32700]);
     assert.deepEqual(await code('{', {}), [400, -32700]);
-    const old = { ...meta, 'io.modelcontextprotocol/protocolVersion': '2025-06-18' };
+    const old = { ...modernMeta, 'io.modelcontextprotocol/protocolVersion': '2025-06-18' };
     assert.deepEqual(
       await code(message({ params: { _meta: old } }), { 'mcp-protocol-version': '2025-06-18', 'mcp-method': 'tools/list' }),
       [400, -32022],
     );
     assert.equal(
       (
-        await send(served, {
+        await askModern(served, {
           method: 'tools/call',
           params: { name: 'bare' },
           headers: { 'mcp-name': `=?base64?${Buffer.from('bare').toString('base64')}?=` },
@@ -301,29 +279,29 @@ describe('MCP 2026-07-28', () => {
   it('N24 N25 N26 N27 answers at the level of HTTP', async (t) => {
     const served = await start(t);
     const url = `${served.address('tools')}/mcp`;
-    assert.deepEqual(await post(served, '{"jsonrpc":"2.0","method":"notifications/initialized"}'), { status: 202, body: '' });
+    assert.deepEqual(await postMessage(served, '{"jsonrpc":"2.0","method":"notifications/initialized"}'), { status: 202, body: '' });
     for (const method of ['GET', 'DELETE']) {
       const answer = await fetch(url, { method });
       assert.deepEqual([answer.status, answer.headers.get('allow')], [405, 'POST']);
     }
-    assert.equal((await post(served, '{}', { 'content-type': 'text/plain' })).status, 415);
-    assert.deepEqual(await post(served, '{}', { origin: 'http://evil.example' }), {
+    assert.equal((await postMessage(served, '{}', { 'content-type': 'text/plain' })).status, 415);
+    assert.deepEqual(await postMessage(served, '{}', { origin: 'http://evil.example' }), {
       status: 403,
       body: { error: { code: 'forbidden-origin', message: 'Web pages of this origin may not call this server.', status: 403 } },
     });
-    assert.equal((await post(served, '{"jsonrpc":"2.0","id":1,"method":"ping"}', { origin: 'http://localhost:5173' })).status, 200);
+    assert.equal((await postMessage(served, '{"jsonrpc":"2.0","id":1,"method":"ping"}', { origin: 'http://localhost:5173' })).status, 200);
   });
 
   it('N28 N30 N32 N33 N34 N35 N36 shows the files of a directory and nothing else', async (t) => {
     const served = await start(t);
-    const { body } = await send(served, { method: 'resources/list' });
+    const { body } = await askModern(served, { method: 'resources/list' });
     const listed = (body as { result: { resources: { uri: string }[] } }).result.resources;
     assert.deepEqual(
       listed.map(({ uri }) => uri),
       ['data://one', 'data://missing', 'data://image', 'docs://all/a%20b.txt', 'docs://all/guide.md', 'docs://all/sub/pic.png'],
     );
     const read = async (uri: string): Promise<unknown> => {
-      const answer = (await send(served, { method: 'resources/read', params: { uri } })).body as {
+      const answer = (await askModern(served, { method: 'resources/read', params: { uri } })).body as {
         result?: { contents: unknown };
         error?: { code: number };
       };
@@ -349,7 +327,7 @@ describe('MCP 2026-07-28', () => {
   it('N29 N31 N49 runs dynamic resources, and tells upstream errors as errors', async (t) => {
     const served = await start(t);
     const read = async (uri: string): Promise<unknown> => {
-      const answer = (await send(served, { method: 'resources/read', params: { uri } })).body as {
+      const answer = (await askModern(served, { method: 'resources/read', params: { uri } })).body as {
         result?: { contents: unknown };
         error?: unknown;
       };
@@ -367,7 +345,7 @@ describe('MCP 2026-07-28', () => {
 
   it('N37 N38 N39 N40 R9 fills prompts', async (t) => {
     const served = await start(t);
-    const { body } = await send(served, { method: 'prompts/list' });
+    const { body } = await askModern(served, { method: 'prompts/list' });
     assert.deepEqual((body as { result: { prompts: unknown[] } }).result.prompts[0], {
       name: 'brief',
       title: 'Brief',
@@ -378,7 +356,7 @@ describe('MCP 2026-07-28', () => {
       ],
     });
     const texts = async (name: string, args?: object): Promise<unknown> => {
-      const answer = (await send(served, { method: 'prompts/get', params: { name, ...(args && { arguments: args }) } })).body as {
+      const answer = (await askModern(served, { method: 'prompts/get', params: { name, ...(args && { arguments: args }) } })).body as {
         result?: { messages: { role: string; content: { text: string } }[] };
         error?: { code: number; message: string };
       };
@@ -394,6 +372,7 @@ describe('MCP 2026-07-28', () => {
     ]);
     assert.deepEqual(await texts('filed', { topic: 'tea' }), [['user', 'Read tea.']]);
     assert.deepEqual(await texts('zz'), { code: -32602, message: 'There is no prompt zz.' });
+    await rm(path.join(path.dirname(served.file), 'gone.md'));
     assert.deepEqual(await texts('gone'), { code: -32603, message: 'The text of prompt gone cannot be read from file:///./gone.md.' });
   });
 });
@@ -405,11 +384,11 @@ describe('official MCP clients', () => {
     await client.connect(new StreamableHTTPClientTransport(new URL(`${served.address('tools')}/mcp`)));
     t.after(() => client.close());
     assert.equal(client.getNegotiatedProtocolVersion(), '2026-07-28');
-    assert.equal((await client.listTools()).tools.length, 15);
+    assert.deepEqual(namesOf((await client.listTools()).tools), toolNames);
     assert.deepEqual((await client.callTool({ name: 't', arguments: { who: 'Ana' } })).structuredContent, { text: 'Hello Ana' });
     assert.deepEqual((await client.callTool({ name: 'list', arguments: {} })).structuredContent, [{ i: '1' }, { i: '2' }, { i: '3' }]);
-    assert.equal((await client.listResources()).resources.length, 6);
-    assert.equal((await client.getPrompt({ name: 'brief', arguments: { topic: 'tea' } })).messages.length, 2);
+    assert.deepEqual(namesOf((await client.listResources()).resources), resourceNames);
+    assert.deepEqual((await client.getPrompt({ name: 'brief', arguments: { topic: 'tea' } })).messages, briefMessages);
     await assert.rejects(client.callTool({ name: 'zz', arguments: {} }), /There is no tool zz/);
   });
 
@@ -422,20 +401,20 @@ describe('official MCP clients', () => {
     assert.deepEqual(client.getServerVersion(), { name: 'tools', version: '1.2.3' });
     assert.equal(client.getInstructions(), 'Test tools');
     await client.ping();
-    assert.equal((await client.listTools()).tools.length, 15);
+    assert.deepEqual(namesOf((await client.listTools()).tools), toolNames);
     assert.deepEqual((await client.callTool({ name: 't', arguments: { who: 'Ana' } })).structuredContent, { text: 'Hello Ana' });
     assert.deepEqual((await client.callTool({ name: 'list', arguments: {} })).structuredContent, {
       result: [{ i: '1' }, { i: '2' }, { i: '3' }],
     });
-    assert.equal((await client.listResourceTemplates()).resourceTemplates.length, 1);
-    assert.equal((await client.getPrompt({ name: 'brief', arguments: { topic: 'tea' } })).messages.length, 2);
+    assert.deepEqual(namesOf((await client.listResourceTemplates()).resourceTemplates), ['item']);
+    assert.deepEqual((await client.getPrompt({ name: 'brief', arguments: { topic: 'tea' } })).messages, briefMessages);
     await assert.rejects(client.callTool({ name: 'zz', arguments: {} }), /There is no tool zz/);
   });
 
   it('of each older revision are answered in it', async (t) => {
     const served = await start(t);
     for (const protocolVersion of ['2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25']) {
-      const { status, body } = await post(
+      const { status, body } = await postMessage(
         served,
         JSON.stringify({
           jsonrpc: '2.0',
@@ -444,8 +423,8 @@ describe('official MCP clients', () => {
           params: { protocolVersion, capabilities: {}, clientInfo: { name: 'c', version: '1' } },
         }),
       );
-      assert.equal(status, 200);
-      assert.match(String(body), new RegExp(`"protocolVersion":"${protocolVersion}"`));
+      const { result } = body as { result: { protocolVersion: string } };
+      assert.deepEqual([status, result.protocolVersion], [200, protocolVersion]);
     }
   });
 
