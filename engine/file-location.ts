@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { decodePercent } from './percent.ts';
+import { decodePercent } from '../spec/percent.ts';
 
 /** The folder that relative paths in a file start from; the working directory for a text without a file. */
 export function folderOf(uri: string): string {

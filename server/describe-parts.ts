@@ -1,6 +1,6 @@
 /** What a call target, a flow, an input or a variable is, in words, as Markdown. */
-
 import type { Definition, Reference } from '../spec/links/definition.ts';
+import { fileNameOf } from '../spec/links/location.ts';
 import { type FoundFlow, type FoundOperation, findFlow, findOperation, inputsOfOperation } from '../spec/links/operations.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type {
@@ -66,7 +66,7 @@ export function describeOperation(found: FoundOperation, from: SourceFile): stri
 
 function originOf(uri: string, entry: ImportEntry | undefined, from: SourceFile): string {
   if (uri === from.uri) return '';
-  const path = entry?.from?.value ?? uri.slice(uri.lastIndexOf('/') + 1);
+  const path = entry?.from?.value ?? fileNameOf(uri);
   return entry?.as && entry.import
     ? say`Imported from \`${path}\` as \`${entry.as.value}\` (there \`${entry.import.value}\`).`
     : say`Imported from \`${path}\`.`;
@@ -84,8 +84,12 @@ export function describeFlow({ flow, namespace, uri }: FoundFlow, sections: Effe
   ].join('\n');
 }
 
+function isImport(part: Definition['part']): part is ImportEntry {
+  return typeof part === 'object' && part !== null && 'kind' in part && part.kind === 'import';
+}
+
 function elsewhereLines(uri: string, from: SourceFile): string[] {
-  return uri === from.uri ? [] : ['', say`Defined in \`${uri.slice(uri.lastIndexOf('/') + 1)}\`.`];
+  return uri === from.uri ? [] : ['', say`Defined in \`${fileNameOf(uri)}\`.`];
 }
 
 /** What a reference leads to; undefined when it leads nowhere known. */
@@ -113,12 +117,11 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
       : say`**${definition.name}** · ${words} of ${definition.container}`;
   const elsewhere = elsewhereLines(definition.uri, file);
   const part = definition.part;
+  const imported = isImport(part) ? ['', originOf(part.from?.value ?? '', part, file)] : [];
   switch (definition.kind) {
     case 'client': {
       const client =
         'baseUri' in (part as object) ? (part as Client) : sections.clients.find((known) => known.namespace === definition.name)?.part;
-      const entry = (part as Client | ImportEntry).kind === 'import' ? (part as ImportEntry) : undefined;
-      const imported = entry ? ['', originOf(entry.from?.value ?? '', entry, file)] : [];
       const operations = client?.resources.flatMap((resource) => resource.operations.map(({ name }) => name)) ?? [];
       return [
         title(say`consumed client`),
@@ -153,7 +156,6 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
     case 'server': {
       const own = part as Server | ImportEntry;
       const server = own.kind === 'import' ? sections.servers.find(({ namespace }) => namespace === definition.name)?.part : own;
-      const imported = own.kind === 'import' ? ['', originOf(own.from?.value ?? '', own, file)] : [];
       const lines = server ? describeServer(server, definition.name) : [title(say`server`)];
       return [...lines, ...imported, ...elsewhere].join('\n');
     }
@@ -164,14 +166,12 @@ export function describeDefinition(file: SourceFile, sections: EffectiveSections
       const bind = own.kind === 'import' ? sections.bindings.find(({ namespace }) => namespace === definition.name)?.part : own;
       const source = bind?.location ? say`Values from \`${bind.location.value}\`.` : say`Values from the environment.`;
       const variables = bind?.keys.map(({ name }) => name) ?? [];
-      const imported = own.kind === 'import' ? ['', originOf(own.from?.value ?? '', own, file)] : [];
       return [title(say`bind`), ...(bind ? ['', source] : []), ...listed(say`Variables:`, variables), ...imported, ...elsewhere].join('\n');
     }
     case 'file':
-      return [`**${definition.uri.slice(definition.uri.lastIndexOf('/') + 1)}**`, ...contentLines(definition.uri, sections)].join('\n');
+      return [`**${fileNameOf(definition.uri)}**`, ...contentLines(definition.uri, sections)].join('\n');
     case 'aggregate': {
       const own = part as Aggregate | ImportEntry;
-      const imported = own.kind === 'import' ? ['', originOf(own.from?.value ?? '', own, file)] : [];
       return [title(say`aggregate`), ...describeAggregate(own, definition.name, sections), ...imported, ...elsewhere].join('\n');
     }
     case 'client-resource':
@@ -290,7 +290,7 @@ function describeVariable(definition: Definition, sections: EffectiveSections, f
   const where = location === undefined ? say`the environment variable \`${source}\`` : say`\`${source}\` in \`${location}\``;
   const lines = [say`**${definition.name}** · variable`, '', say`Its value comes from ${where}.`];
   if (binding?.namespace) {
-    const file = definition.uri.slice(definition.uri.lastIndexOf('/') + 1);
+    const file = fileNameOf(definition.uri);
     lines.push(
       '',
       definition.uri === from.uri ? say`Bound by \`${binding.namespace}\`.` : say`Bound by \`${binding.namespace}\` in \`${file}\`.`,

@@ -1,7 +1,7 @@
 /** Servers and what they offer, in words: where it is reached, what it takes, what it does. */
 import type { Effective, EffectiveSections } from '../spec/links/resolve-imports.ts';
 import type { UnitPlace } from '../spec/links/scope.ts';
-import { effectiveUnits, serverUnits } from '../spec/links/units.ts';
+import { effectiveUnits } from '../spec/links/units.ts';
 import type {
   Aggregate,
   ImportEntry,
@@ -109,14 +109,9 @@ export function describeRestResource(resource: RestResource, sections: Effective
 }
 
 export function describeUnit(unit: McpTool | McpResource | RestOperation, sections: EffectiveSections): string[] {
-  const server = serverWith(sections, (part) => placesOf(part, undefined, '').some((place) => place.unit === unit));
-  const place = server && placesOf(server.part, server.namespace, server.uri).find((candidate) => candidate.unit === unit);
+  const place = effectiveUnits(sections).find((candidate) => candidate.unit === unit);
   if (!place) return unitLines({ unit, uri: '', namespace: undefined, server: undefined, restResource: undefined }, sections);
   return [...servedLines(place), ...unitLines(place, sections)];
-}
-
-function placesOf(server: Server, namespace: string | undefined, uri: string): readonly UnitPlace[] {
-  return server.kind === 'unknown-server' ? [] : serverUnits(server, namespace, uri);
 }
 
 function servedLines({ unit, server, restResource }: UnitPlace): string[] {

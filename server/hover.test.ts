@@ -304,3 +304,25 @@ describe('a path in words', () => {
   ];
   for (const [path, expected] of cases) it(path, () => assert.equal(pathInWords(path, 'the answer'), expected));
 });
+
+describe('hover of what stands in another file', () => {
+  it('names that file as people read it', () =>
+    assert.deepEqual(
+      hovered(`ikanos: "1.0.0-beta5"
+binds:
+  - {from: ./our team.yaml, import: env}
+consumes:
+  - type: http
+    namespace: shop
+    baseUri: "{{SH▮OP}}"
+--- file: our%20team.yaml
+ikanos: "1.0.0-beta5"
+binds:
+  - {namespace: env, keys: {SHOP: SHOP_URL}}
+`),
+      {
+        text: '**SHOP** · variable\n\nIts value comes from the environment variable `SHOP_URL`.\n\nBound by `env` in `our team.yaml`.',
+        about: 'main.yaml:7 «SHOP»',
+      },
+    ));
+});

@@ -1,6 +1,6 @@
 /** The address of a request: base address, path with its placeholders, query. */
+import { decodePercent } from '../../spec/percent.ts';
 import { asText, render } from '../compose/template.ts';
-import { decodePercent } from '../percent.ts';
 import type { Plan, PlanOperation } from '../plan.ts';
 import { fail } from './failure.ts';
 import { type Arguments, namesOf } from './names.ts';

@@ -2,6 +2,7 @@
 import { insertKey } from '../../spec/edits/insert-key.ts';
 import { type FileMove, movedTo, writePath } from '../../spec/edits/rename-file.ts';
 import { rewriteScalar, writeScalar } from '../../spec/edits/write-scalar.ts';
+import { fileNameOf } from '../../spec/links/location.ts';
 import type { Edit } from '../../spec/problem.ts';
 import type { Project, SourceFile } from '../../spec/source-file.ts';
 import { deref, findPair, get, pathOf, walk } from '../../spec/syntax/navigate.ts';
@@ -55,7 +56,7 @@ function nameCapability(file: SourceFile, moves: readonly FileMove[], project: L
   const { uri } = found.subject.capability;
   const [home, target] = [movedTo(file.uri, moves) ?? file.uri, movedTo(uri, moves) ?? uri];
   if (home === file.uri && target === uri) return [];
-  const name = decodeURIComponent(home.slice(home.lastIndexOf('/') + 1));
+  const name = fileNameOf(home);
   if (capabilityNames(name).some((one) => project.resolvePath(home, `./${one}`) === target)) return [];
   const path = writePath('./', home, target);
   return path === undefined ? [] : [{ uri: file.uri, ...insertKey(file.text, root, 'capability', writeScalar(path), ['capability']) }];

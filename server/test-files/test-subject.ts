@@ -1,4 +1,5 @@
 /** What a test file is about: the capability it names or lies beside, and what of it can be called. */
+import { fileNameOf } from '../../spec/links/location.ts';
 import { findFlow, findOperation } from '../../spec/links/operations.ts';
 import type { EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import { effectiveUnits } from '../../spec/links/units.ts';
@@ -39,7 +40,7 @@ type FoundCapability =
 /** The capability alone: what of it can be called takes longer to tell. */
 export function findCapability(file: SourceFile, project: LinkedProject): FoundCapability {
   const named = get(file.tree.root, 'capability');
-  const base = decodeURIComponent(file.uri.slice(file.uri.lastIndexOf('/') + 1));
+  const base = fileNameOf(file.uri);
   const names = named?.kind === 'scalar' && named.value !== null ? [named.text] : capabilityNames(base);
   let isKnown = true;
   for (const name of names) {

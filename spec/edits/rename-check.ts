@@ -4,6 +4,7 @@ import type { Reference } from '../links/definition.ts';
 import { isGivenByCaller } from '../links/given-by-caller.ts';
 import { linkFile, linkImported } from '../links/link.ts';
 import type { LinkedProject } from '../links/linked-project.ts';
+import { fileNameOf } from '../links/location.ts';
 import type { Edit } from '../problem.ts';
 import { readSourceFile } from '../read-file.ts';
 import { say } from '../say.ts';
@@ -108,5 +109,5 @@ function fileAfter(file: SourceFile, after: Project): SourceFile {
 /** `line 12 of tools.yaml`. */
 function placeIn(file: SourceFile, offset: number): string {
   const { line } = toPosition(lineStarts(file.text), offset);
-  return say`line ${line + 1} of ${decodeURIComponent(file.uri.slice(file.uri.lastIndexOf('/') + 1))}`;
+  return say`line ${line + 1} of ${fileNameOf(file.uri)}`;
 }

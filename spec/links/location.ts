@@ -1,4 +1,5 @@
 /** Where a `location` leads. */
+import { decodePercent } from '../percent.ts';
 import type { Project } from '../source-file.ts';
 
 /**
@@ -18,4 +19,9 @@ export function relativeLocation(location: string): string | undefined {
 /** As one speaks of it: `./x`, else the whole address. */
 export function locationInWords(location: string): string {
   return relativeLocation(location) ?? location;
+}
+
+/** Its last part, as people read it: `my shop.yaml` of `file:///work/my%20shop.yaml`. */
+export function fileNameOf(uri: string): string {
+  return decodePercent(uri.slice(uri.lastIndexOf('/') + 1));
 }

@@ -1,5 +1,4 @@
 /** Resources of an MCP server: dynamic ones run a unit, templates take variables from the URI, static ones show the files of a directory. */
-
 import {
   ProtocolError,
   ProtocolErrorCode,
@@ -8,8 +7,8 @@ import {
   type ResourceTemplateType,
 } from '@modelcontextprotocol/server';
 import type { McpResource } from '../../../spec/model/capability.ts';
+import { decodePercent } from '../../../spec/percent.ts';
 import { locationPath } from '../../file-location.ts';
-import { decodePercent } from '../../percent.ts';
 import type { Json, UnitResult } from '../../result.ts';
 import { findFile, listFiles, readCapped } from '../files.ts';
 import { isTextType, mediaTypeOf } from '../media-types.ts';

@@ -2,8 +2,7 @@
  * Path templates of exposed resources: `/ships/{{imo}}/crew`, `/ships/{imo}`, `/proxy/{{path}}` (the variable named `path`
  * takes the rest of the path, slashes included).
  */
-
-import { decodePercent } from '../../percent.ts';
+import { decodePercent } from '../../../spec/percent.ts';
 import { type CompiledTemplate, compileTemplate } from '../path-template.ts';
 
 export interface Route<T> {

@@ -1,12 +1,11 @@
 /** An exposed skill server: a read-only catalogue of skills and their files. Nothing is run here. */
-
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import type { Skill, SkillServer, SkillTool } from '../../../spec/model/capability.ts';
+import { decodePercent } from '../../../spec/percent.ts';
 import { folderOf, locationPath } from '../../file-location.ts';
 import { type CallRecord, emptyRecord, noTimeline, roundMilliseconds } from '../../observe/call-record.ts';
-import { decodePercent } from '../../percent.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
 import { findFile, isDirectory, listFiles } from '../files.ts';

@@ -5,6 +5,7 @@
 import type { Definition, Reference } from '../../links/definition.ts';
 import { isSame } from '../../links/definition.ts';
 import type { LinkedProject } from '../../links/linked-project.ts';
+import { fileNameOf } from '../../links/location.ts';
 import { referencesIn } from '../../links/occurrences.ts';
 import { isOtherFamily, sectionOf } from '../../links/resolve-imports.ts';
 import type { Aggregate, Client, ImportEntry } from '../../model/capability.ts';
@@ -103,7 +104,7 @@ function homesOf(definition: Definition, file: SourceFile, project: LinkedProjec
   }
   for (const [place, reference] of ours) {
     const other = others.get(place);
-    if (other) return say`\`${nameOf(reference.uri)}\` calls it too, and means something else in \`${nameOf(other.uri)}\`.`;
+    if (other) return say`\`${fileNameOf(reference.uri)}\` calls it too, and means something else in \`${fileNameOf(other.uri)}\`.`;
   }
   return homes;
 }
@@ -183,7 +184,7 @@ function followTo(
       const place = `${reference.uri} ${reference.span.start}`;
       const before = called.get(place);
       if (before === namespace) continue;
-      if (before !== undefined) return say`\`${nameOf(reference.uri)}\` calls it, and would have to import it under two names.`;
+      if (before !== undefined) return say`\`${fileNameOf(reference.uri)}\` calls it, and would have to import it under two names.`;
       called.set(place, namespace);
       const owner = reference.uri === file.uri ? file : project.findFile(reference.uri);
       const scalar = typeof owner === 'string' ? undefined : nodeAt(owner.tree, reference.span.start)?.node;
@@ -216,7 +217,7 @@ function importEdits(
     ];
   }
   const added = path === undefined ? undefined : addImport(file, { section, from: path, name: target.namespace, as });
-  return added ? [added] : say`\`${section}\` of \`${nameOf(file.uri)}\` is written on one line. Write it over several lines first.`;
+  return added ? [added] : say`\`${section}\` of \`${fileNameOf(file.uri)}\` is written on one line. Write it over several lines first.`;
 }
 
 function withoutImport({ uri, text }: SourceFile, { node }: ImportEntry): readonly Edit[] {
@@ -227,8 +228,4 @@ function withoutImport({ uri, text }: SourceFile, { node }: ImportEntry): readon
 function namesIn(file: SourceFile, project: LinkedProject): ReadonlySet<string> {
   const { clients, servers, aggregates, bindings } = project.linksOf(file).sections;
   return new Set([...clients, ...servers, ...aggregates, ...bindings].flatMap(({ namespace }) => namespace ?? []));
-}
-
-function nameOf(uri: string): string {
-  return decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
 }
