@@ -1,8 +1,7 @@
 /** The capability file that a command is given: whether it can be one at all is said before anything is started. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { exists, findFiles } from './find-files.ts';
-import { didYouMean } from './parse-flags.ts';
+import { exists, findFiles, noSuchFile } from './find-files.ts';
 import { UsageError } from './usage-error.ts';
 
 const maxListed = 5;
@@ -13,10 +12,9 @@ export function capabilityFile(name: string): string {
   if (info?.isDirectory()) throw new UsageError(`${name} is a folder. ${listing(name) ?? 'There is no capability file in it.'}`);
   if (info) return path.resolve(name);
   if (name === '-') throw new UsageError('A capability is read from a file here, not from standard input.');
-  const folder = path.dirname(name);
-  if (!exists(folder)?.isDirectory()) throw new UsageError(`There is no file ${name}, and no folder ${folder}.`);
-  const near = didYouMean(path.basename(name), readdirSync(folder));
-  throw new UsageError([`There is no file ${name}.${near}`, ...(near === '' ? [listing(folder) ?? ''] : [])].join(' ').trim());
+  const missing = noSuchFile(name);
+  const isPlain = missing.message === `There is no file ${name}.`;
+  throw new UsageError([missing.message, (isPlain && listing(path.dirname(name))) || ''].join(' ').trim());
 }
 
 /** For a command that was given no file. */

@@ -1,5 +1,6 @@
 /** `capstan health|status|metrics|traces`: asks the control server of a running capability. */
 import { oneOf, parseFlags } from './parse-flags.ts';
+import { plural } from './report.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -183,7 +184,7 @@ const shows: Readonly<Record<'health' | 'status' | 'traces' | 'trace', Show>> = 
     return traces
       .map(
         ({ traceId, operation, durationMs, status, spanCount, timestamp }) =>
-          `${timestamp}  ${traceId}  ${status.padEnd(5)}  ${operation}  ${durationMs} ms  ${spanCount} span${spanCount === 1 ? '' : 's'}\n`,
+          `${timestamp}  ${traceId}  ${status.padEnd(5)}  ${operation}  ${durationMs} ms  ${plural(spanCount, 'span')}\n`,
       )
       .join('');
   },

@@ -1,11 +1,10 @@
 /** The options that `run`, `call` and `mcp` share, as start options of the engine. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { PlacedProblem, StartFailure, StartOptions } from '../engine/control/protocol.ts';
 import { readEnv } from '../engine/load/secret-text.ts';
 import { capabilityFile } from './capability-file.ts';
 import { connectionFlags, connectionsOf } from './connection-flags.ts';
-import { shown } from './find-files.ts';
+import { readNamedFile, shown } from './find-files.ts';
 import { UsageError } from './usage-error.ts';
 
 export const engineFlags = {
@@ -58,7 +57,7 @@ export function startOptions(file: string, values: EngineFlagValues): StartOptio
 /** Values of variables: those of single flags count before those of files, later ones before earlier ones. */
 export function givenVariables(values: EngineFlagValues): StartOptions['variables'] {
   return {
-    ...Object.fromEntries((values['env-file'] ?? []).flatMap((name) => [...readEnvFile(name)])),
+    ...Object.fromEntries((values['env-file'] ?? []).flatMap((name) => [...readEnv(readNamedFile(name))])),
     ...pairs(values.set ?? [], '--set', 'NAME=value'),
   };
 }
@@ -89,12 +88,6 @@ function originOf(text: string): string {
   if (!url || url.origin === 'null' || text.replace(/\/$/, '') !== url.origin)
     throw new UsageError(`--cors takes the origin of a web page, like https://app.example.com, or *, not "${text}".`);
   return url.origin;
-}
-
-function readEnvFile(name: string): ReadonlyMap<string, string> {
-  if (!existsSync(name)) throw new UsageError(`There is no file ${name}.`);
-  if (!statSync(name).isFile()) throw new UsageError(`${name} is not a file.`);
-  return readEnv(readFileSync(name, 'utf8'));
 }
 
 function portNumber(text: string): number {

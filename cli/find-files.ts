@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mayBeCapability } from '../spec/dialects/detect.ts';
 import { readSourceFile } from '../spec/read-file.ts';
+import { findNearest } from '../spec/schema/nearest.ts';
 import type { SourceFile } from '../spec/source-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -40,7 +41,7 @@ export function* findFiles(names: readonly string[]): Generator<NamedFile> {
     for (const match of matches) {
       const info = exists(match);
       if (!info && match === '-') throw new UsageError('Standard input cannot be used here: name files, folders or patterns.');
-      if (!info) throw new UsageError(`There is no file ${match}.`);
+      if (!info) throw noSuchFile(match);
       if (info.isDirectory()) for (const inner of yamlFilesBelow(match)) found.set(inner, found.get(inner) ?? false);
       else found.set(path.resolve(match), true);
     }
@@ -53,6 +54,14 @@ export function* findFiles(names: readonly string[]): Generator<NamedFile> {
   }
 }
 
+/** The text of a file that a person named; also of a pipe, as shells make them of `<(…)`. */
+export function readNamedFile(name: string): string {
+  const info = exists(name);
+  if (!info) throw noSuchFile(name);
+  if (info.isDirectory()) throw new UsageError(`${name} is a folder, not a file.`);
+  return readText(path.resolve(name));
+}
+
 function readText(absolute: string): string {
   try {
     return readFileSync(absolute, 'utf8');
@@ -63,6 +72,16 @@ function readText(absolute: string): string {
 
 export function exists(name: string): ReturnType<typeof statSync> | undefined {
   return statSync(name, { throwIfNoEntry: false });
+}
+
+/** With the one that may have been meant: written as on Windows, or nearly the name of a file that is there. */
+export function noSuchFile(name: string): UsageError {
+  const folder = path.dirname(name);
+  const slashed = name.replaceAll('\\', '/');
+  if (slashed !== name && exists(slashed)) return new UsageError(`There is no file ${name}. Did you mean ${slashed}?`);
+  if (!exists(folder)?.isDirectory()) return new UsageError(`There is no file ${name}, and no folder ${folder}.`);
+  const near = findNearest(path.basename(name), readdirSync(folder));
+  return new UsageError(`There is no file ${name}.${near === undefined ? '' : ` Did you mean ${path.join(folder, near)}?`}`);
 }
 
 function yamlFilesBelow(folder: string): readonly string[] {

@@ -8,6 +8,7 @@ import { loadPlan } from '../engine/load/load.ts';
 import { whichFile } from './capability-file.ts';
 import { engineFlags, failureText, startOptions } from './engine-options.ts';
 import { oneOf, parseFlags } from './parse-flags.ts';
+import { plural } from './report.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -84,7 +85,7 @@ function inspectText(
           namespace,
           baseUri,
           [
-            `${operations} operation${operations === 1 ? '' : 's'}`,
+            plural(operations, 'operation'),
             ...(authentication === undefined ? [] : [authentication]),
             ...(tokensFrom === undefined ? [] : [`tokens from ${tokensFrom}`]),
             ...(tunnel === undefined ? [] : [`through a tunnel (${tunnel})`]),

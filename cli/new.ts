@@ -1,12 +1,11 @@
 /** `capstan new`: a capability file from an API description, a curl command, a sample answer, or nothing. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { type Created, createCapability, createEmpty, kindOfSource } from '../spec/create/create.ts';
 import { operationsIn, readDescription } from '../spec/create/from-openapi.ts';
 import { type Exposure, exposures } from '../spec/create/write-capability.ts';
-import { exists } from './find-files.ts';
+import { exists, readNamedFile } from './find-files.ts';
 import { parseFlags } from './parse-flags.ts';
 import { plural } from './report.ts';
 import type { Terminal } from './terminal.ts';
@@ -70,7 +69,7 @@ export async function newCommand(args: readonly string[], terminal: Terminal): P
     ...options,
     ...(/^https?:/.test(source) && { address: source }),
     ...(values.url !== undefined && { url: addressOf(values.url) }),
-    ...(values.sample !== undefined && { sample: readText(values.sample) }),
+    ...(values.sample !== undefined && { sample: readNamedFile(values.sample) }),
     ...(only && { only }),
   });
   return write(created, values, terminal);
@@ -169,13 +168,7 @@ function list(text: string, terminal: Terminal): number {
 
 async function read(source: string): Promise<string> {
   if (source === '-') return readAll(process.stdin);
-  return /^https?:\/\//i.test(source) ? fetchText(source) : readText(source.startsWith('file:') ? fileURLToPath(source) : source);
-}
-
-function readText(name: string): string {
-  if (!existsSync(name)) throw new UsageError(`There is no file ${name}.`);
-  if (!statSync(name).isFile()) throw new UsageError(`${name} is not a file.`);
-  return readFileSync(name, 'utf8');
+  return /^https?:\/\//i.test(source) ? fetchText(source) : readNamedFile(source.startsWith('file:') ? fileURLToPath(source) : source);
 }
 
 async function fetchText(address: string): Promise<string> {

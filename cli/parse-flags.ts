@@ -18,14 +18,23 @@ export function parseFlags<T extends Config>(config: T): ReturnType<typeof parse
 function complaint(code: string, message: string, known: readonly string[]): string {
   const flag = /'(?:-\w, )?(--?[^'\s=]+)/.exec(message)?.[1] ?? '';
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
-    return `There is no option ${flag} here.${didYouMean(
-      flag,
-      known.map((name) => `--${name}`),
-    )}`;
+    return `There is no option ${flag} here.${
+      asJson(flag, known) ??
+      didYouMean(
+        flag,
+        known.map((name) => `--${name}`),
+      )
+    }`;
   if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return message;
   if (message.includes('does not take an argument')) return `${flag} takes no value.`;
   const swallowed = /--\S+=-XYZ/.test(message) ? `; one that begins with a dash is written ${flag}=-…` : '';
   return `${flag} needs a value${swallowed}.`;
+}
+
+/** What other programs call `--json`. */
+function asJson(flag: string, known: readonly string[]): string | undefined {
+  const ours = flag === '--json' ? ['format', 'log'].find((name) => known.includes(name)) : undefined;
+  return ours && ` It is --${ours} json.`;
 }
 
 /** ` Did you mean …?`, or nothing when no name is near. */

@@ -184,6 +184,8 @@ describe('capstan run', () => {
       [['run', 'a.yaml', '--mock=yes'], '--mock takes no value.\n'],
       [['run', 'a.yaml', '--set'], '--set needs a value.\n'],
       [['run', 'a.yaml', '--set', '--mock'], '--set needs a value; one that begins with a dash is written --set=-….\n'],
+      [['run', 'a.yaml', '--json'], 'There is no option --json here. It is --log json.\n'],
+      [['run', 'a.yaml', './a.yaml'], './a.yaml is named twice: a capability is served once.\n'],
       [['run', '-'], 'A capability is read from a file here, not from standard input.\n'],
       [['run', 'no-folder/a.yaml'], 'There is no file no-folder/a.yaml, and no folder no-folder.\n'],
     ];
@@ -202,8 +204,10 @@ describe('capstan run', () => {
     );
     assert.equal(
       await asked('inspect', path.join(folder, 'flet.capability.yaml')),
-      `There is no file ${path.join(folder, 'flet.capability.yaml')}. Did you mean fleet.capability.yaml?`,
+      `There is no file ${path.join(folder, 'flet.capability.yaml')}. Did you mean ${path.join(folder, 'fleet.capability.yaml')}?`,
     );
+    const backwards = there.replaceAll('/', '\\');
+    if (backwards !== there) assert.equal(await asked('run', backwards), `There is no file ${backwards}. Did you mean ${there}?`);
     const empty = path.dirname(await writeFiles(t, { 'other.yaml': 'a: b\n' }));
     assert.equal(await asked('mcp', empty), `${empty} is a folder. There is no capability file in it.`);
   });

@@ -1,4 +1,5 @@
 /** `capstan run FILE…`: serves capabilities until it is told to stop. */
+import path from 'node:path';
 import type { Event, StartOptions } from '../engine/control/protocol.ts';
 import { type Engine, startEngine } from '../engine/start.ts';
 import { StartRefusal } from '../engine/start-refusal.ts';
@@ -55,6 +56,10 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     return 0;
   }
   if (positionals.length === 0) throw whichFile('capstan run FILE');
+  const twice = positionals.find((file, index) =>
+    positionals.some((other, at) => at < index && path.resolve(other) === path.resolve(file)),
+  );
+  if (twice !== undefined) throw new UsageError(`${twice} is named twice: a capability is served once.`);
 
   const control = values.control === undefined ? undefined : controlPort(values.control);
   const asJson = oneOf('--log', values.log, ['text', 'json']) === 'json';
