@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { type Html, html } from './html.ts';
 import type { FromPage, PageReady, ToPage } from './messages.ts';
+import { createOutbox } from './outbox.ts';
 
 export interface Page extends vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
@@ -53,25 +54,21 @@ ${options.body}
 </body>
 </html>`.markup
   }`;
-  // What is posted before the script of the page listens would be lost.
-  let waiting: ToPage[] | undefined = [];
+  const outbox = createOutbox((message) => void webview.postMessage(message));
   const subscriptions = vscode.Disposable.from(
     webview.onDidReceiveMessage((message: FromPage | PageReady) => {
-      if (message.kind !== 'ready') return options.received(message);
-      for (const one of waiting ?? []) void webview.postMessage(one);
-      waiting = undefined;
+      if (message.kind === 'ready') outbox.open();
+      else options.received(message);
     }),
     panel.onDidDispose(() => {
+      outbox.close();
       subscriptions.dispose();
       options.closed();
     }),
   );
   return {
     panel,
-    post: (message) => {
-      if (waiting) waiting.push(message);
-      else void webview.postMessage(message);
-    },
+    post: outbox.post,
     dispose: () => panel.dispose(),
   };
 }
