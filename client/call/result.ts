@@ -49,7 +49,7 @@ function responseHtml({ data, text, binary, error }: CallOutcome): Html {
 }
 
 /** The line of the file, to jump to. */
-export function placeHtml(place: InspectedMapping['place'], id: string): Html {
+function placeHtml(place: InspectedMapping['place'], id: string): Html {
   if (!place) return nothing;
   const { uri, range } = place;
   const file = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));

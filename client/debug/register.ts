@@ -10,7 +10,7 @@ import { targetOf } from '../run/target.ts';
 import { eventLines, runningLines } from '../tasks/task-lines.ts';
 import type { Configure, DebugTarget } from './adapter.ts';
 
-export const debugType = 'capstan';
+const debugType = 'capstan';
 
 export interface Debugging extends vscode.Disposable {
   /** A session on something other than a run; false when it was not started. */

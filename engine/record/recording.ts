@@ -10,7 +10,7 @@ import { isRecord } from '../json-object.ts';
 import { mark } from '../load/redact.ts';
 import type { PlanOperation } from '../plan.ts';
 
-export const recordingFormat = 'capstan-recording/1';
+const recordingFormat = 'capstan-recording/1';
 
 export interface Recording {
   readonly exchanges: readonly Exchange[];

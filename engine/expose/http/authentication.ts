@@ -39,7 +39,7 @@ export function createAuthenticator(authentication: Authentication | undefined, 
 }
 
 /** The text of a field, variables put in; empty when absent. Only variables count here, nothing a caller sends. */
-export function resolveField(authentication: Authentication, name: string, plan: Plan): string {
+function resolveField(authentication: Authentication, name: string, plan: Plan): string {
   const value = authentication.fields[name]?.value;
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return '';
   return resolveVariables(String(value), plan);

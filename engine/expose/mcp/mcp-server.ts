@@ -277,7 +277,7 @@ function registerResources(
   );
 }
 
-export function resourceUnit(state: McpState, resource: McpResource): PlanUnit {
+function resourceUnit(state: McpState, resource: McpResource): PlanUnit {
   return {
     unit: resource,
     namespace: state.namespace,
