@@ -81,7 +81,7 @@ const keptCalls = 100;
 /** How many lines of the log the control server can show. */
 const keptLines = 500;
 
-export const engineVersion = process.env['CAPSTAN_VERSION'] || 'development';
+const engineVersion = process.env['CAPSTAN_VERSION'] || 'development';
 
 /** Loads and serves a capability; rejects with a `StartRefusal` when that is not possible. Nothing is left open then. */
 export async function startEngine(given: StartOptions, hooks: EngineHooks): Promise<Engine> {
@@ -136,6 +136,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
   };
   const upstreams = createUpstreamControl(() => loaded.plan);
   upstreams.replay(recording);
+  if (options.record) upstreams.configure({ behaviours: {}, record: true });
   const services: Services = {
     standIn: upstreams.standIn,
     log,

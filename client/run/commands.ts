@@ -10,8 +10,8 @@ import type { Upstreams } from '../upstreams/upstreams.ts';
 import { isNode, isSame, type TreeNode } from '../view/tree-nodes.ts';
 import { copyAddress, pickAddress, useAddress } from './addresses.ts';
 import { tellReloadFailure } from './report.ts';
-import type { RunSession, SameAgain } from './session.ts';
-import { type RunContext, startRun } from './start-run.ts';
+import type { RunSession } from './session.ts';
+import { type RunContext, type RunRequest, startRun } from './start-run.ts';
 import { showRuns } from './status-bar.ts';
 import { askTarget, targetOf } from './target.ts';
 import { forgetVariables } from './variables.ts';
@@ -30,7 +30,7 @@ export function registerRunCommands(
 ): vscode.Disposable {
   const { sessions, log } = context;
 
-  async function run(given: unknown, how: Partial<SameAgain> = {}): Promise<RunSession | undefined> {
+  async function run(given: unknown, how: Omit<RunRequest, 'uri'> = {}): Promise<RunSession | undefined> {
     const uri = await askTarget(given, findFiles);
     if (!uri) return undefined;
     const session = await startRun(context, { ...how, uri });
@@ -72,7 +72,7 @@ export function registerRunCommands(
       if (session) tellStarted(session.options.name, session.state.kind === 'running' ? session.state.problems.length : 0);
     },
     'capstan.runAndRecord': async (uri) => {
-      const session = await run(uri, { mock: false });
+      const session = await run(uri, { mock: false, record: true });
       if (session) await recorder.begin(session);
     },
     'capstan.stop': stop,

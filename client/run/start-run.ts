@@ -26,6 +26,8 @@ export interface RunRequest extends Partial<SameAgain> {
   readonly uri: vscode.Uri;
   /** Where to pause from the first call on. */
   readonly debug?: NonNullable<StartOptions['debug']>;
+  /** Whether what consumed APIs answer is kept, from the first call on. */
+  readonly record?: boolean;
   /** Nobody asked for it just now: what does not start at once is only logged. */
   readonly quiet?: boolean;
   /** Told, beside the user, why it does not start. */
@@ -75,6 +77,7 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       ...(environment?.connections && { connections: withFolder(environment.connections, folderOf(request.uri)) }),
       ...(request.replay !== undefined && { replay: request.replay }),
       ...(request.debug && { debug: request.debug }),
+      ...(request.record === true && { record: true }),
     };
     context.log.info(`${name} is starting${mock ? ' with mocks' : ''}${environment ? ` in ${environment.name}` : ''}.`);
     const session = context.sessions.create({

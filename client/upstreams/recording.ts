@@ -8,6 +8,7 @@ import { recordingPath, savedText, writeFailureText } from './recording-file.ts'
 import type { Upstreams } from './upstreams.ts';
 
 export interface Recorder {
+  /** From here on, or from its first call on where it was started with `record`. */
   begin(session: RunSession): Promise<void>;
   /** Saves and goes on as before; false when it could not be saved: it is still being recorded then. */
   finish(session: RunSession): Promise<boolean>;

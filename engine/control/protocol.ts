@@ -55,6 +55,8 @@ export interface StartOptions {
   readonly corsOrigins?: readonly string[];
   /** Absolute path of a recording whose answers are given instead of asking. */
   readonly replay?: string;
+  /** Keep what consumed APIs answer, from the first call on. */
+  readonly record?: boolean;
   /** Tell how large each answer is: it costs time, so it is done for somebody who looks. */
   readonly measure?: boolean;
   /** Time limits and certificates for consumed APIs, by host: `api.example.com`, `*.example.com`, `*`. */

@@ -67,6 +67,20 @@ describe('a recording', () => {
     assert.equal(told(await replaying.engine.call(call('hdr'))), 200);
   });
 
+  it('begins with the first call where it was asked for at the start', async (t) => {
+    const { url } = await startUpstream(t);
+    const file = await writeFiles(t, { 'c.yaml': capability(url) });
+    const { engine } = await serveFile(t, file, { variables: { KEY: 'k' }, record: true });
+    await engine.call(call('hdr'));
+    // Who asks for it again does not begin anew.
+    engine.configureUpstreams({ behaviours: {}, record: true });
+    await engine.call(call('gone'));
+    assert.deepEqual(
+      engine.recorded().exchanges.map(({ operation }) => operation),
+      ['u.hdr', 'u.gone'],
+    );
+  });
+
   it('is read as it was written, bytes included', () => {
     const exchange = { operation: 'u.a', method: 'GET', url: 'https://u/a', status: 200, headers: { a: 'b' }, milliseconds: 1 };
     const recording = {
