@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, describe } from 'node:test';
 import { copyExamples, type Examples } from './files.ts';
+import { soon } from './pages.ts';
 import { stage } from './stage.ts';
 
 let examples: Examples | undefined;
@@ -49,13 +50,12 @@ describe('agents', () => {
   );
 
   the.step('configuration for other clients is copied', 'agents-4-configuration', async () => {
-    await the.hands.press('Escape');
+    await the.hands.close();
     await the.hands.choose('Capstan: Copy MCP Client Configuration…', 'mcpServers with an address');
-    await the.hands.see('.statusbar-item', 'Copied: mcpServers with an address');
-    await the.workbench.page.context().grantPermissions(['clipboard-read']);
-    const copied = await the.workbench.page.evaluate<string>('navigator.clipboard.readText()');
-    assert.deepEqual(JSON.parse(copied), {
-      mcpServers: { 'hello-tools': { type: 'http', url: `http://127.0.0.1:${examples?.ports['3100']}/mcp` } },
-    });
+    await soon(async () =>
+      assert.deepEqual(JSON.parse(await the.hands.clipboard()), {
+        mcpServers: { 'hello-tools': { type: 'http', url: `http://127.0.0.1:${examples?.ports['3100']}/mcp` } },
+      }),
+    );
   });
 });

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe } from 'node:test';
 import { copyExamples, type Examples } from './files.ts';
+import { soon } from './pages.ts';
 import { stage } from './stage.ts';
 
 let examples: Examples | undefined;
@@ -87,7 +88,7 @@ describe('calling', () => {
 
   the.step('a request can be copied and sent as it is', 'call-8-curl', async () => {
     await inPage().getByRole('button', { name: 'Copy as curl' }).first().click();
-    await the.hands.see('.statusbar-item', 'Copied the call as curl');
+    await soon(async () => assert.match(await the.hands.clipboard(), /^curl .*127\.0\.0\.1:\d+/s));
   });
 
   the.step('what somebody else called can be looked at', 'call-9-inspected', async () => {

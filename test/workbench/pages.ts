@@ -50,6 +50,8 @@ export interface Hands extends Omit<Boxes, 'ask' | 'confirm'> {
   panel: () => FrameLocator;
   /** Calls what is on the page, with what is filled in, and waits for the answer to this call. */
   call: () => Promise<void>;
+  /** The text in the clipboard. */
+  clipboard: () => Promise<string>;
   /** Opens the walkthrough at a step. */
   openStep: (title: string) => Promise<void>;
   picture: (name: string) => Promise<void>;
@@ -166,6 +168,10 @@ export function handsOn(page: Page): Hands {
     call: async () => {
       await panel().getByRole('button', { name: '▶ Call' }).click();
       await panel().locator('#result:not([aria-busy=true]) h2').first().waitFor();
+    },
+    clipboard: async () => {
+      await page.context().grantPermissions(['clipboard-read']);
+      return page.evaluate<string>('navigator.clipboard.readText()');
     },
     openStep: async (title) => {
       await boxes.choose('Welcome: Open Walkthrough...', 'From an API to a running tool');

@@ -8,9 +8,10 @@ import { describe, it } from 'node:test';
 const root = path.resolve(import.meta.dirname, '../..');
 
 describe('npm start', () => {
-  it('prints an address at which VS Code answers, and ends when it is told to', async () => {
+  it('prints an address at which VS Code answers, and ends when it is told to', async (test) => {
     const args = [path.join(root, 'scripts/start.mjs'), '--browser', '--port', '0'];
     const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, CI: 'true' }, stdio: ['ignore', 'pipe', 'inherit'] });
+    test.after(() => child.kill('SIGKILL'));
     let output = '';
     const address = await new Promise<string>((resolve, reject) => {
       child.stdout.on('data', (chunk: Buffer) => {
@@ -23,8 +24,9 @@ describe('npm start', () => {
     const response = await fetch(address);
     assert.equal(response.status, 200);
     assert.match(await response.text(), /vscode-workbench|workbench\.html|vscode/);
+    const ended = once(child, 'exit');
     child.kill('SIGTERM');
-    const [code] = (await once(child, 'exit')) as [number | null];
+    const [code] = (await ended) as [number | null];
     assert.equal(code, 0);
   });
 });

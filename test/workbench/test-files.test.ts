@@ -61,8 +61,9 @@ describe('a test file', () => {
 
   the.step('tests run again whenever the capability is saved', 'test-files-8-watch', async () => {
     await the.hands.command('Test: Start Continuous Run');
-    await (await the.hands.see('.quick-input-list .monaco-list-row', 'Run')).click();
-    await the.hands.press('Enter');
+    const run = await the.hands.see('.quick-input-list .monaco-list-row', 'Run');
+    await the.hands.seeAfter(() => run.click(), '.quick-input-count', '1 Selected');
+    await the.hands.answer('1 Selected');
     await the.hands.openFile('greeter.capability.yaml');
     await the.hands.goTo(14, 1);
     await the.hands.press('End', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'Backspace');

@@ -58,12 +58,13 @@ describe('beside other extensions', () => {
     await the.hands.see('.notification-toast', /upgraded to 1\.0\.0-beta5/);
     await (await the.hands.see('.notification-toast .monaco-button', 'Go Through Them')).click();
     await the.hands.see('.quick-input-list .monaco-list-row', /old\.yaml:1[0-9]/);
+    await the.hands.box('What needs you, and what somebody may notice', 'old.yaml');
     await the.hands.press('ArrowDown');
     await the.hands.see('.quick-input-list .monaco-list-row.focused', 'list-2');
   });
 
   the.step('settings of a team are checked where they are written', 'yaml-03-settings', async () => {
-    await the.hands.press('Enter');
+    await the.hands.answer('What needs you, and what somebody may notice');
     await the.hands.see('.statusbar-item', /Ln 1[0-9], Col 1/);
     await (await the.hands.see('.explorer-folders-view .monaco-list-row', '.capstanrc')).dblclick();
     await the.hands.activeTab('.capstanrc');
