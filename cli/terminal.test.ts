@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -104,6 +105,20 @@ describe('an output that nobody reads', () => {
     const errors = text(child.stderr);
     child.stdout.destroy();
     assert.deepEqual([await once(child, 'exit'), await errors], [[141, null], '']);
+  });
+
+  it('is another thing than one that has no room left, which is told', {
+    skip: existsSync('/dev/full') ? false : 'not on this system',
+  }, async (t) => {
+    const file = await writeFiles(t, { 'c.yaml': capability('http://127.0.0.1:1') });
+    const full = openSync('/dev/full', 'w');
+    t.after(() => closeSync(full));
+    const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), 'check', file], { stdio: ['ignore', full, 'pipe'] });
+    const errors = text(child.stderr);
+    assert.deepEqual(
+      [await once(child, 'exit'), await errors],
+      [[2, null], 'The output cannot be written: ENOSPC: no space left on device, write.\n'],
+    );
   });
 
   it('does not keep a server from serving', async (t) => {

@@ -13,11 +13,18 @@ export interface Terminal {
 
 /** What shells say of a program whose reader has gone. */
 const nobodyReads = 141;
+/** What is there is not all there was to say. */
+const cannotWrite = 2;
+/** A full disk, a quota, a broken one. */
+const noRoom: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO']);
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function processTerminal(): Terminal {
-  // `capstan … | head`: whoever reads has seen enough, which is nothing to complain about.
-  process.stdout.on('error', () => process.exit(nobodyReads));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // `capstan … | head`: whoever reads has seen enough, which is nothing to complain about.
+    if (!noRoom.has(error.code ?? '')) process.exit(nobodyReads);
+    process.stderr.write(`The output cannot be written: ${error.message}.\n`, () => process.exit(cannotWrite));
+  });
   // Messages that nobody reads are no reason to stop.
   process.stderr.on('error', () => undefined);
   return {

@@ -14,5 +14,9 @@ export function writeOutput(out: string, text: string, terminal: Terminal): void
   const folder = path.dirname(path.resolve(out));
   if (!exists(folder)?.isDirectory()) throw new UsageError(`There is no folder ${path.dirname(out)} to write to.`);
   if (exists(out)?.isDirectory()) throw new UsageError(`${out} is a folder: --out names the file to write.`);
-  writeFileSync(out, text);
+  try {
+    writeFileSync(out, text);
+  } catch (error) {
+    throw new UsageError(`${out} cannot be written${error instanceof Error && 'code' in error ? ` (${error.code})` : ''}.`);
+  }
 }
