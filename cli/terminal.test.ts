@@ -114,6 +114,7 @@ describe('an output that nobody reads', () => {
     const full = openSync('/dev/full', 'w');
     t.after(() => closeSync(full));
     const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), 'check', file], { stdio: ['ignore', full, 'pipe'] });
+    assert.ok(child.stderr);
     const errors = text(child.stderr);
     assert.deepEqual(
       [await once(child, 'exit'), await errors],
