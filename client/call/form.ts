@@ -6,7 +6,7 @@ import { exampleInput } from './example-input.ts';
 import { expected, type Inputs, inputText, parseInput } from './input-values.ts';
 
 /** Name of the field that takes all inputs at once as JSON. */
-export const jsonField = '*';
+const jsonField = '*';
 
 export interface FormOptions {
   /** What was given last time. */

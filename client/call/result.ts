@@ -86,9 +86,9 @@ function mappingHtml({ target, path, input, result, note, place }: InspectedMapp
 </tr>`;
 }
 
-/** A path that has no room breaks between its names, not in one. */
+/** A path that has no room breaks between its names, not in one, and not behind its `$`. */
 function pathHtml(path: string): Html {
-  return html`<code>${path.split(/(?=[.[])/).map((part, index) => html`${index > 0 && html`<wbr>`}${part}`)}</code>`;
+  return html`<code>${path.split(/(?<!^\$)(?=[.[])/).map((part, index) => html`${index > 0 && html`<wbr>`}${part}`)}</code>`;
 }
 
 function omittedHtml({ omitted }: InspectedCall): Html {

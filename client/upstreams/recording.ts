@@ -15,6 +15,7 @@ export interface Recorder {
 }
 
 export function createRecorder(upstreams: Upstreams): Recorder {
+  const told = new WeakMap<RunSession, vscode.Disposable>();
   return {
     begin: async (session) => {
       if (session.options.start.mock) {
@@ -24,10 +25,12 @@ export function createRecorder(upstreams: Upstreams): Recorder {
         return;
       }
       const answer = await upstreams.set(session, { ...upstreams.stateOf(session), record: true });
-      if (answer.ok) vscode.window.setStatusBarMessage(say`$(record) Recording. Call something, then save the recording.`, 6000);
+      if (answer.ok)
+        told.set(session, vscode.window.setStatusBarMessage(say`$(record) Recording. Call something, then save the recording.`, 6000));
       else void vscode.window.showErrorMessage(answer.failure.message);
     },
     finish: async (session) => {
+      told.get(session)?.dispose();
       if (!(await save(session))) return false;
       await upstreams.set(session, { ...upstreams.stateOf(session), record: false });
       return true;
