@@ -1,4 +1,5 @@
 /** What tools, REST operations, MCP resources and flows take, do and answer, in words. */
+import { inheritedInputs } from '../spec/links/inherited-inputs.ts';
 import { findFlow, findOperation } from '../spec/links/operations.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { inputsOf, placeholdersOf, type UnitPlace } from '../spec/links/scope.ts';
@@ -12,7 +13,7 @@ export function unitLines(place: UnitPlace, sections: EffectiveSections, isDescr
   const flow = unit.ref ? findFlow(sections, unit.ref.value)?.flow : undefined;
   const description = unit.description?.value || flow?.description?.value;
   const own = inputsOf(place);
-  const declared = own.length > 0 ? own : (flow?.inputParameters ?? []);
+  const declared = own.length > 0 ? own : inheritedInputs(unit, flow, place.namespace);
   const named = new Set(declared.map(({ name }) => name));
   const placeholders = placeholdersOf(place).filter((name) => !named.has(name));
   return [

@@ -2,7 +2,7 @@
 import type { WithEntry } from '../../spec/model/capability.ts';
 import type { Plan } from '../plan.ts';
 import type { Json } from '../result.ts';
-import { evaluate, type Names } from './template.ts';
+import { evaluate, fill, type Names, resolve } from './template.ts';
 
 export type Values = ReadonlyMap<string, Json>;
 
@@ -13,7 +13,8 @@ export function namesIn(plan: Plan, values: Values): Names {
 
 /**
  * The values with the entries of `with` added, in declared order; each entry sees the values as they were before, so the
- * order does not matter. `namespace.name` stands for an input, other texts are templates, everything else is itself.
+ * order does not matter. `namespace.name` stands for an input or for something in it, other texts are templates, those in
+ * lists and objects too, everything else is itself.
  */
 export function withArguments<Given extends Values>(
   plan: Plan,
@@ -33,9 +34,10 @@ export function withArguments<Given extends Values>(
 }
 
 function argumentValue(entry: WithEntry, values: Values, names: Names, namespace: string | undefined): Json | undefined {
-  const { value } = entry.value;
-  if (typeof value !== 'string') return value as Json;
   const prefix = namespace === undefined ? undefined : `${namespace}.`;
-  if (prefix !== undefined && value.startsWith(prefix) && !value.includes('{{')) return values.get(value.slice(prefix.length));
-  return value.includes('{{') ? evaluate(value, names) : value;
+  const input = (name: string): Json | undefined => values.get(name);
+  return fill(entry.value.value as Json, names, (text) => {
+    if (text.includes('{{')) return evaluate(text, names);
+    return prefix !== undefined && text.startsWith(prefix) ? resolve(text.slice(prefix.length), input) : text;
+  });
 }

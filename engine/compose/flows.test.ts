@@ -108,6 +108,22 @@ describe('what a tool takes from its flow', () => {
     );
   });
 
+  it('no parameter that its `with` gives, unless that is made of it', async (t) => {
+    const inputs = async (entries: string) => (await toolOf(t, { flow, tool: `with: {${entries}}` })).inputSchema;
+    assert.deepEqual(
+      [await inputs('a: fixed'), await inputs('a: "{{b}}", b: 1'), await inputs('a: "<{{a}}>", b: {in: [tools.b.c]}')],
+      [
+        { type: 'object', properties: { b: { type: 'number', description: 'two' } } },
+        { type: 'object', properties: { b: { type: 'number', description: 'two' } } },
+        {
+          type: 'object',
+          properties: { a: { type: 'string', description: 'one' }, b: { type: 'number', description: 'two' } },
+          required: ['a'],
+        },
+      ],
+    );
+  });
+
   it('L05 nothing of what it declares itself', async (t) => {
     const { description, inputSchema } = await toolOf(t, {
       flow,
@@ -138,6 +154,49 @@ describe('running a flow', () => {
       operation: 'outputParameters: [{type: object, properties: {other: {type: number, mapping: $.id}}}]',
     };
     assert.deepEqual(await overRest(t, parts), [200, { n: 'Alpha' }]);
+  });
+
+  it('leaves an answer that it does not shape to who refers to it, over both', async (t) => {
+    const own = 'outputParameters: [{type: string, mapping: $.name}]';
+    const steps = 'description: d, steps: {s: {type: call, call: u.json}}';
+    for (const flow of ['description: d, call: u.json', steps])
+      assert.deepEqual(
+        [await overRest(t, { flow, operation: own }), await overMcp(t, { flow, tool: own })],
+        [
+          [200, 'Alpha'],
+          [false, '"Alpha"'],
+        ],
+      );
+    const mapped = `${steps}, mappings: [{target: id, value: $.s.id}]`;
+    assert.deepEqual(await overRest(t, { flow: mapped, operation: own }), [200, { id: 1 }]);
+  });
+
+  it('takes arguments through all levels, each with the names of its own', async (t) => {
+    const flow =
+      'description: d, inputParameters: {ship: {type: string, description: s}}, with: {pid: dom.ship, q: "{{ship}}/{{port}}"}, call: u.e, outputParameters: [{type: string, mapping: $.url}]';
+    const [status, url] = await overRest(
+      t,
+      { flow, operation: 'inputParameters: {id: {in: query, type: string, description: i}}, with: {ship: api.id, port: 7}' },
+      '?id=a%20b',
+    );
+    assert.deepEqual([status, url], [200, '/echo/a%20b?q=a+b%2F7']);
+    assert.deepEqual(await overMcp(t, { flow, tool: 'with: {ship: tools.ship, port: x}' }, { ship: 's' }), [false, '"/echo/s?q=s%2Fx"']);
+  });
+
+  it('cannot be called by another one, nor by a step, and says how it is run', async (t) => {
+    const says = 'which is a flow: tools and routes run it by `ref`, steps and flows cannot.';
+    const [, called] = await overRest(t, { flow: 'description: d, call: dom.f' });
+    const [, stepped] = await overRest(t, { flow: 'description: d, steps: {s: {type: call, call: dom.f}}' });
+    const [, referred] = await overRest(t, { flow: 'description: d, ref: dom.f' });
+    const message = (body: unknown): string => (body as { error: { message: string } }).error.message;
+    assert.deepEqual(
+      [message(called), message(stepped), message(referred)],
+      [
+        `flow dom.f calls \`dom.f\`, ${says}`,
+        `flow dom.f calls \`dom.f\`, ${says}`,
+        'flow dom.f has nothing to answer with: it needs `call`, `steps`, or outputs with a `value`. A flow cannot refer to another one.',
+      ],
+    );
   });
 
   it('L08 keeps the status of the upstream', async (t) =>

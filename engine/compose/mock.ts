@@ -1,7 +1,7 @@
 /** Units that call nothing answer what their outputs say (engine.md 3.7, mended by 14.3: typed values). */
 import type { OutputParameter, Outputs } from '../../spec/model/capability.ts';
 import type { Json } from '../result.ts';
-import { coerce, fixedValue } from './shape.ts';
+import { fixedValue } from './shape.ts';
 import type { Names } from './template.ts';
 
 /** An object of all outputs that have a value; undefined when none has. */
@@ -24,7 +24,7 @@ function hasValue(output: OutputParameter): boolean {
 }
 
 function mockValue(output: OutputParameter, names: Names): Json | undefined {
-  if (output.value) return coerce(fixedValue(output, names), output.type?.value);
+  if (output.value) return fixedValue(output, names);
   if (output.type?.value === 'array') {
     const item = output.items ? mockValue(output.items, names) : mockFields(output.itemFields, names);
     return item === undefined ? [] : [item];

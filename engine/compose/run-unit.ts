@@ -1,17 +1,18 @@
 /** Runs a tool, an operation, a resource or a flow: the same for every adapter (engine.md 3 to 5). */
-import type { Behaviour, CallStep, Step } from '../../spec/model/capability.ts';
+import type { Behaviour, CallStep, Outputs, Step } from '../../spec/model/capability.ts';
 import { Failure, fail } from '../consume/failure.ts';
 import { type Answer, type SendOptions, send } from '../consume/send.ts';
 import type { StandIn } from '../consume/stand-in.ts';
 import { type MappingRecord, type Recorder, type StepRecord, silentRecorder } from '../observe/call-record.ts';
-import type { Plan, PlanFlow, PlanOperation, PlanUnit } from '../plan.ts';
+import type { Plan, PlanClient, PlanFlow, PlanOperation, PlanUnit } from '../plan.ts';
 import type { Json, UnitResult } from '../result.ts';
-import { callResult, failureResult, rawResult, stepOutput, upstreamFailure } from './answer.ts';
+import { callResult, failureResult, stepOutput, upstreamFailure } from './answer.ts';
 import { namesIn, type Values, withArguments } from './arguments.ts';
 import { lookUp } from './lookup.ts';
 import { mapOutputs } from './mappings.ts';
 import { mockData } from './mock.ts';
 import { runScript } from './script.ts';
+import { selects } from './shape.ts';
 import { placeOf, type WatchedPlace, type Watcher } from './watcher.ts';
 
 export interface RunOptions {
@@ -70,11 +71,18 @@ function describeMiss({ target, path, note }: MappingRecord): string {
   return `${target === '' ? path : `${target} (${path})`}: ${note}`;
 }
 
-/** Where the text that runs is written, and the prefix its `with` values may use. */
+/** Where the text that runs is written, the prefix its `with` values may use, and what becomes of an answer. */
 interface Home {
   readonly uri: string;
   readonly namespace: string;
   readonly label: string;
+  readonly outputs: DeclaredOutputs;
+}
+
+/** Outputs, and the file they are written in. */
+interface DeclaredOutputs {
+  readonly outputs: Outputs | undefined;
+  readonly uri: string;
 }
 
 class Run {
@@ -105,18 +113,22 @@ class Run {
     const { unit, namespace, uri, label } = this.#unit;
     const values = withArguments(this.#plan, unit.with, inputs, namespace);
     if (this.#watcher) await this.#watcher.enter({ name: label, place: placeOf(uri, unit), values, outputs: undefined });
-    if (unit.kind !== 'flow' && unit.ref) return await this.#flow(unit.ref.value, values);
-    return await this.#behaviour(unit, values, { uri, namespace, label });
+    const outputs = { outputs: unit.outputs, uri };
+    if (unit.kind !== 'flow' && unit.ref) return await this.#flow(unit.ref.value, values, outputs);
+    return await this.#behaviour(unit, values, { uri, namespace, label, outputs });
   }
 
-  async #flow(reference: string, values: Map<string, Json>): Promise<UnitResult> {
+  /** An answer that the flow leaves as it is has the outputs of who refers to it. */
+  async #flow(reference: string, values: Map<string, Json>, outer: DeclaredOutputs): Promise<UnitResult> {
     const found: PlanFlow =
       this.#plan.flows.get(reference) ??
       fail('unknown-flow', 500, `${this.#unit.label} refers to the flow \`${reference}\`, which does not exist.`);
     const inner = withArguments(this.#plan, found.flow.with, values, found.namespace);
     const label = `flow ${reference}`;
     if (this.#watcher) await this.#watcher.enter({ name: label, place: placeOf(found.uri, found.flow), values: inner, outputs: undefined });
-    const result = await this.#behaviour(found.flow, inner, { uri: found.uri, namespace: found.namespace, label });
+    const { uri, namespace, flow } = found;
+    const outputs = flow.outputs ? { outputs: flow.outputs, uri } : outer;
+    const result = await this.#behaviour(flow, inner, { uri, namespace, label, outputs });
     this.#watcher?.leave();
     return result;
   }
@@ -127,13 +139,7 @@ class Run {
       const { value: reference, node } = behaviour.call;
       return await this.#placed({ uri: home.uri, start: node.start, end: node.end }, async () => {
         const target = this.#operation(reference, home);
-        const answer = await this.#request(target, values, undefined);
-        return await callResult(answer, target, behaviour.outputs, {
-          names: namesIn(this.#plan, values),
-          recorder: this.#recorder,
-          uri: home.uri,
-          files: this.#plan.files,
-        });
+        return await this.#shape(await this.#request(target, values, undefined), target, values, home.outputs);
       });
     }
     const data = mockData(behaviour.outputs, namesIn(this.#plan, values));
@@ -142,22 +148,27 @@ class Run {
     return fail(
       'nothing-to-do',
       this.#unit.unit.kind === 'rest-operation' && this.#unit.unit.ref === undefined ? 404 : 500,
-      `${home.label} has nothing to answer with: it needs \`call\`, \`steps\`, or outputs with a \`value\`.`,
+      `${home.label} has nothing to answer with: it needs \`call\`, \`steps\`, or outputs with a \`value\`.${behaviour.ref ? ' A flow cannot refer to another one.' : ''}`,
     );
+  }
+
+  #shape(answer: Answer, target: PlanOperation, values: Values, { outputs, uri }: DeclaredOutputs): Promise<UnitResult> {
+    const names = namesIn(this.#plan, values);
+    return callResult(answer, target, outputs, { names, recorder: this.#recorder, uri, files: this.#plan.files });
   }
 
   #operation(reference: string, home: Home): PlanOperation {
     const [namespace = '', name = '', ...more] = reference.split('.');
     const client = this.#plan.clients.get(namespace);
     const operation = more.length === 0 ? client?.operations.get(name) : undefined;
-    return (
-      operation ??
-      fail(
-        'unknown-operation',
-        400,
-        `${home.label} calls \`${reference}\`, which ${client ? `is no operation of ${namespace}` : 'names no consumed API'}.`,
-      )
-    );
+    return operation ?? fail('unknown-operation', 400, `${home.label} calls \`${reference}\`, which ${this.#whatItIs(reference, client)}.`);
+  }
+
+  #whatItIs(reference: string, client: PlanClient | undefined): string {
+    if (client) return `is no operation of ${client.namespace}`;
+    return this.#plan.flows.has(reference)
+      ? 'is a flow: tools and routes run it by `ref`, steps and flows cannot'
+      : 'names no consumed API';
   }
 
   #request(target: PlanOperation, values: Values, step: string | undefined): Promise<Answer> {
@@ -180,7 +191,7 @@ class Run {
     const outputs = new Map(this.#earlier);
     const ran = new Set(this.#earlier.keys());
     const values = new Map([...start, ...this.#earlier]);
-    let last: UnitResult | undefined;
+    let last: StepOutcome['result'];
     for (const [index, step] of behaviour.steps.entries()) {
       const isLast = index === behaviour.steps.length - 1 && behaviour.mappings.length === 0;
       if (this.#watcher) await this.#watcher.step({ name: home.label, place: placeOf(home.uri, step), values, outputs });
@@ -209,7 +220,7 @@ class Run {
     }
     if (behaviour.mappings.length > 0)
       return { kind: 'data', data: mapOutputs(behaviour.mappings, outputs, behaviour.outputs, this.#recorder, home.uri), status: 200 };
-    return last ?? this.#withoutCall(behaviour, values, outputs, home);
+    return last ? await last() : this.#withoutCall(behaviour, values, outputs, home);
   }
 
   #record(step: Step, started: number, outcome: Pick<StepRecord, 'note' | 'output'>): void {
@@ -261,9 +272,11 @@ class Run {
     const reference = step.call?.value ?? fail('unknown-operation', 400, `The step ${step.name} of ${home.label} has no \`call\`.`);
     const target = this.#operation(reference, home);
     const answer = await this.#request(target, withArguments(this.#plan, step.with, values, home.namespace), step.name);
-    const result = answer.data === undefined ? rawResult(answer, target) : ({ kind: 'data', data: answer.data, status: 200 } as const);
+    // With steps, outputs that select nothing only say what `mappings` would fill.
+    const declared = selects(home.outputs.outputs) ? home.outputs : { outputs: undefined, uri: home.uri };
+    const result = (): Promise<UnitResult> => this.#shape(answer, target, values, declared);
     if (answer.status >= 400)
-      return { stop: isLast ? result : upstreamFailure(this.#plan, answer, target, step.name, placeOf(home.uri, step)) };
+      return { stop: isLast ? await result() : upstreamFailure(this.#plan, answer, target, step.name, placeOf(home.uri, step)) };
     return { output: await stepOutput(answer, target, this.#plan.files), result };
   }
 }
@@ -300,6 +313,7 @@ interface StepOutcome {
   readonly output?: Json | undefined;
   /** Why the output is null. */
   readonly note?: string;
-  readonly result?: UnitResult;
+  /** What the unit answers when this was its last call. */
+  readonly result?: () => Promise<UnitResult>;
   readonly stop?: UnitResult;
 }

@@ -95,6 +95,22 @@ describe('outputs of a call', () => {
       '[{type: object, properties: {s: {type: string, mapping: $.zz}, l: {type: array, mapping: $.zz}, o: {type: object, mapping: $.zz, properties: {a: {type: string, mapping: $.a}}}}}]',
       { s: null, l: [], o: null },
     ],
+    [
+      'the path of a named output in `value`',
+      '{nm: {type: string, value: $.name}, all: {type: array, value: "$.nested[\'x\']"}, c: {type: string, value: $5}}',
+      { nm: 'Alpha', all: [1, 2], c: '$5' },
+    ],
+    ['a path in `value` without a name is a text', '[{type: string, value: $.name}]', '$.name'],
+    [
+      'elements by their fields',
+      '[{type: array, mapping: $, items: {key: {type: number, mapping: $.id}, n: {type: string, mapping: $.n}}}]',
+      [
+        { key: 1, n: 'one' },
+        { key: 2, n: 'two' },
+        { key: 3, n: 'three' },
+      ],
+      'u.arr',
+    ],
     ['I13 XML', '[{type: array, mapping: $.x, items: {type: string}}]', ['1', '2'], 'u.xml'],
     ['I14 a single XML element is a list of one', '[{type: array, mapping: $.x, items: {type: string}}]', ['1'], 'u.xml1'],
     [
@@ -179,6 +195,18 @@ describe('mocks', () => {
     ['items with fields', '{l: {type: array, items: {type: object, properties: {a: {type: string, value: x}}}}}', { l: [{ a: 'x' }] }],
     ['J06 without names the last counts', '[{type: string, value: root}, {type: string, value: second}]', { value: 'second' }],
     ['an older constant', '{a: {type: string, const: c}}', { a: 'c' }],
+    ['a value that looks like a path', '{a: {type: string, value: "$5.00"}, b: {type: string, value: $.id}}', { a: '$5.00', b: '$.id' }],
+    [
+      'lists and objects in JSON',
+      '{l: {type: array, value: "[1, {{n}}]"}, o: {type: object, value: \'{"k": "v"}\'}, t: {type: array, value: "{{l}}"}, x: {type: array, value: "1, 2"}}',
+      { l: [1, 2], o: { k: 'v' }, t: ['a'], x: '1, 2' },
+      { n: 2, l: ['a'] },
+    ],
+    [
+      'items by their fields',
+      '{l: {type: array, items: {a: {type: string, value: x}, b: {type: number, value: "2"}}}}',
+      { l: [{ a: 'x', b: 2 }] },
+    ],
     [
       'J11',
       '{imo: {type: string, value: "{{imo_number}}"}, name: {type: string, value: Northern Star}}',
@@ -207,6 +235,50 @@ describe('mocks', () => {
       [
         { status: 200, data: { a: '1' } },
         { status: 200, data: { a: '1' } },
+      ],
+    );
+  });
+});
+
+describe('outputs of steps without mappings', () => {
+  const steps =
+    'steps: {a: {type: call, call: u.arr}, one: {type: call, call: u.json}, lk: {type: lookup, index: a, match: id, lookupValue: "3", outputParameters: [n]}}';
+  const cases: readonly (readonly [id: string, outputs: string, expected: Outcome])[] = [
+    [
+      'shape the last call, whatever comes behind it',
+      '[{type: object, properties: {x: {type: string, mapping: $.id}}}]',
+      { status: 200, data: { x: '1' } },
+    ],
+    [
+      'have names',
+      '{nm: {type: string, mapping: $.name}, fix: {type: number, value: "2"}}',
+      { status: 200, data: { nm: 'Alpha', fix: 2 } },
+    ],
+    ['are a miss where nothing is found', '[{type: string, mapping: $.zz}]', { status: 200, data: null }],
+  ];
+  for (const [id, outputs, expected] of cases) {
+    it(id, async (t) => {
+      const { run } = await bench(t, toolsOf(`t: {description: d, ${steps}, outputParameters: ${outputs}}`));
+      assert.deepEqual(await run('t'), expected);
+    });
+  }
+
+  it('leave the answer as it is when they select nothing', async (t) => {
+    const { run } = await bench(
+      t,
+      toolsOf('t: {description: d, steps: {x: {type: call, call: u.csv}}, outputParameters: {a: {type: string}}}'),
+    );
+    assert.deepEqual(await run('t'), { status: 200, text: 'id,n\n1,a\n2,b\n', type: 'text/csv' });
+  });
+
+  it('leave an error of the last call as it is, unless they find something in it', async (t) => {
+    const tool = (path: string) =>
+      toolsOf(`t: {description: d, steps: {x: {type: call, call: u.st}}, outputParameters: [{type: string, mapping: ${path}}]}`);
+    assert.deepEqual(
+      [await (await bench(t, tool('$.error'))).run('t', { n: 404 }), await (await bench(t, tool('$.name'))).run('t', { n: 404 })],
+      [
+        { status: 404, data: 'e404' },
+        { status: 404, text: '{"error":"e404","id":9}', type: 'application/json' },
       ],
     );
   });

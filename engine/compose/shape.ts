@@ -73,7 +73,7 @@ class Shaper {
   /** `root` is the answer, or the element inside `items`. Undefined for a declaration that says nothing. */
   value(output: OutputParameter, root: Json, target: string, depth: number): Json | undefined {
     if (depth > maxDepth) return null;
-    if (output.value) return coerce(fixedValue(output, this.#context.names), output.type?.value);
+    if (output.value) return fixedValue(output, this.#context.names);
     switch (output.type?.value) {
       case 'array':
         return this.#array(output, root, target, depth);
@@ -114,7 +114,9 @@ class Shaper {
     if (selected === null) return depth === 0 && output.mapping === undefined ? null : [];
     // A single XML element is no list by itself, but it is one element.
     const elements: readonly Json[] = Array.isArray(selected) ? selected : [selected];
-    const { items } = output;
+    const { items, itemFields } = output;
+    if (!items && itemFields.some(isSelecting))
+      return elements.map((element, index) => this.#fields(itemFields, element, `${target}[${index}]`, depth));
     if (!items) return [...elements];
     if (isBare(items)) return elements.map((element) => conform(element, items));
     return elements.map((element, index) => this.value(items, element, `${target}[${index}]`, depth + 1) ?? null);
@@ -134,9 +136,12 @@ class Shaper {
     }
     if (output.properties.length === 0) return output.mapping ? base : {};
     if (output.mapping && base === null) return null;
+    return this.#fields(output.properties, base, target, depth);
+  }
+
+  #fields(declared: readonly OutputParameter[], root: Json, target: string, depth: number): Json {
     const fields: Record<string, Json> = {};
-    for (const property of output.properties)
-      setField(fields, property.name, this.value(property, base, join(target, property.name), depth + 1) ?? null);
+    for (const field of declared) setField(fields, field.name, this.value(field, root, join(target, field.name), depth + 1) ?? null);
     return fields;
   }
 
@@ -153,6 +158,16 @@ class Shaper {
   }
 }
 
+/** Whether anything of an answer is selected or put in its place, at any level. */
+export function selects(outputs: Outputs | undefined): boolean {
+  return outputs?.parameters.some(isSelecting) ?? false;
+}
+
+function isSelecting({ mapping, value, properties, items, itemFields, values }: OutputParameter): boolean {
+  const inner = [...properties, ...itemFields, ...(items ? [items] : []), ...(values ? [values] : [])];
+  return mapping !== undefined || value !== undefined || inner.some(isSelecting);
+}
+
 /** Declares nothing to select or to shape: the value is taken as it is. */
 function isBare(output: OutputParameter): boolean {
   return !output.mapping && !output.value && output.properties.length === 0 && !output.items && !output.values;
@@ -162,10 +177,25 @@ function join(target: string, name: string): string {
   return target === '' ? name : `${target}.${name}`;
 }
 
+/** As it is declared: a text stays one, lists and objects are written as JSON, as there is no other way to write them here. */
 export function fixedValue(output: OutputParameter, names: Names): Json {
   const value = output.value?.value;
-  if (typeof value !== 'string') return value ?? null;
-  return output.type?.value === 'string' ? render(value, names).text : (evaluate(value, names) ?? '');
+  const type = output.type?.value;
+  if (typeof value !== 'string') return coerce(value ?? null, type);
+  if (type === 'string') return render(value, names).text;
+  const given = evaluate(value, names) ?? '';
+  return type === 'array' || type === 'object' ? readStructure(given, type) : coerce(given, type);
+}
+
+function readStructure(given: Json, type: 'array' | 'object'): Json {
+  if (typeof given !== 'string') return given;
+  try {
+    const read = JSON.parse(given) as Json;
+    return (type === 'array' ? Array.isArray(read) : isObject(read)) ? read : given;
+  } catch {
+    // A text that is no JSON is the text that was asked for.
+    return given;
+  }
 }
 
 /** A value that is kept as it is, its scalars as they are declared, at all levels: nothing is left out or added. */

@@ -289,33 +289,6 @@ describe('lookup steps', () => {
     ));
 });
 
-describe('with', () => {
-  const cases: readonly (readonly [id: string, entries: string, inputs: Readonly<Record<string, Json>>, url: string])[] = [
-    ['K33 keeps types', '{pid: 7, q: true}', {}, '/echo/7?q=true'],
-    ['K34 leaves an input without a value unset', '{pid: x, r: tools.missing}', {}, '/echo/x'],
-    ['K35 takes another prefix literally', '{pid: toolsx.q}', {}, '/echo/toolsx.q'],
-    ['K36 evaluates no path', '{pid: x, r: "$.lk.n"}', {}, '/echo/x?r=%24.lk.n'],
-    ['sees the inputs as they were', '{pid: "{{q}}", q: cw}', { q: 'old' }, '/echo/old?q=cw'],
-    ['swaps two inputs', '{pid: tools.q, q: tools.pid}', { pid: 'p', q: 'q' }, '/echo/q?q=p'],
-    ['does not read templates of values', '{pid: tools.v}', { v: '{{q}}', q: 'no' }, '/echo/%7B%7Bq%7D%7D?q=no'],
-    ['N43 joins', '{pid: tools.id, r: "{{id}}-{{q}}"}', { id: '1', q: '2' }, '/echo/1?q=2&r=1-2'],
-  ];
-  for (const [id, entries, inputs, url] of cases) {
-    it(id, async (t) => {
-      const { run, requested } = await bench(t, toolsOf(`t: {description: d, call: u.e, with: ${entries}}`));
-      const outcome = await run('t', inputs);
-      assert.equal(requested(), `GET ${url}`, JSON.stringify(outcome));
-    });
-  }
-
-  it('belongs to its step only', (t) =>
-    checkUrl(
-      t,
-      { steps: 'one: {type: call, call: u.e, with: {pid: x, q: only}}, two: {type: call, call: u.e, with: {pid: y}}' },
-      '/echo/y',
-    ));
-});
-
 describe('script steps', () => {
   const script = (keys = '') => `s: {type: script, language: javascript, location: "file:///./scripts", file: main.js${keys}}`;
   const run = (text: string, more: Partial<Case> = {}): Case => ({

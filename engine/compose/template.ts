@@ -47,6 +47,27 @@ export function evaluate(template: string, names: Names): Json | undefined {
   return missing.length > 0 && text === '' ? undefined : text;
 }
 
+/**
+ * Structured data, keys included: a text that is one tag takes the value with its type; a field whose value is missing is left out.
+ * @param ofText reads texts that mean more than templates do.
+ */
+export function fill(data: Json, names: Names, ofText = (text: string): Json | undefined => fillText(text, names)): Json | undefined {
+  if (typeof data === 'string') return ofText(data);
+  if (typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) return data.map((item: Json) => fill(item, names, ofText) ?? null);
+  return Object.fromEntries(
+    Object.entries(data).flatMap(([key, value]) => {
+      const filled = fill(value as Json, names, ofText);
+      return filled === undefined ? [] : [[render(key, names).text, filled]];
+    }),
+  );
+}
+
+function fillText(text: string, names: Names): Json | undefined {
+  const name = singleName(text);
+  return name === undefined ? render(text, names).text : resolve(name, names);
+}
+
 export function asText(value: Json): string {
   if (typeof value === 'string') return value;
   return value === null ? '' : JSON.stringify(value);

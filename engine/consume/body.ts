@@ -1,7 +1,7 @@
 /** Request bodies, each type encoded the way its media type asks for (engine.md 2.5, mended by 14.1 and 14.2). */
 import { randomUUID } from 'node:crypto';
 import type { RequestBody } from '../../spec/model/capability.ts';
-import { asText, type Names, render, resolve, singleName } from '../compose/template.ts';
+import { asText, fill, type Names, render } from '../compose/template.ts';
 import type { Json } from '../result.ts';
 import { fail } from './failure.ts';
 
@@ -82,22 +82,6 @@ function insideQuotes(before: string): boolean {
     else if (before[at] === '"') inside = !inside;
   }
   return inside;
-}
-
-/** Structured data, keys included: a text that is one tag takes the value with its type; a field whose value is missing is left out. */
-function fill(data: Json, names: Names): Json | undefined {
-  if (typeof data === 'string') {
-    const name = singleName(data);
-    return name === undefined ? render(data, names).text : resolve(name, names);
-  }
-  if (typeof data !== 'object' || data === null) return data;
-  if (Array.isArray(data)) return data.map((item: Json) => fill(item, names) ?? null);
-  return Object.fromEntries(
-    Object.entries(data).flatMap(([key, value]) => {
-      const filled = fill(value as Json, names);
-      return filled === undefined ? [] : [[render(key, names).text, filled]];
-    }),
-  );
 }
 
 function formBody(data: unknown, names: Names): string {

@@ -1,6 +1,8 @@
 /** Calls one thing of the running plan without its port: what "Call" in the editor and `capstan call` do. */
+
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inheritedInputs, inputsOfTool } from '../../spec/links/inherited-inputs.ts';
 import type { InputParameter } from '../../spec/model/capability.ts';
 import { parseBinarySize } from '../binary-size.ts';
 import { callUnit } from '../expose/call-unit.ts';
@@ -114,9 +116,8 @@ async function callTool(plan: Plan, planServer: PlanServer, params: CallParams, 
       tools.map(({ name }) => name),
     );
   const flow = tool.ref ? plan.flows.get(tool.ref.value)?.flow : undefined;
-  const parameters = tool.inputParameters.length > 0 ? tool.inputParameters : (flow?.inputParameters ?? []);
   const unit = unitOf(planServer, tool, `tool ${tool.name}`);
-  return run(plan, unit, parameters, true, params, services);
+  return run(plan, unit, inputsOfTool(tool, flow, planServer.namespace), true, params, services);
 }
 
 async function callOperation(plan: Plan, planServer: PlanServer, params: CallParams, services: Services): Promise<Outcome> {
@@ -131,7 +132,9 @@ async function callOperation(plan: Plan, planServer: PlanServer, params: CallPar
   }
   const own = [...planServer.server.inputParameters, ...resource.inputParameters, ...operation.inputParameters];
   const flow = operation.ref ? plan.flows.get(operation.ref.value)?.flow : undefined;
-  const inherited = (flow?.inputParameters ?? []).filter(({ name }) => !own.some((parameter) => parameter.name === name));
+  const inherited = inheritedInputs(operation, flow, planServer.namespace).filter(
+    ({ name }) => !own.some((parameter) => parameter.name === name),
+  );
   const checked = checkInputs(inherited, params.arguments, { requiredByDefault: true });
   if (checked.faults.length > 0) return failed(invalidInput(checked.faults));
   const unit = unitOf(planServer, operation, `operation ${operation.name}`);

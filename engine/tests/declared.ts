@@ -1,4 +1,5 @@
 /** What a target declares: its inputs, its outputs, and the operations it reaches. */
+import { inheritedInputs, inputsOfTool } from '../../spec/links/inherited-inputs.ts';
 import type { Behaviour, InputParameter, Outputs } from '../../spec/model/capability.ts';
 import type { Span } from '../../spec/syntax/tree.ts';
 import type { Target } from '../control/targets.ts';
@@ -45,7 +46,7 @@ export function declaredOf(plan: Plan, target: Target): Declared | undefined {
     return (
       tool && {
         behaviour: flow ?? tool,
-        parameters: tool.inputParameters.length > 0 ? tool.inputParameters : (flow?.inputParameters ?? []),
+        parameters: inputsOfTool(tool, flow, planServer.namespace),
         requiredByDefault: true,
         outputs: flow?.outputs ?? tool.outputs,
         safe: tool.hints?.readOnly?.value ?? flow?.semantics?.safe?.value === true,
@@ -77,7 +78,9 @@ export function declaredOf(plan: Plan, target: Target): Declared | undefined {
     if (!resource || !operation) return undefined;
     const flow = flowOf(operation);
     const own = [...server.inputParameters, ...resource.inputParameters, ...operation.inputParameters];
-    const inherited = (flow?.inputParameters ?? []).filter(({ name }) => !own.some((parameter) => parameter.name === name));
+    const inherited = inheritedInputs(operation, flow, planServer.namespace).filter(
+      ({ name }) => !own.some((parameter) => parameter.name === name),
+    );
     return {
       behaviour: flow ?? operation,
       parameters: [...own, ...inherited.map(asRequired)],

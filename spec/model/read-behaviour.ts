@@ -31,7 +31,7 @@ export function readBehaviour(mapping: Node | undefined): Behaviour {
     with: readWith(mapping),
     steps: readNamedAt(mapping, 'steps').map(readStep),
     mappings: itemsOf(valueAt(mapping, 'mappings')).map(readMapping),
-    outputs: readOutputs(mapping),
+    outputs: readUnitOutputs(mapping),
   };
 }
 
@@ -59,10 +59,10 @@ const readInputParameter = oncePerNode(
   }),
 );
 
+/** Beside `call`, and within its older form: what is said nearest to the call counts. */
 export function readWith(mapping: Node | undefined): readonly WithEntry[] {
-  const node = mappingOf(valueAt(mapping, 'with')) ?? mappingOf(valueAt(valueAt(mapping, 'call'), 'with'));
-  if (!node) return [];
-  return entriesOf(node).map((pair) => {
+  const nodes = [valueAt(mapping, 'with'), valueAt(valueAt(mapping, 'call'), 'with')].flatMap((node) => mappingOf(node) ?? []);
+  return nodes.flatMap(entriesOf).map((pair) => {
     const value = deref(pair.value) ?? pair.value;
     return { name: pair.key.text, nameNode: pair.key, node: pair.value, value: { value: toData(value), node: value } };
   });
@@ -115,6 +115,18 @@ export function readOutputs(mapping: Node | undefined, consumed = false): Output
   const form = target.kind === 'mapping' || named.some((item) => item.name !== '') ? 'map' : 'list';
   const parameters = named.map((item) => readOutput(item, 0));
   return { node: target, form, parameters: consumed ? parameters.map(asConsumed) : parameters };
+}
+
+/** Where something is called, a named output may have its JSONPath in `value`; elsewhere that is a text like others, `$5` above all. */
+function readUnitOutputs(mapping: Node | undefined): Outputs | undefined {
+  const outputs = readOutputs(mapping);
+  const calls = ['call', 'steps', 'ref'].some((key) => valueAt(mapping, key) !== undefined);
+  if (!calls || outputs?.form !== 'map') return outputs;
+  return { ...outputs, parameters: outputs.parameters.map((output) => (isPath(output.value?.value) ? asConsumed(output) : output)) };
+}
+
+function isPath(value: unknown): boolean {
+  return typeof value === 'string' && /^\$(?:$|[.[])/.test(value);
 }
 
 function asConsumed(output: OutputParameter): OutputParameter {

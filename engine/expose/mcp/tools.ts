@@ -1,6 +1,8 @@
 /** Tools of an MCP server: how they are listed, and how a call becomes a result. */
+
 import { randomUUID } from 'node:crypto';
 import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
+import { inputsOfTool } from '../../../spec/links/inherited-inputs.ts';
 import type { Hints, InputParameter, McpServer as McpDeclaration, McpTool, Semantics } from '../../../spec/model/capability.ts';
 import { parseBinarySize } from '../../binary-size.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
@@ -27,7 +29,7 @@ export function servedTools(plan: Plan, planServer: PlanServer, server: McpDecla
 
 function servedTool(plan: Plan, planServer: PlanServer, server: McpDeclaration, tool: McpTool): ServedTool {
   const flow = tool.ref ? plan.flows.get(tool.ref.value)?.flow : undefined;
-  const parameters = tool.inputParameters.length > 0 ? tool.inputParameters : (flow?.inputParameters ?? []);
+  const parameters = inputsOfTool(tool, flow, planServer.namespace);
   const description = tool.description?.value ?? flow?.description?.value;
   const output = outputSchema(flow?.outputs ?? tool.outputs);
   const annotations = annotationsOf(tool, flow?.semantics);

@@ -1,5 +1,7 @@
 /** OpenAPI 3.1 of a REST server: what it offers, so that clients and people can try it. */
+
 import { freeName } from '../../../spec/edits/free-name.ts';
+import { inheritedInputs } from '../../../spec/links/inherited-inputs.ts';
 import type { Behaviour, InputParameter, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
 import type { Plan, PlanServer } from '../../plan.ts';
 import type { Json } from '../../result.ts';
@@ -95,6 +97,11 @@ function pathParameter(name: string): Json {
   return { name, in: 'path', required: true, schema: { type: 'string' } };
 }
 
+/** An imported server may have another name here than where it is written. */
+function namespaceOf(plan: Plan, server: RestServer): string | undefined {
+  return plan.servers.find((one) => one.server === server)?.namespace;
+}
+
 function operationObject(plan: Plan, server: RestServer, resource: RestResource, operation: RestOperation, nameOf: NameOf): Json {
   const flow = operation.ref ? plan.flows.get(operation.ref.value)?.flow : undefined;
   const own = [
@@ -106,7 +113,9 @@ function operationObject(plan: Plan, server: RestServer, resource: RestResource,
     ).values(),
   ].filter(isOpen);
   const inPath = pathVariables(resource.path?.value ?? '');
-  const inherited = (flow?.inputParameters ?? []).filter(({ name }) => !own.some((parameter) => parameter.name === name));
+  const inherited = inheritedInputs(operation, flow, namespaceOf(plan, server)).filter(
+    ({ name }) => !own.some((parameter) => parameter.name === name),
+  );
   const method = (operation.method?.value ?? 'GET').toUpperCase();
   const inheritedPlace = method === 'GET' || method === 'DELETE' ? 'query' : 'body';
   const placed = [
@@ -121,7 +130,8 @@ function operationObject(plan: Plan, server: RestServer, resource: RestResource,
   const body = placed.filter(({ place }) => place === 'body');
   const description = operation.description?.value ?? flow?.description?.value;
   const behaviour: Behaviour = flow ?? operation;
-  const shaped = behaviour.mappings.length > 0 || (behaviour.outputs?.parameters.length ?? 0) > 0;
+  const outputs = flow?.outputs ?? operation.outputs;
+  const shaped = behaviour.mappings.length > 0 || (outputs?.parameters.length ?? 0) > 0;
   const isRequired = body.some(({ required }) => required);
   return {
     operationId: nameOf(resource, operation.name === '' ? method.toLowerCase() : operation.name),
@@ -142,7 +152,7 @@ function operationObject(plan: Plan, server: RestServer, resource: RestResource,
     }),
     responses: responsesOf(operation, {
       // Several unnamed alternatives have no one shape: any data.
-      output: shaped ? (outputSchema(behaviour.outputs) ?? {}) : undefined,
+      output: shaped ? (outputSchema(outputs) ?? {}) : undefined,
       hasInputs: placed.length > 0,
       hasBody: body.length > 0,
       calls: behaviour.call !== undefined || behaviour.steps.some(({ kind }) => kind === 'call'),

@@ -1,7 +1,9 @@
 /** An exposed REST server: authentication, routing, inputs, the operation (or forwarding), and the answer. */
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { stringify } from 'yaml';
-import type { Behaviour, Forward, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
+import { inheritedInputs } from '../../../spec/links/inherited-inputs.ts';
+import type { Behaviour, Forward, Outputs, RestOperation, RestResource, RestServer } from '../../../spec/model/capability.ts';
 import { parseBinarySize } from '../../binary-size.ts';
 import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, UnitResult } from '../../result.ts';
@@ -96,13 +98,13 @@ function servedOperation(
     },
     inputs: {
       own: [...server.inputParameters, ...resource.inputParameters, ...operation.inputParameters],
-      inherited: flow?.flow.inputParameters ?? [],
+      inherited: inheritedInputs(operation, flow?.flow, planServer.namespace),
     },
-    shapes: shapesData(flow?.flow ?? operation),
+    shapes: shapesData(flow?.flow ?? operation, flow?.flow.outputs ?? operation.outputs),
   };
 }
 
-function shapesData({ outputs, mappings }: Behaviour): boolean {
+function shapesData({ mappings }: Behaviour, outputs: Outputs | undefined): boolean {
   return mappings.length > 0 || (outputs?.parameters.length ?? 0) > 0;
 }
 
