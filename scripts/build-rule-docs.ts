@@ -130,7 +130,7 @@ ${tables.join('\n')}
 }
 
 /** Writes what changed and removes pages of codes that are gone; the names of all files it touched. */
-export async function buildRuleDocs(): Promise<readonly string[]> {
+async function buildRuleDocs(): Promise<readonly string[]> {
   await mkdir(target, { recursive: true });
   const pages = renderRuleDocs();
   const touched: string[] = [];

@@ -37,7 +37,7 @@ export function describeCounts({ passed, failed, skipped, flaky }: Counts): stri
 }
 
 /** Runs a step with a heading and its time. A step that breaks counts as one failure; the steps after it still run. */
-export async function runStep({ title, run }: Step): Promise<Counts> {
+async function runStep({ title, run }: Step): Promise<Counts> {
   process.stdout.write(`\n── ${title}\n`);
   const started = Date.now();
   let counts: Counts;

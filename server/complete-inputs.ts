@@ -3,6 +3,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findOperation } from '../spec/links/operations.ts';
 import { templateNames } from '../spec/links/template.ts';
 import { ownServers } from '../spec/model/own-parts.ts';
+import { itemsOf } from '../spec/model/reader.ts';
 import { say } from '../spec/say.ts';
 import { findPair, get, textOf } from '../spec/syntax/navigate.ts';
 import type { Proposal, Question } from './proposal.ts';
@@ -53,8 +54,8 @@ export function wantedInputs({ file, project, offset, place }: Question): readon
 export function inputNameProposals(question: Question): readonly Proposal[] {
   const { place } = question;
   if (place.kind !== 'value' || place.path.at(-1) !== 'name' || place.path.at(-3) !== 'inputParameters') return [];
-  const list = get(place.file.tree.root, ...place.path.slice(0, -2));
-  const there = new Set(list?.kind === 'sequence' ? list.items.map((item) => textOf(findPair(item, 'name')?.value)) : []);
+  const items = itemsOf(get(place.file.tree.root, ...place.path.slice(0, -2)));
+  const there = new Set(items.map((item) => textOf(findPair(item, 'name')?.value)));
   return unique(wantedInputs(question).filter(({ name }) => !there.has(name))).map(({ name, detail }) => ({
     label: name,
     kind: CompletionItemKind.Field,

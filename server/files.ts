@@ -27,16 +27,3 @@ export interface FileAccess {
 
 /** Larger files are no capability files; reading them would only stop the typing. */
 export const maxFileSize = 8 * 1024 * 1024;
-
-/** No file system at all: everything that is not open is unknown. Used by tests and as the base of others. */
-export function noFiles(): FileAccess {
-  return {
-    read: () => 'unknown',
-    stamp: () => undefined,
-    realAddress: (uri) => uri,
-    setRoots: () => undefined,
-    entries: () => undefined,
-    list: () => [],
-    forget: () => undefined,
-  };
-}

@@ -5,6 +5,7 @@ import { operationsOf } from '../spec/links/operations.ts';
 import { type EffectiveSections, resolveSections } from '../spec/links/resolve-imports.ts';
 import { inputsOf, variablesOf } from '../spec/links/scope.ts';
 import type { OutputParameter, Server } from '../spec/model/capability.ts';
+import { itemsOf } from '../spec/model/reader.ts';
 import type { FieldDefinition, Shape } from '../spec/schema/definition.ts';
 import { valuesOf } from '../spec/schema/lookup.ts';
 import { findPair, get, textOf } from '../spec/syntax/navigate.ts';
@@ -39,8 +40,8 @@ export function namesKnownTo(question: Question): KnownNames {
 /** The entries around the cursor, or those in the list that a new item is put into. */
 function entriesBeside({ place }: Question): readonly { readonly name: string | undefined; readonly value: Node }[] {
   if (typeof place.path.at(-1) !== 'number') return place.mapping?.pairs.map(({ key, value }) => ({ name: key.text, value })) ?? [];
-  const list = get(place.file.tree.root, ...place.path.slice(0, -1));
-  return list?.kind === 'sequence' ? list.items.map((value) => ({ name: textOf(findPair(value, 'name')?.value), value })) : [];
+  const items = itemsOf(get(place.file.tree.root, ...place.path.slice(0, -1)));
+  return items.map((value) => ({ name: textOf(findPair(value, 'name')?.value), value }));
 }
 
 /** Operations of one client have names of their own, whatever resource they are in. */

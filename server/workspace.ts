@@ -30,7 +30,7 @@ export interface EditorProject extends LinkedProject {
 /** The language id of capability files; files with another id count when their content says so. */
 export const languageId = 'capability';
 /** And that of their test files. */
-export const testLanguageId = 'capability-test';
+const testLanguageId = 'capability-test';
 const settingsLanguageId = 'capstan-settings';
 
 /** One version of a text the editor has open. */

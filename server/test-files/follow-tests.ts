@@ -3,9 +3,10 @@ import { insertKey } from '../../spec/edits/insert-key.ts';
 import { type FileMove, movedTo, writePath } from '../../spec/edits/rename-file.ts';
 import { rewriteScalar, writeScalar } from '../../spec/edits/write-scalar.ts';
 import { fileNameOf } from '../../spec/links/location.ts';
+import { itemsOf } from '../../spec/model/reader.ts';
 import type { Edit } from '../../spec/problem.ts';
 import type { Project, SourceFile } from '../../spec/source-file.ts';
-import { deref, findPair, get, pathOf, walk } from '../../spec/syntax/navigate.ts';
+import { findPair, get, pathOf, walk } from '../../spec/syntax/navigate.ts';
 import type { ScalarNode } from '../../spec/syntax/tree.ts';
 import { capabilityNames } from '../../spec/tests/test-names.ts';
 import type { LinkedProject } from '../workspace.ts';
@@ -22,15 +23,10 @@ export function followInTests(moves: readonly FileMove[], testFiles: readonly So
 /** What in a test file is the path of another file. */
 export function testPaths({ tree: { root } }: SourceFile): readonly ScalarNode[] {
   const recordings = get(root, 'recordings');
-  const top = [get(root, 'capability'), ...(recordings?.kind === 'sequence' ? recordings.items.map(deref) : [recordings])];
-  const upstreams = [get(root, 'upstreams'), ...testsOf(root).map((test) => get(test, 'upstreams'))];
+  const top = [get(root, 'capability'), ...(recordings?.kind === 'scalar' ? [recordings] : itemsOf(recordings))];
+  const upstreams = [get(root, 'upstreams'), ...itemsOf(get(root, 'tests')).map((test) => get(test, 'upstreams'))];
   const answers = upstreams.flatMap((one) => (one ? [...walk(one)] : [])).filter((node) => isAnswerFile(pathOf(node)));
   return [...top, ...answers].filter((node) => node?.kind === 'scalar').filter(({ value }) => typeof value === 'string' && value !== '');
-}
-
-function testsOf(root: SourceFile['tree']['root']) {
-  const tests = get(root, 'tests');
-  return tests?.kind === 'sequence' ? tests.items : [];
 }
 
 /** `upstreams`, the operation, perhaps the position in a list of answers, `file`. */

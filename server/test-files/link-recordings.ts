@@ -1,5 +1,6 @@
 /** Operations that recordings name, in the recordings that test files replay: their answers are found by that name. */
 import type { Definition, Reference } from '../../spec/links/definition.ts';
+import { itemsOf } from '../../spec/model/reader.ts';
 import type { SourceFile } from '../../spec/source-file.ts';
 import { get } from '../../spec/syntax/navigate.ts';
 import type { LinkedProject } from '../workspace.ts';
@@ -21,7 +22,7 @@ export function recordedReferences(
     const found = findSubject(test, project);
     if (found.kind !== 'subject') continue;
     const names = get(test.tree.root, 'recordings');
-    for (const name of names?.kind === 'sequence' ? names.items : names ? [names] : []) {
+    for (const name of names?.kind === 'scalar' ? [names] : itemsOf(names)) {
       if (name.kind !== 'scalar') continue;
       const uri = project.resolvePath(test.uri, name.text);
       const data = lists.has(uri) ? 'missing' : project.findData(uri);
@@ -33,8 +34,7 @@ export function recordedReferences(
 }
 
 function namesIn({ tree: { root } }: SourceFile, linker: TestLinker): readonly Reference[] {
-  const exchanges = get(root, 'exchanges');
-  for (const exchange of exchanges?.kind === 'sequence' ? exchanges.items : []) {
+  for (const exchange of itemsOf(get(root, 'exchanges'))) {
     const operation = get(exchange, 'operation');
     if (operation?.kind === 'scalar') linker.linkOperation(operation);
   }

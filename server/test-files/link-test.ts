@@ -1,6 +1,6 @@
 /** What the names in a test file stand for: what is called, its inputs, consumed operations, variables, fields of the answer. */
 import { addressOf, routeNames } from '../../spec/edits/rename-placeholder.ts';
-import { defineFile, defineImport, defineNamed, defineSpaced } from '../../spec/links/define.ts';
+import { defineEffective, defineFile, defineNamed } from '../../spec/links/define.ts';
 import type { Definition, DefinitionKind, Reference, ReferenceRole } from '../../spec/links/definition.ts';
 import { parseJsonPath } from '../../spec/links/json-path.ts';
 import type { Links } from '../../spec/links/link.ts';
@@ -10,6 +10,7 @@ import { spanInScalar } from '../../spec/links/scalar-text.ts';
 import { inputsOf, placeholdersOf, type UnitPlace, variablesOf } from '../../spec/links/scope.ts';
 import { effectiveUnits } from '../../spec/links/units.ts';
 import type { Aggregate, Client, McpPrompt, Server } from '../../spec/model/capability.ts';
+import { itemsOf } from '../../spec/model/reader.ts';
 import type { SourceFile } from '../../spec/source-file.ts';
 import { contains } from '../../spec/span.ts';
 import { deref, entriesOf, get } from '../../spec/syntax/navigate.ts';
@@ -206,9 +207,8 @@ export class TestLinker {
     if (target) this.#add(node, { kind: 'output', role: 'field', from, to: from + name.length, targets: [target] });
   }
 
-  /** What a namespace names: the alias an import gives it, else the entry itself. */
-  #define(kind: 'client' | 'server' | 'aggregate', { part, uri, entry }: Effective<Client | Server | Aggregate>): Definition {
-    return entry?.as ? defineImport(entry, this.#subject.capability.uri) : defineSpaced(kind, part, uri);
+  #define(kind: 'client' | 'server' | 'aggregate', effective: Effective<Client | Server | Aggregate>): Definition {
+    return defineEffective(kind, effective, this.#subject.capability.uri);
   }
 
   #add(
@@ -246,11 +246,6 @@ function definitions(found: Definition | undefined): readonly Definition[] {
 function keysOf(node: Node | undefined): readonly ScalarNode[] {
   const mapping = node && deref(node);
   return mapping?.kind === 'mapping' ? entriesOf(mapping).map(({ key }) => key) : [];
-}
-
-function itemsOf(node: Node | undefined): readonly Node[] {
-  const list = node && deref(node);
-  return list?.kind === 'sequence' ? list.items : [];
 }
 
 /** What a test calls, in the capability. */

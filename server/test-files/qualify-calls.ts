@@ -2,9 +2,9 @@
  * Calls of tests by a bare name that would be of several things, or of another one, once something is called otherwise: they say the
  * namespace too.
  */
-
 import { rewriteScalar } from '../../spec/edits/write-scalar.ts';
 import type { Definition } from '../../spec/links/definition.ts';
+import { itemsOf } from '../../spec/model/reader.ts';
 import type { Edit } from '../../spec/problem.ts';
 import type { SourceFile } from '../../spec/source-file.ts';
 import { get } from '../../spec/syntax/navigate.ts';
@@ -40,8 +40,7 @@ function callsToQualify(
     const called = calledBy(callable, subject.sections);
     return called && isRenamed(called.definition) ? { ...callable, name: newName } : callable;
   });
-  const tests = get(tree.root, 'tests');
-  return (tests?.kind === 'sequence' ? tests.items : []).flatMap((test): readonly Edit[] => {
+  return itemsOf(get(tree.root, 'tests')).flatMap((test): readonly Edit[] => {
     const call = get(test, 'call');
     const found = call?.kind === 'scalar' ? findCallable(subject, call.text) : undefined;
     if (call?.kind !== 'scalar' || found?.kind !== 'found' || found.callable.name !== call.text) return [];

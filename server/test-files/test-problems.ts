@@ -1,10 +1,11 @@
 /** What is wrong in a test file, before it is run: its shape, and what it says about its capability. */
 import { findNearName } from '../../spec/links/near-name.ts';
 import { quoteList } from '../../spec/links/words.ts';
+import { itemsOf } from '../../spec/model/reader.ts';
 import type { Problem } from '../../spec/problem.ts';
 import { say } from '../../spec/say.ts';
 import type { SourceFile } from '../../spec/source-file.ts';
-import { type Data, deref, entriesOf, findPair, get, toData } from '../../spec/syntax/navigate.ts';
+import { type Data, entriesOf, findPair, get, toData } from '../../spec/syntax/navigate.ts';
 import type { Node, PairNode, ScalarNode, Span } from '../../spec/syntax/tree.ts';
 import { readTestFile } from '../../spec/tests/read-test-file.ts';
 import type { Callable, CallableInput } from '../protocol.ts';
@@ -34,9 +35,10 @@ function noCapability({ tree: { root } }: SourceFile, names: readonly string[]):
 }
 
 function aboutSubject({ tree: { root } }: SourceFile, subject: TestSubject): readonly Problem[] {
-  const tests = get(root, 'tests');
-  const items = tests?.kind === 'sequence' ? tests.items : [];
-  return [...wrongUpstreams(root && get(root, 'upstreams'), subject), ...items.flatMap((item) => aboutTest(item, subject))];
+  return [
+    ...wrongUpstreams(root && get(root, 'upstreams'), subject),
+    ...itemsOf(get(root, 'tests')).flatMap((item) => aboutTest(item, subject)),
+  ];
 }
 
 function aboutTest(test: Node, subject: TestSubject): readonly Problem[] {
@@ -164,10 +166,8 @@ function wrongUpstreams(upstreams: Node | undefined, subject: TestSubject): read
 }
 
 function wrongCalls(calls: Node | undefined, subject: TestSubject): readonly Problem[] {
-  const items = calls?.kind === 'sequence' ? calls.items : [];
-  return items.flatMap((item) => {
-    const node = deref(item);
-    const reference = node?.kind === 'scalar' ? node : node && scalarAt(node, 'call');
+  return itemsOf(calls).flatMap((node) => {
+    const reference = node.kind === 'scalar' ? node : scalarAt(node, 'call');
     return reference && typeof reference.value === 'string' ? unknownReference(reference, reference.text, subject) : [];
   });
 }

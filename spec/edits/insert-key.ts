@@ -41,7 +41,7 @@ function insertInFlow(mapping: MappingNode, key: string, value: string, anchor: 
 }
 
 /** `key: value` over as many lines as it takes; the first line is not indented, the others stand under it. */
-export function writePair(key: string, value: string, eol: string, column: number): string {
+function writePair(key: string, value: string, eol: string, column: number): string {
   const root = parse(value).root;
   if (root?.kind !== 'mapping' && root?.kind !== 'sequence') return `${key}: ${value}`;
   return [`${key}:${opening(root, value)}`, ...blockLines(root, value, column + 2)].join(eol);

@@ -94,7 +94,7 @@ function translateScript(
 }
 
 /** The name with the ending of JavaScript. */
-export function javaScriptName(name: string): string {
+function javaScriptName(name: string): string {
   return /\.(?:groovy|gvy|gy|gsh)$/i.test(name) ? name.replace(/\.\w+$/, '.js') : `${name}.js`;
 }
 

@@ -226,7 +226,7 @@ const staticKinds: ReadonlyMap<string, Kind> = new Map([
 ]);
 
 /** Undefined for `def` and types that say nothing here. */
-export function kindOfType(type: string): Kind | undefined {
+function kindOfType(type: string): Kind | undefined {
   switch (type) {
     case 'String':
     case 'GString':

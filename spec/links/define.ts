@@ -27,6 +27,7 @@ import { isWithin, spanOf } from '../span.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 import type { Definition, DefinitionKind } from './definition.ts';
 import { extentOf } from './extent.ts';
+import type { Effective } from './resolve-imports.ts';
 
 type SpacedKind = 'client' | 'server' | 'aggregate' | 'binding';
 type SpacedPart = Client | Server | Aggregate | Binding;
@@ -102,6 +103,11 @@ export const sectionKinds = { consumes: 'client', exposes: 'server', aggregates:
 /** What an import brings, under the name it has here: its alias is a name of its own. */
 export function defineImport(entry: ImportEntry, uri: string): Definition {
   return new DeclaredPart(sectionKinds[entry.section], entry.name, uri, entry, entry.nameNode, undefined);
+}
+
+/** What a namespace names in the file at `home`: the alias that an import gives it there, else the entry itself. */
+export function defineEffective(kind: SpacedKind, { part, uri, entry }: Effective<SpacedPart>, home: string): Definition {
+  return entry?.as ? defineImport(entry, home) : defineSpaced(kind, part, uri);
 }
 
 export function defineFile(uri: string): Definition {

@@ -4,7 +4,7 @@ import type { Project, SourceFile } from '../source-file.ts';
 import { spanOf } from '../span.ts';
 import { deref } from '../syntax/navigate.ts';
 import type { Node, ScalarNode, Span } from '../syntax/tree.ts';
-import { defineImport, defineNamed, defineSpaced } from './define.ts';
+import { defineEffective, defineNamed, defineSpaced } from './define.ts';
 import type { Definition, Reference, ReferenceRole, ReferenceState } from './definition.ts';
 import { findAggregate, findClient } from './operations.ts';
 import type { Effective, EffectiveSections } from './resolve-imports.ts';
@@ -68,12 +68,8 @@ export class Linker {
     });
   }
 
-  /** What a namespace names: the alias an import gives it here, else the entry itself. */
-  define(
-    kind: 'client' | 'server' | 'aggregate' | 'binding',
-    { part, uri, entry }: Effective<Client | Server | Aggregate | Binding>,
-  ): Definition {
-    return entry?.as ? defineImport(entry, this.home.uri) : defineSpaced(kind, part, uri);
+  define(kind: 'client' | 'server' | 'aggregate' | 'binding', effective: Effective<Client | Server | Aggregate | Binding>): Definition {
+    return defineEffective(kind, effective, this.home.uri);
   }
 
   /**

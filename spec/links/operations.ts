@@ -152,6 +152,6 @@ function namesIn(value: unknown): ReadonlySet<string> {
 }
 
 /** `step` of `step.field`. */
-export function rootName(name: string): string {
+function rootName(name: string): string {
   return name.split('.')[0] ?? name;
 }

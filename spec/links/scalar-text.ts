@@ -12,20 +12,6 @@ export function spanInScalar(source: string, scalar: ScalarNode, from: number, t
   return { start: offsets(from), end: Math.max(offsets(from), to > from ? offsets(to - 1, true) : offsets(to)) };
 }
 
-/** The index in a scalar's text of an offset of the file, the reverse of `spanInScalar`; undefined outside the text. */
-export function indexInScalar(source: string, scalar: ScalarNode, offset: number): number | undefined {
-  if (offset < scalar.start || offset > scalar.end) return undefined;
-  const at = textOffsets(source, scalar, scalar.text.length);
-  let low = 0;
-  let high = scalar.text.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at(middle) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The same of a node that may be an alias of the scalar; of what is no scalar the whole. */
 export function spanWithin({ text }: Pick<SourceFile, 'text'>, node: Node, from: number, to: number): Span {
   const scalar = deref(node);

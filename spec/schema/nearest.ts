@@ -34,7 +34,7 @@ function slipsAllowed(length: number): number {
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
-export function distanceBetween(a: string, b: string): number {
+function distanceBetween(a: string, b: string): number {
   if (a.length > 100 || b.length > 100) return Number.POSITIVE_INFINITY;
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

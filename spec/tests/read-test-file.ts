@@ -98,7 +98,7 @@ function readUpstreams(reader: NodeReader, node: Node): Upstreams {
 const bodyKeys = ['body', 'text', 'file'] as const;
 
 /** `status`, `headers`, one of `body`, `text` and `file`, `latency`, `fault`. */
-export function readAnswer(reader: NodeReader, node: Node): UpstreamAnswer | undefined {
+function readAnswer(reader: NodeReader, node: Node): UpstreamAnswer | undefined {
   const pairs = reader.mapping(node, 'An answer', ['status', 'headers', ...bodyKeys, 'latency', 'fault']);
   if (!pairs) return undefined;
   const [status, headers, latency, fault] = [pairs.get('status'), pairs.get('headers'), pairs.get('latency'), pairs.get('fault')];

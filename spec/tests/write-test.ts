@@ -3,6 +3,7 @@ import { parseDocument, stringify } from 'yaml';
 import { freeName } from '../edits/free-name.ts';
 import { lineBreakOf } from '../edits/insert-key.ts';
 import { nextLine } from '../edits/lines.ts';
+import { itemsOf } from '../model/reader.ts';
 import { type Data, get } from '../syntax/navigate.ts';
 import { parse } from '../syntax/parse.ts';
 import { lineStarts, toPosition } from '../syntax/positions.ts';
@@ -87,7 +88,8 @@ function endOfLine(text: string, offset: number): number {
 }
 
 function testNames(text: string): readonly (string | undefined)[] {
-  const tests = get(parse(text).root, 'tests');
-  const names = tests?.kind === 'sequence' ? tests.items.map((item) => get(item, 'name')) : [];
-  return names.map((name) => (name?.kind === 'scalar' ? name.text : undefined));
+  return itemsOf(get(parse(text).root, 'tests')).map((item) => {
+    const name = get(item, 'name');
+    return name?.kind === 'scalar' ? name.text : undefined;
+  });
 }

@@ -37,7 +37,7 @@ const noSections = { consumes: [], exposes: [], aggregates: [], binds: [] };
 /** The explanation asks the tree, not the model. */
 const noModel: CapabilityModel = { versionKey: undefined, version: undefined, info: undefined, root: noSections, capability: undefined };
 
-export function familyOf(dialect: Dialect): Family {
+function familyOf(dialect: Dialect): Family {
   return usesKeyedMaps(dialect.structure) ? 'B' : 'A';
 }
 

@@ -32,7 +32,7 @@ export interface Vocabulary {
   readonly texts: readonly string[];
 }
 
-export const mutationNames = [
+const mutationNames = [
   'drop',
   'rename key',
   'retype',
@@ -179,7 +179,7 @@ function unwrap(slot: Slot, value: Data, random: Random): boolean {
 const oddCharacters = ['_', ' ', '.', '*', '/', ':', '{', '}', 'ü', '😀', '$', '\n', '%', '[', '"', '-', 'A', '0'];
 
 /** Letters dropped, doubled, swapped, put in, or changed in case. */
-export function misspell(text: string, random: Random): string {
+function misspell(text: string, random: Random): string {
   const at = Math.floor(random() * Math.max(1, text.length));
   switch (Math.floor(random() * 5)) {
     case 0:

@@ -76,7 +76,7 @@ function versionTolerated(checking: Checking, frame: Frame, tolerated: ReadonlyS
 }
 
 /** True when the file is checked against another version than its text says. */
-export function isReadAsOther({ file, structure }: Checking): boolean {
+function isReadAsOther({ file, structure }: Checking): boolean {
   return file.declared?.exact !== true || file.declared.dialect.structure !== structure;
 }
 
