@@ -23,10 +23,17 @@ function toProposal({ place }: Question, { path, detail }: KnownPath, kind: Comp
 }
 
 function stepPaths(question: Question): readonly KnownPath[] {
-  return stepsBefore(question.file, question.offset).flatMap((step) => [
-    { path: `$.${step.name}`, detail: say`all that ${step.name} gives` },
-    ...fieldsOfStep(question, step, `$.${step.name}`),
-  ]);
+  const { place } = question;
+  return stepsBefore(question.file, question.offset).flatMap((step) => {
+    const path = /^\$\s*\[/.test(place.typed) ? `$${bracketed(place, step.name)}` : `$.${step.name}`;
+    return [{ path, detail: say`all that ${step.name} gives` }, ...fieldsOfStep(question, step, path)];
+  });
+}
+
+/** `['name']`, in the quotes that were begun with, and that the quotes around the whole path leave free. */
+function bracketed({ style, typed }: Written, name: string): string {
+  const isDouble = style === 'single' || (style !== 'double' && /\[\s*"[^\]]*$/.test(typed));
+  return isDouble ? `["${name}"]` : `['${name}']`;
 }
 
 /** Fields of what a step gives, as paths below `before`. */
@@ -37,7 +44,7 @@ export function fieldsOfStep(question: Asked, step: Step, before: string): reado
       return step.outputParameters.map((field) => ({ path: `${before}.${field.value}`, detail: say`field of ${step.name}` }));
     case 'call':
       if (!step.call) return [];
-      return membersOf(resultOfCall(project.linksOf(file).sections, step.call.value, observerOf(question)), before, place?.typed ?? '');
+      return membersOf(resultOfCall(project.linksOf(file).sections, step.call.value, observerOf(question)), before, place);
     case 'script':
     case 'unknown':
       return [];
@@ -57,23 +64,30 @@ function answerPaths(question: Question): readonly KnownPath[] {
   if (!found) return [whole];
   let known = answerOf(sections, found, observerOf(question), { uri: file.uri, offset });
   for (const path of lists) known = knownAt(known, path).element ?? { members: new Map(), element: undefined, detail: '' };
-  return [...membersOf(known, '$', place.typed), whole];
+  return [...membersOf(known, '$', place), whole];
 }
 
 /** What a question about the fields of a step is asked with. */
-export type Asked = Pick<Question, 'file' | 'project'> & { readonly place?: Pick<Place, 'typed'> };
+export type Asked = Pick<Question, 'file' | 'project'> & { readonly place?: Written };
+
+/** What is written of the path so far, and in which quotes. */
+type Written = Pick<Place, 'typed' | 'style'>;
 
 function observerOf({ file, project }: Asked): Observe {
   return (found) => project.observedAnswer(file, found);
 }
 
-/** All paths below a value; into a list only when its bracket is typed, as an element has to be chosen. */
-function membersOf(known: Known, before: string, typed: string): readonly KnownPath[] {
+/** All paths below a value; names in brackets, and those of elements of a list, only when the bracket is typed. */
+function membersOf(known: Known, before: string, place: Written | undefined): readonly KnownPath[] {
   const paths = pathsBelow(known, before);
+  const { typed = '' } = place ?? {};
   const open = typed.startsWith(before) ? typed.lastIndexOf('[') : -1;
-  if (open < before.length) return paths;
-  const list = knownAt(known, `$${typed.slice(before.length, open)}`);
-  const { element } = list;
+  if (!place || open < before.length) return paths;
+  const { element, members } = knownAt(known, `$${typed.slice(before.length, open)}`);
+  if (/^\[\s*['"]/.test(typed.slice(open))) {
+    const heads = [...members].map(([name, { detail }]) => ({ path: typed.slice(0, open) + bracketed(place, name), detail }));
+    return [...paths, ...heads];
+  }
   if (!element) return paths;
   const written = /^\[(?:\*|-?\d+)\]/.exec(typed.slice(open))?.[0];
   const heads = (written === undefined ? ['[0]', '[*]'] : [written]).map((bracket) => typed.slice(0, open) + bracket);

@@ -2,6 +2,7 @@
 import type { Reference } from '../spec/links/definition.ts';
 import { findOperation, inputsOfOperation } from '../spec/links/operations.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
+import { readStepPath } from '../spec/links/step-path.ts';
 import { rulePages } from '../spec/rules/pages.ts';
 import { say, sayText } from '../spec/say.ts';
 import { capitalize } from '../spec/schema/explain/words.ts';
@@ -102,31 +103,32 @@ function describePath(file: SourceFile, project: EditorProject, node: ScalarNode
 }
 
 function describeStepPath(file: SourceFile, sections: EffectiveSections, observe: Observe, node: ScalarNode): Described | undefined {
-  const [, name, rest] = /^\$\.([\w-]+)(.*)$/s.exec(node.text) ?? [];
-  const step = unitAt(file, node.start)?.unit.steps.find((candidate) => candidate.name === name);
-  if (!step || rest === undefined) return undefined;
+  const path = readStepPath(node.text);
+  const step = unitAt(file, node.start)?.unit.steps.find((candidate) => candidate.name === path?.step.name);
+  if (!step || !path) return undefined;
+  const { rest } = path;
   const call = step.kind === 'call' ? step.call?.value : undefined;
   const root = call === undefined ? say`what the step \`${step.name}\` gives` : say`what the step \`${step.name}\` gives (\`${call}\`)`;
-  const words = pathInWords(`$${rest}`, root);
-  const detail = call === undefined || rest === '' ? undefined : knownAt(resultOfCall(sections, call, observe), `$${rest}`).detail;
+  const words = pathInWords(rest, root);
+  const detail = call === undefined || rest === '$' ? undefined : knownAt(resultOfCall(sections, call, observe), rest).detail;
   const found = call === undefined ? undefined : findOperation(sections, call);
   const observed = found && observedResult(found, observe);
   return words === undefined
     ? undefined
     : {
-        text: `${say`**${node.text}** · path into a step`}\n\n${facts(words, detail, observed, valueAt(observed?.data, `$${rest}`), false)}`,
+        text: `${say`**${node.text}** · path into a step`}\n\n${facts(words, detail, observed, valueAt(observed?.data, rest), false)}`,
         span: node,
       };
 }
 
 /** The value that a path into a step had the last time, for those who already say what it is; undefined when none was seen. */
 export function describeLastValue(file: SourceFile, project: EditorProject, path: string, offset: number): string | undefined {
-  const [, name, rest = ''] = /^\$\.([\w-]+)(.*)$/s.exec(path) ?? [];
-  const step = unitAt(file, offset)?.unit.steps.find((candidate) => candidate.name === name);
+  const { step: wanted, rest = '$' } = readStepPath(path) ?? {};
+  const step = unitAt(file, offset)?.unit.steps.find((candidate) => candidate.name === wanted?.name);
   const call = step?.kind === 'call' ? step.call?.value : undefined;
   const found = call === undefined ? undefined : findOperation(project.linksOf(file).sections, call);
   const observed = found && observedResult(found, (operation) => project.observedAnswer(file, operation));
-  return observed && valueLine(observed, valueAt(observed.data, `$${rest}`), false);
+  return observed && valueLine(observed, valueAt(observed.data, rest), false);
 }
 
 /** What it takes, what else is known of that, and the value it had the last time. */

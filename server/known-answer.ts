@@ -5,6 +5,7 @@
 import { parseJsonPath } from '../spec/links/json-path.ts';
 import { type FoundOperation, findOperation } from '../spec/links/operations.ts';
 import type { EffectiveSections } from '../spec/links/resolve-imports.ts';
+import { readStepPath } from '../spec/links/step-path.ts';
 import { effectiveUnits, labelOf } from '../spec/links/units.ts';
 import type { OutputParameter, Text, Unit } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
@@ -81,11 +82,12 @@ function addOutput(around: Known, output: OutputParameter, user: string, skipped
   addOutput(list.element, output.items, user, skipped);
 }
 
-/** What comes behind `$.step.` in mappings and lookups of a unit; only when the step leaves the whole answer behind. */
+/** What comes behind `$.step` in mappings and lookups of a unit; only when the step leaves the whole answer behind. */
 function addUsesOfStep(root: Known, { operation }: FoundOperation, unit: Unit, step: string, user: string): void {
   if (operation.outputs?.form === 'map' && operation.outputs.parameters.length > 0) return;
   const add = (text: Text | undefined) => {
-    if (text?.value.startsWith(`$.${step}.`)) note(follow(root, `$.${text.value.slice(step.length + 3)}`), say`used by ${user}`);
+    const path = text && readStepPath(text.value);
+    if (path?.step.name === step && path.rest !== '$') note(follow(root, path.rest), say`used by ${user}`);
   };
   for (const mapping of unit.mappings) add(mapping.value);
   for (const other of unit.steps) {

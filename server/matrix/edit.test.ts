@@ -23,6 +23,7 @@ const renames: Readonly<Record<string, readonly [string, ...string[]]>> = {
   order: ['purchase', 'order', 'order-use'],
   bought: ['purchase', 'bought', 'bought-use'],
   tracked: ['located', 'tracked', 'tracked-use'],
+  'place-out': ['where', 'place-out', 'place-use'],
   place: ['location', 'target', 'place'],
   prompt: ['ask-it', 'prompt'],
   argument: ['purchase', 'argument', 'argument-use'],

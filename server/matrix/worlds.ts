@@ -44,7 +44,7 @@ const mapApis = {
           inputParameters:
             ⟦code|code⟧: {in: path}
           outputParameters:
-            place: {type: string, value: $.place}
+            ⟦place-out|place⟧: {type: string, value: $.place}
 `,
 } as const;
 
@@ -86,7 +86,7 @@ const listApis = {
           inputParameters:
             - {name: ⟦code|code⟧, in: path}
           outputParameters:
-            - {name: place, type: string, value: $.place}
+            - {name: ⟦place-out|place⟧, type: string, value: $.place}
 `,
 } as const;
 
@@ -140,7 +140,7 @@ capability:
             ⟦bought|bought⟧: {type: call, call: ⟦step-reference|⟦step-call-api|shop⟧.⟦step-call|get-order⟧⟧, with: {⟦step-with|id⟧: "{{⟦order-use|order⟧}}"}}
             ⟦tracked|tracked⟧: {type: call, call: ⟦track-call-api|carriers⟧.⟦track-call|track⟧, with: {⟦track-with|code⟧: "{{⟦bought-use|bought⟧.⟦parcel-use|parcel⟧}}"}}
           mappings:
-            - {target: ⟦target|place⟧, value: $.⟦tracked-use|tracked⟧.place}
+            - {target: ⟦target|place⟧, value: "$['⟦tracked-use|tracked⟧'].⟦place-use|place⟧"}
           outputParameters:
             ⟦place|place⟧: {type: string}
       prompts:
@@ -214,7 +214,7 @@ capability:
             - {name: ⟦bought|bought⟧, type: call, call: ⟦step-reference|⟦step-call-api|shop⟧.⟦step-call|get-order⟧⟧, with: {⟦step-with|id⟧: "{{⟦order-use|order⟧}}"}}
             - {name: ⟦tracked|tracked⟧, type: call, call: ⟦track-call-api|carriers⟧.⟦track-call|track⟧, with: {⟦track-with|code⟧: "{{⟦bought-use|bought⟧.⟦parcel-use|parcel⟧}}"}}
           mappings:
-            - {targetName: ⟦target|place⟧, value: $.⟦tracked-use|tracked⟧.place}
+            - {targetName: ⟦target|place⟧, value: "$['⟦tracked-use|tracked⟧'].⟦place-use|place⟧"}
           outputParameters:
             - {name: ⟦place|place⟧, type: string}
       prompts:

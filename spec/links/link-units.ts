@@ -22,6 +22,7 @@ import {
 } from './operations.ts';
 import { argumentScope, inputsOf, type LazyScope, lazily, type UnitPlace, unitScope } from './scope.ts';
 import { findStepField } from './step-fields.ts';
+import { type PathName, readStepPath } from './step-path.ts';
 
 export function linkUnit(linker: Linker, place: UnitPlace): void {
   linkOnce(linker, place.unit, surroundingsOf(place, linker), () => linkTexts(linker, place), place.server ?? place.aggregate);
@@ -213,11 +214,11 @@ function linkStep(linker: Linker, step: Step, place: UnitPlace, scope: LazyScope
       return;
     }
     case 'lookup': {
-      if (step.index) linkStepName(linker, step.index, 0, step.index.value, place, index, 'lookup-index');
-      if (step.lookupValue?.value.startsWith('$.')) linkStepPath(linker, step.lookupValue, place, index, 'lookup-value');
+      if (step.index) linkStepName(linker, step.index, wholeOf(step.index), place, index, 'lookup-index');
+      if (step.lookupValue && /^\$[.[]/.test(step.lookupValue.value)) linkStepPath(linker, step.lookupValue, place, index, 'lookup-value');
       else if (step.lookupValue) linker.templates(step.lookupValue.node, scope);
       for (const text of [...(step.match ? [step.match] : []), ...step.outputParameters])
-        linkField(linker, step, place.unit.steps, { text, from: 0, field: text.value });
+        linkField(linker, step, place.unit.steps, text, wholeOf(text));
       return;
     }
     case 'script':
@@ -230,36 +231,41 @@ function linkStep(linker: Linker, step: Step, place: UnitPlace, scope: LazyScope
   }
 }
 
-/** `$.step.field`: the step, and the field where the operation declares it. */
+/** `$.step.field`, `$['step'].field`: the step, and the field where the operation declares it. */
 function linkStepPath(linker: Linker, path: Text, place: UnitPlace, before: number, role: ReferenceRole): void {
-  const [, name, field] = /^\$\.([^.[]+)(?:\.([^.[]+))?/.exec(path.value) ?? [];
-  if (name === undefined) return;
-  linkStepName(linker, path, 2, name, place, before, role);
-  const step = place.unit.steps.find((candidate) => candidate.name === name);
-  if (step && field !== undefined) linkField(linker, step, place.unit.steps, { text: path, from: name.length + 3, field });
+  const found = readStepPath(path.value);
+  if (!found) return;
+  linkStepName(linker, path, found.step, place, before, role);
+  const step = place.unit.steps.find((candidate) => candidate.name === found.step.name);
+  if (step && found.field) linkField(linker, step, place.unit.steps, path, found.field);
 }
 
-function linkField(
-  linker: Linker,
-  step: Step,
-  steps: readonly Step[],
-  at: { readonly text: Text; readonly from: number; readonly field: string },
-): void {
-  const { text, from, field } = at;
-  const target = findStepField(linker.sections, steps, step, field);
+function wholeOf({ value }: Text): PathName {
+  return { name: value, start: 0, end: value.length };
+}
+
+function linkField(linker: Linker, step: Step, steps: readonly Step[], text: Text, { name, start, end }: PathName): void {
+  const target = findStepField(linker.sections, steps, step, name);
   if (!target) return;
   linker.add({
     kind: 'output',
     role: 'field',
-    name: field,
-    span: linker.part(text.node, from, from + field.length),
+    name,
+    span: linker.part(text.node, start, end),
     whole: spanOf(text.node),
     target,
   });
 }
 
 /** A step is there for those behind it; one that comes later is named, but not there yet. */
-function linkStepName(linker: Linker, text: Text, from: number, name: string, place: UnitPlace, before: number, role: ReferenceRole): void {
+function linkStepName(
+  linker: Linker,
+  text: Text,
+  { name, start, end }: PathName,
+  place: UnitPlace,
+  before: number,
+  role: ReferenceRole,
+): void {
   const { steps } = place.unit;
   const step = steps.find((candidate) => candidate.name === name);
   const inTime = step !== undefined && steps.indexOf(step) < before;
@@ -269,7 +275,7 @@ function linkStepName(linker: Linker, text: Text, from: number, name: string, pl
     role,
     name,
     uri: linker.file.uri,
-    span: linker.part(text.node, from, from + name.length),
+    span: linker.part(text.node, start, end),
     whole: spanOf(text.node),
     state: inTime ? 'resolved' : 'unresolved',
     targets: target ? [target] : [],

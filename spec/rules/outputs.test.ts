@@ -131,6 +131,8 @@ describe('the way of data', () => {
     const good = oneMapping('{target: total, value: $.all.total}');
     checkFix(oneMapping('{target: totl, value: $.all.total}'), 'unknown-output', good);
     checkFix(oneMapping('{target: total, value: $.all.totals}'), 'unknown-field', good);
+    const bracketed = (field: string) => oneMapping(`{target: total, value: "$['all']['${field}']"}`);
+    checkFix(bracketed('totals'), 'unknown-field', bracketed('total'));
     checkFix(oneMapping('{target: total, value: "{{ all.total }}"}'), 'mapping-path', good);
   });
 });

@@ -3,6 +3,7 @@ import { parseJsonPath } from '../links/json-path.ts';
 import { findOperation } from '../links/operations.ts';
 import type { EffectiveSections } from '../links/resolve-imports.ts';
 import { spanWithin } from '../links/scalar-text.ts';
+import { readStepPath } from '../links/step-path.ts';
 import { templateNames } from '../links/template.ts';
 import { ownUnits } from '../links/units.ts';
 import { quoteList } from '../links/words.ts';
@@ -144,12 +145,11 @@ interface FieldUse {
 
 /** `$.step.field` in a text; undefined when it names no step of the unit or no field. */
 function fieldIn({ file }: RuleContext, unit: Unit, text: Text | undefined): FieldUse | undefined {
-  const found = text && /^\$\.([\w-]+)\.([\w-]+)(.*)$/s.exec(text.value);
-  const step = found && unit.steps.find(({ name }) => name === found[1]);
-  if (!step || !text) return undefined;
-  const [, name = '', field = '', rest] = found;
-  const start = '$.'.length + name.length + 1;
-  return { step, field, span: spanWithin(file, text.node, start, start + field.length), last: rest === '' };
+  const found = text && readStepPath(text.value);
+  const step = found && unit.steps.find(({ name }) => name === found.step.name);
+  if (!step || !found.field) return undefined;
+  const { name, start, end } = found.field;
+  return { step, field: name, span: spanWithin(file, text.node, start, end), last: found.endsAtField };
 }
 
 /** `{{step.field}}` in the arguments and lookups of a unit. */

@@ -3,6 +3,7 @@ import type { TextEdit } from '../../edits/apply-edits.ts';
 import { columnOf } from '../../edits/lines.ts';
 import { contentEnd } from '../../edits/remove-pair.ts';
 import { rewriteScalar } from '../../edits/write-scalar.ts';
+import { readStepPath } from '../../links/step-path.ts';
 import { sectionsOf } from '../../model/own-parts.ts';
 import type { Fix } from '../../problem.ts';
 import { say } from '../../say.ts';
@@ -200,9 +201,12 @@ function renameIn(node: ScalarNode, role: Role, old: string, name: string): stri
 
 function renameStepIn(key: string | undefined, text: string, old: string, name: string): string | undefined {
   if (key === 'index' && text === old) return name;
-  const path = `$.${old}`;
-  if ((key === 'value' || key === 'lookupValue') && (text === path || text.startsWith(`${path}.`)))
-    return `$.${name}${text.slice(path.length)}`;
+  if (key === 'value' || key === 'lookupValue') {
+    const path = `$.${old}`;
+    if (text === path || text.startsWith(`${path}.`)) return `$.${name}${text.slice(path.length)}`;
+    const read = readStepPath(text);
+    if (read?.step.name === old) return text.slice(0, read.step.start) + name + text.slice(read.step.end);
+  }
   const escaped = old.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const replaced = text.replace(new RegExp(`\\{\\{\\s*${escaped}(?=[.}\\s])`, 'g'), `{{${name}`);
   return replaced === text ? undefined : replaced;
