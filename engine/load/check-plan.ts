@@ -148,6 +148,7 @@ function checkServer(server: Server, sections: EffectiveSections, reporter: Repo
   }
   if (server.authentication) checkServerAuthentication(server.authentication, reporter);
   checkPort(server, reporter);
+  if (server.address) reporter.refusedKey(server.node, 'address');
   const units = unitsOf(server);
   for (const unit of units) {
     if (unit.ref) checkRef(unit.ref, unit.node, sections, reporter);

@@ -198,6 +198,11 @@ const mistakes: readonly (readonly [name: string, text: string, problem: string]
     '«capability» nothing-exposed Nothing is exposed: a capability needs at least one server under "exposes" to be served.',
   ],
   [
+    'an address that is none',
+    servers('{type: mcp, port: 3001, address: not a host, namespace: a, tools: {}}'),
+    '«not a host» wrong-format `not a host` is not a valid `address`: it takes a host name or an IP address, without port, such as `localhost`.',
+  ],
+  [
     'a port in quotes',
     servers('{type: mcp, port: "3001", namespace: a, tools: {}}'),
     '«"3001"» wrong-type `port` must be a whole number from 1 to 65535, not text. Take the quotes away.',

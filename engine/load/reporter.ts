@@ -13,6 +13,8 @@ export interface Reporter {
   readonly found: (rule: string, ...findings: readonly Finding[]) => void;
   /** A key of a map: without it, or with the value it has, nothing can be served. */
   readonly key: (map: Node, key: string) => void;
+  /** A key whose value the version of the file may refuse; false, and nothing told, where it does not. */
+  readonly refusedKey: (map: Node, key: string) => boolean;
   /** Span of a part of a text. */
   readonly within: (text: Text, from: number, to: number) => Span;
 }
@@ -37,15 +39,20 @@ function createReporter(uri: string, project: Project, report: (problem: LoadPro
   const file = project.findFile(uri);
   if (typeof file === 'string') throw new Error(`${uri} was read before and is gone.`);
   const explainKey = explainKeys(file);
+  const refusedKey = (map: Node, key: string): boolean => {
+    const told = explainKey(map, key);
+    if (told) report(fatal(uri, told.span, told.code, told.message, told.related));
+    return told !== undefined;
+  };
   return {
     found: (rule, ...findings) => {
       for (const finding of findings) report(fatal(uri, finding.span, rule, finding.message, finding.related));
     },
+    refusedKey,
     key: (map, key) => {
-      const told = explainKey(map, key);
       // Old versions do not have every key that is read all the same, and so no words for its value.
-      if (told) report(fatal(uri, told.span, told.code, told.message, told.related));
-      else report(fatal(uri, map, 'unusable-value', `\`${key}\` is missing here, or has a value that cannot be used.`));
+      if (!refusedKey(map, key))
+        report(fatal(uri, map, 'unusable-value', `\`${key}\` is missing here, or has a value that cannot be used.`));
     },
     within: ({ node }, from, to) => spanWithin(file, node, from, to),
   };
