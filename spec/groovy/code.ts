@@ -63,6 +63,14 @@ export function isIdentifier(text: string): boolean {
   return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(text);
 }
 
+/** A part of an object by its name. */
+export function member(name: string): string {
+  return isIdentifier(name) ? `.${name}` : `[${quote(name)}]`;
+}
+
+/** Names that every object has by itself: not to be read from one. */
+export const inheritedNames: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
 /** Words that are names in Groovy and something else in JavaScript, and names that a script sees already. */
 const taken: ReadonlySet<string> = new Set(
   'function let const var delete typeof yield await export debugger arguments eval undefined NaN Infinity with'.split(' '),

@@ -168,7 +168,7 @@ export abstract class ExpressionParser extends TokenReader {
       next.kind === 'name'
         ? !operatorWords.has(next.text)
         : next.kind === 'number' || next.kind === 'text' || next.kind === 'gstring' || next.text === '(' || next.text === '[';
-    return value && (this.isTypeName(type) || /^\p{Lu}/u.test(this.peek(end - 1).text) || /^\p{Lu}/u.test(type));
+    return value && (this.isTypeName(type) || this.isTypeName(this.peek(end - 1).text));
   }
 
   #readPostfix(): Expression {

@@ -99,13 +99,12 @@ export class TokenReader {
     const end = this.typeEnd(0);
     if (end === undefined) throw new GroovyError('a type is expected here', this.token.start);
     let name = '';
-    let isList = false;
     for (let ahead = 0; ahead < end; ahead++) {
       const { kind, text } = this.peek(ahead);
       if (text === '<') break;
       if (kind === 'name') name = text;
     }
-    isList = this.is(']', end - 1);
+    const isList = this.is(']', end - 1);
     this.at += end;
     return isList ? 'List' : name;
   }

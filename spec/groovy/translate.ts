@@ -3,7 +3,6 @@
  * there with an error: nothing is guessed. Meaning is that of Groovy 4: `==` compares what is in lists and maps, whole numbers
  * divide to decimal ones, empty texts and lists are false, a property of a list is that of its elements.
  */
-
 import { Facts } from './facts.ts';
 import { writeHelpers } from './helpers.ts';
 import { parseGroovy } from './parse.ts';

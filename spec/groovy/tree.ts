@@ -38,6 +38,8 @@ export type Expression = Span &
     | { readonly kind: 'new'; readonly type: string; readonly arguments: readonly Expression[] }
   );
 
+export type ExpressionOf<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>;
+
 export type Access = '.' | '?.' | '*.';
 
 export interface Closure extends Span {

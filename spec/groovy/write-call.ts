@@ -1,7 +1,7 @@
 /** Calls: methods that Groovy adds to lists, maps, texts and numbers, and those of Java that scripts use. */
 import { atom, type Code, conditional, operation, quote, tight, unary, variableName, within } from './code.ts';
 import { type Helper, isHelper } from './helpers.ts';
-import { type Call, type Closure, type Expression, GroovyError } from './tree.ts';
+import { type Call, type Closure, type Expression, type ExpressionOf, GroovyError } from './tree.ts';
 import { arrow } from './write-expression.ts';
 import { TypeWriter } from './write-type.ts';
 
@@ -230,13 +230,7 @@ export abstract class CallWriter extends TypeWriter {
       case 'init':
         return atom(`${within(value(), tight)}.slice(0, -1)`);
       case 'takeRight':
-        return (
-          first &&
-          this.help('$drop', value(), {
-            text: `${within(this.help('$size', value()), tight)} - ${within(this.value(first), 13)}`,
-            level: 12,
-          })
-        );
+        return first && this.help('$drop', value(), operation(this.help('$size', value()), '-', this.value(first)));
       case 'putAll':
         return first && this.help('$append', value(), this.value(first));
       case 'getKey':
@@ -352,7 +346,7 @@ export abstract class CallWriter extends TypeWriter {
     return { text: `${variableName(variable.name)} += ${text}`, level: conditional - 1 };
   }
 
-  protected override appendedText({ left, right, start }: Extract<Expression, { readonly kind: 'binary' }>): Code | undefined {
+  protected override appendedText({ left, right, start }: ExpressionOf<'binary'>): Code | undefined {
     let root = left;
     for (let next = appendedTo(root); next; next = appendedTo(root)) root = next.object;
     return root.kind === 'name' && this.facts.isBuilder(root.name) ? this.#appended(left, right, start) : undefined;

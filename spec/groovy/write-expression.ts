@@ -1,35 +1,30 @@
 /** Expressions of Groovy as JavaScript: plainly where the kinds of values are known, with a helper where they are not. */
-import { atom, type Code, conditional, isIdentifier, operation, quote, tight, unary, variableName, within } from './code.ts';
-import { type Facts, hasPlainNames, isNumeric } from './facts.ts';
-import type { Helper } from './helpers.ts';
+import {
+  atom,
+  type Code,
+  conditional,
+  inheritedNames,
+  isIdentifier,
+  member,
+  operation,
+  quote,
+  tight,
+  unary,
+  variableName,
+  within,
+} from './code.ts';
+import { hasPlainNames, isNumeric } from './facts.ts';
 import { translatePattern } from './patterns.ts';
-import { type Call, type Closure, type Expression, GroovyError, type MapEntry } from './tree.ts';
+import { type Call, type Closure, type Expression, type ExpressionOf, GroovyError, type MapEntry } from './tree.ts';
+import { OperatorWriter } from './write-operators.ts';
 
-type Of<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>;
-
-/** Own names that every object has by itself: not to be read from one. */
-const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
-const arithmetic: Readonly<Record<string, Helper>> = { '+': '$plus', '-': '$minus', '*': '$times' };
-
-export abstract class ExpressionWriter {
-  readonly helpers = new Set<Helper>();
-  readonly facts: Facts;
-
-  constructor(facts: Facts) {
-    this.facts = facts;
-  }
-
+export abstract class ExpressionWriter extends OperatorWriter {
   abstract call(call: Call): Code;
   abstract closure(closure: Closure): Code;
-  /** `<<` to a text that grows; undefined when it is none. */
-  protected abstract appendedText(expression: Of<'binary'>): Code | undefined;
-  /** A value as another type: written so, or assigned to a variable of that type. */
-  abstract converted(value: Expression, type: string, start: number): Code;
-  abstract is(test: Of<'is'>): Code;
-  abstract created(creation: Of<'new'>): Code;
+  abstract created(creation: ExpressionOf<'new'>): Code;
 
   /** @throws GroovyError for what has no counterpart. */
-  value(expression: Expression): Code {
+  override value(expression: Expression): Code {
     switch (expression.kind) {
       case 'number':
         return numberOf(expression);
@@ -56,7 +51,7 @@ export abstract class ExpressionWriter {
       case 'call':
         return this.call(expression);
       case 'unary':
-        return this.#unary(expression);
+        return this.unary(expression);
       case 'postfix':
         if (expression.value.kind !== 'name')
           throw new GroovyError(`\`${expression.sign}\` behind something that is no variable: write it in two steps`, expression.start);
@@ -64,7 +59,7 @@ export abstract class ExpressionWriter {
       case 'binary':
         return (
           (expression.sign === '<<' ? this.appendedText(expression) : undefined) ??
-          this.#binary(expression.sign, expression.left, expression.right, expression.start)
+          this.binary(expression.sign, expression.left, expression.right, expression.start)
         );
       case 'assign':
         return this.assignment(expression);
@@ -86,13 +81,8 @@ export abstract class ExpressionWriter {
     }
   }
 
-  help(helper: Helper, ...args: readonly Code[]): Code {
-    this.helpers.add(helper);
-    return atom(`${helper}(${args.map((one) => within(one, conditional - 1)).join(', ')})`);
-  }
-
   /** A value that is kept: what is not there is null, as in Groovy, and not undefined. */
-  stored(expression: Expression): Code {
+  override stored(expression: Expression): Code {
     const code = this.value(expression);
     return this.#mayBeMissing(expression) ? operation(code, '??', atom('null')) : code;
   }
@@ -104,21 +94,21 @@ export abstract class ExpressionWriter {
   }
 
   /** As Groovy judges it: empty texts, lists and maps are false. */
-  condition(expression: Expression): Code {
+  override condition(expression: Expression): Code {
     if (expression.kind === 'unary' && expression.sign === '!')
       return { text: `!${within(this.condition(expression.value), unary)}`, level: unary };
     if (expression.kind === 'binary' && (expression.sign === '&&' || expression.sign === '||')) {
       const [left, right] = [this.condition(expression.left), this.condition(expression.right)];
       return operation(left, expression.sign, right);
     }
-    if (expression.kind === 'binary' && expression.sign === '=~') return this.#test(expression.left, expression.right, '');
+    if (expression.kind === 'binary' && expression.sign === '=~') return this.test(expression.left, expression.right, '');
     const kind = this.facts.kindOf(expression);
     if (kind === 'boolean' || kind === 'text' || isNumeric(kind)) return this.value(expression);
     if (kind === 'list') return operation({ text: `${within(this.value(expression), tight)}.length`, level: tight }, '>', atom('0'));
     return this.help('$truth', this.value(expression));
   }
 
-  elvis(value: Expression, otherwise: Expression): Code {
+  override elvis(value: Expression, otherwise: Expression): Code {
     const kind = this.facts.kindOf(value);
     if (kind === 'text' || kind === 'boolean' || isNumeric(kind)) return operation(this.value(value), '||', this.stored(otherwise));
     const other = this.stored(otherwise);
@@ -126,7 +116,7 @@ export abstract class ExpressionWriter {
   }
 
   /** A value in the middle of a text. */
-  text(expression: Expression): Code {
+  override text(expression: Expression): Code {
     const kind = this.facts.kindOf(expression);
     return kind === 'text' || kind === 'integer' || kind === 'boolean'
       ? this.value(expression)
@@ -134,7 +124,7 @@ export abstract class ExpressionWriter {
   }
 
   /** A literal pattern, with more flags. */
-  pattern(expression: Expression, flags: string, whole = false): Code {
+  override pattern(expression: Expression, flags: string, whole = false): Code {
     const found = expression.kind === 'unary' && expression.sign === '~' ? expression.value : expression;
     if (found.kind !== 'text')
       throw new GroovyError('a pattern that is put together while it runs has to be translated by hand', expression.start);
@@ -144,7 +134,7 @@ export abstract class ExpressionWriter {
 
   // -------------------------------------------------------------- literals
 
-  #template({ parts, start, slashy }: Of<'gstring'>): Code {
+  #template({ parts, start, slashy }: ExpressionOf<'gstring'>): Code {
     if (slashy) throw new GroovyError('a pattern that is put together while it runs has to be translated by hand', start);
     const text = parts.map((part) => {
       if (typeof part === 'string') return part.replaceAll(/[\\`]|\$\{/g, '\\$&');
@@ -153,7 +143,7 @@ export abstract class ExpressionWriter {
     return atom(`\`${text.join('')}\``);
   }
 
-  #name({ name, start }: Of<'name'>): Code {
+  #name({ name, start }: ExpressionOf<'name'>): Code {
     if (name === 'this' || name === 'owner' || name === 'delegate' || name === 'binding')
       throw new GroovyError(`\`${name}\` has no counterpart`, start);
     if (/^\p{Lu}/u.test(name) && !this.facts.isDeclared(name) && !this.facts.isAssigned(name) && /\p{Ll}/u.test(name))
@@ -168,7 +158,7 @@ export abstract class ExpressionWriter {
   }
 
   /** @param keyed whether keys are added that are computed. */
-  map(map: Of<'map'>, keyed: boolean): Code {
+  map(map: ExpressionOf<'map'>, keyed: boolean): Code {
     const { entries } = map;
     if (entries.some(({ key }) => key === '*')) return this.#merged(entries);
     if (keyed) return atom(`new Map(${entries.length === 0 ? '' : this.#pairs(entries)})`);
@@ -209,15 +199,15 @@ export abstract class ExpressionWriter {
 
   // -------------------------------------------------------------- parts of values
 
-  #property(expression: Of<'property'>): Code {
+  #property(expression: ExpressionOf<'property'>): Code {
     const { object, name, access, start } = expression;
     if (name.kind !== 'text') return access === '.' ? this.help('$at', this.value(object), this.value(name)) : unsupportedAccess(start);
     const fixed = this.#constant(expression);
     if (fixed) return fixed;
     if (name.value === 'class' || name.value === 'metaClass' || name.value === 'properties')
       throw new GroovyError(`\`${name.value}\` has no counterpart`, start);
-    if (this.facts.kindOf(object) === 'object' && !inherited.has(name.value)) {
-      if (access === '.') return atom(`${within(this.value(object), tight)}${memberOf(name.value)}`);
+    if (this.facts.kindOf(object) === 'object' && !inheritedNames.has(name.value)) {
+      if (access === '.') return atom(`${within(this.value(object), tight)}${member(name.value)}`);
       if (access === '?.')
         return atom(`${within(this.value(object), tight)}?.${isIdentifier(name.value) ? name.value : `[${quote(name.value)}]`}`);
     }
@@ -238,7 +228,7 @@ export abstract class ExpressionWriter {
     return this.help(access === '.' ? '$get' : '$safe', this.value(root), ...names.map(atom));
   }
 
-  #constant({ object, name }: Of<'property'>): Code | undefined {
+  #constant({ object, name }: ExpressionOf<'property'>): Code | undefined {
     if (object.kind !== 'name' || name.kind !== 'text' || this.facts.isDeclared(object.name)) return undefined;
     const constants: Readonly<Record<string, string>> = {
       'Math.PI': 'Math.PI',
@@ -250,7 +240,7 @@ export abstract class ExpressionWriter {
     return text === undefined ? undefined : atom(text);
   }
 
-  #index({ object, keys, safe, start }: Of<'index'>): Code {
+  #index({ object, keys, safe, start }: ExpressionOf<'index'>): Code {
     if (safe) return unsupportedAccess(start);
     const [key] = keys;
     if (!key) throw new GroovyError('nothing stands between these brackets', start);
@@ -260,156 +250,10 @@ export abstract class ExpressionWriter {
       const { from, to, exclusive } = key;
       return this.help('$slice', this.value(object), this.value(from), this.value(to), ...(exclusive ? [atom('true')] : []));
     }
-    if (kind === 'object' && key.kind === 'text' && !inherited.has(key.value))
-      return atom(`${within(this.value(object), tight)}${memberOf(key.value)}`);
+    if (kind === 'object' && key.kind === 'text' && !inheritedNames.has(key.value))
+      return atom(`${within(this.value(object), tight)}${member(key.value)}`);
     if (kind === 'list' && isPlace(keys)) return atom(`${within(this.value(object), tight)}[${this.value(key).text}]`);
     return this.help('$at', this.value(object), this.value(key));
-  }
-
-  // -------------------------------------------------------------- operators
-
-  #unary({ sign, value, start }: Of<'unary'>): Code {
-    switch (sign) {
-      case '!':
-        return { text: `!${within(this.condition(value), unary)}`, level: unary };
-      case '~':
-        return this.pattern(value, '', true);
-      case '*':
-        throw new GroovyError('a list can be spread only among the elements of another', start);
-      case '++':
-      case '--':
-        if (value.kind !== 'name') throw new GroovyError(`\`${sign}\` before something that is no variable: write it in two steps`, start);
-        return { text: `${sign}${this.value(value).text}`, level: unary };
-      case '-':
-      case '+':
-        return { text: `${sign}${within(this.value(value), unary + 1)}`, level: unary };
-      default:
-        return sign satisfies never;
-    }
-  }
-
-  #binary(sign: string, left: Expression, right: Expression, start: number): Code {
-    switch (sign) {
-      case '&&':
-      case '||':
-        return operation(this.condition(left), sign, this.condition(right));
-      case '+':
-      case '-':
-      case '*':
-        return this.#arithmetic(sign, left, right);
-      case '/': {
-        const kinds = [this.facts.kindOf(left), this.facts.kindOf(right)];
-        const isDecimal = kinds.includes('decimal') && kinds.every((kind) => kind === 'decimal' || kind === 'integer');
-        return isDecimal
-          ? this.help('$decimal', this.value(left), atom(quote(sign)), this.value(right))
-          : this.help('$divide', this.value(left), this.value(right));
-      }
-      case '%':
-      case '**':
-        return operation(this.value(left), sign, this.value(right));
-      case '==':
-      case '!=':
-        return this.#equality(sign, left, right);
-      case '<':
-      case '<=':
-      case '>':
-      case '>=':
-        return this.#comparison(sign, left, right);
-      case '<=>':
-        return this.help('$compare', this.value(left), this.value(right));
-      case 'in':
-        return this.isIn(left, right);
-      case '!in':
-        return { text: `!${within(this.isIn(left, right), unary)}`, level: unary };
-      case '<<':
-        if (this.facts.kindOf(left) === 'text') return operation(this.value(left), '+', this.text(right));
-        return this.help('$append', this.value(left), this.stored(right));
-      case '=~':
-        return this.help('$matches', this.text(left), this.pattern(right, 'g'));
-      case '==~':
-        return this.#test(left, right, 'whole');
-      case '&':
-      case '|':
-      case '^':
-      case '>>':
-      case '>>>': {
-        const kinds = [this.facts.kindOf(left), this.facts.kindOf(right)];
-        if (!kinds.every(isNumeric)) throw new GroovyError(`\`${sign}\` of something that is perhaps no number`, start);
-        return operation(this.value(left), sign, this.value(right));
-      }
-      default:
-        throw new GroovyError(`\`${sign}\` has no counterpart`, start);
-    }
-  }
-
-  #arithmetic(sign: '+' | '-' | '*', left: Expression, right: Expression): Code {
-    const [a, b] = [this.facts.kindOf(left), this.facts.kindOf(right)];
-    if (isNumeric(a) && isNumeric(b)) {
-      const isDecimal = (a === 'decimal' || b === 'decimal') && a !== 'number' && b !== 'number';
-      return isDecimal
-        ? this.help('$decimal', this.value(left), atom(quote(sign)), this.value(right))
-        : operation(this.value(left), sign, this.value(right));
-    }
-    if (sign === '+' && a === 'text') return operation(this.value(left), '+', this.text(right));
-    if (sign === '+' && b === 'text' && isNumeric(a)) return operation(this.text(left), '+', this.value(right));
-    if (sign === '+' && a === 'list' && b === 'list')
-      return atom(`[...${within(this.value(left), conditional)}, ...${within(this.value(right), conditional)}]`);
-    if (a === 'decimal' || b === 'decimal') return this.help('$mixed', this.value(left), atom(quote(sign)), this.value(right));
-    return this.help(arithmetic[sign] ?? '$plus', this.value(left), this.value(right));
-  }
-
-  #equality(sign: '==' | '!=', left: Expression, right: Expression): Code {
-    const kinds = [this.facts.kindOf(left), this.facts.kindOf(right)];
-    // With two signs also what is not there is null.
-    if (kinds.includes('null')) return operation(this.value(left), sign, this.value(right));
-    if (kinds.some((kind) => kind === 'text' || kind === 'boolean' || isNumeric(kind)))
-      return operation(this.value(left), `${sign}=`, this.value(right));
-    const equal = this.help('$equals', this.value(left), this.value(right));
-    return sign === '==' ? equal : { text: `!${equal.text}`, level: unary };
-  }
-
-  #comparison(sign: string, left: Expression, right: Expression): Code {
-    const [a, b] = [this.facts.kindOf(left), this.facts.kindOf(right)];
-    const plain = (isNumeric(a) && isNumeric(b)) || (a === 'text' && b === 'text');
-    // JavaScript takes a null for 0 there: with positive numbers that makes no difference.
-    const positive = [left, right].some((side) => side.kind === 'number' && Number(side.text) > 0);
-    if (plain || positive) return operation(this.value(left), sign, this.value(right));
-    return operation(this.help('$compare', this.value(left), this.value(right)), sign, atom('0'));
-  }
-
-  isIn(one: Expression, all: Expression): Code {
-    if (all.kind === 'name' && /^\p{Lu}\p{L}*\p{Ll}/u.test(all.name) && !this.facts.isDeclared(all.name))
-      return this.is({ kind: 'is', value: one, type: all.name, negated: false, start: one.start, end: all.end });
-    const simple = all.kind === 'list' && all.items.every((item) => item.kind === 'number' || (item.kind === 'text' && !item.slashy));
-    if (simple) return atom(`${this.value(all).text}.includes(${this.value(one).text})`);
-    return this.help('$in', this.value(one), this.value(all));
-  }
-
-  #test(text: Expression, pattern: Expression, how: 'whole' | ''): Code {
-    return atom(`${this.pattern(pattern, '', how === 'whole').text}.test(${this.text(text).text})`);
-  }
-
-  assignment({ sign, target, value, start }: Of<'assign'>): Code {
-    const next: Code = sign === '=' ? this.stored(value) : this.#combined(sign, target, value, start);
-    if (target.kind === 'name') {
-      const name = variableName(target.name);
-      const repeated = `${name} ${sign.slice(0, -1)} `;
-      if (sign !== '=' && next.level < tight && next.text.startsWith(repeated))
-        return { text: `${name} ${sign} ${next.text.slice(repeated.length)}`, level: conditional - 1 };
-      return { text: `${name} = ${next.text}`, level: conditional - 1 };
-    }
-    if (target.kind === 'property' && target.access === '.') {
-      if (this.facts.kindOf(target.object) === 'object' && target.name.kind === 'text' && !inherited.has(target.name.value))
-        return { text: `${within(this.value(target.object), tight)}${memberOf(target.name.value)} = ${next.text}`, level: conditional - 1 };
-      return this.help('$set', this.value(target.object), this.value(target.name), next);
-    }
-    if (target.kind === 'index' && target.keys.length === 1 && target.keys[0])
-      return this.help('$set', this.value(target.object), this.value(target.keys[0]), next);
-    throw new GroovyError('nothing can be assigned to this', start);
-  }
-
-  #combined(sign: string, target: Expression, value: Expression, start: number): Code {
-    return sign === '?=' ? this.elvis(target, value) : this.#binary(sign.slice(0, -1), target, value, start);
   }
 }
 
@@ -422,7 +266,7 @@ function unsupportedAccess(start: number): never {
   throw new GroovyError('this way of access has no counterpart', start);
 }
 
-function numberOf({ text, start }: Of<'number'>): Code {
+function numberOf({ text, start }: ExpressionOf<'number'>): Code {
   const value = Number(text);
   if (/^\d+$/.test(text) && !Number.isSafeInteger(value))
     throw new GroovyError(`${text} is larger than the whole numbers of JavaScript`, start);
@@ -455,8 +299,4 @@ function isCheap(expression: Expression): boolean {
 function fieldName(name: string): string {
   if (name === '__proto__') return "['__proto__']";
   return isIdentifier(name) ? name : quote(name);
-}
-
-function memberOf(name: string): string {
-  return isIdentifier(name) ? `.${name}` : `[${quote(name)}]`;
 }

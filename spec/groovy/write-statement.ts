@@ -1,8 +1,17 @@
 /** Statements of Groovy as JavaScript, a line each. */
-import { atom, type Code, conditional, lineOf, quote, variableName, within } from './code.ts';
+import { atom, type Code, conditional, lineOf, quote, tight, unary, variableName, within } from './code.ts';
 import { hasPlainNames } from './facts.ts';
 import type { Helper } from './helpers.ts';
-import { type Call, type Closure, type Expression, GroovyError, type Parameter, type Statement, type Untranslated } from './tree.ts';
+import {
+  type Call,
+  type Closure,
+  type Expression,
+  type ExpressionOf,
+  GroovyError,
+  type Parameter,
+  type Statement,
+  type Untranslated,
+} from './tree.ts';
 import { CallWriter } from './write-call.ts';
 import { arrow } from './write-expression.ts';
 
@@ -40,11 +49,7 @@ export class StatementWriter extends CallWriter {
     const usesMaps = mapMakers.some((helper) => this.helpers.has(helper)) || body.some((line) => line.includes('new Map('));
     const end = usesMaps && body.some((line) => /\bresult\b/.test(line)) ? [`result = ${this.help('$json', atom('result')).text};`] : [];
     const main = isBlock ? [`${this.#leaves ? 'script: ' : ''}{`, ...indent(body), '}', ...end] : [...body, ...end];
-    return [
-      ...this.#lines(functions, 'dropped').flatMap((line) => [line]),
-      ...(functions.length > 0 && main.length > 0 ? [''] : []),
-      ...main,
-    ];
+    return [...this.#lines(functions, 'dropped'), ...(functions.length > 0 && main.length > 0 ? [''] : []), ...main];
   }
 
   #assignsResult(): boolean {
@@ -143,7 +148,7 @@ export class StatementWriter extends CallWriter {
         const message = statement.message
           ? this.text(statement.message).text
           : quote(`Assertion failed: ${this.#source.slice(statement.condition.start, statement.condition.end)}`);
-        return [`if (!${within(this.condition(statement.condition), 15)}) throw new Error(${message});`];
+        return [`if (!${within(this.condition(statement.condition), unary)}) throw new Error(${message});`];
       }
       case 'block':
         return block('', this.#lines(statement.body, last));
@@ -173,7 +178,7 @@ export class StatementWriter extends CallWriter {
         return this.#eachOf(value, value.object, closure);
     }
     if (value.kind === 'binary' && value.sign === '<<' && this.facts.kindOf(value.left) === 'list')
-      return atom(`${within(this.value(value.left), 20)}.push(${within(this.stored(value.right), conditional - 1)})`);
+      return atom(`${within(this.value(value.left), tight)}.push(${within(this.stored(value.right), conditional - 1)})`);
     return this.value(value);
   }
 
@@ -181,7 +186,7 @@ export class StatementWriter extends CallWriter {
     const plain =
       call.callee.kind === 'text' && call.callee.value === 'each' && call.access === '.' && (closure.parameters?.length ?? 1) < 2;
     if (plain && this.facts.kindOf(object) === 'list')
-      return atom(`${within(this.value(object), 20)}.forEach(${this.#action(closure).text})`);
+      return atom(`${within(this.value(object), tight)}.forEach(${this.#action(closure).text})`);
     this.#acts = closure;
     return this.value(call);
   }
@@ -196,7 +201,7 @@ export class StatementWriter extends CallWriter {
     return [`${declares ? 'var ' : ''}${variableName(name)} = ${assigned.text};`];
   }
 
-  #mapOf(name: string, value: Extract<Expression, { readonly kind: 'map' }>): Code {
+  #mapOf(name: string, value: ExpressionOf<'map'>): Code {
     return this.map(
       value,
       this.facts.isKeyed(name) && (value.entries.length === 0 || hasPlainNames(value)) && value.entries.every(({ key }) => key !== '*'),

@@ -1,10 +1,8 @@
 /** Types of Groovy: as what a value is converted to, asked for, or made. */
 import { atom, type Code, operation, quote, unary, within } from './code.ts';
 import { isNumeric } from './facts.ts';
-import { type Expression, GroovyError } from './tree.ts';
+import { type Expression, type ExpressionOf, GroovyError } from './tree.ts';
 import { ExpressionWriter } from './write-expression.ts';
-
-type Of<K extends Expression['kind']> = Extract<Expression, { readonly kind: K }>;
 
 export abstract class TypeWriter extends ExpressionWriter {
   override converted(value: Expression, type: string, start: number): Code {
@@ -52,7 +50,7 @@ export abstract class TypeWriter extends ExpressionWriter {
     }
   }
 
-  override is({ value, type, negated, start }: Of<'is'>): Code {
+  override is({ value, type, negated, start }: ExpressionOf<'is'>): Code {
     const test = this.typeTest(this.value(value), type, start);
     return negated ? { text: `!${within(test, unary)}`, level: unary } : test;
   }
@@ -69,7 +67,7 @@ export abstract class TypeWriter extends ExpressionWriter {
     throw new GroovyError(`whether something is a \`${type}\` cannot be told in JavaScript`, start);
   }
 
-  override created({ type, arguments: given, start }: Of<'new'>): Code {
+  override created({ type, arguments: given, start }: ExpressionOf<'new'>): Code {
     const [first] = given;
     if (['ArrayList', 'LinkedList'].includes(type))
       return first && this.facts.kindOf(first) !== 'integer' ? atom(`[...${this.value(first).text}]`) : atom('[]');
