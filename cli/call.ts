@@ -9,11 +9,12 @@ import type { MappingRecord } from '../engine/observe/call-record.ts';
 import { silentTelemetry } from '../engine/observe/silent-telemetry.ts';
 import type { Json } from '../engine/result.ts';
 import { whichFile } from './capability-file.ts';
-import { connectionUsage } from './connection-flags.ts';
 import { engineFlags, startOf, startOptions } from './engine-options.ts';
+import { engineUsage } from './engine-usage.ts';
+import { upstreamLine } from './event-text.ts';
 import { loadCapability } from './load-capability.ts';
 import { parseFlags } from './parse-flags.ts';
-import { openRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
+import { openRecording, recordingFlags, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,12 +25,7 @@ namespace.name when several servers have one of that name.
 
   --arg name=value       an input; JSON for lists and objects (repeatable)
   --args JSON            all inputs as one JSON object
-  --env-file FILE        values of variables, one NAME=value a line (repeatable)
-  --set NAME=value       value of one variable (repeatable)
-  --upstream NS=URL      send the consumed API NS to another address (repeatable)
-  --mock                 answer consumed APIs from declared outputs, without the network
-${recordingUsage}${connectionUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
-  --verbose              show the calls to consumed APIs
+${engineUsage}  --verbose              show the calls to consumed APIs
 `;
 
 /** 0 when it answered, 1 when it failed or could not be loaded. */
@@ -74,9 +70,7 @@ export async function callCommand(args: readonly string[], terminal: Terminal): 
       standIn: recording.standIn,
       served: ({ upstreamCalls }, record) => {
         misses = record().mappings.filter(({ note }) => note !== undefined);
-        if (values.verbose)
-          for (const call of upstreamCalls)
-            terminal.err(`${call.method} ${call.url} → ${call.status ?? call.error ?? 'no answer'} (${call.milliseconds} ms)\n`);
+        if (values.verbose) for (const call of upstreamCalls) terminal.err(`${upstreamLine(call)}\n`);
       },
     },
   );

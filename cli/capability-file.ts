@@ -22,6 +22,13 @@ export function whichFile(usage: string): UsageError {
   return new UsageError(['Which file?', `${usage}.`, listing('.') ?? ''].join(' ').trim());
 }
 
+/** The one file that a command takes; more of them, or none, is a `UsageError`. */
+export function onlyFile(command: string, [file, ...others]: readonly string[]): string {
+  if (file === undefined) throw whichFile(`${command} FILE`);
+  if (others.length > 0) throw new UsageError(`${command} takes one file: "${others.join(' ')}" is too much.`);
+  return file;
+}
+
 /** Directly in a folder; who has them further below knows their names. Undefined when there is none. */
 function listing(folder: string): string | undefined {
   const names = readdirSync(folder, { withFileTypes: true })

@@ -1,5 +1,5 @@
 /** What happens in a running capability, in lines for people. */
-import type { Event, PlacedProblem, ServingAddress, Started } from '../engine/control/protocol.ts';
+import type { Event, PlacedProblem, ServedCall, ServingAddress, Started } from '../engine/control/protocol.ts';
 import { failureText, problemLine } from './engine-options.ts';
 
 export interface EventText {
@@ -43,6 +43,11 @@ function isSame(a: PlacedProblem, b: PlacedProblem): boolean {
   return a.uri === b.uri && a.code === b.code && a.message === b.message;
 }
 
+/** One request to a consumed API. */
+export function upstreamLine({ method, url, status, error, milliseconds }: ServedCall['upstreamCalls'][number]): string {
+  return `${method} ${url} → ${status ?? error ?? 'no answer'} (${milliseconds} ms)`;
+}
+
 function addressLine(server: ServingAddress): string {
   const name = server.namespace ?? server.type;
   const address = server.url ?? 'standard input and output: capstan mcp';
@@ -59,9 +64,7 @@ function eventText(event: Exclude<Event, { readonly event: 'reloaded' }>): strin
       return `Not reloaded, the old version goes on.\n${failureText(event.failure)}`;
     case 'served': {
       const { record } = event;
-      const upstream = record.upstreamCalls
-        .map((call) => `\n    ${call.method} ${call.url} → ${call.status ?? call.error ?? 'no answer'} (${call.milliseconds} ms)`)
-        .join('');
+      const upstream = record.upstreamCalls.map((call) => `\n    ${upstreamLine(call)}`).join('');
       const reason = record.error ? `: ${record.error.message}` : '';
       return `${record.time.slice(11, 19)} ${record.server} ${record.unit} → ${record.status} (${record.milliseconds} ms)${reason}${upstream}`;
     }

@@ -2,9 +2,9 @@
 import { stringify } from 'yaml';
 import { openApiDocument } from '../engine/expose/rest/openapi.ts';
 import { toOpenApi30 } from '../engine/expose/rest/openapi-30.ts';
-import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { RestServer } from '../spec/model/capability.ts';
-import { whichFile } from './capability-file.ts';
+import { onlyFile } from './capability-file.ts';
+import { chooseServer } from './choose-server.ts';
 import { engineFlags, startOptions } from './engine-options.ts';
 import { loadCapability } from './load-capability.ts';
 import { oneOf, parseFlags } from './parse-flags.ts';
@@ -41,9 +41,7 @@ export async function exportCommand(args: readonly string[], terminal: Terminal)
     terminal.out(exportUsage);
     return 0;
   }
-  const [file, ...others] = positionals;
-  if (file === undefined) throw whichFile('capstan export FILE');
-  if (others.length > 0) throw new UsageError(`capstan export takes one file: "${others.join(' ')}" is too much.`);
+  const file = onlyFile('capstan export', positionals);
   const version = values['spec-version'];
   if (version !== '3.1' && version !== '3.0')
     throw new UsageError(`--spec-version takes 3.1 or 3.0, not "${version}": older descriptions cannot say what is served.`);
@@ -51,7 +49,7 @@ export async function exportCommand(args: readonly string[], terminal: Terminal)
   // Nothing runs: whatever variables there are do not matter to what is offered.
   const loaded = await loadCapability({ ...startOptions(file, values), mock: true }, terminal);
   if (!loaded) return 1;
-  const { planServer, server } = findServer(loaded.plan, values.server);
+  const { planServer, server } = chooseServer(loaded.plan, 'rest', values.server);
   const document = openApiDocument(loaded.plan, planServer, server, values.url?.replace(/\/+$/, '') ?? addressOf(server));
   const wanted = version === '3.0' ? toOpenApi30(document) : document;
   const text =
@@ -65,20 +63,4 @@ function addressOf(server: RestServer): string {
   const address = server.address?.value;
   const host = address === undefined || address === '0.0.0.0' || address === '::' || address === '127.0.0.1' ? 'localhost' : address;
   return `http://${host.includes(':') ? `[${host}]` : host}${server.port ? `:${server.port.value}` : ''}`;
-}
-
-function findServer(plan: Plan, name: string | undefined): { readonly planServer: PlanServer; readonly server: RestServer } {
-  const found = plan.servers.flatMap((planServer) =>
-    planServer.server.kind === 'rest' ? [{ planServer, server: planServer.server }] : [],
-  );
-  const names = found.map(({ planServer }) => planServer.namespace ?? '').join(', ');
-  const [first, second] = found;
-  if (!first) throw new UsageError('The file exposes no REST server.');
-  if (name === undefined) {
-    if (second) throw new UsageError(`The file exposes several REST servers: choose one with --server (${names}).`);
-    return first;
-  }
-  const wanted = found.find(({ planServer }) => planServer.namespace === name);
-  if (!wanted) throw new UsageError(`There is no REST server ${name}. Known: ${names}.`);
-  return wanted;
 }

@@ -5,22 +5,19 @@ import type { VariableInfo } from '../engine/control/file-protocol.ts';
 import { type Overview, overviewOf } from '../engine/control/overview.ts';
 import { describeVariables } from '../engine/load/describe-variables.ts';
 import { loadPlan } from '../engine/load/load.ts';
-import { whichFile } from './capability-file.ts';
+import { onlyFile } from './capability-file.ts';
 import { engineFlags, failureText, startOptions } from './engine-options.ts';
+import { upstreamUsage, valuesUsage } from './engine-usage.ts';
 import { oneOf, parseFlags } from './parse-flags.ts';
 import { plural } from './report.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 
 export const inspectUsage = `capstan inspect FILE [options]
 
 Shows what a capability would serve, where, what stands behind it, which hosts it calls and which variables it needs. Nothing
 is opened, nothing is called, no value of a variable is shown.
 
-  --env-file FILE        values of variables, one NAME=value a line (repeatable)
-  --set NAME=value       value of one variable (repeatable)
-  --upstream NS=URL      send the consumed API NS to another address (repeatable)
-  --format json          one JSON object instead of readable lines
+${valuesUsage}${upstreamUsage}  --format json          one JSON object instead of readable lines
 `;
 
 /** 0 when it could be served, 1 when the file has errors or a variable has no value. */
@@ -40,9 +37,7 @@ export async function inspectCommand(args: readonly string[], terminal: Terminal
     terminal.out(inspectUsage);
     return 0;
   }
-  const [file, ...others] = positionals;
-  if (file === undefined) throw whichFile('capstan inspect FILE');
-  if (others.length > 0) throw new UsageError(`capstan inspect takes one file: "${others.join(' ')}" is too much.`);
+  const file = onlyFile('capstan inspect', positionals);
   const format = oneOf('--format', values.format, ['text', 'json']);
   const options = startOptions(file, values);
   // Without the network no variable has to have a value: what is missing is part of the answer here.

@@ -6,16 +6,15 @@ import type { Log } from '../engine/expose/services.ts';
 import { loadAskingStores } from '../engine/load/load-asking-stores.ts';
 import type { StoreAnswer } from '../engine/load/store-answer.ts';
 import { noTelemetry, type OpenTelemetry, openTelemetry, type TelemetryMeans } from '../engine/observe/open-telemetry.ts';
-import type { Plan, PlanServer } from '../engine/plan.ts';
 import type { McpServer } from '../spec/model/capability.ts';
-import { whichFile } from './capability-file.ts';
-import { connectionUsage } from './connection-flags.ts';
+import { onlyFile } from './capability-file.ts';
+import { chooseServer } from './choose-server.ts';
 import { engineFlags, failureText, startOptions } from './engine-options.ts';
+import { engineUsage } from './engine-usage.ts';
 import { loadCapability } from './load-capability.ts';
 import { parseFlags } from './parse-flags.ts';
-import { openRecording, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
+import { openRecording, recordingFlags, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 import { watchCapability } from './watch-capability.ts';
 
 export const mcpUsage = `capstan mcp FILE [options]
@@ -24,12 +23,7 @@ Serves the MCP server of a capability file on standard input and output, until t
 to standard error.
 
   --server NAME          which one, when the file has several MCP servers
-  --env-file FILE        values of variables, one NAME=value a line (repeatable)
-  --set NAME=value       value of one variable (repeatable)
-  --upstream NS=URL      send the consumed API NS to another address (repeatable)
-  --mock                 answer consumed APIs from declared outputs, without the network
-${recordingUsage}${connectionUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
-  --watch                read the files again when they change, and tell the client what is new
+${engineUsage}  --watch                read the files again when they change, and tell the client what is new
   --verbose              show debugging lines too
 `;
 
@@ -50,9 +44,7 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
     terminal.out(mcpUsage);
     return 0;
   }
-  const [file, ...others] = positionals;
-  if (file === undefined) throw whichFile('capstan mcp FILE');
-  if (others.length > 0) throw new UsageError(`capstan mcp takes one file: "${others.join(' ')}" is too much.`);
+  const file = onlyFile('capstan mcp', positionals);
   const options = withReplay(startOptions(file, values), values);
   const stores = new Map<string, StoreAnswer>();
   const loaded = await loadCapability(options, terminal, stores);
@@ -60,7 +52,9 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
   let { plan, files } = loaded;
   const recording = openRecording(options, values, () => plan, terminal);
   if (!recording) return 1;
-  const { planServer, declaration } = findServer(plan, values.server);
+  // One that is meant for standard input and output goes before those with a port.
+  const isForStdio = ({ transport }: McpServer): boolean => transport?.value === 'stdio';
+  const { planServer, server: declaration } = chooseServer(plan, 'mcp', values.server, isForStdio);
   const listeners = new Set<(call: ServedCall) => void>();
   let telemetry: OpenTelemetry = noTelemetry;
   const log: Log = (level, message) => {
@@ -112,23 +106,4 @@ export async function mcpCommand(args: readonly string[], terminal: Terminal): P
   await telemetry.instance.shutdown();
   recording.keep();
   return 0;
-}
-
-function findServer(plan: Plan, name: string | undefined): { readonly planServer: PlanServer; readonly declaration: McpServer } {
-  const found = plan.servers.flatMap((planServer) =>
-    planServer.server.kind === 'mcp' ? [{ planServer, declaration: planServer.server }] : [],
-  );
-  const names = found.map(({ planServer }) => planServer.namespace ?? '').join(', ');
-  if (name !== undefined) {
-    const wanted = found.find(({ planServer }) => planServer.namespace === name);
-    if (!wanted) throw new UsageError(`There is no MCP server ${name}.${names === '' ? '' : ` Known: ${names}.`}`);
-    return wanted;
-  }
-  const [first, second] = found;
-  if (!first) throw new UsageError('The file exposes no MCP server.');
-  // One that is meant for standard input and output goes before those with a port.
-  const stdio = found.filter(({ declaration }) => declaration.transport?.value === 'stdio');
-  if (stdio.length === 1 && stdio[0]) return stdio[0];
-  if (second) throw new UsageError(`The file exposes several MCP servers: choose one with --server (${names}).`);
-  return first;
 }

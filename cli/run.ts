@@ -4,11 +4,11 @@ import type { Event, StartOptions } from '../engine/control/protocol.ts';
 import { type Engine, startEngine } from '../engine/start.ts';
 import { StartRefusal } from '../engine/start-refusal.ts';
 import { whichFile } from './capability-file.ts';
-import { connectionUsage } from './connection-flags.ts';
 import { type EngineFlagValues, engineFlags, failureText, startOptions } from './engine-options.ts';
+import { engineUsage } from './engine-usage.ts';
 import { createEventText, type EventText } from './event-text.ts';
 import { oneOf, parseFlags } from './parse-flags.ts';
-import { keepRecording, type RecordingFlagValues, recordingFlags, recordingUsage, withReplay } from './recordings.ts';
+import { keepRecording, type RecordingFlagValues, recordingFlags, withReplay } from './recordings.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { watchCapability } from './watch-capability.ts';
@@ -17,12 +17,7 @@ export const runUsage = `capstan run FILE… [options]
 
 Serves what the capability files expose, until Ctrl-C: all of them, or none when one cannot be served.
 
-  --env-file FILE        values of variables, one NAME=value a line (repeatable)
-  --set NAME=value       value of one variable (repeatable)
-  --upstream NS=URL      send the consumed API NS to another address (repeatable)
-  --mock                 answer consumed APIs from declared outputs, without the network
-${recordingUsage}${connectionUsage}  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
-  --port-base N          use ports N, N+1, … instead of the declared ones; 0 for any free port
+${engineUsage}  --port-base N          use ports N, N+1, … instead of the declared ones; 0 for any free port
   --loopback-only        listen on 127.0.0.1 whatever the file says
   --cors ORIGIN          let web pages of that origin call, like https://app.example.com; * for any (repeatable)
   --control [PORT]       serve health, status, metrics, traces, logs and reload for "capstan health" and the like (9090)

@@ -8,6 +8,7 @@ import type { TestResult, TestRun } from '../engine/tests/results.ts';
 import { runTests } from '../engine/tests/run-tests.ts';
 import { isTestFile } from '../spec/tests/test-names.ts';
 import { engineFlags, givenUpstreams, givenVariables } from './engine-options.ts';
+import { pythonUsage, valuesUsage } from './engine-usage.ts';
 import { exists, filesMatching, findFiles, shown, skippedFolders } from './find-files.ts';
 import { getPython } from './load-capability.ts';
 import { parseFlags } from './parse-flags.ts';
@@ -22,11 +23,8 @@ Runs test files (*.test.yaml). Folders are searched for them; patterns work too.
   --contract             run the tests that capability files imply instead: valid calls, refused inputs, errors of consumed APIs
   --filter TEXT          only tests whose name has this text in it
   --format F             text (default), json or junit
-  --set NAME=value       value of one variable (repeatable)
-  --env-file FILE        values of variables, one NAME=value a line (repeatable)
-  --upstream NS=URL      really ask the consumed API NS, at this address (repeatable)
-  --get-python           fetch the interpreter for Python scripts (6 MB, once) when it is not there
-
+${valuesUsage}  --upstream NS=URL      really ask the consumed API NS, at this address (repeatable)
+${pythonUsage}
 Consumed APIs are answered by the test file, by recordings, or with made-up data; nothing needs the network.
 json is one array of {file, name, outcome, milliseconds, failures: [{file, line, column, message, expected, actual}]}.
 Exit codes: 0 all tests passed, 1 some failed, 2 the command could not run.
