@@ -40,6 +40,26 @@ test('a session starts, calls, reloads and stops', async () => {
   assert.deepEqual(told, ['starting', 'variables: TOKEN', 'running', 'x → 200', 'running, broken', 'running', 'stopping', 'stopped']);
 });
 
+test('who comes while it starts or stops can wait until it is settled', async () => {
+  const { create } = follow();
+  const session = create('serve');
+  const told: string[] = [];
+  const tell = () => told.push(session.state.kind);
+  void session.start();
+  tell();
+  await session.settled();
+  tell();
+  void session.stop();
+  tell();
+  await session.settled();
+  tell();
+  assert.deepEqual(told, ['starting', 'running', 'stopping', 'stopped']);
+  const refused = create('taken');
+  void refused.start();
+  await refused.settled();
+  assert.equal(refused.state.kind, 'stopped');
+});
+
 test('a session that does not start is gone', async () => {
   const { told, sessions, create } = follow();
   const failure = { code: 'port-in-use', message: 'taken', port: 3001, freePort: 3002, server: 'tools' } as const;

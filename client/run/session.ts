@@ -66,6 +66,7 @@ export class RunSession {
   readonly #engine: EngineProcess;
   readonly #hooks: SessionHooks;
   #state: RunState = { kind: 'starting' };
+  #started: Promise<unknown> = Promise.resolve();
 
   constructor(options: SessionOptions, launch: (hooks: ProcessHooks) => EngineProcess, hooks: SessionHooks) {
     this.options = options;
@@ -89,7 +90,19 @@ export class RunSession {
   }
 
   /** Starts serving; on failure the process is gone when this resolves. */
-  async start(): Promise<Answer<Started>> {
+  start(): Promise<Answer<Started>> {
+    const answer = this.#startNow();
+    this.#started = answer;
+    return answer;
+  }
+
+  /** Resolves when it is neither starting nor stopping. */
+  async settled(): Promise<void> {
+    await this.#started;
+    if (this.#state.kind === 'stopping') await this.#engine.ended;
+  }
+
+  async #startNow(): Promise<Answer<Started>> {
     const answer = await this.#engine.start(this.options.start);
     if (this.#state.kind !== 'starting')
       return answer.ok ? { ok: false, failure: { code: 'failed', message: say`It was stopped while it started.` } } : answer;

@@ -41,8 +41,8 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
     return undefined;
   }
   const uri = request.uri.toString();
-  const before = context.sessions.find(uri);
-  if (before) return before;
+  const there = await thereAlready(context.sessions, uri);
+  if (there) return there.session;
   if (request.uri.scheme !== 'file') {
     void vscode.window.showWarningMessage(say`Save the capability to a file first: the engine reads it from disk.`);
     return undefined;
@@ -80,6 +80,11 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       ...(request.record === true && { record: true }),
     };
     context.log.info(`${name} is starting${mock ? ' with mocks' : ''}${environment ? ` in ${environment.name}` : ''}.`);
+    // Somebody else may have started it meanwhile: at most one of a file runs.
+    while (context.sessions.find(uri)) {
+      const other = await thereAlready(context.sessions, uri);
+      if (other) return other.session;
+    }
     const session = context.sessions.create({
       uri,
       name,
@@ -119,6 +124,19 @@ export async function startRun(context: RunContext, request: RunRequest): Promis
       getPython = true;
     } else return undefined;
   }
+}
+
+/**
+ * What runs when nothing of it is starting or stopping any more; undefined: nothing. Without a session: it was starting and did not come up,
+ * and the user has been told.
+ */
+async function thereAlready(sessions: RunSessions, uri: string): Promise<{ readonly session: RunSession | undefined } | undefined> {
+  const session = sessions.find(uri);
+  if (!session) return undefined;
+  const wasStarting = session.state.kind === 'starting';
+  await session.settled();
+  if (session.state.kind === 'running') return { session };
+  return wasStarting ? { session: undefined } : undefined;
 }
 
 function folderOf(uri: vscode.Uri): string {
