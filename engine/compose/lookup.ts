@@ -24,11 +24,12 @@ export interface LookedUp {
 }
 
 export function lookUp(step: LookupStep, { outputs, ran, names, uri }: LookupScope): LookedUp {
-  const index = step.index?.value ?? '';
+  const index = step.index?.value ?? missing(step, 'index', 'the earlier step to look into');
   const place = step.index && { place: { uri, start: step.index.node.start, end: step.index.node.end } };
   if (!ran.has(index)) fail('unknown-step', 400, `The step ${step.name} looks into \`${index}\`, which has not run before it.`, place);
   const entries = outputs.get(index) ?? null;
-  const match = step.match?.value ?? '';
+  const match = step.match?.value ?? missing(step, 'match', 'the field to compare');
+  if (!step.lookupValue) missing(step, 'lookupValue', 'the value to look for');
   const value = lookupValue(step, outputs, names);
   if (value === undefined || value === null)
     return { output: null, note: `There is no value to look for: \`${step.lookupValue?.value ?? ''}\` has none.` };
@@ -52,6 +53,10 @@ export function lookUp(step: LookupStep, { outputs, ran, names, uri }: LookupSco
   const text = all.length > 60 ? `${all.slice(0, 60)}…` : all;
   const which = Array.isArray(wanted) ? `one of ${text}` : text;
   return { output: null, note: `${entriesText} ${which} as its \`${match}\`.` };
+}
+
+function missing({ name }: LookupStep, key: string, what: string): never {
+  return fail('invalid-lookup', 500, `The step ${name} has no \`${key}\`: ${what}.`);
 }
 
 function lookupValue(step: LookupStep, outputs: Values, names: Names): Json | undefined {

@@ -264,6 +264,60 @@ describe('lookup steps', () => {
       { steps: `${arr}, lk: {type: lookup, index: zz, match: id, lookupValue: "1", outputParameters: [n]}` },
       { status: 400, error: 'unknown-step', message: 'The step lk looks into `zz`, which has not run before it.' },
     ));
+  for (const [key, keys, what] of [
+    ['index', 'match: id, lookupValue: "1"', 'the earlier step to look into'],
+    ['match', 'index: a, lookupValue: "1"', 'the field to compare'],
+    ['lookupValue', 'index: a, match: id', 'the value to look for'],
+  ])
+    it(`say that they need \`${key}\``, (t) =>
+      check(
+        t,
+        { steps: `${arr}, lk: {type: lookup, ${keys}, outputParameters: [n]}`, mappings: mapped },
+        { status: 500, error: 'invalid-lookup', message: `The step lk has no \`${key}\`: ${what}.` },
+      ));
+  it('compare as text: a number without quotes, an element of a list, a yes or no', async (t) => {
+    const one = 'one: {type: call, call: u.json}';
+    const cases = [
+      'index: a, match: id, lookupValue: 3',
+      'index: a, match: id, lookupValue: "{{one.id}}"',
+      'index: one, match: ok, lookupValue: true',
+    ];
+    const found = [];
+    for (const keys of cases) {
+      const { run } = await start(t, { steps: `${one}, ${arr}, lk: {type: lookup, ${keys}, outputParameters: [id]}`, mappings: mapped });
+      found.push(await run('t'));
+    }
+    assert.deepEqual(found, [data({ r: { id: 3 } }), data({ r: { id: '1' } }), data({ r: { id: 1 } })]);
+  });
+  it('give the first of several matches, with all that is in its fields', (t) =>
+    check(
+      t,
+      {
+        steps: `${arr}, made: {type: script, language: javascript, location: "file:///./s", file: s.js}, lk: {type: lookup, index: made, match: k, lookupValue: x, outputParameters: [v]}, two: {type: call, call: u.e, with: {pid: "{{lk.v.d.0}}"}}`,
+        mappings: `${mapped}, {target: url, value: $.two.url}, {target: d, value: "$.lk.v.d[1]"}`,
+        files: { 's/s.js': 'result = [{ k: "y" }, { k: "x", v: { d: [1, 2] } }, { k: "x", v: 0 }, 5, null];' },
+      },
+      data({ r: { v: { d: [1, 2] } }, url: '/echo/1', d: 2 }),
+    ));
+  it('look into what another lookup gave', (t) =>
+    check(
+      t,
+      {
+        steps: `${arr}, ${lookup('lookupValue: "$.a[*].id", outputParameters: [id, n]')}, l2: {type: lookup, index: lk, match: n, lookupValue: two, outputParameters: [id]}`,
+        mappings: '{target: r, value: $.l2.id}',
+      },
+      data({ r: '2' }),
+    ));
+  it('take fields that are written like other outputs', async (t) => {
+    const given = async (outputs: string) => {
+      const { run } = await start(t, { steps: `${arr}, ${lookup(`lookupValue: "1", outputParameters: ${outputs}`)}`, mappings: mapped });
+      return run('t');
+    };
+    assert.deepEqual(
+      [await given('{n: {type: string}}'), await given('[{name: n, type: string}]')],
+      [data({ r: { n: 'one' } }), data({ r: { n: 'one' } })],
+    );
+  });
   it('K23 are seen by later templates', (t) =>
     checkUrl(
       t,

@@ -2,7 +2,7 @@
 
 import { deref, entriesOf, findPair, toData } from '../syntax/navigate.ts';
 import type { Node } from '../syntax/tree.ts';
-import type { Behaviour, InputParameter, OutputMapping, OutputParameter, Outputs, Step, WithEntry } from './capability.ts';
+import type { Behaviour, InputParameter, OutputMapping, OutputParameter, Outputs, Step, Text, WithEntry } from './capability.ts';
 import {
   itemsOf,
   mappingOf,
@@ -17,7 +17,9 @@ import {
   readScalar,
   readText,
   readTexts,
+  readWord,
   valueAt,
+  wordOf,
 } from './reader.ts';
 
 /** Nested deeper than this, an output is no longer read: anchors can make it endless. */
@@ -79,10 +81,10 @@ function readStep(named: NamedNode): Step {
       return {
         ...base,
         kind: 'lookup',
-        index: readText(mapping, 'index'),
-        match: readText(mapping, 'match'),
-        lookupValue: readText(mapping, 'lookupValue'),
-        outputParameters: readTexts(mapping, 'outputParameters'),
+        index: readWord(mapping, 'index'),
+        match: readWord(mapping, 'match'),
+        lookupValue: readWord(mapping, 'lookupValue'),
+        outputParameters: readLookupFields(mapping),
       };
     case 'script':
       return {
@@ -97,6 +99,14 @@ function readStep(named: NamedNode): Step {
     default:
       return { ...base, kind: 'unknown' };
   }
+}
+
+/** Names of fields; those of outputs that were written as for other steps count too. */
+function readLookupFields(mapping: Node | undefined): readonly Text[] {
+  const written = valueAt(mapping, 'outputParameters');
+  const words = itemsOf(written).flatMap((item) => wordOf(item) ?? []);
+  if (words.length > 0) return words;
+  return readNamed(written).flatMap(({ name, nameNode }) => (nameNode ? [{ value: name, node: nameNode }] : []));
 }
 
 function readMapping(node: Node): OutputMapping {

@@ -24,6 +24,17 @@ export function readText(mapping: Node | undefined, key: string): Text | undefin
   return node && value !== undefined ? { value, node: deref(node) ?? node } : undefined;
 }
 
+/** Text that may be written without quotes where it looks like a number: as it is written. */
+export function readWord(mapping: Node | undefined, key: string): Text | undefined {
+  const node = valueAt(mapping, key);
+  return node && wordOf(node);
+}
+
+export function wordOf(node: Node): Text | undefined {
+  const target = deref(node);
+  return target?.kind === 'scalar' && target.value !== null ? { value: target.text, node: target } : undefined;
+}
+
 export function readFlag(mapping: Node | undefined, key: string): Flag | undefined {
   const found = readScalar(mapping, key);
   return found && typeof found.value === 'boolean' ? { value: found.value, node: found.node } : undefined;
