@@ -3,7 +3,7 @@ import type { StartOptions } from './control/protocol.ts';
 import { type Listener, listen, PortError } from './expose/http/listener.ts';
 import type { Endpoint, Log } from './expose/services.ts';
 import type { PlanServer } from './plan.ts';
-import { addressOf, isCounted, isLoopback, newPort, portFailure, sameName, samePort, urlOf } from './ports.ts';
+import { addressOf, isCounted, isLoopback, newPort, portFailure, type RefusedPort, sameName, samePort, urlOf } from './ports.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 export interface Running {
@@ -48,14 +48,28 @@ export async function openChanged(
     return { server, endpoint: await createEndpoint(server), listener };
   };
   const opened: Running[] = [];
+  const undo = async (): Promise<void> => {
+    for (const entry of opened) await closeNew(entry, running);
+    for (const moveBack of moved) await moveBack();
+  };
+  const refused: RefusedPort[] = [];
   for (const [index, server] of servers.entries()) {
     try {
       opened.push(await open(server, index));
     } catch (error) {
-      for (const entry of opened) await closeNew(entry, running);
-      for (const moveBack of moved) await moveBack();
-      throw error instanceof PortError ? new StartRefusal(await portFailure(error, server)) : error;
+      if (!(error instanceof PortError)) {
+        await undo();
+        throw error;
+      }
+      refused.push({ error, server });
+      // What runs is disturbed no further.
+      if (running.length > 0) break;
     }
+  }
+  const [first, ...others] = refused;
+  if (first) {
+    await undo();
+    throw new StartRefusal(await portFailure(first, ...others));
   }
   return opened;
 }

@@ -86,34 +86,45 @@ function byWhom(user: PortUser | undefined): string {
   return user.pid === process.pid ? ' by this process itself' : ` by ${user.program} (process ${user.pid})`;
 }
 
-export async function portFailure(error: PortError, server: PlanServer): Promise<StartFailure> {
-  const name = server.namespace ?? server.server.kind;
+/** A port that could not be opened, and who wanted it. */
+export interface RefusedPort {
+  readonly error: PortError;
+  readonly server: PlanServer;
+}
+
+/** All of them in one failure, which is of the kind of the first. */
+export async function portFailure(first: RefusedPort, ...others: readonly RefusedPort[]): Promise<StartFailure> {
+  const { error, server } = first;
+  const sentences = await Promise.all([first, ...others].map(sentenceOf));
+  if (error.code !== 'EADDRINUSE') return { code: 'failed', message: sentences.join(' ') };
+  const [freePort, user] = await Promise.all([findFreePort(error.address, error.port), findPortUser(error.port)]);
+  return {
+    code: 'port-in-use',
+    message: [...sentences, `Port ${freePort} is free.`].join(' '),
+    port: error.port,
+    freePort,
+    server: nameOf(server),
+    ...(user && { user }),
+  };
+}
+
+async function sentenceOf({ error, server }: RefusedPort): Promise<string> {
+  const name = nameOf(server);
   switch (error.code) {
-    case 'EADDRINUSE': {
-      const [freePort, user] = await Promise.all([findFreePort(error.address, error.port), findPortUser(error.port)]);
-      return {
-        code: 'port-in-use',
-        message: `Port ${error.port}, wanted by ${name}, is in use${byWhom(user)}. Port ${freePort} is free.`,
-        port: error.port,
-        freePort,
-        server: name,
-        ...(user && { user }),
-      };
-    }
+    case 'EADDRINUSE':
+      return `Port ${error.port}, wanted by ${name}, is in use${byWhom(await findPortUser(error.port))}.`;
     case 'EACCES':
-      return {
-        code: 'failed',
-        message: `Port ${error.port}, wanted by ${name}, needs more rights than this process has. Take a port above 1023.`,
-      };
+      return `Port ${error.port}, wanted by ${name}, needs more rights than this process has. Take a port above 1023.`;
     case 'ERR_SOCKET_BAD_PORT':
-      return {
-        code: 'failed',
-        message: `There is no port ${error.port}, which ${name} would have: ports end at 65535. Count from a lower one.`,
-      };
+      return `There is no port ${error.port}, which ${name} would have: ports end at 65535. Count from a lower one.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return { code: 'failed', message: `${name} cannot be served at ${error.address}: this machine has no such address.` };
+      return `${name} cannot be served at ${error.address}: this machine has no such address.`;
     default:
-      return { code: 'failed', message: `Port ${error.port}, wanted by ${name}, cannot be opened (${error.code}).` };
+      return `Port ${error.port}, wanted by ${name}, cannot be opened (${error.code}).`;
   }
+}
+
+function nameOf({ namespace, server }: PlanServer): string {
+  return namespace ?? server.kind;
 }

@@ -50,6 +50,22 @@ describe('starting', () => {
     assert.equal((await refusalOf(free, { ...options, ports: { 3001: other } })).code, 'port-in-use');
   });
 
+  it('names all ports in use at once', async (t) => {
+    const [one, two] = [await occupiedPort(t), await occupiedPort(t)];
+    const file = await writeFiles(t, { 'c.yaml': capability('one', tools) });
+    const { portBase: _any, ...options } = optionsFor(file);
+    const failure = await refusalOf(file, { ...options, ports: { 3001: one, 3002: two } });
+    assert.ok(failure.code === 'port-in-use');
+    assert.deepEqual(
+      [failure.port, failure.server, failure.message],
+      [
+        one,
+        'api',
+        `Port ${one}, wanted by api, is in use${itself}. Port ${two}, wanted by tools, is in use${itself}. Port ${failure.freePort} is free.`,
+      ],
+    );
+  });
+
   it('takes ports counted from a base', async (t) => {
     const failure = await refusal(t, capability('one', tools), { portBase: await occupiedPort(t) });
     assert.equal(failure.code, 'port-in-use');
