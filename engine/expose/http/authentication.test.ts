@@ -145,11 +145,11 @@ describe('OAuth 2', () => {
 });
 
 describe('digest', () => {
-  const answerTo = (challenge: string, password: string, uri: string, username = 'bob'): string => {
+  const answerTo = (challenge: string, password: string, uri: string, username = 'bob', sent = `username="${username}"`): string => {
     const field = (name: string): string => new RegExp(`${name}="?([^",]+)`).exec(challenge)?.[1] ?? '';
     const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
     const response = hash(`${hash(`${username}:${field('realm')}:${password}`)}:${field('nonce')}:00000001:c:auth:${hash(`GET:${uri}`)}`);
-    return `Digest username="${username}", realm="${field('realm')}", nonce="${field('nonce')}", uri="${uri}", algorithm=SHA-256, qop=auth, nc=00000001, cnonce="c", response="${response}"`;
+    return `Digest ${sent}, realm="${field('realm')}", nonce="${field('nonce')}", uri="${uri}", algorithm=SHA-256, qop=auth, nc=00000001, cnonce="c", response="${response}"`;
   };
 
   it('lets in who knows the password, for the path it was computed for (weak point 24)', async (t) => {
@@ -169,5 +169,19 @@ describe('digest', () => {
     assert.equal(await status(answerTo(challenge, 's3cret', '/other')), 401);
     assert.equal(await status(answerTo(challenge, 's3cret', '/m', 'eve')), 401);
     assert.equal(await status(answerTo(challenge.replace(/nonce="[^"]+"/g, 'nonce="forged.x"'), 's3cret', '/m')), 401);
+  });
+
+  it('knows a user by each way to write a name beyond ASCII', async (t) => {
+    const served = await serve(t, rest('{type: digest, username: jürgen, password: s3cret}'));
+    const url = `${served.address('api')}/m`;
+    const status = async (sent: string): Promise<number> => {
+      const challenge = (await fetch(url)).headers.get('www-authenticate') ?? '';
+      return (await fetch(url, { headers: { authorization: answerTo(challenge, 's3cret', '/m', 'jürgen', sent) } })).status;
+    };
+    // As curl sends it, as browsers did, and as RFC 7616 wants it.
+    assert.equal(await status(`username="${Buffer.from('jürgen').toString('latin1')}"`), 200);
+    assert.equal(await status('username="jürgen"'), 200);
+    assert.equal(await status("username*=UTF-8''j%C3%BCrgen"), 200);
+    assert.equal(await status("username*=UTF-8''jurgen"), 401);
   });
 });

@@ -1,6 +1,7 @@
 /** HTTP digest authentication of callers (RFC 7616), with SHA-256 offered first and MD5 for older clients. */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { decodePercent } from '../../../spec/percent.ts';
 import { type Authenticator, credentialsOf, equal, realm, type Verdict } from './credentials.ts';
 
 const nonceLifetimeMs = 5 * 60_000;
@@ -79,11 +80,18 @@ function checkFields(
   const ha1 = hash(`${credentials.username}:${realm}:${credentials.password}`);
   const ha2 = hash(`${request.method ?? ''}:${get('uri')}`);
   const expected = hash(`${ha1}:${get('nonce')}:${get('nc')}:${get('cnonce')}:auth:${ha2}`);
-  const userMatches = equal(get('username'), credentials.username);
+  const userMatches = userNames(fields).some((name) => equal(name, credentials.username));
   const responseMatches = equal(get('response').toLowerCase(), expected);
   if (!userMatches || !responseMatches) return 'wrong';
   const state = nonceState(get('nonce'), secret);
   return state === 'fresh' ? 'right' : state === 'stale' ? 'stale' : 'wrong';
+}
+
+/** As it may be meant: Node reads headers as Latin-1, many send UTF-8, and names beyond ASCII have a form of their own (RFC 7616, 3.4.4). */
+function userNames(fields: ReadonlyMap<string, string>): readonly string[] {
+  const plain = fields.get('username') ?? '';
+  const encoded = /^UTF-8''(.*)$/i.exec(fields.get('username*') ?? '')?.[1] ?? '';
+  return [plain, Buffer.from(plain, 'latin1').toString('utf8'), decodePercent(encoded)];
 }
 
 function parseFields(header: string): ReadonlyMap<string, string> {
