@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cursorAt } from '../spec/testing/fixture.ts';
+import { shopClient, toolServer } from '../spec/testing/shop-parts.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './call-hierarchy.ts';
 import { readFixture } from './testing/fixture.ts';
 import { listStyle, mapStyle, threeFiles, threeLists } from './testing/shop.ts';
@@ -30,19 +31,9 @@ function callsAt(fixture: string, what: string): Calls | undefined {
 }
 
 const aliasMaps = `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
+${shopClient}      resources:
         orders: {path: "/orders", operations: {get-order: {method: GET}}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        one: &one
+${toolServer}        one: &one
           description: d
           call: &ref shop.get-order
         two: *one
@@ -64,19 +55,9 @@ capability:
 `;
 
 const aliasLists = `naftiko: "1.0.0-alpha2"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
+${shopClient}      resources:
         - {name: orders, path: "/orders", operations: [{name: get-order, method: GET}]}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        - &one {name: one,
+${toolServer}        - &one {name: one,
           description: d,
           call: shop.get-order}
         - <<: *one

@@ -1,15 +1,11 @@
 /** Inputs that others ask for, tools a skill may use, and values whose form the example shows: the text after accepting. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { shopClient, toolServer } from '../spec/testing/shop-parts.ts';
 import { accepted, labels } from './testing/complete.ts';
 
 const map = (inputs: string, more = '') => `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
+${shopClient}      resources:
         order:
           path: /orders/{{id}}
           operations:
@@ -18,12 +14,7 @@ capability:
               inputParameters:
                 expand: {in: query}
                 Accept: {in: header, value: text/csv}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        one:
+${toolServer}        one:
           description: One order
           call: shop.get-order
           inputParameters:
@@ -31,12 +22,7 @@ capability:
 ${more}`;
 
 const list = (inputs: string, path = '/orders/{{id}}/{{part}}') => `naftiko: "1.0.0-alpha2"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
+${shopClient}      resources:
         - name: order
           path: ${path}
           inputParameters:
@@ -71,12 +57,7 @@ describe('inputs', () => {
   it('of a tool in list style', () => {
     const tool = (name: string) => `${list('part')}              inputParameters:
                 - {name: expand, in: query}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        - name: one
+${toolServer}        - name: one
           description: One order
           call: shop.get-order
           inputParameters:

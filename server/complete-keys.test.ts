@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { shopClient } from '../spec/testing/shop-parts.ts';
 import { accepted, labels, proposed } from './testing/complete.ts';
 
 const beta = (text: string) => `ikanos: "1.0.0-beta5"\n${text}`;
@@ -199,12 +200,7 @@ it('a block shows what will be there, before the keys that one could write one b
 });
 
 it('a block names what is there, and what is still free', () => {
-  const text = beta(`capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources: {items: {path: /items, operations: {list-items: {method: GET}, get-item: {method: GET}}}}
+  const text = beta(`${shopClient}      resources: {items: {path: /items, operations: {list-items: {method: GET}, get-item: {method: GET}}}}
   exposes:
     - type: mcp
       namespace: api

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { shopClient } from '../spec/testing/shop-parts.ts';
 import { accepted, labels, proposed } from './testing/complete.ts';
 
 /** The same capability in both ways of writing names: as maps (ikanos) and as lists (naftiko). */
@@ -8,12 +9,7 @@ binds:
   - namespace: env
     keys:
       SHOP_TOKEN: SHOP_TOKEN
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      authentication:
+${shopClient}      authentication:
         type: bearer
         token: "{{SHOP_TOKEN}}"
       resources:
@@ -54,12 +50,7 @@ binds:
   - namespace: env
     keys:
       SHOP_TOKEN: SHOP_TOKEN
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      authentication:
+${shopClient}      authentication:
         type: bearer
         token: "{{SHOP_TOKEN}}"
       resources:

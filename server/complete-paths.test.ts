@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { shopClient, toolServer } from '../spec/testing/shop-parts.ts';
 import { accepted, labels } from './testing/complete.ts';
 
 describe('paths in brackets', () => {
   const mapping = (value: string) => `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources: {orders: {path: /orders, operations: {get-order: {method: GET, outputParameters: {total: {type: number, value: $.t}}}}}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        get:
+${shopClient}      resources: {orders: {path: /orders, operations: {get-order: {method: GET, outputParameters: {total: {type: number, value: $.t}}}}}}
+${toolServer}        get:
           description: Reads one order of the shop
           steps:
             one: {type: call, call: shop.get-order}
@@ -25,18 +16,8 @@ capability:
           outputParameters: {total: {type: number}}
 `;
   const list = (value: string) => `naftiko: "1.0.0-alpha2"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources: [{name: orders, path: /orders, operations: [{name: get-order, method: GET, outputParameters: [{name: total, type: number, value: $.t}]}]}]
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        - name: get
+${shopClient}      resources: [{name: orders, path: /orders, operations: [{name: get-order, method: GET, outputParameters: [{name: total, type: number, value: $.t}]}]}]
+${toolServer}        - name: get
           description: Reads one order of the shop
           steps:
             - {name: one, type: call, call: shop.get-order}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sharedShop, shopClient } from '../spec/testing/shop-parts.ts';
 import { accepted, labels, proposed } from './testing/complete.ts';
 
 const orders = `--- file: shared/orders.yaml
@@ -166,11 +167,7 @@ describe('a shared client', () => {
   it('sees the variables and inputs of those who import it', () => {
     const text = `--- file: shop.yaml
 ikanos: "1.0.0-beta5"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    resources:
+${sharedShop}    resources:
       orders:
         path: /orders
         operations:
@@ -271,12 +268,7 @@ describe('a comment', () => {
 
 describe('routes, headers, statuses', () => {
   const rest = (resource: string) => `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
+${shopClient}      resources:
         order:
           path: /orders/{{id}}
           operations:

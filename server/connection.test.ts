@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { CodeAction, Diagnostic, DocumentDiagnosticReport, Hover, LocationLink } from 'vscode-languageserver';
 import { CancellationTokenSource, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { ordersMap, sharedShop, shopClient } from '../spec/testing/shop-parts.ts';
 import { accept, itemOf } from './testing/accept.ts';
 import { modernCapabilities, openFixture, pushCapabilities, startClient, type TestClient } from './testing/client.ts';
 import { applyTextEdits } from './testing/fixture.ts';
@@ -127,16 +128,7 @@ describe('the seed example, over the protocol', () => {
 });
 
 const orders = `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        orders:
-          path: /orders
-          operations:
-            list-orders:
+${shopClient}${ordersMap}            list-orders:
               method: GET
   exposes:
     - type: mcp
@@ -279,11 +271,7 @@ describe('diagnostics', () => {
 
 describe('several files', () => {
   const shared = `ikanos: "1.0.0-beta5"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    resources:
+${sharedShop}    resources:
       orders:
         path: /orders
         operations:

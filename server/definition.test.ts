@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sharedShop, shopClient, tokenBind } from '../spec/testing/shop-parts.ts';
 import { definition } from './definition.ts';
 import { readFixture } from './testing/fixture.ts';
 
@@ -19,16 +20,7 @@ function at(text: string, sign: string): string {
 }
 
 const mapStyle = `ikanos: "1.0.0-beta5"
-binds:
-  - namespace: env
-    keys:
-      TOKEN: SHOP_TOKEN
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      authentication: {type: bearer, token: "{{TO❶KEN}}"}
+${tokenBind}${shopClient}      authentication: {type: bearer, token: "{{TO❶KEN}}"}
       resources:
         orders:
           path: /orders/{{cust❷omer}}
@@ -101,11 +93,7 @@ capability:
 `;
 
 const threeFiles = `naftiko: "1.0.0-alpha2"
-binds:
-  - namespace: env
-    keys:
-      TOKEN: SHOP_TOKEN
-capability:
+${tokenBind}capability:
   consumes:
     - location: ./sh❶op.yaml
       import: sh❷op
@@ -121,11 +109,7 @@ capability:
           with: {cust❻omer: "{{TO❼KEN}}"}
 --- file: shop.yaml
 naftiko: "1.0.0-alpha2"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    resources:
+${sharedShop}    resources:
       - name: orders
         path: /orders
         operations:

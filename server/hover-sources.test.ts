@@ -1,6 +1,7 @@
 /** Hover over texts that are no names of the format: sources of variables and fields that a lookup keeps, in both styles. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { ordersList, ordersMap, shopClient, toolServer } from '../spec/testing/shop-parts.ts';
 import { hover } from './hover.ts';
 import { readFixture } from './testing/fixture.ts';
 
@@ -35,22 +36,8 @@ describe('a field that a lookup keeps', () => {
   const outputs = '**name** · field\n\nKept of the entry of `all` whose `id` fits.\n\nUsed by tool one.';
   it('is told with the step and what is known of it, map style', () => {
     const text = `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        orders:
-          path: /orders
-          operations:
-            list: {method: GET}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        one:
+${shopClient}${ordersMap}            list: {method: GET}
+${toolServer}        one:
           description: d
           steps:
             all: {type: call, call: shop.list}
@@ -60,22 +47,8 @@ capability:
   });
   it('is told, list style', () => {
     const text = `naftiko: "1.0.0-alpha2"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        - name: orders
-          path: /orders
-          operations:
-            - {name: list, method: GET}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        - name: one
+${shopClient}${ordersList}            - {name: list, method: GET}
+${toolServer}        - name: one
           description: d
           steps:
             - {name: all, type: call, call: shop.list}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sharedShop } from '../spec/testing/shop-parts.ts';
 import { pathInWords } from './describe-path.ts';
 import { hover } from './hover.ts';
 import { readFixture } from './testing/fixture.ts';
@@ -248,11 +249,7 @@ describe('hover tells, in a file of lists that imports', () => {
 describe('hover in a shared file', () => {
   const shared = (token: string) => `--- file: shop.yaml
 ikanos: "1.0.0-beta5"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    authentication: {type: bearer, token: "{{${token}}}"}
+${sharedShop}    authentication: {type: bearer, token: "{{${token}}}"}
 --- file: main.yaml
 ikanos: "1.0.0-beta5"
 binds:

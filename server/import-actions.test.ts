@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sharedShop } from '../spec/testing/shop-parts.ts';
 import { importActions } from './import-actions.ts';
 import { readFixture } from './testing/fixture.ts';
 
@@ -27,11 +28,7 @@ ${sections}  exposes:
 `;
 const shop = (name: string, operation: string) => `--- file: ${name}
 ikanos: "1.0.0-beta5"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    resources: {orders: {path: /orders, operations: {${operation}: {method: GET}}}}
+${sharedShop}    resources: {orders: {path: /orders, operations: {${operation}: {method: GET}}}}
 `;
 const flows = `--- file: flows.yaml
 ikanos: "1.0.0-beta5"
@@ -106,11 +103,7 @@ ${sections}  exposes:
 `;
 const oldShop = `--- file: shop.yaml
 naftiko: "1.0.0-alpha2"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    resources:
+${sharedShop}    resources:
       - {name: orders, path: /orders, operations: [{name: list-orders, method: GET}]}
 `;
 

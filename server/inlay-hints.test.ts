@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { shopClient } from '../spec/testing/shop-parts.ts';
 import { inlayHints } from './inlay-hints.ts';
 import { offsetIn } from './positions.ts';
 import { readFixture } from './testing/fixture.ts';
@@ -20,12 +21,7 @@ function hintsIn(fixture: string, settings: Partial<typeof none>): string[] {
 }
 
 const served = `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources: {r: {path: "/{{id}}", operations: {get: {method: GET, inputParameters: {id: {in: path, type: string}}}}}}
+${shopClient}      resources: {r: {path: "/{{id}}", operations: {get: {method: GET, inputParameters: {id: {in: path, type: string}}}}}}
   exposes:
     - type: rest
       address: 0.0.0.0

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { sharedShop } from '../spec/testing/shop-parts.ts';
 import { diskFiles } from './disk.ts';
 import { references } from './references.ts';
 import { renameAt } from './rename.ts';
@@ -19,11 +20,7 @@ interface Style {
 const styles: Readonly<Record<string, Style>> = {
   'map style': {
     api: `ikanos: "1.0.0-beta5"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    resources: {orders: {path: /orders, operations: {list-orders: {method: GET}}}}
+${sharedShop}    resources: {orders: {path: /orders, operations: {list-orders: {method: GET}}}}
 `,
     front: (from) => `ikanos: "1.0.0-beta5"
 capability:
@@ -34,11 +31,7 @@ capability:
   },
   'list style': {
     api: `naftiko: "1.0.0-alpha2"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    resources: [{name: orders, path: /orders, operations: [{name: list-orders, method: GET}]}]
+${sharedShop}    resources: [{name: orders, path: /orders, operations: [{name: list-orders, method: GET}]}]
 `,
     front: (from) => `naftiko: "1.0.0-alpha2"
 capability:

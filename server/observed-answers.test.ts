@@ -1,6 +1,7 @@
 /** Answers that were seen, and what completion and hover make of them: in both styles, alone and shared. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { ordersList, ordersMap, sharedShop, shopClient, toolServer } from '../spec/testing/shop-parts.ts';
 import { hover } from './hover.ts';
 import { answersOfRecording, ObservedAnswers, valueAt } from './observed-answers.ts';
 import { shown } from './observed-shape.ts';
@@ -20,45 +21,17 @@ const answer = {
 
 const map = (tool: string) => `
 ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        orders:
-          path: /orders
-          operations:
-            list-orders: {method: GET}
+${shopClient}${ordersMap}            list-orders: {method: GET}
             list-named: {method: GET, outputParameters: {found: {type: array, value: $.orders}}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        all:
+${toolServer}        all:
           description: All orders
 ${tool}`;
 
 const list = (tool: string) => `
 naftiko: "1.0.0-alpha2"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        - name: orders
-          path: /orders
-          operations:
-            - name: list-orders
+${shopClient}${ordersList}            - name: list-orders
               method: GET
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        - name: all
+${toolServer}        - name: all
           description: All orders
 ${tool}`;
 
@@ -166,11 +139,7 @@ describe('members of an answer that was seen', () => {
   it('are known to every file that uses the same operation', () => {
     const shared = `
 ikanos: "1.0.0-beta5"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    resources:
+${sharedShop}    resources:
       orders:
         path: /orders
         operations:

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cursorAt } from '../spec/testing/fixture.ts';
+import { ordersMap, shopClient, toolServer } from '../spec/testing/shop-parts.ts';
 import { renameAt } from './rename.ts';
 import { readFixture } from './testing/fixture.ts';
 import { refused, renamed } from './testing/rename.ts';
@@ -14,21 +15,11 @@ describe('a name that only a placeholder declares', () => {
     const all = (...entries: string[]) => (keyed ? `{${entries.join(', ')}}` : `[${entries.join(', ')}]`);
     const id = all(map('id', 'type: string, description: d'));
     return `${keyed ? 'ikanos: "1.0.0-beta5"' : 'naftiko: "1.0.0-alpha2"\ninfo: {label: A, description: d}'}
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
+${shopClient}      resources:
         ${first('orders')}
           path: "/orders/{{id}}"
           operations: ${all(map('get', 'method: GET'), map('put', 'method: PUT, body: {type: json, data: {id: "{{id}}", text: "{{note}}"}}'))}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        ${first('one')}
+${toolServer}        ${first('one')}
           description: d
           inputParameters: ${id}
           call: shop.get
@@ -140,11 +131,7 @@ capability:
     - type: rest
       port: 3000
       namespace: api
-      resources:
-        orders:
-          path: /orders
-          operations:
-            list: {method: GET, inputParameters: {Sort-By: {in: header, type: string, description: d}}, call: shop.list, with: {sort: api.Sort-By}}
+${ordersMap}            list: {method: GET, inputParameters: {Sort-By: {in: header, type: string, description: d}}, call: shop.list, with: {sort: api.Sort-By}}
 `;
   const sent = 'The query parameter `sort` is sent under this name: the API would be sent `order` from now on.';
   const read = 'The header `Sort-By` is read under this name: callers would have to send `Order` from now on.';
@@ -180,18 +167,8 @@ capability:
 
 describe('an input that a body names', () => {
   const file = (input: string, more: string, body = 'id') => `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources: {orders: {path: /orders, operations: {put: {method: PUT, body: {type: json, data: {id: "{{${body}}}"}}}}}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        put:
+${shopClient}      resources: {orders: {path: /orders, operations: {put: {method: PUT, body: {type: json, data: {id: "{{${body}}}"}}}}}}
+${toolServer}        put:
           description: d
           inputParameters: {${input}: {type: string, description: d}}
           call: shop.put

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CancellationToken } from 'vscode-languageserver';
+import { toolServer } from '../spec/testing/shop-parts.ts';
 import { capabilityFiles, servables } from './servables.ts';
 import { readFixture } from './testing/fixture.ts';
 
@@ -22,12 +23,7 @@ capability:
             id: {type: string, description: d}
           call: store.get-item
           with: {id: orders.id}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        one:
+${toolServer}        one:
           description: d
           ref: orders.find
         two:

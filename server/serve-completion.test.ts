@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CompletionItem, CompletionList } from 'vscode-languageserver';
+import { shopClient } from '../spec/testing/shop-parts.ts';
 import { openFixture } from './testing/client.ts';
 
 const fixture = `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources: {orders: {path: /orders, operations: {list-orders: {method: GET}}}}
+${shopClient}      resources: {orders: {path: /orders, operations: {list-orders: {method: GET}}}}
   exposes:
     - type: mcp
       port: 3001

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ClientCapabilities } from 'vscode-languageserver';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import { ordersList, ordersMap, shopClient, tokenBind } from '../spec/testing/shop-parts.ts';
 import { documentSymbols } from './symbols.ts';
 import { modernCapabilities, startClient } from './testing/client.ts';
 import { readFixture } from './testing/fixture.ts';
@@ -21,20 +22,7 @@ function outline(fixture: string): string {
 const mapStyle = `ikanos: "1.0.0-beta5"
 info:
   display: Orders
-binds:
-  - namespace: env
-    keys:
-      TOKEN: SHOP_TOKEN
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        orders:
-          path: /orders
-          operations:
-            list-orders:
+${tokenBind}${shopClient}${ordersMap}            list-orders:
               method: GET
               inputParameters:
                 state: {in: query}
@@ -83,16 +71,7 @@ capability:
 `;
 
 const listStyle = `naftiko: "1.0.0-alpha1"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        - name: orders
-          path: /orders
-          operations:
-            - method: GET
+${shopClient}${ordersList}            - method: GET
               name: list-orders
   exposes:
     - type: mcp

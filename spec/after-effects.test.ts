@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { analyse } from './analyse.ts';
 import { readSourceFile } from './read-file.ts';
 import type { Project } from './source-file.ts';
+import { toolServer } from './testing/shop-parts.ts';
 
 const noProject: Project = { findFile: () => 'unknown', findData: () => 'unknown', resolvePath: (_uri, path) => path };
 
@@ -18,12 +19,7 @@ capability:
     - type: http
       baseUri: https://shop.example.org
 ${client}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        list:
+${toolServer}        list:
           description: Lists orders
           call: ${call}
 `;

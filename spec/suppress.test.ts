@@ -4,6 +4,7 @@ import { analyse } from './analyse.ts';
 import { applyEdits } from './edits/apply-edits.ts';
 import { ignoreEdit } from './suppress.ts';
 import { readFixture } from './testing/fixture.ts';
+import { toolServer } from './testing/shop-parts.ts';
 
 const head = 'ikanos: "1.0.0-beta5"\nconsumes:\n  - type: http\n    namespace: shop\n';
 
@@ -51,12 +52,7 @@ capability:
       namespace: shop
       baseUri: https://shop.internal
       resources: {orders: {path: /orders, operations: {list: {method: GET, inputParameters: {city: {in: query}}}}}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        list:
+${toolServer}        list:
           description: Lists the orders of a city
           call: shop.list
           with:

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Location, WorkspaceEdit } from 'vscode-languageserver';
+import { toolServer } from '../../spec/testing/shop-parts.ts';
 import { toFileEdits } from '../code-actions.ts';
 import { highlightsInTest, references, referencesInTest } from '../references.ts';
 import { prepareRenameInTest, renameAt, renameInTest } from '../rename.ts';
@@ -22,12 +23,7 @@ capability:
       namespace: flows
       flows:
         find: {description: d, inputParameters: {imo: {type: string, description: d}}, call: ships.get-ship, with: {imo: flows.imo}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        find-ship: {description: d, ref: flows.find}
+${toolServer}        find-ship: {description: d, ref: flows.find}
         list-ships:
           description: Lists ships
           inputParameters:
@@ -73,12 +69,7 @@ capability:
       namespace: flows
       functions:
         - {name: find, description: d, inputParameters: [{name: imo, type: string, description: d}], call: ships.get-ship, with: {imo: flows.imo}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        - {name: find-ship, description: d, ref: flows.find}
+${toolServer}        - {name: find-ship, description: d, ref: flows.find}
         - name: list-ships
           description: Lists ships
           inputParameters:

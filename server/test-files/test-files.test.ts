@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { toolServer } from '../../spec/testing/shop-parts.ts';
 import { listOf } from '../complete.ts';
 import { accept, itemOf } from '../testing/accept.ts';
 import { completeOptions } from '../testing/complete.ts';
@@ -23,12 +24,7 @@ capability:
           operations:
             list-ships: {method: GET, description: All ships of the registry}
             add-ship: {method: POST}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        list-ships:
+${toolServer}        list-ships:
           description: Lists ships
           inputParameters:
             status: {type: string, description: Which ones, enum: [active, sold]}

@@ -1,19 +1,11 @@
 /** One capability in both families of the format, alone and spread over three files: what navigation is tested with. */
+import { ordersList, sharedShop, shopClient, tokenBind, toolServer } from '../../spec/testing/shop-parts.ts';
 
 /** Map style (≥ alpha3), everything in one file. */
 export const mapStyle = `ikanos: "1.0.0-beta5"
 info:
   display: Shop
-binds:
-  - namespace: env
-    keys:
-      TOKEN: SHOP_TOKEN
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      authentication: {type: bearer, token: "{{TOKEN}}"}
+${tokenBind}${shopClient}      authentication: {type: bearer, token: "{{TOKEN}}"}
       resources:
         orders:
           path: "/orders/{{id}}"
@@ -34,12 +26,7 @@ capability:
             number: {type: string, description: d}
           call: shop.get-order
           with: {id: orders.number}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        find-order:
+${toolServer}        find-order:
           ref: orders.find
         both:
           description: Two calls
@@ -67,16 +54,7 @@ export const listStyle = `naftiko: "1.0.0-alpha2"
 info:
   label: Shop
   description: d
-binds:
-  - namespace: env
-    keys:
-      TOKEN: SHOP_TOKEN
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      authentication: {type: bearer, token: "{{TOKEN}}"}
+${tokenBind}${shopClient}      authentication: {type: bearer, token: "{{TOKEN}}"}
       resources:
         - name: orders
           path: "/orders/{{id}}"
@@ -97,12 +75,7 @@ capability:
             - {name: number, type: string, description: d}
           call: shop.get-order
           with: {id: orders.number}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        - name: find-order
+${toolServer}        - name: find-order
           ref: orders.find
         - name: both
           description: Two calls
@@ -121,32 +94,19 @@ capability:
 export const threeFiles = `ikanos: "1.0.0-beta5"
 info:
   display: Front
-binds:
-  - namespace: env
-    keys:
-      TOKEN: SHOP_TOKEN
-capability:
+${tokenBind}capability:
   consumes:
     - {from: ./shop.yaml, import: shop, as: store}
   aggregates:
     - {from: ./flows.yaml, import: orders}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        list:
+${toolServer}        list:
           description: All orders
           call: store.list-orders
         find:
           ref: orders.find
 --- file: shop.yaml
 ikanos: "1.0.0-beta5"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    authentication: {type: bearer, token: "{{TOKEN}}"}
+${sharedShop}    authentication: {type: bearer, token: "{{TOKEN}}"}
     resources:
       orders:
         path: "/orders/{{id}}"
@@ -174,19 +134,10 @@ info:
 capability:
   consumes:
     - {location: ./shop.yaml, import: shop}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        - {name: list, description: All orders, call: shop.list-orders}
+${toolServer}        - {name: list, description: All orders, call: shop.list-orders}
 --- file: shop.yaml
 naftiko: "1.0.0-alpha2"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    resources:
+${sharedShop}    resources:
       - name: orders
         path: /orders
         operations:
@@ -203,9 +154,5 @@ capability:
     - type: rest
       port: 3002
       namespace: api
-      resources:
-        - name: orders
-          path: /orders
-          operations:
-            - {name: all, method: GET, call: shop.list-orders}
+${ordersList}            - {name: all, method: GET, call: shop.list-orders}
 `;

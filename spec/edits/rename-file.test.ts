@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readFixture } from '../testing/fixture.ts';
+import { toolServer } from '../testing/shop-parts.ts';
 import { applyEdits } from './apply-edits.ts';
 import { followFiles } from './rename-file.ts';
 
@@ -82,12 +83,7 @@ describe('paths follow', () => {
   it('below the folder of a script or a skill', () => {
     const scripts = `ikanos: "1.0.0-beta5"
 capability:
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        tidy:
+${toolServer}        tidy:
           description: d
           steps:
             tidy: {type: script, language: javascript, location: "file:///./scripts", file: tidy.js, dependencies: [lib/a.js, ./b.js]}

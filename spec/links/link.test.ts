@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { deref, get } from '../syntax/navigate.ts';
 import { parse } from '../syntax/parse.ts';
 import { type Fixture, readFixture } from '../testing/fixture.ts';
+import { sharedShop, shopClient } from '../testing/shop-parts.ts';
 import type { Reference } from './definition.ts';
 import { parseJsonPath } from './json-path.ts';
 import { linkFile, linkImported } from './link.ts';
@@ -35,11 +36,7 @@ function nameOf(uri: string): string | undefined {
 
 const shared = `--- shared.yaml
 ikanos: "1.0.0-beta5"
-consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-    authentication: {type: bearer, token: "{{TOKEN}}"}
+${sharedShop}    authentication: {type: bearer, token: "{{TOKEN}}"}
     resources:
       orders:
         path: "/orders/{{id}}"
@@ -82,12 +79,7 @@ ${shared}`),
   it('are the same in a list-style file', () => {
     assert.deepEqual(
       referencesOf(`naftiko: "1.0.0-alpha2"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
+${shopClient}      resources:
         - name: orders
           path: "/orders/{{id}}"
           operations:

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { problemsIn } from '../testing/fixture.ts';
+import { ordersMap } from '../testing/shop-parts.ts';
 
 const withParts = (parts: {
   operation?: string;
@@ -15,11 +16,7 @@ ${parts.capability ?? ''}  consumes:
     - type: http
       namespace: shop
       baseUri: https://shop.internal
-${parts.client ?? ''}      resources:
-        orders:
-          path: /orders
-          operations:
-            list-orders:
+${parts.client ?? ''}${ordersMap}            list-orders:
               method: GET
 ${parts.operation ?? ''}  aggregates:
     - {display: Orders, namespace: orders, flows: {list: {description: Lists orders, call: shop.list-orders}}}

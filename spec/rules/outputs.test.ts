@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test';
 import { checkFix, checkProblems } from '../testing/fixture.ts';
+import { ordersMap } from '../testing/shop-parts.ts';
 
 /** A tool with two steps over an operation that declares what it gives; the lines stand below the tool. */
 function withTool(lines: string): string {
@@ -9,11 +10,7 @@ capability:
     - type: http
       namespace: shop
       baseUri: https://shop.internal
-      resources:
-        orders:
-          path: /orders
-          operations:
-            list-orders:
+${ordersMap}            list-orders:
               method: GET
               inputParameters:
                 customer: {in: query}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { problemsIn } from '../testing/fixture.ts';
+import { ordersMap } from '../testing/shop-parts.ts';
 
 const withTool = (tool: string, semantics = '') => `ikanos: "1.0.0-beta5"
 capability:
@@ -8,11 +9,7 @@ capability:
     - type: http
       namespace: shop
       baseUri: https://shop.internal
-      resources:
-        orders:
-          path: /orders
-          operations:
-            list-orders: {method: GET}
+${ordersMap}            list-orders: {method: GET}
             create-order: {method: POST}
             search-orders: {method: POST}
             replace-orders: {method: PUT}

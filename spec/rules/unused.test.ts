@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkFixes, problemsIn } from '../testing/fixture.ts';
+import { ordersMap } from '../testing/shop-parts.ts';
 
 const withParts = (parts: { root?: string; resources?: string; sections?: string; exposes?: string }) => `ikanos: "1.0.0-beta5"
 ${parts.root ?? ''}capability:
@@ -8,11 +9,7 @@ ${parts.root ?? ''}capability:
     - type: http
       namespace: shop
       baseUri: https://shop.internal
-      resources:
-        orders:
-          path: /orders
-          operations:
-            list-orders: {method: GET, inputParameters: {customer: {in: query}}}
+${ordersMap}            list-orders: {method: GET, inputParameters: {customer: {in: query}}}
             find-orders: {method: POST, body: {type: json, data: {text: "{{text}}"}}}
 ${parts.resources ?? ''}${parts.sections ?? ''}  exposes:
 ${parts.exposes ?? ''}    - type: mcp

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { applyEdits } from '../edits/apply-edits.ts';
 import { readSourceFile } from '../read-file.ts';
 import { lineStarts, toPosition } from '../syntax/positions.ts';
+import { ordersList, ordersMap, sharedShop, shopClient, toolServer } from '../testing/shop-parts.ts';
 import { explain } from './explain.ts';
 
 const beta5 = 'ikanos: 1.0.0-beta5\n';
@@ -35,22 +36,13 @@ function checkFix(text: string, title: string, after: string): void {
 /** A tool in a server in a capability, indented as it has to be. */
 function tool(lines: string): string {
   return `${beta5}capability:
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        ping:
+${toolServer}        ping:
 ${lines.replace(/^/gm, '          ')}
 `;
 }
 
 function client(lines: string, head = beta5): string {
-  return `${head}consumes:
-  - type: http
-    namespace: shop
-    baseUri: https://shop.example.org
-${lines.replace(/^/gm, '    ')}
+  return `${head}${sharedShop}${lines.replace(/^/gm, '    ')}
 `;
 }
 
@@ -309,16 +301,7 @@ describe('versions', () => {
   });
 
   test('of another form are one mistake', () => {
-    const text = `${beta5}capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        - name: orders
-          path: /orders
-          operations:
-            - name: list
+    const text = `${beta5}${shopClient}${ordersList}            - name: list
               method: GET
               inputParameters:
                 - {name: page, in: query}
@@ -329,16 +312,7 @@ describe('versions', () => {
     checkFix(
       text,
       'Upgrade the file to `1.0.0-beta5`',
-      `${beta5}capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        orders:
-          path: /orders
-          operations:
-            list:
+      `${beta5}${shopClient}${ordersMap}            list:
               method: GET
               inputParameters:
                 page: {in: query}

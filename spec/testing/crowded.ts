@@ -1,15 +1,11 @@
 /** Names that only callers give, steps that name each other, several tools of one server and one API: whatever may depend on something else. */
+import { shopClient, toolServer } from './shop-parts.ts';
 export const crowded = `ikanos: "1.0.0-beta5"
 binds:
   - namespace: env
     keys:
       TENANT: tenant
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      inputParameters:
+${shopClient}      inputParameters:
         lang: {in: query, value: "{{TENANT}}"}
       resources:
         orders:
@@ -52,12 +48,7 @@ capability:
             line: {type: string, description: Number of the line}
           call: shop.get-line
           with: {line: notes.line, id: "7"}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        find:
+${toolServer}        find:
           description: Finds an order of the shop by its number
           inputParameters:
             id: {type: string, description: Number of the order}

@@ -5,6 +5,7 @@ import { applyEdits } from '../edits/apply-edits.ts';
 import type { Place, Refactoring, Refusal } from '../edits/refactor/refactoring.ts';
 import { readFixture } from './fixture.ts';
 import { withTexts } from './project.ts';
+import { toolServer } from './shop-parts.ts';
 
 const base = 'file:///project/';
 
@@ -65,12 +66,7 @@ export const consumes = (keyed: boolean) =>
 
 export const mapFile = (tool: string) => `ikanos: "1.0.0-beta5"
 capability:
-${consumes(true)}  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        find:
+${consumes(true)}${toolServer}        find:
 ${tool}`;
 
 export const listFile = (tool: string) => `naftiko: "1.0.0-alpha2"
@@ -78,10 +74,5 @@ info:
   label: Shop
   description: d
 capability:
-${consumes(false)}  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        - name: find
+${consumes(false)}${toolServer}        - name: find
 ${tool}`;

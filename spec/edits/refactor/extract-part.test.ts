@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { cursorAt } from '../../testing/fixture.ts';
 import { moved, offered } from '../../testing/moved.ts';
+import { toolServer } from '../../testing/shop-parts.ts';
 import { extractFlow } from './extract-flow.ts';
 import { extractOperation } from './extract-operation.ts';
 
@@ -51,12 +52,7 @@ binds:
   - namespace: env
     keys: {TOKEN: TOKEN}
 capability:
-${consumes}${more}  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        list: {description: All orders, call: shop.list-orders}
+${consumes}${more}${toolServer}        list: {description: All orders, call: shop.list-orders}
         find:
           description: One order
           inputParameters:
@@ -70,12 +66,7 @@ binds:
   - namespace: env
     keys: {TOKEN: TOKEN}
 capability:
-${consumes}  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        - {name: list, description: All orders, call: shop.list-orders}
+${consumes}${toolServer}        - {name: list, description: All orders, call: shop.list-orders}
         - name: find
           description: One order
           inputParameters:

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { apply } from '../../testing/refactoring.ts';
+import { toolServer } from '../../testing/shop-parts.ts';
 import { addMissingInputs } from './add-inputs.ts';
 import { callToSteps, stepsToCall } from './call-to-steps.ts';
 import { inlineImport } from './extract.ts';
@@ -73,12 +74,7 @@ const file = (style: Style, find: string, pay: string, more = '') => `${style.ve
       import: shop
       as: store
     - {${style.from}: ./bank.yaml, import: bank}
-${more}  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        ${style.first('find')}
+${more}${toolServer}        ${style.first('find')}
 ${find}        ${style.first('pay')}
 ${pay}`;
 

@@ -4,6 +4,7 @@ import { readSourceFile } from '../../read-file.ts';
 import { cursorAt } from '../../testing/fixture.ts';
 import { projectOf } from '../../testing/project.ts';
 import { apply, consumes, listFile, mapFile } from '../../testing/refactoring.ts';
+import { shopClient } from '../../testing/shop-parts.ts';
 import { exposeAsRest, exposeAsTool } from './expose-operation.ts';
 import { extractToFile, inlineImport } from './extract.ts';
 import { wrapAsFlow } from './wrap-as-flow.ts';
@@ -20,12 +21,7 @@ const listTool = mapTool.replace('number: {type: string, description: d}', '- {n
 describe('an operation is exposed', () => {
   const demanding = (method: string) => `ikanos: "1.0.0-beta5"
 binds: [{namespace: env, keys: {version: V}}]
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
+${shopClient}      resources:
         orders:
           path: "{{version}}/orders/{{id}}/{{TENANT}}?full={{full}}"
           operations:

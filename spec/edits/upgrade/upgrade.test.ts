@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { readSourceFile } from '../../read-file.ts';
 import { isValid } from '../../schema/validate.ts';
 import { toData } from '../../syntax/navigate.ts';
+import { toolServer } from '../../testing/shop-parts.ts';
 import { findDialect, newestDialect, upgrade, upgradeTogether } from './upgrade.ts';
 
 function upgraded(text: string, version = '1.0.0-beta5'): { text: string; notes: string[] } {
@@ -37,12 +38,7 @@ capability:
               inputParameters: [{name: id, in: path}, {in: query, name: from}]
               outputParameters:
                 - {name: total, type: number, value: $.total}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        - name: read
+${toolServer}        - name: read
           label: Read it
           description: >-
             reads the
@@ -74,12 +70,7 @@ capability:
               inputParameters: {id: {in: path}, from: {in: query}}
               outputParameters:
                 total: {type: number, value: $.total}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: tools
-      tools:
-        read:
+${toolServer}        read:
           display: Read it
           description: >-
             reads the

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { analyse } from '../../analyse.ts';
 import { applyEdits } from '../../edits/apply-edits.ts';
 import { describeProblem, readFixture } from '../../testing/fixture.ts';
+import { ordersList } from '../../testing/shop-parts.ts';
 
 const maps = `ikanos: "1.0.0-beta5"
 consumes:
@@ -28,11 +29,7 @@ capability:
     - type: http
       namespace: shop
       baseUri: https://shop.internal
-      resources:
-        - name: orders
-          path: /orders
-          operations:
-            - name: list-orders
+${ordersList}            - name: list-orders
               method: GET
   exposes:
     - type: rest
