@@ -1,3 +1,5 @@
+import os from 'node:os';
+
 /** The terminal as commands see it; tests give their own. */
 export interface Terminal {
   out(text: string): void;
@@ -25,6 +27,7 @@ export function processTerminal(): Terminal {
     if (!noRoom.has(error.code ?? '')) process.exit(nobodyReads);
     process.stderr.write(`The output cannot be written: ${error.message}.\n`, () => process.exit(cannotWrite));
   });
+  if (process.pid === 1) endAsOthersDo();
   // Messages that nobody reads are no reason to stop.
   process.stderr.on('error', () => undefined);
   return {
@@ -42,6 +45,14 @@ export function processTerminal(): Terminal {
         ready?.();
       }),
   };
+}
+
+/** The first process of a container is spared by signals it does not listen for: what would end any other has to be done here. */
+function endAsOthersDo(): void {
+  for (const signal of endings)
+    process.on(signal, () => {
+      if (process.listenerCount(signal) === 1) process.exit(128 + os.constants.signals[signal]);
+    });
 }
 
 /** When all that was said has gone out; what still tries to reach somebody (a receiver of telemetry that is not there) is not waited for. */

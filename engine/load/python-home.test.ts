@@ -60,6 +60,14 @@ async function failure(task: Promise<string>): Promise<string> {
 describe('the interpreter for Python', () => {
   it('is found beside Capstan', (t) => assert.equal(findPython(temporary(t), {}), installed));
 
+  it('is found there for a user without a home, too', (t) => {
+    // What Node says where the number of the user is in no list of users, as in many containers.
+    t.mock.method(os, 'homedir', () => {
+      throw new Error('A system error occurred: uv_os_homedir returned ENOENT (no such file or directory)');
+    });
+    assert.equal(findPython(temporary(t), {}), installed);
+  });
+
   it('is fetched with npm, and found from then on', async (t) => {
     const target = path.join(temporary(t), 'python');
     const home = await fetchInto(target, environment(t, await startRegistry(t, installed)));

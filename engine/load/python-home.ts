@@ -29,7 +29,8 @@ const verified = new Set<string>();
 /** The folder of the interpreter; undefined when there is none that can be used. `folder` is that of the capability. */
 export function findPython(folder: string, environment: Environment): string | undefined {
   const beside = path.dirname(fileURLToPath(import.meta.url));
-  return [...upwards(beside), ...upwards(folder), path.join(keptIn(environment), 'node_modules', pythonPackage.name)].find(isPython);
+  const kept = keptIn(environment);
+  return [...upwards(beside), ...upwards(folder), ...(kept ? [path.join(kept, 'node_modules', pythonPackage.name)] : [])].find(isPython);
 }
 
 function upwards(folder: string): readonly string[] {
@@ -47,15 +48,27 @@ function isPython(home: string): boolean {
   return true;
 }
 
-function keptIn(environment: Environment): string {
-  return path.join(cacheFolder(environment), 'capstan', `python-${pythonPackage.version}`);
+/** Undefined for a user without a home, as containers have them: then nothing is kept. */
+function keptIn(environment: Environment): string | undefined {
+  const cache = environment['XDG_CACHE_HOME'] || cacheFolder(environment);
+  return cache && path.join(cache, 'capstan', `python-${pythonPackage.version}`);
 }
 
-function cacheFolder(environment: Environment): string {
-  const home = environment['HOME'] || os.homedir();
-  if (environment['XDG_CACHE_HOME']) return environment['XDG_CACHE_HOME'];
-  if (process.platform === 'win32') return environment['LOCALAPPDATA'] || path.join(home, 'AppData', 'Local');
+function cacheFolder(environment: Environment): string | undefined {
+  if (process.platform === 'win32' && environment['LOCALAPPDATA']) return environment['LOCALAPPDATA'];
+  const home = environment['HOME'] || homeOfUser();
+  if (home === undefined) return undefined;
+  if (process.platform === 'win32') return path.join(home, 'AppData', 'Local');
   return process.platform === 'darwin' ? path.join(home, 'Library', 'Caches') : path.join(home, '.cache');
+}
+
+function homeOfUser(): string | undefined {
+  try {
+    return os.homedir();
+  } catch {
+    // The number of this user is in no list of users: there is no home to be asked for.
+    return undefined;
+  }
 }
 
 /** Why the interpreter could not be fetched, with what to do instead. */
@@ -66,14 +79,20 @@ export class NoPython extends Error {}
  * @throws NoPython
  */
 export async function fetchPython(folder: string, environment: Environment): Promise<string> {
-  return findPython(folder, environment) ?? (await fetchInto(keptIn(environment), environment));
+  const found = findPython(folder, environment);
+  if (found !== undefined) return found;
+  const kept = keptIn(environment);
+  if (kept === undefined)
+    throw new NoPython(`There is no home folder in which the Python interpreter could be kept: set HOME or XDG_CACHE_HOME. ${instead}`);
+  return await fetchInto(kept, environment);
 }
+
+const wanted = `${pythonPackage.name}@${pythonPackage.version}`;
+const instead = `Install it beside the capability where there is a network: npm install ${wanted}`;
 
 /** @throws NoPython */
 export async function fetchInto(target: string, environment: Environment): Promise<string> {
   const building = `${target}.${process.pid}`;
-  const wanted = `${pythonPackage.name}@${pythonPackage.version}`;
-  const instead = `Install it beside the capability where there is a network: npm install ${wanted}`;
   try {
     mkdirSync(building, { recursive: true });
     writeFileSync(path.join(building, 'package.json'), '{"private": true}\n');
