@@ -5,22 +5,9 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { main } from './main.ts';
+import { type Typed, typed } from './testing.ts';
 
-async function type(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await main(['new', ...args], {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    isInteractive: false,
-    interrupted: async () => undefined,
-  });
-  return { code, out, err };
-}
+const type = (...args: readonly string[]): Promise<Typed> => typed('new', ...args);
 
 const description = `openapi: 3.0.3
 info: {title: Ships}
@@ -48,18 +35,13 @@ describe('capstan new', () => {
       err: `${file} has 3 operations. Try it without the network: capstan run ${file} --mock\n`,
     });
     assert.match(readFileSync(file, 'utf8'), /^ikanos: /);
-    const told: string[] = [];
-    const terminal = {
-      out: (text: string) => told.push(text),
-      err: (text: string) => told.push(text),
-      isInteractive: false,
-      interrupted: async () => undefined,
-    };
-    assert.equal(await main(['check', file], terminal), 0);
-    assert.equal(await main(['test', '--contract', file], terminal), 0);
+    const told = [await typed('check', file), await typed('test', '--contract', file)];
     assert.deepEqual(
-      told.map((text) => text.trimEnd().split('\n').at(-1)),
-      ['1 file checked: 0 errors, 0 warnings', '56 tests: 56 passed, 0 failed'],
+      told.map(({ code, out, err }) => [code, `${out}${err}`.trimEnd().split('\n').at(-1)]),
+      [
+        [0, '1 file checked: 0 errors, 0 warnings'],
+        [0, '56 tests: 56 passed, 0 failed'],
+      ],
     );
   });
 
@@ -76,15 +58,28 @@ describe('capstan new', () => {
 
   it('reads a description at an address, and resolves its own addresses against it', async (t) => {
     const server = createServer((request, response) => {
-      response.writeHead(request.url === '/docs/openapi.yaml' ? 200 : 404).end(description);
+      if (request.url === '/broken') {
+        response.writeHead(200, { 'content-length': '1000' }).write('openapi', () => response.destroy());
+      } else if (request.url === '/endless') {
+        const write = (): void => {
+          while (!response.destroyed && response.write('x'.repeat(1024 * 1024)));
+        };
+        response.on('drain', write);
+        write();
+      } else response.writeHead(request.url === '/docs/openapi.yaml' ? 200 : 404).end(description);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    t.after(() => server.close());
+    t.after(() => {
+      server.closeAllConnections();
+      server.close();
+    });
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { code, out } = await type(`${address}/docs/openapi.yaml`, '--out', '-');
     assert.deepEqual([code, /baseUri: (.*)/.exec(out)?.[1]], [0, `${address}/v1`]);
     const { err } = await type(`${address}/gone`);
     assert.equal(err.split('\n')[0], `${address}/gone could not be read: it answered with status 404.`);
+    assert.equal((await type(`${address}/broken`)).err.split('\n')[0], `${address}/broken could not be read: other side closed.`);
+    assert.equal((await type(`${address}/endless`)).err.split('\n')[0], `${address}/endless is too large for a description.`);
   });
 
   it('starts from nothing, and replaces no file unasked', async (t) => {

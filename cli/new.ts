@@ -172,18 +172,29 @@ async function read(source: string): Promise<string> {
 }
 
 async function fetchText(address: string): Promise<string> {
-  let response: Response;
   try {
-    response = await fetch(address, {
+    const response = await fetch(address, {
       signal: AbortSignal.timeout(30_000),
       headers: { accept: 'application/json, application/yaml, */*' },
     });
+    if (response.ok) return await textOf(response, address);
+    await response.body?.cancel();
+    throw new UsageError(`${address} could not be read: it answered with status ${response.status}.`);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw new UsageError(`${address} could not be read: ${cause instanceof Error ? cause.message : String(cause)}.`);
   }
-  if (!response.ok) throw new UsageError(`${address} could not be read: it answered with status ${response.status}.`);
-  const text = await response.text();
-  if (text.length > maxBytes) throw new UsageError(`${address} is too large for a description.`);
-  return text;
+}
+
+/** As it comes: what is too large is not read to its end. */
+async function textOf({ body }: Response, address: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new UsageError(`${address} is too large for a description.`);
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }

@@ -5,8 +5,7 @@ import { describe, it } from 'node:test';
 import { recordingName } from '../engine/record/recording-name.ts';
 import { writeFiles } from '../engine/testing/serve.ts';
 import { startUpstream } from '../engine/testing/upstream.ts';
-import { main } from './main.ts';
-import { typed } from './testing.ts';
+import { typed, typedWhile } from './testing.ts';
 
 const capability = (upstream: string): string => `ikanos: "1.0.0-beta5"
 binds:
@@ -39,20 +38,10 @@ describe('--record and --replay', () => {
     const file = await writeFiles(t, { 'c.yaml': capability(upstream.url) });
     const folder = path.dirname(file);
     const run = async (...args: readonly string[]): Promise<readonly [string, string]> => {
-      let [out, err, answer] = ['', '', ''];
-      await main(['run', file, '--port-base', '0', '--log', 'json', ...args], {
-        out: (text) => {
-          out += text;
-        },
-        err: (text) => {
-          err += text;
-        },
-        isInteractive: false,
-        interrupted: async (ready) => {
-          ready?.();
-          const { servers } = JSON.parse(out) as { readonly servers: readonly { readonly type: string; readonly url: string }[] };
-          answer = await (await fetch(`${servers.find(({ type }) => type === 'rest')?.url}/r`)).text();
-        },
+      let answer = '';
+      const { err } = await typedWhile(['run', file, '--port-base', '0', '--log', 'json', ...args], async (out) => {
+        const { servers } = JSON.parse(out()) as { readonly servers: readonly { readonly type: string; readonly url: string }[] };
+        answer = await (await fetch(`${servers.find(({ type }) => type === 'rest')?.url}/r`)).text();
       });
       const { message } = JSON.parse(err.trim().split('\n').at(-1) ?? '{}') as { readonly message?: string };
       return [answer, message ?? ''];

@@ -8,7 +8,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { writeFiles } from '../engine/testing/serve.ts';
 import { startUpstream, type Upstream } from '../engine/testing/upstream.ts';
 import { freePorts } from '../test/free-ports.ts';
-import { main } from './main.ts';
+import { typedWhile } from './testing.ts';
 
 const capability = (upstream: string): string => `ikanos: "1.0.0-beta5"
 capability:
@@ -18,37 +18,6 @@ capability:
   - {type: rest, port: 3001, namespace: api, resources: {r: {path: /r, operations: {o: {method: GET, call: u.j}}}}}
   - {type: mcp, port: 3002, namespace: tools, tools: {t: {description: d, inputParameters: {l: {type: array, required: false, description: l}, n: {type: number, description: n}}, outputParameters: {l: {type: string, value: "{{l}}"}, n: {type: number, value: "{{n}}"}}}, gone: {description: d, call: u.st}, j: {description: d, call: u.j}}}
 `;
-
-interface Shown {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The command as a person would type it; `while` runs once it serves, and then it is interrupted. */
-async function type(
-  args: readonly string[],
-  during: (out: () => string, err: () => string) => Promise<void> = async () => undefined,
-): Promise<Shown> {
-  let [out, err] = ['', ''];
-  const code = await main(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    isInteractive: false,
-    interrupted: (ready) => {
-      ready?.();
-      return during(
-        () => out,
-        () => err,
-      );
-    },
-  });
-  return { code, out, err };
-}
 
 async function files(
   context: TestContext,
@@ -61,7 +30,7 @@ async function files(
 describe('capstan run', () => {
   it('tells what it serves, and what was called', async (t) => {
     const { file, env, url } = await files(t);
-    const shown = await type(['run', file, '--env-file', env, '--upstream', `u=${url}`, '--port-base', '0'], async (out) => {
+    const shown = await typedWhile(['run', file, '--env-file', env, '--upstream', `u=${url}`, '--port-base', '0'], async (out) => {
       const address = /rest\s+api\s+(\S+) \(port 3001 in the file\)/.exec(out())?.[1];
       assert.equal((await fetch(`${address}/r`)).status, 200);
     });
@@ -75,7 +44,7 @@ describe('capstan run', () => {
 
   it('writes events as JSON when asked', async (t) => {
     const { file, env } = await files(t);
-    const shown = await type(['run', file, '--env-file', env, '--port-base', '0', '--log', 'json']);
+    const shown = await typedWhile(['run', file, '--env-file', env, '--port-base', '0', '--log', 'json']);
     assert.deepEqual(
       (JSON.parse(shown.out) as { event: string; servers: { namespace: string }[] }).servers.map(({ namespace }) => namespace),
       ['api', 'tools'],
@@ -91,7 +60,7 @@ describe('capstan run', () => {
 
   it('says what is missing, and how to give it', async (t) => {
     const { file } = await files(t);
-    const shown = await type(['run', file, '--port-base', '0']);
+    const shown = await typedWhile(['run', file, '--port-base', '0']);
     assert.equal(shown.code, 1);
     const lines = shown.err.trim().split('\n');
     assert.match(
@@ -103,7 +72,7 @@ describe('capstan run', () => {
 
   it('reads the files again when they change, with --watch', async (t) => {
     const { file, env } = await files(t);
-    const shown = await type(['run', file, '--env-file', env, '--port-base', '0', '--watch'], async (_out, err) => {
+    const shown = await typedWhile(['run', file, '--env-file', env, '--port-base', '0', '--watch'], async (_out, err) => {
       await writeFile(file, `${capability('http://127.0.0.1:2')}\n`);
       while (!err().includes('Reloaded')) await new Promise((resolve) => setTimeout(resolve, 20));
     });
@@ -114,7 +83,7 @@ describe('capstan run', () => {
   it('takes new values of an environment file with --watch, and tells new addresses and problems', async (t) => {
     const { file, env, url, requests } = await files(t);
     let seen = '';
-    const shown = await type(
+    const shown = await typedWhile(
       ['run', file, '--env-file', env, '--upstream', `u=${url}`, '--port-base', '0', '--watch'],
       async (out, err) => {
         const address = /rest\s+api\s+(\S+)/.exec(out())?.[1];
@@ -144,7 +113,7 @@ describe('capstan run', () => {
       'more.yaml': capability('http://127.0.0.1:1').replaceAll('api', 'web').replaceAll('tools', 'agent'),
     });
     const free = await freePorts(4);
-    const shown = await type(['run', file, more, '--env-file', env, '--port-base', String(free), '--mock'], async (out) => {
+    const shown = await typedWhile(['run', file, more, '--env-file', env, '--port-base', String(free), '--mock'], async (out) => {
       const ports = [...out().matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port) - free);
       assert.deepEqual(ports, [0, 1, 2, 3]);
       assert.equal((await fetch(`http://127.0.0.1:${free + 2}/r`)).status, 200);
@@ -163,7 +132,7 @@ describe('capstan run', () => {
       await writeFiles(t, { 'broken.yaml': 'ikanos: 1.0.0-beta5\ncapability: {}\n' }),
       await writeFiles(t, { 'empty.yaml': '' }),
     ];
-    const shown = await type(['run', file, broken, empty, '--env-file', env, '--port-base', '0'], async () =>
+    const shown = await typedWhile(['run', file, broken, empty, '--env-file', env, '--port-base', '0'], async () =>
       assert.fail('something was served'),
     );
     assert.deepEqual([shown.code, shown.out], [1, '']);
@@ -190,12 +159,12 @@ describe('capstan run', () => {
       [['run', 'no-folder/a.yaml'], 'There is no file no-folder/a.yaml, and no folder no-folder.\n'],
     ];
     for (const [args, message] of cases)
-      assert.deepEqual(await type(args), { code: 2, out: '', err: `${message}capstan run --help tells what it takes.\n` });
+      assert.deepEqual(await typedWhile(args), { code: 2, out: '', err: `${message}capstan run --help tells what it takes.\n` });
   });
 
   it('names the file that may have been meant', async (t) => {
     const folder = path.dirname(await writeFiles(t, { 'fleet.capability.yaml': 'ikanos: 1.0.0-beta5\n', 'other.yaml': 'a: b\n' }));
-    const asked = async (...args: string[]): Promise<string> => (await type(args)).err.split('\n')[0] ?? '';
+    const asked = async (...args: string[]): Promise<string> => (await typedWhile(args)).err.split('\n')[0] ?? '';
     const there = path.join(folder, 'fleet.capability.yaml');
     assert.equal(await asked('run', folder), `${folder} is a folder. Capability files there: ${there}.`);
     assert.equal(
@@ -227,35 +196,35 @@ describe('capstan call', () => {
   it('shows the answer', async (t) => {
     const { file, env, url } = await files(t);
     const options = ['--env-file', env, '--upstream', `u=${url}`];
-    assert.deepEqual(await type(['call', file, 't', '--arg', 'n=5', '--arg', 'l=["a","b"]', ...options]), {
+    assert.deepEqual(await typedWhile(['call', file, 't', '--arg', 'n=5', '--arg', 'l=["a","b"]', ...options]), {
       code: 0,
       out: '{\n  "l": "[\\"a\\",\\"b\\"]",\n  "n": 5\n}\n',
       err: '',
     });
-    assert.equal((await type(['call', file, 'tools.t', '--args', '{"n": 5}', ...options])).code, 0);
-    const operation = await type(['call', file, 'o', '--verbose', ...options]);
+    assert.equal((await typedWhile(['call', file, 'tools.t', '--args', '{"n": 5}', ...options])).code, 0);
+    const operation = await typedWhile(['call', file, 'o', '--verbose', ...options]);
     assert.equal((JSON.parse(operation.out) as { name: string }).name, 'Alpha');
     assert.match(operation.err, /^GET http:\/\/127\.0\.0\.1:\d+\/json → 200 \([\d.]+ ms\)\n$/);
   });
 
   it('answers without the network when mocked', async (t) => {
     const { file } = await files(t);
-    const shown = await type(['call', file, 'j', '--mock']);
+    const shown = await typedWhile(['call', file, 'j', '--mock']);
     assert.deepEqual([shown.code, shown.err], [0, '']);
   });
 
   it('ends with 1 when the call fails, and tells what came', async (t) => {
     const { file, env, url } = await files(t);
     const options = ['--env-file', env, '--upstream', `u=${url}`];
-    const gone = await type(['call', file, 'gone', ...options]);
+    const gone = await typedWhile(['call', file, 'gone', ...options]);
     assert.deepEqual([gone.code, JSON.parse(gone.out)], [1, { error: 'e404', id: 9 }]);
     assert.match(gone.err, /404/);
-    assert.deepEqual(await type(['call', file, 't', ...options]), {
+    assert.deepEqual(await typedWhile(['call', file, 't', ...options]), {
       code: 1,
       out: '',
       err: 'The request cannot be used: n is required.\n',
     });
-    assert.deepEqual(await type(['call', file, 't', '--arg', 'n=x', ...options]), {
+    assert.deepEqual(await typedWhile(['call', file, 't', '--arg', 'n=x', ...options]), {
       code: 1,
       out: '',
       err: 'The request cannot be used: n must be a number, not "x".\n',
@@ -264,7 +233,7 @@ describe('capstan call', () => {
 
   it('names what can be called', async (t) => {
     const { file } = await files(t);
-    assert.deepEqual(await type(['call', file, 'zz', '--mock']), {
+    assert.deepEqual(await typedWhile(['call', file, 'zz', '--mock']), {
       code: 2,
       out: '',
       err: 'There is nothing called zz here. Known: o, t, gone, j.\ncapstan call --help tells what it takes.\n',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { writeFiles } from '../engine/testing/serve.ts';
-import { main } from './main.ts';
+import { type Typed, typed } from './testing.ts';
 
 const examples = path.resolve(import.meta.dirname, '../examples');
 
@@ -11,27 +11,6 @@ capability:
   exposes:
   - {type: mcp, port: 3002, namespace: tools, tools: {greet: {description: d, inputParameters: {name: {type: string, description: n}}, outputParameters: {greeting: {type: string, value: "Hello, {{name}}!"}}}}}
 `;
-
-interface Shown {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function type(...args: readonly string[]): Promise<Shown> {
-  let [out, err] = ['', ''];
-  const code = await main(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    isInteractive: false,
-    interrupted: async () => undefined,
-  });
-  return { code, out, err };
-}
 
 /** The folder of the files, and what was shown with the folder and the times taken out. */
 async function inFolder(context: TestContext, files: Readonly<Record<string, string>>) {
@@ -44,8 +23,8 @@ async function inFolder(context: TestContext, files: Readonly<Record<string, str
       .replaceAll(/(time="|"milliseconds": )[\d.]+/g, '$10');
   return {
     folder,
-    type: async (...args: readonly string[]): Promise<Shown> => {
-      const { code, out, err } = await type(...args);
+    type: async (...args: readonly string[]): Promise<Typed> => {
+      const { code, out, err } = await typed(...args);
       return { code, out: clean(out), err: clean(err) };
     },
   };
@@ -169,7 +148,7 @@ c.test.yaml:2:3 This test needs \`call\`: the name of the tool, operation or flo
   });
 
   it('passes the examples', async () => {
-    const { code, out } = await type('test', examples);
+    const { code, out } = await typed('test', examples);
     assert.deepEqual([code, /^\d+ tests: \d+ passed, 0 failed$/m.test(out)], [0, true], out);
   });
 

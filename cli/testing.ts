@@ -7,7 +7,15 @@ export interface Typed {
   readonly err: string;
 }
 
-export async function typed(...args: readonly string[]): Promise<Typed> {
+export function typed(...args: readonly string[]): Promise<Typed> {
+  return typedWhile(args);
+}
+
+/** `during` runs once the command waits to be interrupted, and then it is; it is given what was printed so far. */
+export async function typedWhile(
+  args: readonly string[],
+  during: (out: () => string, err: () => string) => Promise<void> = async () => undefined,
+): Promise<Typed> {
   let [out, err] = ['', ''];
   const code = await main(args, {
     out: (text) => {
@@ -17,7 +25,13 @@ export async function typed(...args: readonly string[]): Promise<Typed> {
       err += text;
     },
     isInteractive: false,
-    interrupted: async (ready) => ready?.(),
+    interrupted: (ready) => {
+      ready?.();
+      return during(
+        () => out,
+        () => err,
+      );
+    },
   });
   return { code, out, err };
 }
