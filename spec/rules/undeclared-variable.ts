@@ -5,26 +5,12 @@ import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
 import { walk } from '../syntax/navigate.ts';
 import { addVariable } from './add-variable.ts';
+import { example } from './example.ts';
 import { renameToNearest, replace, suggest } from './fixes.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { usageOf } from './usage.ts';
 
-const file = (binds: string) => `ikanos: "1.0.0-beta5"
-${binds}capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      authentication: {type: bearer, token: "{{SHOP_TOKEN}}"}
-      resources:
-        orders: {path: /orders, operations: {list-orders: {method: GET}}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: shop-tools
-      tools:
-        list: {description: Lists all orders of the shop, call: shop.list-orders}
-`;
+const file = (root: string) => example({ root, client: 'authentication: {type: bearer, token: "{{SHOP_TOKEN}}"}\n' });
 
 export const undeclaredVariable: Rule = {
   id: 'undeclared-variable',

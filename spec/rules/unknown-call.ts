@@ -1,5 +1,6 @@
 import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
+import { example } from './example.ts';
 import { renameToNearest, suggest } from './fixes.ts';
 import { otherKeyMessage, referenceFixes } from './meant-references.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -11,36 +12,8 @@ export const unknownCall: Rule = {
   doc: {
     title: 'The called operation does not exist',
     why: '`call` names a consumed operation as `namespace.operation`: the namespace of an entry of `consumes` (or its alias), a dot, and the name of an operation in any of its resources. A call that leads nowhere cannot be served.',
-    bad: `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        orders: {path: /orders, operations: {list-orders: {method: GET}}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: shop-tools
-      tools:
-        list: {description: Lists all orders of the shop, call: shop.list-order}
-`,
-    good: `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        orders: {path: /orders, operations: {list-orders: {method: GET}}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: shop-tools
-      tools:
-        list: {description: Lists all orders of the shop, call: shop.list-orders}
-`,
+    bad: example({ tool: 'list:\n  description: Lists all orders of the shop\n  call: shop.list-order\n' }),
+    good: example(),
   },
   check: ({ links, file }) =>
     usageOf(links).unresolved.flatMap((reference): Finding[] => {

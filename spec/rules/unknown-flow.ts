@@ -1,30 +1,17 @@
 import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
+import { example } from './example.ts';
 import { suggest } from './fixes.ts';
 import { otherKeyMessage, referenceFixes } from './meant-references.ts';
 import type { Finding, Rule } from './rule.ts';
 import { usageOf } from './usage.ts';
 
-const file = (ref: string) => `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        orders: {path: /orders, operations: {list-orders: {method: GET}}}
-  aggregates:
-    - display: Orders
-      namespace: orders
-      flows:
-        list: {description: Lists all orders of the shop, call: shop.list-orders}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: shop-tools
-      tools:
-        list: {ref: ${ref}}
-`;
+const file = (ref: string) =>
+  example({
+    sections:
+      'aggregates:\n  - display: Orders\n    namespace: orders\n    flows:\n      list: {description: Lists all orders of the shop, call: shop.list-orders}\n',
+    tool: `list: {ref: ${ref}}\n`,
+  });
 
 export const unknownFlow: Rule = {
   id: 'unknown-flow',

@@ -4,30 +4,22 @@ import { say } from '../say.ts';
 import { isWithin } from '../span.ts';
 import type { Span } from '../syntax/tree.ts';
 import { declareInput } from './declare-input.ts';
+import { example } from './example.ts';
 import { renameToNearest, replace, suggest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { usageOf } from './usage.ts';
 
-const file = (template: string) => `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        order: {path: "/orders/{{id}}", operations: {get-order: {method: GET, inputParameters: {id: {in: path}}}}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: shop-tools
-      tools:
-        get:
-          description: Reads one order of the shop
-          inputParameters:
-            order: {type: string, description: Number of the order}
-          call: shop.get-order
-          with: {id: "${template}"}
-`;
+const file = (template: string) =>
+  example({
+    resources: 'order:\n  path: "/orders/{{id}}"\n  operations:\n    get-order: {method: GET, inputParameters: {id: {in: path}}}\n',
+    tool: `get:
+  description: Reads one order of the shop
+  inputParameters:
+    order: {type: string, description: Number of the order}
+  call: shop.get-order
+  with: {id: "${template}"}
+`,
+  });
 
 export const unknownName: Rule = {
   id: 'unknown-name',

@@ -1,34 +1,25 @@
 import { quoteList } from '../links/words.ts';
 import { say } from '../say.ts';
+import { example } from './example.ts';
 import { renameToNearest, suggest } from './fixes.ts';
 import type { Finding, Rule } from './rule.ts';
 import { usageOf } from './usage.ts';
 
-const file = (index: string) => `ikanos: "1.0.0-beta5"
-capability:
-  consumes:
-    - type: http
-      namespace: shop
-      baseUri: https://shop.example.org
-      resources:
-        orders: {path: /orders, operations: {list-orders: {method: GET}}}
-  exposes:
-    - type: mcp
-      port: 3000
-      namespace: shop-tools
-      tools:
-        find:
-          description: Finds one order by its number
-          inputParameters:
-            number: {type: string, description: Number of the order}
-          steps:
-            all: {type: call, call: shop.list-orders}
-            one: {type: lookup, index: ${index}, match: number, lookupValue: "{{number}}", outputParameters: [total]}
-          mappings:
-            - {target: total, value: $.one.total}
-          outputParameters:
-            total: {type: number}
-`;
+const file = (index: string) =>
+  example({
+    tool: `find:
+  description: Finds one order by its number
+  inputParameters:
+    number: {type: string, description: Number of the order}
+  steps:
+    all: {type: call, call: shop.list-orders}
+    one: {type: lookup, index: ${index}, match: number, lookupValue: "{{number}}", outputParameters: [total]}
+  mappings:
+    - {target: total, value: $.one.total}
+  outputParameters:
+    total: {type: number}
+`,
+  });
 
 export const unknownStep: Rule = {
   id: 'unknown-step',
