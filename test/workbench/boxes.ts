@@ -65,9 +65,10 @@ export function boxesOf(page: Page): Boxes {
   };
   const close = async (): Promise<void> => {
     // A key pressed while the box is drawn is not heard.
-    while (await input.isVisible()) {
+    for (let tries = 1; await input.isVisible(); tries++) {
+      if (tries === 60) throw new Error(`Escape does not close this box: ${await textNow()}`);
       await page.keyboard.press('Escape');
-      await waitUntil(async () => !(await input.isVisible()), 500);
+      await waitUntil(async () => !(await input.isVisible()), 1_000);
     }
   };
   const box = async (...texts: readonly string[]): Promise<Locator> => {
