@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Callable } from '../../server/protocol.ts';
+import { callableOf, inputOf } from '../testing/servables.ts';
 import { copyCall, copyKinds, copyRequest } from './copy-as.ts';
 
-const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+const callable = (kind: Callable['kind'], more: Partial<Callable> = {}): Callable => callableOf(kind, 's', 'find', more);
 
-const callable = (kind: Callable['kind'], more: Partial<Callable> = {}): Callable => ({
-  kind,
-  server: 's',
-  name: 'find',
-  title: undefined,
-  description: undefined,
-  method: undefined,
-  path: undefined,
-  readOnly: undefined,
-  range,
-  nameRange: range,
-  inputs: [],
-  uses: [],
-  ...more,
-});
-
-const inputIn = (name: string, place: string) =>
-  ({ name, type: 'string', description: undefined, required: true, in: place, choices: undefined, default: undefined }) as const;
+const inputIn = (name: string, place: string) => inputOf(name, { in: place });
 
 test('a REST operation becomes a request with everything in its place', () => {
   const inputs = ['id', 'q', 'X-Trace', 'session', 'note'].map((name, index) =>

@@ -1,35 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Callable, CallableInput } from '../../server/protocol.ts';
+import { callableOf, inputOf } from '../testing/servables.ts';
 import { formHtml, readForm } from './form.ts';
 
-const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
-
-const input = (name: string, more: Partial<CallableInput> = {}): CallableInput => ({
-  name,
-  type: 'string',
-  description: undefined,
-  required: true,
-  in: undefined,
-  choices: undefined,
-  default: undefined,
-  ...more,
-});
-
-const callable = (...inputs: readonly CallableInput[]): Callable => ({
-  kind: 'tool',
-  server: 'tools',
-  name: 'find',
-  title: undefined,
-  description: undefined,
-  method: undefined,
-  path: undefined,
-  readOnly: undefined,
-  range,
-  nameRange: range,
-  inputs,
-  uses: [],
-});
+const callable = (...inputs: readonly CallableInput[]): Callable => callableOf('tool', 'tools', 'find', { inputs });
 
 /** The form as a reader hears it: labels, controls with their values, buttons. */
 function outline(...inputs: readonly CallableInput[]): string[] {
@@ -48,9 +23,9 @@ function outline(...inputs: readonly CallableInput[]): string[] {
 test('each input has a control that fits, with what was given last time', () => {
   const markup = formHtml(
     callable(
-      input('id', { description: 'Number of the ship' }),
-      input('kind', { choices: ['a', 'b'], required: false, default: 'b', in: 'query' }),
-      input('tags', { type: 'array' }),
+      inputOf('id', { description: 'Number of the ship' }),
+      inputOf('kind', { choices: ['a', 'b'], required: false, default: 'b', in: 'query' }),
+      inputOf('tags', { type: 'array' }),
     ),
     { inputs: { id: '"7"', tags: ['x'] }, history: [{ id: '8' }], asJson: false },
   ).markup;
@@ -69,16 +44,16 @@ test('what has no inputs is only called', () => {
 });
 
 test('all inputs can be given as JSON', () => {
-  const { markup } = formHtml(callable(input('id')), { inputs: { id: '7' }, history: [], asJson: true });
+  const { markup } = formHtml(callable(inputOf('id')), { inputs: { id: '7' }, history: [], asJson: true });
   assert.match(markup, /<textarea id="input-json" name="\*" rows="10"[^>]*>\{\n {2}&quot;id&quot;: &quot;7&quot;\n\}<\/textarea>/);
   assert.match(markup, />As a form</);
 });
 
 test('what is filled in becomes inputs, or says what is wrong with it', () => {
   const unit = callable(
-    input('id'),
-    input('count', { type: 'integer', required: false }),
-    input('tags', { type: 'array', required: false }),
+    inputOf('id'),
+    inputOf('count', { type: 'integer', required: false }),
+    inputOf('tags', { type: 'array', required: false }),
   );
   assert.deepEqual(readForm(unit, { id: '7', count: '3', tags: '["x"]' }), { ok: true, inputs: { id: '7', count: 3, tags: ['x'] } });
   assert.deepEqual(readForm(unit, { id: '7', count: '', tags: '' }), { ok: true, inputs: { id: '7' } });
@@ -93,9 +68,9 @@ test('what is filled in becomes inputs, or says what is wrong with it', () => {
 });
 
 test('JSON is read as it is', () => {
-  assert.deepEqual(readForm(callable(input('id')), { '*': '{"id": 7}' }), { ok: true, inputs: { id: 7 } });
-  assert.deepEqual(readForm(callable(input('id')), { '*': '' }), { ok: true, inputs: {} });
-  assert.deepEqual(readForm(callable(input('id')), { '*': '[1]' }), {
+  assert.deepEqual(readForm(callable(inputOf('id')), { '*': '{"id": 7}' }), { ok: true, inputs: { id: 7 } });
+  assert.deepEqual(readForm(callable(inputOf('id')), { '*': '' }), { ok: true, inputs: {} });
+  assert.deepEqual(readForm(callable(inputOf('id')), { '*': '[1]' }), {
     ok: false,
     faults: { '*': 'The inputs are an object in JSON, like {"name": "value"}.' },
   });

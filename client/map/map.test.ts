@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ServedCall } from '../../engine/control/protocol.ts';
 import type { Callable, CallableUse, Servables, TextRange } from '../../server/protocol.ts';
+import { callableOf, serverOf } from '../testing/servables.ts';
 import { layOut, nodeHeight, nodeWidth } from './map-layout.ts';
 import { mapOf } from './map-model.ts';
 import { fileStyle, mapSvg, noTraffic } from './map-svg.ts';
@@ -9,34 +10,18 @@ import { createTrafficCounter } from './map-traffic.ts';
 
 const line = (number: number): TextRange => ({ start: { line: number, character: 2 }, end: { line: number, character: 9 } });
 
-const unit = (kind: Callable['kind'], server: string, name: string, uses: readonly CallableUse[]): Callable => ({
-  kind,
-  server,
-  name,
-  title: undefined,
-  description: undefined,
-  method: kind === 'rest-operation' ? 'GET' : undefined,
-  path: kind === 'rest-operation' ? '/ships' : undefined,
-  readOnly: undefined,
-  range: line(9),
-  nameRange: line(9),
-  inputs: [],
-  uses,
-});
+const unit = (kind: Callable['kind'], server: string, name: string, uses: readonly CallableUse[]): Callable =>
+  callableOf(kind, server, name, {
+    ...(kind === 'rest-operation' && { method: 'GET', path: '/ships' }),
+    range: line(9),
+    nameRange: line(9),
+    uses,
+  });
 
 const operation = (reference: string, step?: string): CallableUse => ({ kind: 'operation', reference, step });
 
-const server = (type: 'mcp' | 'rest', namespace: string, calls: readonly Callable[]) => ({
-  type,
-  namespace,
-  transport: 'http' as const,
-  address: undefined,
-  port: 3001,
-  range: line(8),
-  nameRange: line(8),
-  calls,
-  skills: [],
-});
+const server = (type: 'mcp' | 'rest', namespace: string, calls: readonly Callable[]) =>
+  serverOf(type, namespace, { range: line(8), nameRange: line(8), calls });
 
 const ships: Servables = {
   uri: 'file:///ws/ships.yaml',

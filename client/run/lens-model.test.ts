@@ -1,51 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Servables } from '../../server/protocol.ts';
+import { callableOf, onLine, servablesOf, serverOf } from '../testing/servables.ts';
 import { type LensSituation, lensesOf } from './lens-model.ts';
 import type { RunState } from './session.ts';
 
-const line = (number: number) => ({ start: { line: number, character: 0 }, end: { line: number, character: 1 } });
-
-const servables: Servables = {
-  uri: 'file:///ships.yaml',
-  version: 1,
-  runnable: true,
-  title: undefined,
-  range: line(0),
-  servers: [
-    {
-      type: 'mcp',
-      namespace: 'ship-tools',
-      transport: 'http',
-      address: undefined,
-      port: 3001,
-      range: line(4),
-      nameRange: line(4),
-      calls: [
-        {
-          kind: 'tool',
-          server: 'ship-tools',
-          name: 'list-ships',
-          title: undefined,
-          description: undefined,
-          method: undefined,
-          path: undefined,
-          readOnly: undefined,
-          range: line(6),
-          nameRange: line(6),
-          inputs: [],
-          uses: [],
-        },
-      ],
-      skills: [],
-    },
-  ],
-  clients: [],
-  flows: [],
-  steps: [],
-  variables: [],
-  files: [],
-};
+const servables = servablesOf([
+  serverOf('mcp', 'ship-tools', {
+    nameRange: onLine(4),
+    calls: [callableOf('tool', 'ship-tools', 'list-ships', { range: onLine(6), nameRange: onLine(6) })],
+  }),
+]);
 
 const running: RunState = {
   kind: 'running',
@@ -68,7 +33,7 @@ function checkLenses(situation: Partial<LensSituation>, expected: readonly strin
 test('a file that does not run offers to run it, and each tool and step to call it', () => {
   const [tool] = servables.servers[0]?.calls ?? [];
   assert.ok(tool);
-  const step = { ...tool, kind: 'step', name: 'list-ships/first', nameRange: line(8) } as const;
+  const step = { ...tool, kind: 'step', name: 'list-ships/first', nameRange: onLine(8) } as const;
   checkLenses({}, ['0 ▶ Run', '0 ▶ Run with mocks', '6 ▶ Call', '8 ▶ Call'], { ...servables, steps: [step] });
 });
 

@@ -3,27 +3,15 @@ import { test } from 'node:test';
 import type { ServedCall } from '../../engine/control/protocol.ts';
 import type { Callable, Servables, TextRange } from '../../server/protocol.ts';
 import type { RunState } from '../run/session.ts';
+import { callableOf, serverOf } from '../testing/servables.ts';
 import { createCallHistory } from './call-history.ts';
 import { childrenOf, lookOf, type NodeSituation, type TreeNode } from './tree-nodes.ts';
 
 const uri = 'file:///ws/sea/ships.yaml';
 const line = (number: number): TextRange => ({ start: { line: number, character: 2 }, end: { line: number, character: 9 } });
 
-const call = (kind: Callable['kind'], server: string, name: string, more: Partial<Callable> = {}): Callable => ({
-  kind,
-  server,
-  name,
-  title: undefined,
-  description: undefined,
-  method: undefined,
-  path: undefined,
-  readOnly: undefined,
-  range: line(9),
-  nameRange: line(9),
-  inputs: [],
-  uses: [],
-  ...more,
-});
+const call = (kind: Callable['kind'], server: string, name: string, more: Partial<Callable> = {}): Callable =>
+  callableOf(kind, server, name, { range: line(9), nameRange: line(9), ...more });
 
 const ships: Servables = {
   uri,
@@ -32,11 +20,7 @@ const ships: Servables = {
   title: 'Ships',
   range: line(0),
   servers: [
-    {
-      type: 'mcp',
-      namespace: 'ship-tools',
-      transport: 'http',
-      address: undefined,
+    serverOf('mcp', 'ship-tools', {
       port: 3001,
       range: line(8),
       nameRange: line(8),
@@ -45,30 +29,19 @@ const ships: Servables = {
         call('resource', 'ship-tools', 'log', { path: 'ship://log' }),
         call('prompt', 'ship-tools', 'ask'),
       ],
-      skills: [],
-    },
-    {
-      type: 'rest',
-      namespace: 'ship-api',
-      transport: 'http',
-      address: undefined,
+    }),
+    serverOf('rest', 'ship-api', {
       port: 3002,
       range: line(20),
       nameRange: line(20),
       calls: [call('rest-operation', 'ship-api', 'get-ship', { method: 'GET', path: '/ships/{id}' })],
-      skills: [],
-    },
-    {
-      type: 'skill',
-      namespace: 'ship-skills',
-      transport: 'http',
-      address: undefined,
+    }),
+    serverOf('skill', 'ship-skills', {
       port: 3003,
       range: line(30),
       nameRange: line(30),
-      calls: [],
       skills: [{ name: 'sailing', description: 'How to sail', tools: ['list-ships'], nameRange: line(33) }],
-    },
+    }),
   ],
   clients: [
     {
