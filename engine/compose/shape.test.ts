@@ -183,6 +183,11 @@ describe('outputs of a call', () => {
 describe('mocks', () => {
   const cases: readonly (readonly [id: string, outputs: string, data: Json, inputs?: Readonly<Record<string, Json>>])[] = [
     ['J01', '{msg: {type: string, value: "Hi {{who}}"}}', { msg: 'Hi Bo' }, { who: 'Bo' }],
+    [
+      'a name without a value where no text is declared',
+      '{n: {type: number, value: "{{n}}"}, b: {type: boolean, value: "{{n}}"}, l: {type: array, value: "{{n}}"}, t: {type: string, value: "{{n}}"}}',
+      { n: null, b: null, l: null, t: '' },
+    ],
     ['J02 a name without a value', '{msg: {type: string, value: "Hi {{who}}"}}', { msg: 'Hi ' }],
     [
       'J03 types are kept',

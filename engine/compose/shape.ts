@@ -183,7 +183,8 @@ export function fixedValue(output: OutputParameter, names: Names): Json {
   const type = output.type?.value;
   if (typeof value !== 'string') return coerce(value ?? null, type);
   if (type === 'string') return render(value, names).text;
-  const given = evaluate(value, names) ?? '';
+  // No text is a number, a list, …; where nothing is declared, it is a template like others.
+  const given = evaluate(value, names) ?? (type === undefined ? '' : null);
   return type === 'array' || type === 'object' ? readStructure(given, type) : coerce(given, type);
 }
 

@@ -1,4 +1,5 @@
 /** Answers of consumed APIs as JSON data, by the declared `outputRawFormat` (engine.md 2.9). */
+import { decoderFor } from '../charset.ts';
 import { isTooDeep, maxDepth } from '../json-depth.ts';
 import type { PlanFiles } from '../plan.ts';
 import type { Json } from '../result.ts';
@@ -83,7 +84,7 @@ function markedCharset([first, second]: Uint8Array): string | undefined {
 /** What names no charset is UTF-8, and what cannot be UTF-8 is taken for the charset of Western Europe, as browsers do. */
 function decode(body: Uint8Array, charset: string | undefined): string {
   const marked = markedCharset(body) ?? charset;
-  const text = marked === undefined ? (decodeUtf8(body) ?? western.decode(body)) : decoderOf(marked).decode(body);
+  const text = marked === undefined ? (decodeUtf8(body) ?? western.decode(body)) : (decoderFor(marked) ?? utf8).decode(body);
   return text.replace(/^\uFEFF/, '');
 }
 
@@ -98,25 +99,8 @@ function decodeUtf8(body: Uint8Array): string | undefined {
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 const western = new TextDecoder('windows-1252');
+/** Most labels that nobody knows are wrong, and the text is UTF-8. */
 const utf8 = new TextDecoder();
-/** Making one costs more than reading a small answer with it. */
-const decoders = new Map([['utf-8', utf8]]);
-/** Labels come from answers: no API has more of them. */
-const maxDecoders = 64;
-
-function decoderOf(charset: string): typeof utf8 {
-  const known = decoders.get(charset);
-  if (known) return known;
-  let made = utf8;
-  try {
-    made = new TextDecoder(charset);
-  } catch {
-    // A charset nobody knows: most such labels are wrong and the text is UTF-8.
-  }
-  if (decoders.size < maxDecoders) decoders.set(charset, made);
-  return made;
-}
-
 /** Long runs of digits can be whole numbers that a float does not hold. */
 const manyDigits = /\d{16}/;
 

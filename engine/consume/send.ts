@@ -1,6 +1,7 @@
 /** One call of a consumed operation: request, answer, record. */
 
 import { parseBinarySize } from '../binary-size.ts';
+import { charsetOf } from '../charset.ts';
 import type { Recorder } from '../observe/call-record.ts';
 import type { Limits, Plan, PlanOperation } from '../plan.ts';
 import type { Json } from '../result.ts';
@@ -178,7 +179,7 @@ function maxBytesOf(limits: Limits, { operation }: PlanOperation, options: SendO
 
 function mediaTypeOf(answer: HttpAnswer): { mediaType: string | undefined; charset: string | undefined } {
   const type = answer.headers['content-type'];
-  return { mediaType: type, charset: /;\s*charset="?([^";\s]+)/i.exec(type ?? '')?.[1] };
+  return { mediaType: type, charset: charsetOf(type) };
 }
 
 function isText(answer: HttpAnswer): boolean {

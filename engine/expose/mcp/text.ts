@@ -1,14 +1,8 @@
-/** Bytes as text by the charset of their media type, UTF-8 when it names none or an unknown one. */
-export function decodeText(bytes: Uint8Array, mediaType: string | undefined): string {
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(mediaType ?? '')?.[1] ?? 'utf-8';
-  return decoderFor(charset).decode(bytes);
-}
+import { charsetOf, decoderFor } from '../../charset.ts';
 
-function decoderFor(charset: string): InstanceType<typeof TextDecoder> {
-  try {
-    return new TextDecoder(charset);
-  } catch {
-    // A name nobody knows: UTF-8 is the best guess, and it never throws.
-    return new TextDecoder('utf-8');
-  }
+const utf8 = new TextDecoder();
+
+/** Bytes as text by the charset of their media type; UTF-8, the best guess, when it names none or an unknown one. */
+export function decodeText(bytes: Uint8Array, mediaType: string | undefined): string {
+  return (decoderFor(charsetOf(mediaType) ?? 'utf-8') ?? utf8).decode(bytes);
 }

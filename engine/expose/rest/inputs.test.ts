@@ -74,7 +74,40 @@ describe('inputs of a REST operation', () => {
     );
     assert.deepEqual(
       await post(served, '', latin, { 'content-type': `${type}; charset=ISO-8859-1` }),
-      refused('unsupported-media-type', 'The request body must be in UTF-8, not in ISO-8859-1.', 415),
+      refused('unsupported-media-type', 'The request body must be in UTF-8, as all JSON, not in ISO-8859-1.', 415),
+    );
+    // What it says has no meaning, and many say it of ASCII.
+    assert.deepEqual(await post(served, '', '{"s":"a"}', { 'content-type': `${type}; charset=ISO-8859-1` }), { l: '', s: 'a' });
+    const wide = new Uint8Array(Buffer.from('{"s":"a"}', 'utf16le'));
+    assert.deepEqual(
+      await post(served, '', wide, { 'content-type': `${type}; charset=utf-16` }),
+      refused('unsupported-media-type', 'The request body must be in UTF-8, as all JSON, not in utf-16.', 415),
+    );
+  });
+
+  it('are in the charset that a form or a text names', async (t) => {
+    const served = await startWith(t);
+    const form = 'application/x-www-form-urlencoded';
+    const bytes = (text: string, encoding: BufferEncoding): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, encoding));
+    for (const [type, body, s] of [
+      [`${form}; charset=ISO-8859-1`, 's=%E4+%26%3D+%F6&l=1', 'ä &= ö'],
+      [`${form};charset="windows-1252"`, 's=%80', '€'],
+      [`${form}; charset=iso-8859-1`, bytes('s=ä%2B', 'latin1'), 'ä+'],
+      [`${form}; charset=Shift_JIS`, 's=%93%FA%96%7B', '日本'],
+      [`${form}; charset=UTF-8`, 's=%C3%A4', 'ä'],
+      [`${form}; charset=utf-16le`, bytes('s=ä%C3%A4', 'utf16le'), 'ää'],
+      ['text/plain; charset=iso-8859-1', bytes('{"s":"ä"}', 'latin1'), 'ä'],
+      ['text/plain; charset=utf-16', bytes('\uFEFF{"s":"ä"}', 'utf16le'), 'ä'],
+      ['text/json; charset=iso-8859-15', bytes('{"s":"\u00a4"}', 'latin1'), '€'],
+    ] as const)
+      assert.deepEqual(((await post(served, '', body, { 'content-type': type })) as { s: unknown }).s, s, type);
+    assert.deepEqual(
+      await post(served, '', 's=a', { 'content-type': `${form}; charset=klingon` }),
+      refused('unsupported-media-type', 'The charset klingon of the request body is not known. Send it in UTF-8.', 415),
+    );
+    assert.deepEqual(
+      await post(served, '', bytes('s=ä', 'latin1'), { 'content-type': form }),
+      refused('invalid-body', 'The request body is not in UTF-8.', 400),
     );
   });
 });

@@ -1,6 +1,7 @@
 /** Inputs of a REST operation out of one request: path, query, header, cookie and body. */
 import { isUtf8 } from 'node:buffer';
 import type { InputParameter } from '../../../spec/model/capability.ts';
+import { charsetOf, decoderFor } from '../../charset.ts';
 import { findFirst } from '../../compose/json-path.ts';
 import { isTooDeep, maxDepth } from '../../json-depth.ts';
 import { memberOf } from '../../json-object.ts';
@@ -155,42 +156,82 @@ type ParsedBody = { readonly kind: 'body'; readonly data: Json | undefined } | {
 function parseBody(parts: RequestParts, { bodyIsOptional: optional, lists }: Prepared): ParsedBody {
   if (!parts.body || parts.body.byteLength === 0) return { kind: 'body', data: undefined };
   const type = parts.contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(parts.contentType ?? '')?.[1] ?? 'utf-8';
-  if (!optional && !['utf-8', 'utf8', 'us-ascii'].includes(charset.toLowerCase()))
-    return {
-      kind: 'refused',
-      error: { code: 'unsupported-media-type', message: `The request body must be in UTF-8, not in ${charset}.`, status: 415 },
-    };
-  if (!optional && !isUtf8(parts.body))
-    return { kind: 'refused', error: { code: 'invalid-body', message: 'The request body is not in UTF-8.', status: 400 } };
-  const text = parts.body.toString('utf8').replace(/^\uFEFF/, '');
-  if (type === 'application/x-www-form-urlencoded') {
-    const form = new URLSearchParams(text);
+  const read = readText(parts.body, type, charsetOf(parts.contentType));
+  if (read.kind === 'refused') return optional ? { kind: 'body', data: undefined } : read;
+  const { text } = read;
+  if (type === formType) {
+    const form = read.percent ? readForm(text, read.percent) : new URLSearchParams(text);
     return {
       kind: 'body',
       data: Object.fromEntries([...new Set(form.keys())].map((name) => [name, fieldOf(form, name, lists.has(name))])),
     };
   }
-  if (isTooDeep(text))
-    return {
-      kind: 'refused',
-      error: { code: 'invalid-body', message: `The request body is nested more than ${maxDepth} levels deep.`, status: 400 },
-    };
+  if (isTooDeep(text)) return refused('invalid-body', 400, `The request body is nested more than ${maxDepth} levels deep.`);
   try {
     return { kind: 'body', data: JSON.parse(text) as Json };
   } catch (error) {
     if (optional) return { kind: 'body', data: undefined };
-    if (type === '' || type === 'application/json' || type.endsWith('+json')) {
-      return {
-        kind: 'refused',
-        error: { code: 'invalid-body', message: `The request body is not JSON: ${reasonOf(error)}.`, status: 400 },
-      };
-    }
-    return {
-      kind: 'refused',
-      error: { code: 'unsupported-media-type', message: `The request body must be JSON or a form, not ${type}.`, status: 415 },
-    };
+    return isJson(type)
+      ? refused('invalid-body', 400, `The request body is not JSON: ${reasonOf(error)}.`)
+      : refused('unsupported-media-type', 415, `The request body must be JSON or a form, not ${type}.`);
   }
+}
+
+const formType = 'application/x-www-form-urlencoded';
+
+function isJson(type: string): boolean {
+  return type === '' || type === 'application/json' || type.endsWith('+json');
+}
+
+type ReadText =
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** Of the bytes that a form writes as `%E4`; undefined for UTF-8. */
+      readonly percent?: InstanceType<typeof TextDecoder>;
+    }
+  | { readonly kind: 'refused'; readonly error: EngineError };
+
+/**
+ * JSON is UTF-8 whatever anybody says about it (RFC 8259, 8.1 and 11). Forms and texts are in the charset they name; the signs of a form
+ * are ASCII, and the charset is that of the bytes it writes as `%E4`, unless it is one of two bytes a sign.
+ */
+function readText(body: Buffer, type: string, charset: string | undefined): ReadText {
+  const decoder = charset === undefined || isUtf8Label(charset) ? undefined : decoderFor(charset);
+  const isOther = charset !== undefined && !isUtf8Label(charset);
+  if (isOther && isJson(type)) {
+    // Most of it is ASCII all the same.
+    if (!isUtf8(body) || body.includes(0))
+      return refused('unsupported-media-type', 415, `The request body must be in UTF-8, as all JSON, not in ${charset}.`);
+  } else if (isOther) {
+    if (!decoder)
+      return refused('unsupported-media-type', 415, `The charset ${charset} of the request body is not known. Send it in UTF-8.`);
+    const text = decoder.decode(body);
+    return { kind: 'text', text, ...(!decoder.encoding.startsWith('utf-') && { percent: decoder }) };
+  } else if (!isUtf8(body)) return refused('invalid-body', 400, 'The request body is not in UTF-8.');
+  return { kind: 'text', text: body.toString('utf8').replace(/^\uFEFF/, '') };
+}
+
+function isUtf8Label(charset: string): boolean {
+  return ['utf-8', 'utf8', 'us-ascii', 'ascii'].includes(charset.toLowerCase());
+}
+
+function readForm(text: string, decoder: InstanceType<typeof TextDecoder>): URLSearchParams {
+  const decode = (written: string): string =>
+    written
+      .replaceAll('+', ' ')
+      .replaceAll(/(?:%[0-9a-f]{2})+/gi, (bytes) => decoder.decode(Buffer.from(bytes.replaceAll('%', ''), 'hex')));
+  const pairs = text.split('&').filter((pair) => pair !== '');
+  return new URLSearchParams(
+    pairs.map((pair): [string, string] => {
+      const at = pair.indexOf('=');
+      return at < 0 ? [decode(pair), ''] : [decode(pair.slice(0, at)), decode(pair.slice(at + 1))];
+    }),
+  );
+}
+
+function refused(code: string, status: number, message: string): { readonly kind: 'refused'; readonly error: EngineError } {
+  return { kind: 'refused', error: { code, message, status } };
 }
 
 function reasonOf(error: unknown): string {
