@@ -6,6 +6,7 @@ import { findFlow, splitReference } from '../../spec/links/operations.ts';
 import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import type { Authentication, Behaviour, Client, Server, Step, Text, WithEntry } from '../../spec/model/capability.ts';
 import { baseUriMistake } from '../../spec/rules/addresses.ts';
+import { credentialsMistake } from '../../spec/rules/credentials.ts';
 import { tunnelNotRun } from '../../spec/rules/effects.ts';
 import { sameFlows, sameNamespaces, samePorts } from '../../spec/rules/names.ts';
 import { outputSchemaMistake } from '../../spec/rules/output-schemas.ts';
@@ -147,6 +148,8 @@ function checkServer(server: Server, sections: EffectiveSections, reporter: Repo
     return;
   }
   if (server.authentication) checkServerAuthentication(server.authentication, reporter);
+  const credentials = credentialsMistake(server);
+  if (credentials) reporter.found('missing-credentials', credentials);
   checkPort(server, reporter);
   if (server.address) reporter.refusedKey(server.node, 'address');
   const units = unitsOf(server);

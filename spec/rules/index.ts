@@ -11,6 +11,7 @@ import {
 import { bareWordArgument, jsonPathSyntax, missingArgument, scriptWithoutPlace, unknownArgument } from './behaviour.ts';
 import { duplicateVariable, missingBindFile, qualifiedVariable, unknownBindKey } from './binds.ts';
 import { brokenTemplate } from './broken-template.ts';
+import { missingCredentials } from './credentials.ts';
 import { emptyDescription, missingDescription, missingTags, thinDescription } from './descriptions.ts';
 import { noEffect, noEffectElsewhere, notRunHere } from './effects.ts';
 import { missingFile } from './missing-files.ts';
@@ -76,6 +77,7 @@ export const rules: readonly Rule[] = [
   mappingPath,
   missingArgument,
   missingBindFile,
+  missingCredentials,
   missingDescription,
   missingFile,
   missingOutputSchema,

@@ -41,6 +41,7 @@ const round = Math.round;
     checkProblems(
       steps(`              location: "file:///./scripts"
               file: ../sum.js
+#                   ^^^^^^^^^ error missing-file: \`../sum.js\` leads out of the \`location\` of its step.
 `),
     ));
 

@@ -32,7 +32,9 @@ export const missingFile: Rule = {
     const isMissing = missingBeside(file.uri, project);
     const common = scriptingIn(links.sections)?.scripting.defaultLocation?.value;
     const scripts = ownUnits(file).flatMap(({ unit }) =>
-      unit.steps.flatMap((step) => (step.kind === 'script' ? scriptFileMistakes(step, common, isMissing) : [])),
+      unit.steps.flatMap((step) =>
+        step.kind === 'script' ? [...scriptFileMistakes(step, common, isMissing), ...filesOf(step).flatMap(outsideMistake)] : [],
+      ),
     );
     const prompts = ownServers(file).flatMap((server) =>
       server.kind === 'mcp' ? server.prompts.flatMap((prompt) => promptFileMistake(prompt, isMissing) ?? []) : [],
@@ -45,11 +47,19 @@ export const missingFile: Rule = {
 export function scriptFileMistakes(step: ScriptStep, common: string | undefined, isMissing: IsMissing): readonly Finding[] {
   const location = step.location?.value ?? common;
   if (location === undefined) return [];
-  const files: readonly Text[] = [...step.dependencies, ...(step.file ? [step.file] : [])];
-  return files.flatMap(({ value, node }): Finding[] => {
+  return filesOf(step).flatMap(({ value, node }): Finding[] => {
     if (leadsOut(value) || !isMissing(location, value)) return [];
     return [{ message: say`There is no file \`${value}\` in \`${locationInWords(location)}\`.`, span: spanOf(node) }];
   });
+}
+
+function filesOf({ dependencies, file }: ScriptStep): readonly Text[] {
+  return [...dependencies, ...(file ? [file] : [])];
+}
+
+/** Nothing of it is read, and only the calls that need it fail. */
+function outsideMistake({ value, node }: Text): readonly Finding[] {
+  return leadsOut(value) ? [{ message: say`\`${value}\` leads out of the \`location\` of its step.`, span: spanOf(node) }] : [];
 }
 
 export function promptFileMistake({ location }: McpPrompt, isMissing: IsMissing): Finding | undefined {
