@@ -1,6 +1,6 @@
 /** The options that `run`, `call` and `mcp` share, as start options of the engine. */
-import { fileURLToPath } from 'node:url';
 import type { PlacedProblem, StartFailure, StartOptions } from '../engine/control/protocol.ts';
+import { pathOf } from '../engine/file-location.ts';
 import { readEnv } from '../engine/load/secret-text.ts';
 import { capabilityFile } from './capability-file.ts';
 import { connectionFlags, connectionsOf } from './connection-flags.ts';
@@ -123,6 +123,7 @@ export function problemLine(problem: PlacedProblem): string {
 
 /** `file:line:column` */
 export function startOf({ uri, range: { start } }: Pick<PlacedProblem, 'uri' | 'range'>): string {
-  const file = uri.startsWith('file:') ? shown(fileURLToPath(uri)) : uri;
+  const path = pathOf(uri);
+  const file = path === undefined ? uri : shown(path);
   return `${file}:${start.line + 1}:${start.character + 1}`;
 }

@@ -1,7 +1,5 @@
 /** Calls one thing of the running plan without its port: what "Call" in the editor and `capstan call` do. */
 
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { inheritedInputs, inputsOfTool } from '../../spec/links/inherited-inputs.ts';
 import type { InputParameter } from '../../spec/model/capability.ts';
 import { parseBinarySize } from '../binary-size.ts';
@@ -13,6 +11,7 @@ import { decodeText } from '../expose/mcp/text.ts';
 import { isTextType } from '../expose/media-types.ts';
 import { invalidInput } from '../expose/rest/inputs.ts';
 import type { Services } from '../expose/services.ts';
+import { folderOf } from '../file-location.ts';
 import { type CallRecord, roundMilliseconds } from '../observe/call-record.ts';
 import type { Plan, PlanServer, PlanUnit } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
@@ -171,7 +170,7 @@ async function readResource(plan: Plan, planServer: PlanServer, params: CallPara
       services,
     );
   try {
-    const { contents } = await readStatic(match, params.name, directoryOf(planServer), plan.limits.maxBinaryBytes);
+    const { contents } = await readStatic(match, params.name, folderOf(planServer.uri), plan.limits.maxBinaryBytes);
     const [content] = contents;
     if (content && 'text' in content) return { status: 200, text: content.text };
     const size = content && 'blob' in content ? Buffer.byteLength(content.blob, 'base64') : 0;
@@ -190,7 +189,7 @@ async function getPrompt(planServer: PlanServer, params: CallParams): Promise<Ou
       prompts.map(({ name }) => name),
     );
   try {
-    const { messages } = await promptMessages(prompt, params.arguments, directoryOf(planServer));
+    const { messages } = await promptMessages(prompt, params.arguments, folderOf(planServer.uri));
     // Messages of the protocol are JSON.
     return { status: 200, data: messages as unknown as Json };
   } catch (error) {
@@ -249,10 +248,6 @@ function unitOf(planServer: PlanServer, unit: PlanUnit['unit'], label: string): 
   const { server } = planServer;
   const size = server.kind === 'rest' || server.kind === 'mcp' ? parseBinarySize(server.maxBinarySize?.value) : undefined;
   return { unit, namespace: planServer.namespace ?? '', uri: planServer.uri, label, maxBinarySize: size };
-}
-
-function directoryOf(planServer: PlanServer): string {
-  return planServer.uri.startsWith('file:') ? path.dirname(fileURLToPath(planServer.uri)) : process.cwd();
 }
 
 function notFound(message: string, known: readonly string[]): Outcome {

@@ -1,9 +1,9 @@
 /** Pauses running calls where breakpoints, steps and faults say so. One a process; off until somebody configures it. */
-import { fileURLToPath } from 'node:url';
 import type { SourceFile } from '../../spec/source-file.ts';
 import { lineStarts, toPosition } from '../../spec/syntax/positions.ts';
 import type { WatchedFrame, WatchedPlace, Watcher } from '../compose/watcher.ts';
 import type { Breakpoint, DebugCommand, DebugEvent, DebugFrame, DebugReply, FaultKind } from '../control/debug-protocol.ts';
+import { pathOrAddress } from '../file-location.ts';
 import type { Plan } from '../plan.ts';
 import type { Json } from '../result.ts';
 import { evaluateExpression, isTrue, type Outcome } from './expression.ts';
@@ -46,7 +46,7 @@ export function createDebugger(tell: (event: DebugEvent) => void, readFile: (pat
   let nextThread = 1;
 
   function frameOf(plan: Plan, name: string, place: WatchedPlace): DebugFrame {
-    const path = place.uri.startsWith('file:') ? fileURLToPath(place.uri) : place.uri;
+    const path = pathOrAddress(place.uri);
     const text = place.uri === plan.file.uri ? plan.file.text : (readFile(path)?.text ?? '');
     let known = texts.get(path);
     if (known?.text !== text) {

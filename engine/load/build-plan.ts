@@ -1,12 +1,12 @@
 /** Effective sections and values → the plan. Everything here has been checked before. */
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import { scriptingIn } from '../../spec/links/scripting.ts';
 import type { Client } from '../../spec/model/capability.ts';
 import type { SourceFile } from '../../spec/source-file.ts';
 import type { HostLimits } from '../consume/connections.ts';
 import type { StartOptions } from '../control/protocol.ts';
+import { pathOrAddress } from '../file-location.ts';
 import {
   defaultLimits,
   defaultScriptSettings,
@@ -41,7 +41,7 @@ export function buildPlan(sources: PlanSources): Plan {
   const variables = variablesOf(sources);
   return {
     file,
-    name: file.model.info?.display?.value ?? (file.uri.startsWith('file:') ? path.basename(fileURLToPath(file.uri)) : file.uri),
+    name: file.model.info?.display?.value ?? path.basename(pathOrAddress(file.uri)),
     version: file.model.info?.version?.value,
     servers: sections.servers.map(({ part, namespace, uri }, index): PlanServer => ({ index, uri, namespace, server: part })),
     clients: clientsOf(sections.clients, options.upstreams),

@@ -1,7 +1,8 @@
 /** Which variables a capability needs, where each comes from, and whether it is there; never a value. */
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { VariableInfo } from '../control/protocol.ts';
+import { pathOrAddress } from '../file-location.ts';
 import { resolveBindings } from './bindings.ts';
 import { createDiskProject } from './disk-project.ts';
 import { readSections } from './read-sections.ts';
@@ -26,7 +27,7 @@ export function describeVariables(file: string, environment: Readonly<Record<str
         // A store is asked when it is run; until then it is taken to have what it is named for.
         isThere: values.has(key.name) || unasked.length > 0,
         ...(lack && unasked.length === 0 && { reason: lack.problem.message }),
-        file: uri.startsWith('file:') ? fileURLToPath(uri) : uri,
+        file: pathOrAddress(uri),
         offset: (key.nameNode ?? key.node).start,
       });
     }
@@ -37,7 +38,7 @@ export function describeVariables(file: string, environment: Readonly<Record<str
       origin: 'nothing binds it',
       isThere: false,
       reason: problem.message,
-      file: problem.uri.startsWith('file:') ? fileURLToPath(problem.uri) : problem.uri,
+      file: pathOrAddress(problem.uri),
       offset: problem.span.start,
     });
   return [...found.values()];

@@ -1,10 +1,10 @@
 /** The files of a capability, read from disk when they are first asked for, each once per load. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { readSourceFile } from '../../spec/read-file.ts';
 import type { DataFile, Project, SourceFile } from '../../spec/source-file.ts';
-import { folderOf, locationPath } from '../file-location.ts';
+import { folderOf, locationPath, pathOf } from '../file-location.ts';
 
 export interface DiskProject extends Project {
   /** Absolute paths asked for so far, missing ones included: a change of any of them matters. */
@@ -56,17 +56,6 @@ function readText(uri: string): { readonly text: string } | 'missing' | 'unknown
   } catch (error) {
     // A directory, no right to read, a path the system refuses: there is something, but nothing can be said about it.
     return isMissing(error) ? 'missing' : 'unknown';
-  }
-}
-
-/** Undefined for addresses that are no file of this machine, such as `file://server/share`. */
-export function pathOf(uri: string): string | undefined {
-  if (!uri.startsWith('file:')) return undefined;
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    // A host, or an encoded slash.
-    return undefined;
   }
 }
 

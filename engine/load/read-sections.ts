@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { type EffectiveSections, followImport, resolveSections } from '../../spec/links/resolve-imports.ts';
 import type { ImportEntry, Sections } from '../../spec/model/capability.ts';
 import type { Project, SourceFile } from '../../spec/source-file.ts';
-import { pathOf } from './disk-project.ts';
+import { pathOf } from '../file-location.ts';
 import type { Reporter } from './reporter.ts';
 
 export interface ReadSections {

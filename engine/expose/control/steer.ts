@@ -1,8 +1,8 @@
 /** What may be asked of a running engine where the file allows it: reload, validate, scripts, logs. */
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { failureProblems } from '../../control/failure-problems.ts';
 import type { PlacedProblem } from '../../control/protocol.ts';
+import { folderOf, pathOf } from '../../file-location.ts';
 import { isRecord } from '../../json-object.ts';
 import { type LogLevel, type LogLine, logLevels } from '../../observe/log-buffer.ts';
 import type { Plan } from '../../plan.ts';
@@ -43,12 +43,12 @@ export function validate({ view, plan, response }: ControlContext): void {
 
 /** The file as seen from the capability, lines and columns from 1. */
 function problemJson({ uri, severity, code, message, range }: PlacedProblem, plan: Plan): Json {
-  const folder = path.dirname(fileURLToPath(plan.file.uri));
+  const file = pathOf(uri);
   return {
     severity,
     code,
     message: plan.redact(message),
-    file: uri.startsWith('file:') ? path.relative(folder, fileURLToPath(uri)).replaceAll('\\', '/') : uri,
+    file: file === undefined ? uri : path.relative(folderOf(plan.file.uri), file).replaceAll('\\', '/'),
     line: range.start.line + 1,
     column: range.start.character + 1,
   };
