@@ -9,10 +9,11 @@ import {
 import type { McpResource } from '../../../spec/model/capability.ts';
 import { decodePercent } from '../../../spec/percent.ts';
 import { locationPath } from '../../file-location.ts';
-import type { Json, UnitResult } from '../../result.ts';
+import type { UnitResult } from '../../result.ts';
 import { findFile, listFiles, readCapped } from '../files.ts';
 import { isTextType, mediaTypeOf } from '../media-types.ts';
 import { compileTemplate, withSingleBraces } from '../path-template.ts';
+import { emptyAnswer, textOfData } from './answer-text.ts';
 import { decodeText } from './text.ts';
 
 export type MatchedResource =
@@ -134,7 +135,7 @@ export function toResourceResult(result: UnitResult, resource: McpResource, uri:
         : { contents: [{ uri, mimeType, text: decodeText(result.body, result.mediaType) }] };
     }
     case 'empty':
-      if (result.status >= 400) throw upstreamError(`The upstream answered with status ${result.status} and no content.`, uri);
+      if (result.status >= 400) throw upstreamError(emptyAnswer(result.status), uri);
       return {
         contents: [
           resource.binary?.value === true
@@ -149,10 +150,6 @@ export function toResourceResult(result: UnitResult, resource: McpResource, uri:
     default:
       return result satisfies never;
   }
-}
-
-function textOfData(data: Json, mediaType: string | undefined): string {
-  return mediaType !== undefined && typeof data === 'string' ? data : JSON.stringify(data);
 }
 
 function upstreamError(message: string, uri: string): ProtocolError {

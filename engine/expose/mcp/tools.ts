@@ -9,6 +9,7 @@ import type { Plan, PlanServer, PlanUnit } from '../../plan.ts';
 import type { EngineError, Json, UnitResult } from '../../result.ts';
 import { type CheckOptions, checkInputs } from '../check-inputs.ts';
 import { publicError } from '../http/answers.ts';
+import { emptyAnswer, textOfData } from './answer-text.ts';
 import { conform, inputSchema, type JsonSchema, outputSchema } from './schemas.ts';
 import { decodeText } from './text.ts';
 
@@ -102,8 +103,11 @@ export function toToolResult(result: UnitResult, tool: ServedTool): CallToolResu
   switch (result.kind) {
     case 'data': {
       const isError = result.status >= 400;
-      const text = result.mediaType !== undefined && typeof result.data === 'string' ? result.data : JSON.stringify(result.data);
-      return { content: [{ type: 'text', text }], isError, ...(!isError && structured(tool, result.data)) };
+      return {
+        content: [{ type: 'text', text: textOfData(result.data, result.mediaType) }],
+        isError,
+        ...(!isError && structured(tool, result.data)),
+      };
     }
     case 'raw':
       return rawToolResult(result, tool);
@@ -150,10 +154,6 @@ function binaryContent(body: Uint8Array, mediaType: string, tool: ServedTool): C
   if (mediaType.startsWith('audio/')) return { type: 'audio', data, mimeType: mediaType };
   const uri = `ikanos://transient/${tool.unit.namespace}/${tool.definition.name}/${randomUUID()}`;
   return { type: 'resource', resource: { uri, mimeType: mediaType, blob: data } };
-}
-
-function emptyAnswer(status: number): string {
-  return `The upstream answered with status ${status} and no content.`;
 }
 
 function parseJson(text: string): Json {
