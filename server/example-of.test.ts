@@ -7,9 +7,9 @@ import { fieldOf, shapeOf } from '../spec/schema/lookup.ts';
 import type { Project } from '../spec/source-file.ts';
 import { get } from '../spec/syntax/navigate.ts';
 import { exampleOf } from './example-of.ts';
-import { hover } from './hover.ts';
 import { readFixture } from './testing/fixture.ts';
 import { type FormatObject, linesOf, listStyleObjects, mapStyleObjects } from './testing/format-places.ts';
+import { hoverText } from './testing/hover.ts';
 
 const alone: Project = { findFile: () => 'unknown', findData: () => 'unknown', resolvePath: (_, path) => path };
 
@@ -78,8 +78,7 @@ describe('examples', () => {
   it('are shown in the style of the file', () => {
     const shown = (fixture: string) => {
       const { file, project, offset } = readFixture(fixture);
-      const contents = hover(file, project, offset)?.contents;
-      return /```yaml\n(.*?)```/s.exec(typeof contents === 'object' && 'value' in contents ? contents.value : '')?.[1];
+      return /```yaml\n(.*?)```/s.exec(hoverText(file, project, offset) ?? '')?.[1];
     };
     assert.equal(
       shown('ikanos: "1.0.0-beta5"\ncapability:\n  exposes:\n    - type: mcp\n      too▮ls: {}\n'),

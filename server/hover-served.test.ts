@@ -1,8 +1,7 @@
 /** What hover tells of servers, of what they offer, and of what that does: whole texts, in both styles. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hover } from './hover.ts';
-import { readFixture } from './testing/fixture.ts';
+import { hovered } from './testing/hover.ts';
 
 const fixture = `ikanos: "1.0.0-beta5"
 info: {display: Shop, description: Orders of the shop}
@@ -84,10 +83,8 @@ consumes:
     resources: {items: {path: /items, operations: {list-items: {method: GET}}}}
 `;
 
-function hovered(mark: string): string | undefined {
-  const { file, project, offset } = readFixture(fixture.replace(mark, '▮').replace(/[❶-❿⓫-⓴]/gu, ''));
-  const contents = hover(file, project, offset)?.contents;
-  return typeof contents === 'object' && 'value' in contents ? contents.value : undefined;
+function hoveredAt(mark: string): string | undefined {
+  return hovered(fixture.replace(mark, '▮').replace(/[❶-❿⓫-⓴]/gu, ''));
 }
 
 const request = '`GET https://shop.example.org/orders/{{id}}`';
@@ -245,5 +242,5 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
 ];
 
 describe('hover tells of', () => {
-  for (const [name, mark, expected] of cases) it(name, () => assert.equal(hovered(mark), expected.join('\n\n')));
+  for (const [name, mark, expected] of cases) it(name, () => assert.equal(hoveredAt(mark), expected.join('\n\n')));
 });

@@ -2,14 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ordersList, ordersMap, shopClient, toolServer } from '../spec/testing/shop-parts.ts';
-import { hover } from './hover.ts';
-import { readFixture } from './testing/fixture.ts';
-
-function hovered(fixture: string): string | undefined {
-  const { file, project, offset } = readFixture(fixture);
-  const contents = hover(file, project, offset)?.contents;
-  return typeof contents === 'object' && 'value' in contents ? contents.value : undefined;
-}
+import { hovered } from './testing/hover.ts';
 
 describe('the source of a variable', () => {
   const map = (location: string) => `ikanos: "1.0.0-beta5"\nbinds:\n  - namespace: env\n${location}    keys:\n      TOKEN: shop-to▮ken\n`;

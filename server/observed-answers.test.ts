@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ordersList, ordersMap, sharedShop, shopClient, toolServer } from '../spec/testing/shop-parts.ts';
-import { hover } from './hover.ts';
 import { answersOfRecording, ObservedAnswers, valueAt } from './observed-answers.ts';
 import { shown } from './observed-shape.ts';
 import { accept, itemOf } from './testing/accept.ts';
 import { openFixture } from './testing/client.ts';
 import { complete, completeOptions } from './testing/complete.ts';
 import { folder, readFixture } from './testing/fixture.ts';
+import { hoverText } from './testing/hover.ts';
 
 const answer = {
   count: 2,
@@ -65,8 +65,7 @@ function accepted(fixture: string, label: string): string {
 
 function hovered(fixture: string, noted?: unknown): string | undefined {
   const { file, project, offset } = read(fixture, noted);
-  const contents = hover(file, project, offset)?.contents;
-  return typeof contents === 'object' && 'value' in contents ? contents.value : undefined;
+  return hoverText(file, project, offset);
 }
 
 const members = ['$.count number · in the last answer', "$['next page'] null · in the last answer", '$.orders array · in the last answer'];

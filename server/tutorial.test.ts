@@ -11,6 +11,7 @@ import { definition } from './definition.ts';
 import { hover } from './hover.ts';
 import { complete, completeOptions } from './testing/complete.ts';
 import { folder, nameOf, workspaceOf } from './testing/fixture.ts';
+import { hoverText } from './testing/hover.ts';
 import type { Workspace } from './workspace.ts';
 
 const tutorial = new URL('../../shared/corpus/upstream/modules/ikanos-docs/tutorial/', import.meta.url);
@@ -104,8 +105,7 @@ describe('in the tutorial', { skip: hasTutorial ? false : 'the corpus is not the
       for (const node of walk(file.tree.root ?? assert.fail())) {
         if (node.kind !== 'scalar' || pathOf(node).at(-1) !== 'call') continue;
         const links = definition(file, project, node.end - 2) ?? [];
-        const contents = hover(file, project, node.end - 2)?.contents;
-        const text = typeof contents === 'object' && 'value' in contents ? contents.value : '';
+        const text = hoverText(file, project, node.end - 2) ?? '';
         const target = links[0] && texts.get(links[0].targetUri)?.split('\n')[links[0].targetSelectionRange.start.line]?.trim();
         if (target !== `${node.text.split('.')[1]}:` || !/```http\n(GET|POST|PUT|PATCH|DELETE) https:/.test(text))
           lost.push(`${nameOf(uri)} ${node.text} ${target}`);

@@ -1,6 +1,7 @@
 /** Where each line of a text begins after formatting. Lines are counted from 0, columns are numbers of blanks. */
 import { lineStarts, toPosition } from '../syntax/positions.ts';
 import type { Node, PairNode, ScalarNode, SyntaxTree } from '../syntax/tree.ts';
+import { isBlock } from './refactor/blocks.ts';
 
 export const step = 2;
 
@@ -151,10 +152,6 @@ function endOfBlockText(layout: LineLayout, node: ScalarNode, header: number): n
   if (layout.start(line - 1) === node.end && line - 1 > header) line--;
   while (line < layout.count && layout.isBlank(line)) line++;
   return line;
-}
-
-function isBlock(node: Node): boolean {
-  return (node.kind === 'mapping' || node.kind === 'sequence') && !node.flow;
 }
 
 /** True when only blanks, an anchor or a tag stand before the offset on its line. */

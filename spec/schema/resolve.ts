@@ -1,6 +1,6 @@
 /** Picks the branch the author meant: of a choice by what the node is, of the modes of an object by the keys it has. */
 import type { Structure } from '../dialects/dialect.ts';
-import { deref, entriesOf, findPair } from '../syntax/navigate.ts';
+import { deref, entriesOf, findPair, textOf } from '../syntax/navigate.ts';
 import type { MappingNode, Node } from '../syntax/tree.ts';
 import {
   type ChoiceOption,
@@ -72,9 +72,7 @@ function hasKeys(mapping: MappingNode, keys: readonly string[]): boolean {
 }
 
 function textAt(mapping: MappingNode, key: string): string {
-  const value = findPair(mapping, key)?.value;
-  const node = value && deref(value);
-  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : '';
+  return textOf(findPair(mapping, key)?.value) ?? '';
 }
 
 /** By a value of another version, then by a misspelt value, then by the keys that only one option has. */

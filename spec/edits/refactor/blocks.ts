@@ -1,5 +1,5 @@
 /** Pieces of block style as lines without their indentation, to be put together elsewhere. */
-import type { MappingNode, PairNode } from '../../syntax/tree.ts';
+import type { MappingNode, Node, PairNode } from '../../syntax/tree.ts';
 import type { TextEdit } from '../apply-edits.ts';
 import { lineBreakOf } from '../insert-key.ts';
 import { columnOf, isFirstOnLine, lineStart, nextLine } from '../lines.ts';
@@ -20,6 +20,11 @@ export function removeLines(text: string, mapping: MappingNode, pair: PairNode):
   const end = nextLine(text, contentEnd(text, pair));
   const isWholeLine = isFirstOnLine(text, pair.start) && removal.newText === '' && mapping.pairs.length > 1;
   return isWholeLine ? { start: lineStart(text, pair.start), end: Math.max(removal.end, end), newText: '' } : removal;
+}
+
+/** Written over several lines, not in brackets. */
+export function isBlock(node: Node): boolean {
+  return (node.kind === 'mapping' || node.kind === 'sequence') && !node.flow;
 }
 
 /** The lines from an offset on, as many blanks taken away as stand before it. */

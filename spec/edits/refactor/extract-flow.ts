@@ -5,10 +5,10 @@ import { ownAggregates } from '../../model/own-parts.ts';
 import { say } from '../../say.ts';
 import { contains, isWithin } from '../../span.ts';
 import { deref } from '../../syntax/navigate.ts';
-import type { MappingNode, Node } from '../../syntax/tree.ts';
+import type { MappingNode } from '../../syntax/tree.ts';
 import { followPiece } from '../rename-file.ts';
 import { writeScalar } from '../write-scalar.ts';
-import { indented } from './blocks.ts';
+import { indented, isBlock } from './blocks.ts';
 import { copyLines, entryOf, hasAnchors } from './entry.ts';
 import { extractPart } from './extract-part.ts';
 import { appendEntry, findBlock } from './insert-lines.ts';
@@ -62,10 +62,6 @@ function flowNamedAt({ file, offset }: Place): { readonly aggregate: Aggregate; 
   for (const aggregate of ownAggregates(file))
     for (const flow of aggregate.flows) if (flow.nameNode && contains(flow.nameNode, offset)) return { aggregate, flow };
   return undefined;
-}
-
-function isBlock(node: Node): boolean {
-  return node.kind === 'mapping' && !node.flow;
 }
 
 /** `orders.number` says that the value is an input of the flow, by the name of the aggregate: that is another one now. */

@@ -9,7 +9,7 @@ import type { MappingNode, Node } from '../../syntax/tree.ts';
 import { freeName } from '../free-name.ts';
 import { followPiece } from '../rename-file.ts';
 import { writeScalar } from '../write-scalar.ts';
-import { dashed, indented } from './blocks.ts';
+import { dashed, indented, isBlock } from './blocks.ts';
 import { copyLines, entryOf, hasAnchors } from './entry.ts';
 import { extractPart } from './extract-part.ts';
 import { appendEntry, findBlock } from './insert-lines.ts';
@@ -78,10 +78,6 @@ function operationNamedAt({ file, offset }: Place): Found | undefined {
       for (const operation of resource.operations)
         if (operation.nameNode && contains(operation.nameNode, offset)) return { client, resource, operation };
   return undefined;
-}
-
-function isBlock(node: Node): boolean {
-  return node.kind === 'mapping' && !node.flow;
 }
 
 function partsWithout(node: Node, key: string): readonly Node[] {

@@ -1,5 +1,5 @@
 import { say } from '../../say.ts';
-import { deref } from '../../syntax/navigate.ts';
+import { textOf } from '../../syntax/navigate.ts';
 import type { PairNode } from '../../syntax/tree.ts';
 import { findField, type Mode, type ModeSet } from '../definition.ts';
 import { meantModes } from '../resolve.ts';
@@ -195,7 +195,5 @@ function reportConstant(checking: Checking, pair: PairNode): void {
 }
 
 function textAt(meant: Meant, key: string): string | undefined {
-  const pair = meant.pairs.get(key);
-  const value = pair && deref(pair.value);
-  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+  return textOf(meant.pairs.get(key)?.value);
 }

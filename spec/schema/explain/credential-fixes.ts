@@ -1,5 +1,4 @@
 /** Credentials that no kind of authentication here can send, but an input parameter with a fixed value can. */
-
 import { type Structure, usesKeyedMaps } from '../../dialects/dialect.ts';
 import { insertKey } from '../../edits/insert-key.ts';
 import { removePair } from '../../edits/remove-pair.ts';
@@ -7,8 +6,8 @@ import { writeScalar } from '../../edits/write-scalar.ts';
 import type { Fix } from '../../problem.ts';
 import { say } from '../../say.ts';
 import type { SourceFile } from '../../source-file.ts';
-import { deref, findPair, textOf } from '../../syntax/navigate.ts';
-import type { MappingNode, Node, PairNode } from '../../syntax/tree.ts';
+import { findPair, get, textOf } from '../../syntax/navigate.ts';
+import type { MappingNode, PairNode } from '../../syntax/tree.ts';
 import { getDefinition } from '../definitions/index.ts';
 import { toFix } from './fixes.ts';
 
@@ -40,17 +39,17 @@ export function credentialFix(file: SourceFile, structure: Structure, pair: Pair
 }
 
 function sentByKey(authentication: MappingNode): readonly Sent[] {
-  const name = textAt(authentication, 'key');
-  const value = textAt(authentication, 'value');
+  const name = textOf(get(authentication, 'key'));
+  const value = textOf(get(authentication, 'value'));
   return name === undefined || value === undefined ? [] : [{ name, value }];
 }
 
 function sentByParameters(authentication: MappingNode): readonly Sent[] {
-  const list = valueAt(authentication, 'parameters');
+  const list = get(authentication, 'parameters');
   const items = list?.kind === 'sequence' ? list.items : [];
   const sent = items.flatMap((item): Sent[] => {
-    const name = textAt(item, 'name');
-    const value = textAt(item, 'value');
+    const name = textOf(get(item, 'name'));
+    const value = textOf(get(item, 'value'));
     return name === undefined || value === undefined ? [] : [{ name, value }];
   });
   return sent.length === items.length ? sent : [];
@@ -62,13 +61,4 @@ function writeInputs(sent: readonly Sent[], where: string, structure: Structure)
     return usesKeyedMaps(structure) ? `${writeScalar(name)}: {${rest}}` : `{name: ${writeScalar(name)}, ${rest}}`;
   });
   return usesKeyedMaps(structure) ? `{${entries.join(', ')}}` : `[${entries.join(', ')}]`;
-}
-
-function valueAt(node: Node, key: string): Node | undefined {
-  const value = findPair(node, key)?.value;
-  return value && deref(value);
-}
-
-function textAt(node: Node, key: string): string | undefined {
-  return textOf(valueAt(node, key));
 }

@@ -113,7 +113,7 @@ function listedVariables(file: SourceFile, pair: PairNode): (() => readonly Fix[
 
 /** Everything that is not allowed becomes a hyphen; for variables, an underscore and capital letters. */
 function legalName(text: string, pattern: Pattern): string | undefined {
-  const hyphens = kebab(text);
+  const hyphens = hyphenated(text);
   const candidates = [
     text.trim(),
     hyphens,
@@ -125,7 +125,7 @@ function legalName(text: string, pattern: Pattern): string | undefined {
   return candidates.find((candidate) => candidate !== text && candidate !== '' && matches(pattern, candidate));
 }
 
-function kebab(text: string): string {
+function hyphenated(text: string): string {
   return text
     .trim()
     .replace(/[^a-zA-Z0-9-]+/g, '-')
@@ -139,9 +139,9 @@ function legalReference(file: SourceFile, text: string): string | undefined {
   const dot = known === undefined ? text.indexOf('.') : known.length;
   // `shop/items/get-item`: namespace, resource, operation.
   const parts = /\s/.test(text) ? [] : text.split('/').filter((part) => part !== '');
-  if (dot < 0 && parts.length > 1) return `${kebab(parts[0] ?? '')}.${kebab(parts.at(-1) ?? '')}`;
+  if (dot < 0 && parts.length > 1) return `${hyphenated(parts[0] ?? '')}.${hyphenated(parts.at(-1) ?? '')}`;
   if (dot <= 0) return undefined;
-  const name = `${kebab(text.slice(0, dot))}.${kebab(text.slice(dot + 1))}`;
+  const name = `${hyphenated(text.slice(0, dot))}.${hyphenated(text.slice(dot + 1))}`;
   return name === text ? undefined : name;
 }
 
