@@ -1,6 +1,7 @@
 /** Avro as JSON: one bare datum, read by a schema file, or the list of those in a container file. Bytes become base64, unions their value. */
 import avro from 'avsc';
 import type { Json } from '../result.ts';
+import { createCodecs } from './avro-codecs.ts';
 import { fail } from './failure.ts';
 import type { Format } from './formats.ts';
 import { exactNumber, plainData } from './plain-data.ts';
@@ -71,13 +72,14 @@ function isContainer(bytes: Buffer): boolean {
 function readContainer(bytes: Buffer): Promise<readonly unknown[]> {
   return new Promise((resolve, reject) => {
     const records: unknown[] = [];
-    const decoder = new avro.streams.BlockDecoder({ parseHook: readSchema });
+    const decoder = new avro.streams.BlockDecoder({ parseHook: readSchema, codecs: createCodecs() });
     let mark: Uint8Array | undefined;
     decoder.once('metadata', (_type: unknown, _codec: unknown, { sync }: { readonly sync: Uint8Array }) => {
       mark = sync;
     });
     decoder.on('data', (record: unknown) => records.push(record));
-    decoder.once('error', reject);
+    // Each block that cannot be read is an error of its own.
+    decoder.on('error', (error: Error) => reject(error.cause ?? error));
     // Each block ends with the mark of the header; what is missing behind the last one is not missed by the library.
     decoder.once('end', () => (mark && bytes.subarray(-mark.length).equals(mark) ? resolve(records) : reject(new Error('truncated file'))));
     decoder.end(bytes);

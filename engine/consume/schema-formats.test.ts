@@ -3,8 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import zlib from 'node:zlib';
+import avro from 'avsc';
+import { snappyCompress } from 'hysnappy';
 import { createDiskProject } from '../load/disk-project.ts';
 import { createPlanFiles } from '../load/plan-files.ts';
 import { Failure } from './failure.ts';
@@ -143,6 +147,57 @@ describe('avro to JSON', () => {
     const cut = 'invalid-upstream-body: The upstream answer is no Avro of the schema `ship.avsc`: truncated file.';
     it('gives the list of its records', async () =>
       assert.deepEqual(await convert('avro', [...file], 'ship.avsc'), [{ a: 'hello' }, { a: 'world' }]));
+    /** One file whose blocks are compressed by somebody's codec. */
+    const packed = async (codec: string, pack: (data: Buffer) => Buffer, records: readonly unknown[] = [{ a: 'hello '.repeat(20) }]) => {
+      const encoder = new avro.streams.BlockEncoder(
+        { type: 'record', name: 'R', fields: [{ name: 'a', type: 'string' }] },
+        {
+          codec,
+          codecs: { [codec]: (data, callback) => callback(null, pack(data)) },
+        },
+      );
+      const bytes = buffer(encoder);
+      for (const record of records) encoder.write(record);
+      encoder.end();
+      return convert('avro', [...(await bytes)], 'ship.avsc');
+    };
+    const checked = (data: Buffer): Buffer => {
+      const sum = Buffer.alloc(4);
+      sum.writeUInt32BE(zlib.crc32(data));
+      return Buffer.concat([snappyCompress(data), sum]);
+    };
+    const unreadable = (reason: string): string =>
+      `invalid-upstream-body: The upstream answer is no Avro of the schema \`ship.avsc\`: ${reason}.`;
+    it('undoes what compressed its blocks', async () => {
+      const hello = [{ a: 'hello '.repeat(20) }];
+      assert.deepEqual(
+        [
+          await packed('deflate', (data) => zlib.deflateRawSync(data)),
+          await packed('snappy', checked),
+          await packed('zstandard', (data) => zlib.zstdCompressSync(data)),
+        ],
+        [hello, hello, hello],
+      );
+    });
+    it('says what it cannot undo, and what is broken', async () =>
+      assert.deepEqual(
+        [
+          await packed(
+            'xz',
+            (data) => data,
+            Array.from({ length: 5 }, () => ({ a: 'x'.repeat(70_000) })),
+          ),
+          await packed('snappy', (data) => Buffer.concat([snappyCompress(data), Buffer.alloc(4)])),
+          await packed('snappy', () => Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 3, 4])),
+          await packed('snappy', () => Buffer.from([0xff, 0xff, 0xff, 0xff, 7, 0, 0, 0, 0, 0])),
+        ],
+        [
+          unreadable('it is compressed by xz; files that are not, and those by deflate, snappy, zstandard are read'),
+          unreadable('broken block'),
+          unreadable('broken block'),
+          unreadable('it holds more than 67108864 bytes'),
+        ],
+      ));
     it('is not taken for a shorter one when it is cut', async () =>
       assert.deepEqual(
         [await convert('avro', [...file.subarray(0, -3)], 'ship.avsc'), await convert('avro', [...file.subarray(0, 30)], 'ship.avsc')],
