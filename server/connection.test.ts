@@ -45,7 +45,11 @@ describe('the seed example, over the protocol', () => {
   it('is mended by its quick fixes, one after the other', async () => {
     const { client } = await openFixture(seed);
     let text = seed;
-    for (const [version, title] of ['Bind `PAYMENTS_TOKEN` to the environment variable of that name', 'Add `items`'].entries()) {
+    const repairs = [
+      ['Bind `PAYMENTS_TOKEN` to the environment variable of that name', 'undeclared-variable'],
+      ['Add `items`', 'missing-key'],
+    ] as const;
+    for (const [version, [title, code]] of repairs.entries()) {
       const actions: CodeAction[] = await client.connection.sendRequest('textDocument/codeAction', {
         textDocument: { uri },
         range: everything,
@@ -53,7 +57,10 @@ describe('the seed example, over the protocol', () => {
       });
       const action = actions.find((candidate) => candidate.title === title);
       assert.equal(action?.kind, 'quickfix');
-      assert.equal(action.diagnostics?.length, 1);
+      assert.deepEqual(
+        action.diagnostics?.map((diagnostic) => diagnostic.code),
+        [code],
+      );
       text = applyTextEdits(text, action.edit?.changes?.[uri] ?? []);
       await client.change(uri, version + 2, text);
     }

@@ -71,6 +71,15 @@ describe('hints', () => {
     }
   });
 
+  it('count the steps alone beside a call that has no effect', () =>
+    assert.deepEqual(
+      hintsIn(
+        mapStyle.replace('          steps:\n            all:', '          call: shop.list-orders\n          steps:\n            all:'),
+        { calls: true },
+      ),
+      ['find-order:‹1 upstream call›', 'both:‹2 upstream calls›'],
+    ));
+
   it('show how many upstream calls a unit makes', () => {
     assert.deepEqual(hintsIn(mapStyle, { calls: true }), ['find-order:‹1 upstream call›', 'both:‹2 upstream calls›']);
     assert.deepEqual(hintsIn(listStyle, { calls: true }), ['- name: find-order‹1 upstream call›', '- name: both‹2 upstream calls›']);

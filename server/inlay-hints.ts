@@ -146,5 +146,6 @@ function callCounts(file: SourceFile, sections: EffectiveSections): readonly Hin
 function countCalls({ unit }: UnitPlace, sections: EffectiveSections): number | undefined {
   const behaviour = unit.ref ? findFlow(sections, unit.ref.value)?.flow : unit;
   if (!behaviour) return undefined;
-  return (behaviour.call ? 1 : 0) + behaviour.steps.filter((step) => step.kind === 'call').length;
+  // Beside steps a call has no effect.
+  return behaviour.steps.length > 0 ? behaviour.steps.filter(({ kind }) => kind === 'call').length : behaviour.call ? 1 : 0;
 }

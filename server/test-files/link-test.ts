@@ -1,5 +1,5 @@
 /** What the names in a test file stand for: what is called, its inputs, consumed operations, variables, fields of the answer. */
-import { addressOf, routeNames } from '../../spec/edits/rename-placeholder.ts';
+import { routeNames } from '../../spec/edits/rename-placeholder.ts';
 import { defineEffective, defineFile, defineNamed } from '../../spec/links/define.ts';
 import type { Definition, DefinitionKind, Reference, ReferenceRole } from '../../spec/links/definition.ts';
 import { parseJsonPath } from '../../spec/links/json-path.ts';
@@ -7,7 +7,7 @@ import type { Links } from '../../spec/links/link.ts';
 import { findClient, findFlow, findOperation, splitReference } from '../../spec/links/operations.ts';
 import type { Effective, EffectiveSections } from '../../spec/links/resolve-imports.ts';
 import { spanInScalar } from '../../spec/links/scalar-text.ts';
-import { inputsOf, placeholdersOf, type UnitPlace, variablesOf } from '../../spec/links/scope.ts';
+import { inputsOf, placeholdersOf, routeTextOf, type UnitPlace, variablesOf } from '../../spec/links/scope.ts';
 import { effectiveUnits } from '../../spec/links/units.ts';
 import type { Aggregate, Client, McpPrompt, Server } from '../../spec/model/capability.ts';
 import { itemsOf } from '../../spec/model/reader.ts';
@@ -131,7 +131,7 @@ export class TestLinker {
 
   /** What only the address of a unit declares, at its first place there. */
   #placeholdersOf(place: UnitPlace): readonly (readonly [string, Definition])[] {
-    const address = addressOf(place);
+    const address = routeTextOf(place);
     const owner = this.#project.findFile(place.uri);
     if (!address || typeof owner === 'string') return [];
     return placeholdersOf(place).flatMap((name) => {

@@ -5,8 +5,9 @@
 import type { LinkedProject } from '../links/linked-project.ts';
 import type { ReferenceLists } from '../links/occurrences.ts';
 import { findOperation, inputsOfOperation } from '../links/operations.ts';
+import { placeholdersIn } from '../links/routes.ts';
 import { spanInScalar } from '../links/scalar-text.ts';
-import { inputsOf, placeholdersOf, type UnitPlace } from '../links/scope.ts';
+import { inputsOf, placeholdersOf, routeTextOf, type UnitPlace } from '../links/scope.ts';
 import { templateNames } from '../links/template.ts';
 import { effectiveUnits } from '../links/units.ts';
 import type { ClientOperation, ClientResource, Text, WithEntry } from '../model/capability.ts';
@@ -126,7 +127,7 @@ function routeAt(file: SourceFile, project: LinkedProject, offset: number): OwnN
   const { sections } = project.linksOf(file);
   const own = effectiveUnits(sections).filter(({ uri }) => uri === file.uri);
   for (const place of own) {
-    const text = addressOf(place);
+    const text = routeTextOf(place);
     if (!text) continue;
     const twins = own.filter((other) => other === place || (place.restResource !== undefined && other.restResource === place.restResource));
     const declared = twins.flatMap(inputsOf);
@@ -177,19 +178,13 @@ function naming(places: readonly Place[], elsewhere: ReferenceLists): readonly P
     .filter(({ targets }) => targets.some(({ kind, uri, span }) => kind === 'input' && known.has(`${uri} ${span.start}`)));
 }
 
-/** The text with the placeholders of a route, or of the address of an MCP resource. */
-export function addressOf({ unit, restResource }: UnitPlace): Text | undefined {
-  return restResource?.path ?? (unit.kind === 'resource' ? unit.uri : undefined);
-}
-
 /** Where a route names a placeholder. */
 export function routeNames(file: SourceFile, text: Text, name: string): readonly Place[] {
   const scalar = deref(text.node);
   if (scalar?.kind !== 'scalar') return [];
-  return [...text.value.matchAll(/\{\{?\s*([\w-]+)\s*\}?\}/g)].flatMap((match) => {
-    const start = match.index + match[0].indexOf(match[1] ?? '');
-    return match[1] === name ? [{ uri: file.uri, span: spanInScalar(file.text, scalar, start, start + name.length) }] : [];
-  });
+  return placeholdersIn(text.value).flatMap(({ name: found, nameStart }) =>
+    found === name ? [{ uri: file.uri, span: spanInScalar(file.text, scalar, nameStart, nameStart + name.length) }] : [],
+  );
 }
 
 /** `{{number}}` and `api.number` in what the unit does. */

@@ -3,6 +3,7 @@ import type { InputParameter, RestResource, RestServer, Server, Skill, SkillServ
 import { spanOf } from '../span.ts';
 import { defineNamed } from './define.ts';
 import type { Linker } from './linker.ts';
+import { placeholdersIn } from './routes.ts';
 import { promptScope, variableScope } from './scope.ts';
 
 export function linkServer(linker: Linker, server: Server): void {
@@ -83,17 +84,15 @@ function inputsOfRoute(server: RestServer, resource: RestResource): readonly Inp
 
 /** `{name}` and `{{name}}` in a route or in the address of an MCP resource; without a declaration they declare an input themselves. */
 export function linkPlaceholders(linker: Linker, text: Text, inputs: readonly InputParameter[], container: string): void {
-  for (const match of text.value.matchAll(/\{\{?\s*([\w-]+)\s*\}?\}/g)) {
-    const name = match[1] ?? '';
+  for (const { name, nameStart, start, end } of placeholdersIn(text.value)) {
     const declared = inputs.filter((input) => input.name === name);
     if (declared.length === 0) continue;
-    const start = match.index + match[0].indexOf(name);
     linker.add({
       kind: 'input',
       role: 'path',
       name,
-      span: linker.part(text.node, start, start + name.length),
-      whole: linker.part(text.node, match.index, match.index + match[0].length),
+      span: linker.part(text.node, nameStart, nameStart + name.length),
+      whole: linker.part(text.node, start, end),
       targets: declared.map((input) => defineNamed('input', input, linker.file.uri, container)),
     });
   }

@@ -11,6 +11,7 @@ import type {
   RestResource,
   Server,
   Step,
+  Text,
   Unit,
   WithEntry,
 } from '../model/capability.ts';
@@ -18,6 +19,7 @@ import type { SourceFile } from '../source-file.ts';
 import { defineNamed } from './define.ts';
 import type { Definition, DefinitionKind } from './definition.ts';
 import type { Effective, EffectiveSections } from './resolve-imports.ts';
+import { placeholdersIn } from './routes.ts';
 
 export interface ScopeName {
   readonly name: string;
@@ -117,11 +119,14 @@ export function argumentScope(place: UnitPlace, scope: Scope, argument: WithEntr
   return { ...scope, names };
 }
 
-/** `{name}` in the path of a REST resource or the address of an MCP resource declares an input by itself. */
+/** The text with the placeholders of a unit: the path of its REST resource, or the address of an MCP resource. */
+export function routeTextOf({ unit, restResource }: UnitPlace): Text | undefined {
+  return restResource?.path ?? (unit.kind === 'resource' ? unit.uri : undefined);
+}
+
+/** `{name}` there declares an input by itself. */
 export function placeholdersOf(place: UnitPlace): readonly string[] {
-  const text = place.restResource?.path?.value ?? (place.unit.kind === 'resource' ? place.unit.uri?.value : undefined);
-  if (!text?.includes('{')) return [];
-  return [...text.matchAll(/\{\{?\s*([\w-]+)\s*\}?\}/g)].map((match) => match[1] ?? '');
+  return placeholdersIn(routeTextOf(place)?.value ?? '').map(({ name }) => name);
 }
 
 /** Names of a prompt's text: its arguments, nothing else. */
