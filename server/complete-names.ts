@@ -1,6 +1,7 @@
 /** Names of things defined elsewhere: call targets, flows, clients, servers, tools, steps, media types. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findOperation, operationsOf } from '../spec/links/operations.ts';
+import { actionsOf } from '../spec/links/units.ts';
 import { say } from '../spec/say.ts';
 import type { TextMeaning } from '../spec/schema/definition.ts';
 import { bindKeyProposals } from './complete-binds.ts';
@@ -150,13 +151,7 @@ function actions(question: Question): readonly Proposal[] {
   const wanted = source?.kind === 'scalar' ? source.text : '';
   const server = project.linksOf(file).sections.servers.find(({ namespace }) => namespace === wanted);
   if (!server) return [];
-  const units =
-    server.part.kind === 'mcp'
-      ? server.part.tools
-      : server.part.kind === 'rest'
-        ? server.part.resources.flatMap((resource) => resource.operations)
-        : [];
-  return units.map((unit) => ({
+  return actionsOf(server.part).map((unit) => ({
     label: unit.name,
     kind: CompletionItemKind.Function,
     detail: unit.description?.value ?? '',

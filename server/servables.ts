@@ -1,12 +1,11 @@
 /** What can be run and called in a file, for lenses, run sessions and call forms of the client. */
-
 import type { CancellationToken } from 'vscode-languageserver';
 import { lineStart } from '../spec/edits/lines.ts';
 import { inheritedInputs } from '../spec/links/inherited-inputs.ts';
 import { findFlow } from '../spec/links/operations.ts';
 import type { Effective, EffectiveSections } from '../spec/links/resolve-imports.ts';
 import { inputsOf, placeholdersOf, type UnitPlace } from '../spec/links/scope.ts';
-import { serverUnits } from '../spec/links/units.ts';
+import { effectiveUnits, serverUnits } from '../spec/links/units.ts';
 import type { Binding, Client, InputParameter, McpPrompt, Server, Skill } from '../spec/model/capability.ts';
 import { say } from '../spec/say.ts';
 import type { SourceFile } from '../spec/source-file.ts';
@@ -69,14 +68,8 @@ export function describeServables(file: SourceFile, project: LinkedProject, vers
 }
 
 /** What is written in another file has its steps there. */
-function stepsOf(file: SourceFile, project: LinkedProject, { servers, aggregates }: EffectiveSections): readonly Callable[] {
-  const places: readonly UnitPlace[] = [
-    ...servers.flatMap(({ part, namespace, uri }) => (part.kind === 'unknown-server' ? [] : serverUnits(part, namespace, uri))),
-    ...aggregates.flatMap(({ part, namespace, uri }) =>
-      part.flows.map((unit) => ({ unit, uri, namespace, server: undefined, restResource: undefined })),
-    ),
-  ];
-  return places.flatMap((place) => {
+function stepsOf(file: SourceFile, project: LinkedProject, sections: EffectiveSections): readonly Callable[] {
+  return effectiveUnits(sections).flatMap((place) => {
     if (place.uri !== file.uri || place.unit.steps.length === 0) return [];
     const { kind, server, name, inputs } = callable(file, project, place, undefined);
     return servableSteps(file, { kind, server, name, inputs, steps: place.unit.steps });

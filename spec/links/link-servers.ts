@@ -5,6 +5,7 @@ import { defineNamed } from './define.ts';
 import type { Linker } from './linker.ts';
 import { placeholdersIn } from './routes.ts';
 import { promptScope, variableScope } from './scope.ts';
+import { actionsOf } from './units.ts';
 
 export function linkServer(linker: Linker, server: Server): void {
   for (const field of Object.values(server.authentication?.fields ?? {})) {
@@ -46,12 +47,7 @@ function linkSkills(linker: Linker, server: SkillServer): void {
       candidates,
     });
     if (!from.action || !source) continue;
-    const actions =
-      source.part.kind === 'mcp'
-        ? source.part.tools
-        : source.part.kind === 'rest'
-          ? source.part.resources.flatMap((resource) => resource.operations)
-          : [];
+    const actions = actionsOf(source.part);
     const action = actions.find((candidate) => candidate.name === from.action?.value);
     linker.add({
       kind: source.part.kind === 'mcp' ? 'tool' : 'rest-operation',

@@ -1,5 +1,5 @@
 /** The things in a file that do something when called, with what surrounds them. */
-import type { Aggregate, Server } from '../model/capability.ts';
+import type { Aggregate, McpTool, RestOperation, Server } from '../model/capability.ts';
 import { ownAggregates, ownServers } from '../model/own-parts.ts';
 import { say } from '../say.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -57,6 +57,12 @@ export function serverUnits(server: Server, namespace: string | undefined, uri: 
     default:
       return server satisfies never;
   }
+}
+
+/** What a skill can take over of a server. */
+export function actionsOf(server: Server): readonly (McpTool | RestOperation)[] {
+  if (server.kind === 'mcp') return server.tools;
+  return server.kind === 'rest' ? server.resources.flatMap(({ operations }) => operations) : [];
 }
 
 /** How a unit is spoken of: `tool list-ships`. */
