@@ -1,6 +1,6 @@
 /** Inputs that something else asks for: placeholders of the path, arguments of what a tool or flow calls. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import { findOperation } from '../spec/links/operations.ts';
+import { findFlow, findOperation } from '../spec/links/operations.ts';
 import { templateNames } from '../spec/links/template.ts';
 import { ownServers } from '../spec/model/own-parts.ts';
 import { itemsOf } from '../spec/model/reader.ts';
@@ -34,6 +34,11 @@ export function wantedInputs({ file, project, offset, place }: Question): readon
   }
   if (unit) {
     const { sections } = project.linksOf(file);
+    const flow = unit.unit.ref && findFlow(sections, unit.unit.ref.value)?.flow;
+    if (flow) {
+      const detail = say`input of ${unit.unit.ref?.value ?? ''}`;
+      return flow.inputParameters.map(({ name, required }) => ({ name, detail, required: required?.value !== false, facts: described }));
+    }
     const calls = [unit.unit.call, ...unit.unit.steps.map((step) => (step.kind === 'call' ? step.call : undefined))];
     return calls.flatMap((call) => {
       const found = call && findOperation(sections, call.value);

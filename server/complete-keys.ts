@@ -1,9 +1,13 @@
 /** Proposals where a key stands or would stand: keys of the format, entries of maps, items of lists. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { dialects } from '../spec/dialects/dialect.ts';
+import type { Edit } from '../spec/problem.ts';
+import { idleKeysOf } from '../spec/rules/effects.ts';
+import { forwardingPath, handsPathOn } from '../spec/rules/paths.ts';
 import { say } from '../spec/say.ts';
 import type { Shape } from '../spec/schema/definition.ts';
-import { type AllowedKey, allowedKeys, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
+import { type AllowedKey, allowedKeys, definitionOf, shapeAtPath, valuesOf } from '../spec/schema/lookup.ts';
+import { findPair } from '../spec/syntax/navigate.ts';
 import { blockKind, blockProposals, entryProposals } from './complete-blocks.ts';
 import { importEntryProposals } from './complete-imports.ts';
 import { mapKeyProposals } from './complete-map-keys.ts';
@@ -108,7 +112,9 @@ function formatKeys(question: Question): readonly Proposal[] {
   const { place } = question;
   const isNew = place.mapping?.pairs.every((pair) => pair === place.pair) !== false;
   const names = namesKnownTo(question);
-  const keys = allowedKeys(place.file, place.path, isNew);
+  const definition = place.mapping && definitionOf(place.file, place.mapping);
+  const idle = place.mapping && definition ? idleKeysOf(definition.name, place.mapping) : {};
+  const keys = allowedKeys(place.file, place.path, isNew).filter(({ field }) => !Object.hasOwn(idle, field.key));
   const proposed = (wanted: boolean) =>
     keys.filter(({ required }) => required === wanted).map((allowed) => keyProposal(question, names, allowed));
   const blocks = isNew && keys.length > 0 ? [...blockProposals(question, names), ...importEntryProposals(question)] : [];
@@ -128,7 +134,15 @@ function keyProposal(question: Question, names: KnownNames, { field, required, s
     replace: place.replace,
     insert: `${place.lead}${escaped(field.key)}${place.close}${behind}`,
     continues: !place.hasColon && hasValues(question, shape, snippet),
+    ...(field.key === 'forward' ? { also: passesPathOn(question) } : {}),
   };
+}
+
+/** A route that forwards hands on what is asked for behind it; its path says so. */
+function passesPathOn({ file, place }: Question): readonly Edit[] {
+  const path = findPair(place.mapping, 'path')?.value;
+  if (path?.kind !== 'scalar' || path.end > place.node.start || handsPathOn(path.text)) return [];
+  return [{ uri: file.uri, start: place.toOriginal(path.start), end: place.toOriginal(path.end), newText: forwardingPath(path.text) }];
 }
 
 function hasValues(question: Question, shape: Shape, snippet: string): boolean {

@@ -144,14 +144,17 @@ function examples(question: Question, shape: Shape): readonly Proposal[] {
   const example = isFormed && !/^[a-z][\w-]*$/i.test(known ?? 'a') ? known : undefined;
   const fallback = field?.default ?? example;
   if (fallback === undefined || field === undefined) return [];
+  // Some examples stand in quotes: older readers of YAML take a date for more than text.
+  const value = String(fallback).replace(/^"(.*)"$/, '$1');
+  const insert = isNumber || (place.style === 'plain' && value !== fallback) ? place.lead + String(fallback) : inserted(place, value);
   return [
     {
-      label: String(fallback),
+      label: value,
       kind: CompletionItemKind.Value,
       detail: field.default === undefined ? say`example` : say`default`,
       documentation: sayText(field.doc),
       replace: place.replace,
-      insert: isNumber ? place.lead + String(fallback) : inserted(place, String(fallback)),
+      insert,
     },
   ];
 }

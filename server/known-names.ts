@@ -7,12 +7,15 @@ import { inputsOf, variablesOf } from '../spec/links/scope.ts';
 import type { OutputParameter, Server } from '../spec/model/capability.ts';
 import { itemsOf } from '../spec/model/reader.ts';
 import type { FieldDefinition, Shape } from '../spec/schema/definition.ts';
+import { getDefinition } from '../spec/schema/definitions/index.ts';
 import { valuesOf } from '../spec/schema/lookup.ts';
 import { findPair, get, textOf } from '../spec/syntax/navigate.ts';
 import type { Node } from '../spec/syntax/tree.ts';
+import { wantedInputs } from './complete-inputs.ts';
 import { namesAt } from './complete-templates.ts';
 import { lazily } from './lazily.ts';
 import type { Question } from './proposal.ts';
+import { inputsToGive } from './signature.ts';
 import { clientAt, stepsBefore, unitAt } from './units-at.ts';
 
 export interface KnownNames {
@@ -24,10 +27,16 @@ export interface KnownNames {
 
 export function namesKnownTo(question: Question): KnownNames {
   const taken = lazily(() => namesBeside(question));
+  /** What is called does not work without it. */
+  const askedInput = () => wantedInputs(question).find(({ name, required }) => required && !taken().includes(name))?.name;
   return {
-    freeName: (wanted, entry) => (entry === 'variable' ? freeVariable(question, wanted) : freeName(taken(), wanted)),
+    freeName: (wanted, entry) => {
+      if (entry === 'variable') return freeVariable(question, wanted);
+      return (entry === 'input parameter' ? askedInput() : undefined) ?? freeName(taken(), wanted);
+    },
     valuesOf: (field, shape) => {
-      if (field.key === 'name' && field.example !== undefined) return [freeName(taken(), field.example)];
+      if (field.key === 'name' && field.example !== undefined)
+        return [(inputNames.has(field) ? askedInput() : undefined) ?? freeName(taken(), field.example)];
       if (field.key === 'port' && field.example !== undefined) return [String(freePort(question.file, Number(field.example)))];
       if (field.key === 'path' || field.key === 'method') return freeRoutes(question, field, shape);
       if (field.key === 'identity') return [...variables(question), './identity.json'];
@@ -36,6 +45,13 @@ export function namesKnownTo(question: Question): KnownNames {
     },
   };
 }
+
+/** The names of inputs of what is served, where they are values. */
+const inputNames: ReadonlySet<FieldDefinition> = new Set(
+  (['McpToolInputParameter', 'ExposedInputParameter'] as const).flatMap((name) =>
+    getDefinition(name).fields.filter(({ key }) => key === 'name'),
+  ),
+);
 
 /** The entries around the cursor, or those in the list that a new item is put into. */
 function entriesBeside({ place }: Question): readonly { readonly name: string | undefined; readonly value: Node }[] {
@@ -73,8 +89,15 @@ function textsOf(question: Question, field: FieldDefinition, meaning: Extract<Sh
   const sections = resolveSections(file, project);
   switch (meaning) {
     case 'call':
-      return sections.clients.flatMap((client) =>
-        client.namespace === undefined ? [] : operationsOf(client).map(({ operation }) => `${client.namespace}.${operation.name}`),
+      return easiestFirst(
+        sections.clients.flatMap((client) =>
+          client.namespace === undefined
+            ? []
+            : operationsOf(client).map((found) => ({
+                name: `${client.namespace}.${found.operation.name}`,
+                needs: inputsToGive(found).some(({ required }) => required),
+              })),
+        ),
       );
     case 'flow-ref':
       return sections.aggregates.flatMap(({ part, namespace }) =>
@@ -97,6 +120,11 @@ function textsOf(question: Question, field: FieldDefinition, meaning: Extract<Sh
     default:
       return [];
   }
+}
+
+/** What can be called as it is comes before what has to be given something. */
+function easiestFirst(targets: readonly { readonly name: string; readonly needs: boolean }[]): readonly string[] {
+  return [...targets.filter(({ needs }) => !needs), ...targets.filter(({ needs }) => needs)].map(({ name }) => name);
 }
 
 function variables({ file, project, offset }: Question): readonly string[] {

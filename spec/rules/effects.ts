@@ -5,9 +5,11 @@ import type { EffectiveSections } from '../links/resolve-imports.ts';
 import { ownUnits } from '../links/units.ts';
 import type { Client, InputParameter, Server, Unit } from '../model/capability.ts';
 import { ownBindings, ownClients, ownServers } from '../model/own-parts.ts';
+import { valueAt } from '../model/reader.ts';
 import { say } from '../say.ts';
+import type { DefinitionName } from '../schema/definition.ts';
 import { spanOf } from '../span.ts';
-import { findPair } from '../syntax/navigate.ts';
+import { findPair, textOf } from '../syntax/navigate.ts';
 import type { Node, Span } from '../syntax/tree.ts';
 import { targetsOf } from './calls.ts';
 import { rememberClean } from './clean.ts';
@@ -20,11 +22,6 @@ import type { Finding, Rule } from './rule.ts';
 export function keySpan(mapping: Node | undefined, key: string): Span | undefined {
   const pair = findPair(mapping, key);
   return pair && spanOf(pair.key);
-}
-
-function atKey(mapping: Node | undefined, key: string, message: string): readonly Finding[] {
-  const span = keySpan(mapping, key);
-  return span ? [{ message, span, tags: ['unnecessary'] }] : [];
 }
 
 const binarySchemas: ReadonlySet<string> = new Set(['avro', 'protobuf', 'html', 'markdown']);
@@ -43,42 +40,71 @@ export const noEffect: Rule = {
     }),
   },
   check: ({ file }) => [
-    ...ownUnits(file).flatMap(({ unit }) => cleanUnits(unit, [], () => ofUnit(unit))),
+    ...ownUnits(file).flatMap(({ unit }) => cleanUnits(unit, [], () => atKeys(unit.node, idleInUnit(unit.kind, unit.node)))),
     ...ownClients(file).flatMap(({ resources }) =>
       resources.flatMap(({ operations }) =>
-        operations.flatMap((operation): readonly Finding[] => {
-          if (!operation.maxBinarySize && !operation.outputSchema) return [];
-          const format = operation.outputRawFormat?.value ?? 'json';
-          return [
-            ...(operation.maxBinarySize && format !== 'binary'
-              ? atKey(operation.node, 'maxBinarySize', say`\`maxBinarySize\` has no effect without \`outputRawFormat: binary\`.`)
-              : []),
-            ...(operation.outputSchema && !binarySchemas.has(format)
-              ? atKey(operation.node, 'outputSchema', say`\`outputSchema\` has no effect for answers in ${format}.`)
-              : []),
-          ];
-        }),
+        operations.flatMap((operation) =>
+          operation.maxBinarySize || operation.outputSchema ? atKeys(operation.node, idleInOperation(operation.node)) : [],
+        ),
       ),
     ),
-    ...ownServers(file).flatMap((server) =>
-      server.kind === 'mcp' && server.transport?.value === 'stdio' && server.address
-        ? atKey(server.node, 'address', say`\`address\` has no effect over standard input and output.`)
-        : [],
-    ),
+    ...ownServers(file).flatMap(({ kind, node }) => (kind === 'mcp' ? atKeys(node, idleInServer(node)) : [])),
   ],
 };
 
 const cleanUnits = rememberClean();
 
-function ofUnit(unit: Unit): readonly Finding[] {
-  const found: (readonly Finding[])[] = [];
-  const idle = (keys: readonly string[], beside: string) =>
-    keys.flatMap((key) => atKey(unit.node, key, say`\`${key}\` has no effect beside \`${beside}\`.`));
-  if (unit.kind === 'resource' && unit.location) return idle(['with', 'mappings', 'outputParameters'], 'location');
-  if (unit.kind !== 'flow' && unit.ref) return idle(['steps', 'call', 'mappings'], 'ref');
-  if (unit.steps.length > 0) found.push(idle(['call'], 'steps'));
-  else if (unit.mappings.length > 0) found.push(atKey(unit.node, 'mappings', say`\`mappings\` has no effect without \`steps\`.`));
-  return found.flat();
+/** Keys that do nothing where they are, or would do nothing if they were there, and why. */
+type IdleKeys = Readonly<Record<string, () => string>>;
+
+/** Of a mapping, by the name of its definition. */
+export function idleKeysOf(definition: DefinitionName, mapping: Node): IdleKeys {
+  switch (definition) {
+    case 'McpTool':
+      return idleInUnit('tool', mapping);
+    case 'McpResource':
+      return idleInUnit('resource', mapping);
+    case 'ExposedOperation':
+      return idleInUnit('rest-operation', mapping);
+    case 'AggregateFlow':
+      return idleInUnit('flow', mapping);
+    case 'ConsumedOperation':
+      return idleInOperation(mapping);
+    case 'ExposesMcp':
+      return idleInServer(mapping);
+    default:
+      return {};
+  }
+}
+
+function atKeys(node: Node, idle: IdleKeys): readonly Finding[] {
+  return Object.entries(idle).flatMap(([key, message]): Finding[] => {
+    const span = keySpan(node, key);
+    return span ? [{ message: message(), span, tags: ['unnecessary'] }] : [];
+  });
+}
+
+function idleInUnit(kind: Unit['kind'], node: Node): IdleKeys {
+  const beside = (other: string, keys: readonly string[]): IdleKeys =>
+    Object.fromEntries(keys.map((key) => [key, () => say`\`${key}\` has no effect beside \`${other}\`.`]));
+  if (kind === 'resource' && valueAt(node, 'location')) return beside('location', ['with', 'mappings', 'outputParameters']);
+  if (kind !== 'flow' && valueAt(node, 'ref')) return beside('ref', ['steps', 'call', 'mappings']);
+  if (valueAt(node, 'steps')) return beside('steps', ['call']);
+  return { mappings: () => say`\`mappings\` has no effect without \`steps\`.` };
+}
+
+function idleInOperation(node: Node): IdleKeys {
+  const format = textOf(valueAt(node, 'outputRawFormat')) ?? 'json';
+  return {
+    ...(format !== 'binary' && { maxBinarySize: () => say`\`maxBinarySize\` has no effect without \`outputRawFormat: binary\`.` }),
+    ...(!binarySchemas.has(format) && { outputSchema: () => say`\`outputSchema\` has no effect for answers in ${format}.` }),
+  };
+}
+
+function idleInServer(node: Node): IdleKeys {
+  return textOf(valueAt(node, 'transport')) === 'stdio'
+    ? { address: () => say`\`address\` has no effect over standard input and output.` }
+    : {};
 }
 
 export const noEffectElsewhere: Rule = {

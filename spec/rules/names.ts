@@ -132,8 +132,12 @@ export const duplicatePort: Rule = {
 
 /** Servers with the port of an earlier one, imported ones included: they are told where they are imported. */
 export function samePorts({ servers }: EffectiveSections, uri: string): readonly Finding[] {
+  // Of a server that is there twice, that is told: its port is no mistake of its own.
+  const isCopy = ({ part, namespace }: Effective<Server>, index: number) =>
+    servers.slice(0, index).some((other) => (part.kind === 'control' ? other.part.kind === 'control' : other.namespace === namespace));
+  const different = servers.filter((server, index) => !isCopy(server, index));
   return repeated(
-    servers.flatMap(({ part: { port, type }, namespace, entry }) =>
+    different.flatMap(({ part: { port, type }, namespace, entry }) =>
       port
         ? [
             {

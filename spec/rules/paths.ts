@@ -173,6 +173,16 @@ const exposing = (path: string) =>
     exposes: `- type: rest\n  address: 127.0.0.1\n  port: 3000\n  namespace: shop-api\n  resources:\n    all:\n      path: "${path}"\n      forward: {targetNamespace: shop}\n`,
   });
 
+/** `{{path}}` takes the rest of what is asked for. */
+export function handsPathOn(path: string): boolean {
+  return placeholdersIn(path).some(({ name }) => name === 'path');
+}
+
+/** The same path with the rest of what is asked for at its end, as a scalar of YAML. */
+export function forwardingPath(path: string): string {
+  return `"${path.replace(/\/$/, '')}/{{path}}"`;
+}
+
 export const forwardWithoutPath: Rule = {
   id: 'forward-without-path',
   severity: 'warning',
@@ -187,14 +197,12 @@ export const forwardWithoutPath: Rule = {
       server.kind !== 'rest'
         ? []
         : server.resources.flatMap(({ path, forward }): Finding[] =>
-            forward && path && !placeholdersIn(path.value).some(({ name }) => name === 'path')
+            forward && path && !handsPathOn(path.value)
               ? [
                   {
                     message: say`Every request to \`${path.value}\` goes to the bare address of the API. End the path with \`/{{path}}\` to hand on what is asked for.`,
                     span: spanOf(path.node),
-                    fixes: () => [
-                      replace(file.uri, path.node, `"${path.value.replace(/\/$/, '')}/{{path}}"`, say`End it with \`/{{path}}\``, true),
-                    ],
+                    fixes: () => [replace(file.uri, path.node, forwardingPath(path.value), say`End it with \`/{{path}}\``, true)],
                   },
                 ]
               : [],

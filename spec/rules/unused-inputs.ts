@@ -73,7 +73,8 @@ function ofPrompts({ file }: RuleContext, usage: Usage): readonly Finding[] {
             ? []
             : untold(
                 prompt.arguments.filter((argument) => !usage.used.has(argument.node)),
-                new Set(),
+                // Of two with one name, that is the mistake.
+                new Set(prompt.arguments.flatMap(({ name, node }) => (usage.used.has(node) ? name : []))),
               ),
         ),
   );
