@@ -3,6 +3,7 @@
  * nothing and are told to the caller, who knows whether that matters.
  */
 import { parseTemplate, type TagPart, type TemplatePart } from '../../spec/links/template.ts';
+import { keepBounded } from '../bounded.ts';
 import type { Json } from '../result.ts';
 
 /** The value of a name in scope; undefined when there is none. */
@@ -91,8 +92,7 @@ function parse(template: string): readonly Tree[] {
   let tree = parsed.get(template);
   if (!tree) {
     tree = nest(template, parseTemplate(template));
-    if (parsed.size >= maxParsed) parsed.clear();
-    parsed.set(template, tree);
+    keepBounded(parsed, template, tree, maxParsed);
   }
   return tree;
 }

@@ -6,6 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { InputParameter } from '../../spec/model/capability.ts';
 import { findPattern } from '../../spec/pattern.ts';
+import { keepBounded } from '../bounded.ts';
 import { isTooDeep } from '../json-depth.ts';
 import { isObject, isRecord, type JsonObject } from '../json-object.ts';
 import type { Json } from '../result.ts';
@@ -222,10 +223,12 @@ function parsedAs(value: Json, accepts: (data: unknown) => boolean): Json | unde
 }
 
 const patterns = new Map<string, RegExp | undefined>();
+/** Of all that is served and was: a file that is being written has another pattern with each letter. */
+const maxPatterns = 1_000;
 
 /** A pattern that is no regular expression is told when the file is loaded (`pattern-syntax`), and not applied here. */
 function compilePattern(source: string): RegExp | undefined {
-  if (!patterns.has(source)) patterns.set(source, findPattern(source));
+  if (!patterns.has(source)) keepBounded(patterns, source, findPattern(source), maxPatterns);
   return patterns.get(source);
 }
 
