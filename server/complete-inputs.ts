@@ -1,6 +1,8 @@
 /** Inputs that something else asks for: placeholders of the path, arguments of what a tool or flow calls. */
+
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findFlow, findOperation } from '../spec/links/operations.ts';
+import { placeholdersIn } from '../spec/links/routes.ts';
 import { templateNames } from '../spec/links/template.ts';
 import { ownServers } from '../spec/model/own-parts.ts';
 import { itemsOf } from '../spec/model/reader.ts';
@@ -25,8 +27,8 @@ export function wantedInputs({ file, project, offset, place }: Question): readon
   const unit = place.path.includes('consumes') ? undefined : unitAt(file, offset);
   if (unit?.restResource) {
     const path = unit.restResource.path?.value ?? '';
-    return [...path.matchAll(/\{\{?\s*([\w-]+)\s*\}?\}/g)].map((match) => ({
-      name: match[1] ?? '',
+    return placeholdersIn(path).map(({ name }) => ({
+      name,
       detail: say`placeholder of the path`,
       required: true,
       facts: ['in: path', ...described],

@@ -1,9 +1,11 @@
 /** What a snippet may name: things that are there, and names that are still free. */
+
 import { freeName } from '../spec/edits/free-name.ts';
 import { freePort } from '../spec/edits/refactor/server-entry.ts';
 import { operationsOf } from '../spec/links/operations.ts';
 import { type EffectiveSections, resolveSections } from '../spec/links/resolve-imports.ts';
 import { inputsOf, variablesOf } from '../spec/links/scope.ts';
+import { actionsOf } from '../spec/links/units.ts';
 import type { OutputParameter, Server } from '../spec/model/capability.ts';
 import { itemsOf } from '../spec/model/reader.ts';
 import type { FieldDefinition, Shape } from '../spec/schema/definition.ts';
@@ -106,9 +108,9 @@ function textsOf(question: Question, field: FieldDefinition, meaning: Extract<Sh
     case 'client-namespace':
       return sections.clients.flatMap(({ namespace }) => namespace ?? []);
     case 'server-namespace':
-      return sections.servers.flatMap(({ part, namespace }) => (namespace !== undefined && actionsOf(part).length > 0 ? namespace : []));
+      return sections.servers.flatMap(({ part, namespace }) => (namespace !== undefined && actionNames(part).length > 0 ? namespace : []));
     case 'action':
-      return sections.servers.map(({ part }) => actionsOf(part)).find((actions) => actions.length > 0) ?? [];
+      return sections.servers.map(({ part }) => actionNames(part)).find((actions) => actions.length > 0) ?? [];
     case 'namespace':
       return field.key === 'namespace' && field.example !== undefined ? [freeName(namespacesIn(sections), field.example)] : [];
     case 'secret':
@@ -135,9 +137,8 @@ function namespacesIn({ clients, servers, aggregates, bindings }: EffectiveSecti
   return [...clients, ...servers, ...aggregates, ...bindings].map(({ namespace }) => namespace);
 }
 
-function actionsOf(server: Server): readonly string[] {
-  if (server.kind === 'mcp') return server.tools.map(({ name }) => name);
-  return server.kind === 'rest' ? server.resources.flatMap(({ operations }) => operations.map(({ name }) => name).filter(Boolean)) : [];
+function actionNames(server: Server): readonly string[] {
+  return actionsOf(server).flatMap(({ name }) => name || []);
 }
 
 /** Steps in front of the cursor that leave something behind, the nearest first. */
