@@ -6,7 +6,7 @@ import type { Answer } from '../consume/send.ts';
 import type { Plan, PlanFiles, PlanOperation } from '../plan.ts';
 import type { EngineError, Json, UnitResult } from '../result.ts';
 import { findFirst } from './json-path.ts';
-import { type ShapeContext, shape } from './shape.ts';
+import { coerce, type ShapeContext, shape } from './shape.ts';
 import type { WatchedPlace } from './watcher.ts';
 
 /** These describe the content and survive; others belong to the upstream's own conversation. */
@@ -94,8 +94,7 @@ function project({ parameters }: Outputs, data: Json): Json {
 }
 
 function extractOne(output: OutputParameter, data: Json): Json {
-  if (output.mapping) return findFirst(data, output.mapping.value);
-  return output.value?.value ?? null;
+  return coerce(output.mapping ? findFirst(data, output.mapping.value) : (output.value?.value ?? null), output.type?.value);
 }
 
 /** An upstream error inside an orchestration: it ends there, and the caller gets no data of other steps. */

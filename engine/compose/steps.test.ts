@@ -1,42 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Json } from '../result.ts';
-import { bench, consumedU, type Outcome, toolsOf } from '../testing/run.ts';
+import { bench, type Outcome, toolsOf } from '../testing/run.ts';
+import { checkSteps, checkUrl, data, type StepsCase, startSteps } from '../testing/steps.ts';
 
-interface Case {
-  readonly steps: string;
-  readonly mappings?: string;
-  readonly inputs?: Readonly<Record<string, Json>>;
-  readonly consumes?: string;
-  readonly files?: Readonly<Record<string, string>>;
-  readonly exposes?: string;
-  readonly environment?: Readonly<Record<string, string>>;
-}
-
-function toolWith({ steps, mappings }: Case): string {
-  return `t: {description: d, steps: {${steps}}${mappings ? `, mappings: [${mappings}]` : ''}}`;
-}
-
-function start(context: TestContext, parts: Case) {
-  const text = toolsOf(toolWith(parts), { consumes: `${consumedU}${parts.consumes ?? ''}` });
-  return bench(context, { 'c.yaml': `${text}${parts.exposes ?? ''}`, ...parts.files }, {}, parts.environment);
-}
-
-async function check(context: TestContext, parts: Case, expected: Outcome): Promise<void> {
-  const { run } = await start(context, parts);
-  assert.deepEqual(await run('t', parts.inputs), expected);
-}
-
-async function checkUrl(context: TestContext, parts: Case, url: string): Promise<void> {
-  const { run, requested } = await start(context, parts);
-  const outcome = await run('t', parts.inputs);
-  assert.equal(requested(), `GET ${url}`, JSON.stringify(outcome));
-}
-
-const data = (value: Json): Outcome => ({ status: 200, data: value });
 const one = 'one: {type: call, call: u.json}';
 const arr = 'a: {type: call, call: u.arr}';
-const lookup = (keys: string, name = 'lk') => `${name}: {type: lookup, index: a, match: id, ${keys}}`;
 const extra = `
 - type: http
   namespace: v
@@ -48,7 +17,7 @@ const extra = `
 
 describe('call steps', () => {
   it('K01 answer what the last one got', (t) =>
-    check(
+    checkSteps(
       t,
       { steps: `${one}, two: {type: call, call: u.arr}` },
       { status: 200, text: '[{"id":"1","n":"one","v":{"d":1}},{"id":"2","n":"two"},{"id":3,"n":"three"}]', type: 'application/json' },
@@ -61,14 +30,16 @@ describe('call steps', () => {
     checkUrl(t, { steps: `${one}, two: {type: call, call: u.e, with: {pid: x, q: "{{one.nested.x}}"}}` }, '/echo/x?q=%5B1%2C2%5D'));
 
   it('K04 stop at an error of the upstream', (t) =>
-    check(
+    checkSteps(
       t,
       { steps: 'one: {type: call, call: u.st, with: {n: 404}}, two: {type: call, call: u.e, with: {pid: "{{one.error}}"}}' },
       { status: 502, error: 'upstream-status', message: 'The step one stopped: u.st answered with status 404.' },
     ));
 
   it('K04 send nothing after it', async (t) => {
-    const { run, upstream } = await start(t, { steps: 'one: {type: call, call: u.st, with: {n: 500}}, two: {type: call, call: u.json}' });
+    const { run, upstream } = await startSteps(t, {
+      steps: 'one: {type: call, call: u.st, with: {n: 500}}, two: {type: call, call: u.json}',
+    });
     await run('t');
     assert.deepEqual(
       upstream.requests.map(({ url }) => url),
@@ -77,38 +48,57 @@ describe('call steps', () => {
   });
 
   it('K05 pass the error of the last one on', (t) =>
-    check(
+    checkSteps(
       t,
       { steps: `${one}, two: {type: call, call: u.st, with: {n: 503}}` },
       { status: 503, text: '{"error":"e503","id":9}', type: 'application/json' },
     ));
 
   it('K06 map nothing of an error', (t) =>
-    check(
+    checkSteps(
       t,
       { steps: `${one}, two: {type: call, call: u.st, with: {n: 503}}`, mappings: '{target: e, value: $.two.error}' },
       { status: 502, error: 'upstream-status', message: 'The step two stopped: u.st answered with status 503.' },
     ));
 
   it('K11 keep what the consumed operation extracts', (t) =>
-    check(
+    checkSteps(
       t,
       { steps: 'one: {type: call, call: v.named}', mappings: '{target: all, value: $.one}', consumes: extra },
       data({ all: { nm: 'Alpha', zz: null, cst: 'fixed' } }),
     ));
 
   it('K12 add the extracts to each element of a list', (t) =>
-    check(
+    checkSteps(
       t,
       { steps: 'one: {type: call, call: v.keyed}', mappings: '{target: all, value: $.one}', consumes: extra },
       data({
         all: [
           { id: '1', n: 'one', v: { d: 1 }, key: '1' },
           { id: '2', n: 'two', key: '2' },
-          { id: 3, n: 'three', key: 3 },
+          { id: 3, n: 'three', key: '3' },
         ],
       }),
     ));
+
+  it('have extracts of the declared types, out of texts only too', async (t) => {
+    const consumes = `
+- type: http
+  namespace: w
+  baseUri: "{UP}"
+  resources: {c: {path: /csv, operations: {rows: {method: GET, outputRawFormat: csv, outputParameters: {no: {type: number, value: $.id}, yes: {type: boolean, value: "true"}}}}}}
+`;
+    await checkSteps(
+      t,
+      { steps: 'one: {type: call, call: w.rows}', mappings: '{target: all, value: $.one}', consumes },
+      data({
+        all: [
+          { id: '1', n: 'a', no: 1, yes: true },
+          { id: '2', n: 'b', no: 2, yes: true },
+        ],
+      }),
+    );
+  });
 
   it('K13 leave a direct call without them', async (t) => {
     const { run } = await bench(t, toolsOf('t: {description: d, call: v.named}', { consumes: extra }));
@@ -117,11 +107,11 @@ describe('call steps', () => {
   });
 
   it('K14 convert other formats first', (t) =>
-    check(t, { steps: 'one: {type: call, call: u.xml}', mappings: '{target: v, value: $.one}' }, data({ v: { x: ['1', '2'] } })));
+    checkSteps(t, { steps: 'one: {type: call, call: u.xml}', mappings: '{target: v, value: $.one}' }, data({ v: { x: ['1', '2'] } })));
 
   for (const status of [204, 200]) {
     it(`K15 K16 go on after an empty ${status}`, (t) =>
-      check(
+      checkSteps(
         t,
         {
           steps: `e: {type: call, call: u.em, with: {n: ${status}}}, ${one}`,
@@ -132,12 +122,12 @@ describe('call steps', () => {
   }
 
   it('K17 name what they cannot call', async (t) => {
-    await check(
+    await checkSteps(
       t,
       { steps: 'one: {type: call, call: u.nope}' },
       { status: 400, error: 'unknown-operation', message: 'tool t calls `u.nope`, which is no operation of u.' },
     );
-    await check(
+    await checkSteps(
       t,
       { steps: 'one: {type: call, call: one}' },
       { status: 400, error: 'unknown-operation', message: 'tool t calls `one`, which names no consumed API.' },
@@ -145,14 +135,14 @@ describe('call steps', () => {
   });
 
   it('say that an answer is not what it should be', (t) =>
-    check(
+    checkSteps(
       t,
       { steps: 'one: {type: call, call: u.bad}, two: {type: call, call: u.json}' },
       { status: 500, error: 'invalid-upstream-body', message: 'u.bad: The upstream answer is no JSON: it begins with `{oops`.' },
     ));
 
   it('run in declared order, each once', async (t) => {
-    const { run, upstream } = await start(t, {
+    const { run, upstream } = await startSteps(t, {
       steps: `z: {type: call, call: u.json}, b: {type: call, call: u.text}, ${arr}`.replace('u.text', 'u.hdr'),
     });
     await run('t');
@@ -185,10 +175,10 @@ describe('mappings', () => {
     ],
     ['replace what is no object', '{target: a, value: $.one.name}, {target: a.b, value: $.one.id}', { a: { b: 1 } }],
   ];
-  for (const [id, mappings, value] of cases) it(id, (t) => check(t, { steps: `${one}, ${arr}`, mappings }, data(value)));
+  for (const [id, mappings, value] of cases) it(id, (t) => checkSteps(t, { steps: `${one}, ${arr}`, mappings }, data(value)));
 
   it('record why nothing was found', async (t) => {
-    const { record } = await start(t, { steps: one, mappings: '{target: n, value: $.one.nested.zz}, {target: m, value: $.two.x}' });
+    const { record } = await startSteps(t, { steps: one, mappings: '{target: n, value: $.one.nested.zz}, {target: m, value: $.two.x}' });
     const { mappings } = await record('t');
     assert.deepEqual(
       mappings.map(({ target, note }) => [target, note]),
@@ -200,152 +190,9 @@ describe('mappings', () => {
   });
 });
 
-describe('lookup steps', () => {
-  const mapped = '{target: r, value: $.lk}';
-  it('say why they found nothing, and so does what is mapped from them', async (t) => {
-    const { record } = await start(t, {
-      steps: `${arr}, ${lookup('lookupValue: "{{id}}", outputParameters: [n]')}, none: {type: lookup, index: a, match: zz, lookupValue: "{{gone}}", outputParameters: [n]}`,
-      mappings: '{target: r, value: $.lk.n}',
-      inputs: { id: 9 },
-    });
-    const { steps, mappings } = await record('t', { id: 9 });
-    assert.deepEqual(
-      steps.map(({ name, note }) => [name, note]),
-      [
-        ['a', undefined],
-        ['lk', 'None of the 3 entries of a has 9 as its `id`.'],
-        ['none', 'There is no value to look for: `{{gone}}` has none.'],
-      ],
-    );
-    assert.deepEqual(
-      mappings.map(({ note }) => note),
-      ['The step lk gave null.'],
-    );
-  });
-  it('K18 give the listed fields of the match', (t) =>
-    check(
-      t,
-      { steps: `${arr}, ${lookup('lookupValue: "{{id}}", outputParameters: [n, zz]')}`, mappings: mapped, inputs: { id: 3 } },
-      data({ r: { n: 'three', zz: null } }),
-    ));
-  it('K19 give null without a match, and nothing else of the table', (t) =>
-    check(
-      t,
-      {
-        steps: `${arr}, ${lookup('lookupValue: "{{id}}", outputParameters: [n]')}`,
-        mappings: `${mapped}, {target: f, value: $.lk.n}`,
-        inputs: { id: 9 },
-      },
-      data({ r: null, f: null }),
-    ));
-  it('K20 give matches in the order of the values', (t) =>
-    check(
-      t,
-      { steps: `j: {type: call, call: u.json}, ${arr}, ${lookup('lookupValue: $.j.nested.x, outputParameters: [n]')}`, mappings: mapped },
-      data({ r: [{ n: 'one' }, { n: 'two' }] }),
-    ));
-  it('K20 take values of a JSONPath', (t) =>
-    check(
-      t,
-      { steps: `${arr}, ${lookup('lookupValue: "$.a[1:].id", outputParameters: [n]')}`, mappings: mapped },
-      data({ r: [{ n: 'two' }, { n: 'three' }] }),
-    ));
-  it('K20 take values of an input', (t) =>
-    check(
-      t,
-      { steps: `${arr}, ${lookup('lookupValue: "{{ids}}", outputParameters: [n]')}`, mappings: mapped, inputs: { ids: ['2', 7, 1] } },
-      data({ r: [{ n: 'two' }, { n: 'one' }] }),
-    ));
-  it('K21 give an empty object without a list of fields', (t) =>
-    check(t, { steps: `${arr}, ${lookup('lookupValue: "1"')}`, mappings: mapped }, data({ r: {} })));
-  it('K22 name the step that did not run', (t) =>
-    check(
-      t,
-      { steps: `${arr}, lk: {type: lookup, index: zz, match: id, lookupValue: "1", outputParameters: [n]}` },
-      { status: 400, error: 'unknown-step', message: 'The step lk looks into `zz`, which has not run before it.' },
-    ));
-  for (const [key, keys, what] of [
-    ['index', 'match: id, lookupValue: "1"', 'the earlier step to look into'],
-    ['match', 'index: a, lookupValue: "1"', 'the field to compare'],
-    ['lookupValue', 'index: a, match: id', 'the value to look for'],
-  ])
-    it(`say that they need \`${key}\``, (t) =>
-      check(
-        t,
-        { steps: `${arr}, lk: {type: lookup, ${keys}, outputParameters: [n]}`, mappings: mapped },
-        { status: 500, error: 'invalid-lookup', message: `The step lk has no \`${key}\`: ${what}.` },
-      ));
-  it('compare as text: a number without quotes, an element of a list, a yes or no', async (t) => {
-    const one = 'one: {type: call, call: u.json}';
-    const cases = [
-      'index: a, match: id, lookupValue: 3',
-      'index: a, match: id, lookupValue: "{{one.id}}"',
-      'index: one, match: ok, lookupValue: true',
-    ];
-    const found = [];
-    for (const keys of cases) {
-      const { run } = await start(t, { steps: `${one}, ${arr}, lk: {type: lookup, ${keys}, outputParameters: [id]}`, mappings: mapped });
-      found.push(await run('t'));
-    }
-    assert.deepEqual(found, [data({ r: { id: 3 } }), data({ r: { id: '1' } }), data({ r: { id: 1 } })]);
-  });
-  it('give the first of several matches, with all that is in its fields', (t) =>
-    check(
-      t,
-      {
-        steps: `${arr}, made: {type: script, language: javascript, location: "file:///./s", file: s.js}, lk: {type: lookup, index: made, match: k, lookupValue: x, outputParameters: [v]}, two: {type: call, call: u.e, with: {pid: "{{lk.v.d.0}}"}}`,
-        mappings: `${mapped}, {target: url, value: $.two.url}, {target: d, value: "$.lk.v.d[1]"}`,
-        files: { 's/s.js': 'result = [{ k: "y" }, { k: "x", v: { d: [1, 2] } }, { k: "x", v: 0 }, 5, null];' },
-      },
-      data({ r: { v: { d: [1, 2] } }, url: '/echo/1', d: 2 }),
-    ));
-  it('look into what another lookup gave', (t) =>
-    check(
-      t,
-      {
-        steps: `${arr}, ${lookup('lookupValue: "$.a[*].id", outputParameters: [id, n]')}, l2: {type: lookup, index: lk, match: n, lookupValue: two, outputParameters: [id]}`,
-        mappings: '{target: r, value: $.l2.id}',
-      },
-      data({ r: '2' }),
-    ));
-  it('take fields that are written like other outputs', async (t) => {
-    const given = async (outputs: string) => {
-      const { run } = await start(t, { steps: `${arr}, ${lookup(`lookupValue: "1", outputParameters: ${outputs}`)}`, mappings: mapped });
-      return run('t');
-    };
-    assert.deepEqual(
-      [await given('{n: {type: string}}'), await given('[{name: n, type: string}]')],
-      [data({ r: { n: 'one' } }), data({ r: { n: 'one' } })],
-    );
-  });
-  it('K23 are seen by later templates', (t) =>
-    checkUrl(
-      t,
-      {
-        steps: `${arr}, ${lookup('lookupValue: "2", outputParameters: [n]')}, two: {type: call, call: u.e, with: {pid: x, q: "{{lk.n}}"}}`,
-      },
-      '/echo/x?q=two',
-    ));
-  it('K24 look at a single object', (t) =>
-    check(
-      t,
-      {
-        steps: 'a: {type: call, call: u.json}, lk: {type: lookup, index: a, match: name, lookupValue: Alpha, outputParameters: [id]}',
-        mappings: mapped,
-      },
-      data({ r: { id: 1 } }),
-    ));
-  it('see a step that gave no output as empty', (t) =>
-    check(
-      t,
-      { steps: `a: {type: call, call: u.em, with: {n: 204}}, ${lookup('lookupValue: "1", outputParameters: [n]')}`, mappings: mapped },
-      data({ r: null }),
-    ));
-});
-
 describe('script steps', () => {
   const script = (keys = '') => `s: {type: script, language: javascript, location: "file:///./scripts", file: main.js${keys}}`;
-  const run = (text: string, more: Partial<Case> = {}): Case => ({
+  const run = (text: string, more: Partial<StepsCase> = {}): StepsCase => ({
     steps: script(),
     mappings: '{target: r, value: $.s}',
     files: { 'scripts/main.js': text },
@@ -354,9 +201,9 @@ describe('script steps', () => {
   const failed = (message: string, error = 'script-failed'): Outcome => ({ status: 500, error, message });
 
   it('K25 K26 run without a control server', (t) =>
-    check(t, run('result = {greeting: "hello", count: 42, flag: true};'), data({ r: { greeting: 'hello', count: 42, flag: true } })));
+    checkSteps(t, run('result = {greeting: "hello", count: 42, flag: true};'), data({ r: { greeting: 'hello', count: 42, flag: true } })));
   it('are written in Python as well', (t) =>
-    check(
+    checkSteps(
       t,
       {
         steps: `${one}, s: {type: script, language: python, location: "file:///./scripts", file: main.py}`,
@@ -366,7 +213,7 @@ describe('script steps', () => {
       data({ r: { name: 'ALPHA' } }),
     ));
   it('K27 see steps and inputs', (t) =>
-    check(
+    checkSteps(
       t,
       run('result = context["list-members"].filter((one) => one.id === context.id).map((one) => one.n + context.extra);', {
         steps: `list-members: {type: call, call: u.arr}, ${script(', with: {extra: "{{id}}!"}')}`,
@@ -374,10 +221,10 @@ describe('script steps', () => {
       }),
       data({ r: ['two2!'] }),
     ));
-  it('K28 may leave nothing', (t) => check(t, run('let other = 1;'), data({})));
-  it('may leave a null', (t) => check(t, run('result = null;'), data({ r: null })));
+  it('K28 may leave nothing', (t) => checkSteps(t, run('let other = 1;'), data({})));
+  it('may leave a null', (t) => checkSteps(t, run('result = null;'), data({ r: null })));
   it('K29 end at the limit of statements', (t) =>
-    check(
+    checkSteps(
       t,
       run('while (true) {}'),
       failed(
@@ -385,13 +232,13 @@ describe('script steps', () => {
       ),
     ));
   it('K30 stay below their folder', (t) =>
-    check(
+    checkSteps(
       t,
       run('', { steps: script().replace('main.js', '../x.js'), files: { 'x.js': 'result = 1', 'scripts/main.js': '' } }),
       failed('The step s names the file `../x.js`: only plain names below `location` are allowed.', 'script-path'),
     ));
   it('K31 keep to the allowed languages', (t) =>
-    check(
+    checkSteps(
       t,
       run('result = 1', {
         exposes: '  - {type: control, port: 3002, management: {scripting: {enabled: true, allowedLanguages: [python]}}}\n',
@@ -399,7 +246,7 @@ describe('script steps', () => {
       failed('The step s is written in javascript; allowed here: python.', 'script-language'),
     ));
   it('K32 use what they depend on', (t) =>
-    check(
+    checkSteps(
       t,
       {
         steps: script(', dependencies: [a.js, b.js]'),
@@ -413,13 +260,13 @@ describe('script steps', () => {
       data({ r: 8 }),
     ));
   it('can be turned off', (t) =>
-    check(
+    checkSteps(
       t,
       run('result = 1', { environment: { IKANOS_SCRIPTING: 'false' } }),
       failed('The step s is a script, and scripts are turned off.', 'scripting-off'),
     ));
   it('reach nothing outside', (t) =>
-    check(
+    checkSteps(
       t,
       run(
         'result = [typeof process, typeof require, typeof fetch, typeof setTimeout, typeof globalThis.std, typeof WebAssembly, typeof console];',
@@ -427,38 +274,38 @@ describe('script steps', () => {
       data({ r: ['undefined', 'undefined', 'undefined', 'undefined', 'undefined', 'undefined', 'undefined'] }),
     ));
   it('have an end to their memory', (t) =>
-    check(
+    checkSteps(
       t,
       run('const all = []; for (let i = 0; i < 60; i++) all.push(new Uint8Array(4000000));'),
       failed('The script of the step s failed: InternalError: out of memory (main.js, line 1)'),
     ));
   it('tell their own errors', (t) =>
-    check(
+    checkSteps(
       t,
       run('const x = context.none.field;'),
       failed("The script of the step s failed: TypeError: cannot read property 'field' of undefined (main.js, line 1)"),
     ));
   it('give what can be written as JSON', async (t) => {
-    await check(
+    await checkSteps(
       t,
       run('result = {}; result.self = result;'),
       failed('The `result` of the step s cannot be written as JSON: TypeError: circular reference'),
     );
-    await check(
+    await checkSteps(
       t,
       run('result = Promise.resolve(1);'),
       failed(
         'The `result` of the step s cannot be written as JSON: TypeError: it is a promise, and nothing waits for it: assign the value itself',
       ),
     );
-    await check(
+    await checkSteps(
       t,
       run('result = "x".repeat(50000000);'),
       failed('The `result` of the step s cannot be written as JSON: InternalError: out of memory'),
     );
   });
   it('leave nothing behind for others: what they change of the language is gone with them', (t) =>
-    check(
+    checkSteps(
       t,
       run('', {
         steps: `${script()}, ${script().replace('s:', 'u:').replace('main', 'next')}`,
@@ -471,7 +318,7 @@ describe('script steps', () => {
       data({ r: { a: 5 }, n: [null, [2]] }),
     ));
   it('cannot change what others see', (t) =>
-    check(
+    checkSteps(
       t,
       run('context.one.name = "changed"; result = context.one.name;', {
         steps: `${one}, ${script()}`,
