@@ -44,10 +44,15 @@ export function meantFixes(file: SourceFile, node: ScalarNode, meant: readonly M
   });
 }
 
+function isLegal(reference: string): boolean {
+  return /^[A-Za-z0-9-]+\.[A-Za-z0-9-]+$/.test(reference);
+}
+
 /** A `call` or `ref` that is no reference by its form: the schema cannot know what is there to refer to. */
 export function withMeantReference(file: SourceFile, problem: Problem, sections: EffectiveSections): Problem {
   const at = problem.code === 'wrong-format' ? referenceAt(file, problem.span.start) : undefined;
-  const meant = at ? meantIn(sections, at.key, at.node.text) : [];
+  // A name that is not legal itself is to be mended first.
+  const meant = at ? meantIn(sections, at.key, at.node.text).filter(({ of }) => isLegal(referenceTo(of))) : [];
   if (!at || meant.length === 0) return problem;
   const names = meant.map(({ of }) => referenceTo(of));
   const hint = meant.length === 1 ? say`Did you mean \`${names[0] ?? ''}\`?` : say`There is ${quoteList(names)}.`;

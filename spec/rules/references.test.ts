@@ -196,4 +196,28 @@ describe('names that lead nowhere', () => {
       '24: «shop» error unknown-call: No consumed API has the namespace `shop`. Did you mean `shop-api`?',
     ]);
   });
+
+  it('half a reference, with what is meant', () => {
+    const text = withTool('          call: get-order\n          with: {id: "{{number}}"}\n        more:\n          ref: get\n', flows);
+    const form = 'it takes two names joined by one dot, each of letters, digits and hyphens, such as `orders.list-orders`.';
+    assert.deepEqual(problemsIn(text), [
+      `33: «get-order» error wrong-format: \`get-order\` is not a valid \`call\`: ${form} Did you mean \`shop.get-order\`?`,
+      `36: «get» error wrong-format: \`get\` is not a valid \`ref\`: ${form} Did you mean \`orders.get\`?`,
+    ]);
+    checkFixes(text, ['Change to `shop.get-order`: «get-order» → «shop.get-order»', 'Change to `orders.get`: «get» → «orders.get»']);
+  });
+
+  it('a flow that is called, and an operation that is referred to', () => {
+    const text = withTool('          call: orders.get\n        more:\n          ref: shop.get-order\n', flows);
+    assert.deepEqual(problemsIn(text), [
+      '33: «orders» error unknown-call: `orders.get` is a flow: `call` names consumed operations, `ref` flows.',
+      '35: «shop» error unknown-flow: `shop.get-order` is a consumed operation: `ref` names flows, `call` operations.',
+    ]);
+    checkFixes(text, ['Change `call` to `ref`: «call» → «ref»', 'Change `ref` to `call`: «ref» → «call»']);
+  });
+
+  it('half a reference to a name that is not legal: that is mended first', () => {
+    const text = withTool('          call: größe\n').replaceAll('get-order', 'größe');
+    checkFixes(text, ['Change to `grosse`: «größe» → «grosse»']);
+  });
 });

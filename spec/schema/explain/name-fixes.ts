@@ -125,9 +125,13 @@ function legalName(text: string, pattern: Pattern): string | undefined {
   return candidates.find((candidate) => candidate !== text && candidate !== '' && matches(pattern, candidate));
 }
 
+/** Letters lose their accents: `größe` is `grosse`. */
 function hyphenated(text: string): string {
   return text
     .trim()
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .replace(/[^a-zA-Z0-9-]+/g, '-')
     .replace(/^-+|-+$/g, '');
 }
