@@ -40,3 +40,10 @@ test('a wrong call stays a mistake beside one that hides nothing', () => {
   const withBadParameter = operations.replace('{method: GET}', '{method: GET, inputParameters: {page: {in: query, type: string}}}');
   assert.deepEqual(codesOf(capability(`      namespace: shop\n${withBadParameter}`, 'shop.get')), ['unknown-key', 'unknown-call']);
 });
+
+test('credentials under a misspelt key are not missing too', () => {
+  const server = (keys: string) =>
+    `ikanos: 1.0.0-beta5\ncapability:\n  exposes:\n    - type: rest\n      port: 3000\n      namespace: api\n      authentication: {type: bearer${keys}}\n      resources: {a: {path: /a, operations: {get: {method: GET, outputParameters: [{type: string, value: x}]}}}}\n`;
+  assert.deepEqual(codesOf(server(', tkoen: "{{TOKEN}}"')), ['unknown-key']);
+  assert.deepEqual(codesOf(server('')), ['missing-credentials']);
+});

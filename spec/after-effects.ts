@@ -57,6 +57,9 @@ const aboutUnits: ReadonlySet<string> = new Set([
   'missing-argument',
 ]);
 
+/** What a rule misses in a map, and may be there under a misspelt key. */
+const aboutSiblings: ReadonlySet<string> = new Set(['missing-credentials']);
+
 /** What a rule says of a server with `transport: stdio`, which may not be meant when there is a `port` too. */
 const aboutTransport: ReadonlySet<string> = new Set(['authentication-over-stdio', 'no-effect']);
 
@@ -104,6 +107,7 @@ function isEcho(tree: SyntaxTree, problem: Problem, causes: readonly Problem[]):
   if (causes.length === 0) return false;
   // Whatever uses it may stand behind any of them.
   if (problem.code.startsWith('unused-')) return true;
+  if (aboutSiblings.has(problem.code)) return causes.some((cause) => sameMapping(tree, cause, problem));
   const source = declaredIn[problem.code];
   if (source && causes.some((cause) => hidesNames(tree, cause, source))) return true;
   if (!aboutUnits.has(problem.code)) return false;
