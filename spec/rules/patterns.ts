@@ -9,7 +9,7 @@ import type { Finding, Rule } from './rule.ts';
 
 const orders = (pattern: string) =>
   example({
-    exposes: `- type: rest\n  port: 3000\n  namespace: shop-api\n  resources:\n    orders:\n      path: /orders\n      inputParameters:\n        country: {in: query, type: string, description: Where it is sent, pattern: "${pattern}"}\n      operations:\n        list: {method: GET, call: shop.list-orders}\n`,
+    exposes: `- type: rest\n  address: 127.0.0.1\n  port: 3000\n  namespace: shop-api\n  resources:\n    orders:\n      path: /orders\n      inputParameters:\n        country: {in: query, type: string, description: Where it is sent, pattern: "${pattern}"}\n      operations:\n        list: {method: GET, call: shop.list-orders}\n`,
     resources: 'orders:\n  path: /orders\n  operations:\n    list-orders: {method: GET, inputParameters: {country: {in: query}}}\n',
   });
 
