@@ -1,8 +1,8 @@
 /** Everything that is wrong with a file: syntax, schema, imports, rules. One mistake, one problem, in the order of the text. */
 import { withoutAfterEffects } from './after-effects.ts';
 import { type Links, linkFile } from './links/link.ts';
+import { readMendedText } from './mended-texts.ts';
 import type { Problem, Severity } from './problem.ts';
-import { readSourceFile } from './read-file.ts';
 import { rules } from './rules/index.ts';
 import { withMeantReference } from './rules/meant-references.ts';
 import type { Finding, Rule } from './rules/rule.ts';
@@ -43,7 +43,7 @@ export function analyse(
 /** What is no good YAML, as slips of whoever wrote it. */
 export function syntaxProblems(file: SourceFile): readonly Problem[] {
   const judge = (text: string) => {
-    const mended = readSourceFile(file.uri, text);
+    const mended = readMendedText(file.uri, text);
     return mended.tree.problems.some(({ severity }) => severity === 'error') ? undefined : explain(mended).length;
   };
   return explainSyntax(file.tree, judge).map(({ code, severity, message, span, related, fixes }) => ({

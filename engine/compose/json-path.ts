@@ -10,8 +10,8 @@
  * - Filters: it has no `in`, `nin`, `=~`, and judges the members of an object where the format judges the object.
  */
 import { JSONPathClass } from 'jsonpath-plus';
+import { keepBounded } from '../../spec/bounded.ts';
 import { parseJsonPath, type Segment, unescapeName } from '../../spec/links/json-path.ts';
-import { keepBounded } from '../bounded.ts';
 import { isObject, memberOf } from '../json-object.ts';
 import type { Json } from '../result.ts';
 import { compileFilter, type Predicate } from './json-path-filter.ts';

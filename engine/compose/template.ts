@@ -2,8 +2,9 @@
  * Templates (format.md R10): one pass, own properties only, JSON for what is no scalar. Names without a value give
  * nothing and are told to the caller, who knows whether that matters.
  */
+
+import { keepBounded } from '../../spec/bounded.ts';
 import { parseTemplate, type TagPart, type TemplatePart } from '../../spec/links/template.ts';
-import { keepBounded } from '../bounded.ts';
 import type { Json } from '../result.ts';
 
 /** The value of a name in scope; undefined when there is none. */

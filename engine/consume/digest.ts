@@ -1,6 +1,6 @@
 /** Digest authentication (RFC 7616, and RFC 2069 where a server offers no quality of protection). */
 import { createHash, randomBytes } from 'node:crypto';
-import { keepBounded } from '../bounded.ts';
+import { keepBounded } from '../../spec/bounded.ts';
 import type { HttpRequest } from './attempts.ts';
 
 interface DigestUser {

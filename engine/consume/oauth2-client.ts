@@ -8,7 +8,7 @@
  * (`clientId`, `clientSecret`, …, `token`) count first: some files have them.
  */
 import { createHash } from 'node:crypto';
-import { keepBounded } from '../bounded.ts';
+import { keepBounded } from '../../spec/bounded.ts';
 import { type OAuthCredential, oauthVariable, tokenAddresses } from '../oauth-variables.ts';
 import type { Limits } from '../plan.ts';
 import { cancelled, Failure, fail } from './failure.ts';

@@ -4,9 +4,9 @@
  * too, because language models like to send `"5"` for 5.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { keepBounded } from '../../spec/bounded.ts';
 import type { InputParameter } from '../../spec/model/capability.ts';
 import { findPattern } from '../../spec/pattern.ts';
-import { keepBounded } from '../bounded.ts';
 import { isTooDeep } from '../json-depth.ts';
 import { isObject, isRecord, type JsonObject } from '../json-object.ts';
 import type { Json } from '../result.ts';

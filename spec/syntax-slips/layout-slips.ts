@@ -2,6 +2,7 @@
  * Lines that stand too far left or right, and dashes too many or too few. Where several repairs are possible the smallest one
  * that lets the text be read counts: it is tried out.
  */
+import { keepBounded } from '../bounded.ts';
 import { applyEdits, type TextEdit } from '../edits/apply-edits.ts';
 import { contentLineAfter, contentLineBefore, contentLineFrom, indentOf, keyColumn, type Line } from '../edits/content-lines.ts';
 import { lineStart } from '../edits/lines.ts';
@@ -13,10 +14,10 @@ import type { Slip } from './slip.ts';
 
 /** Larger parts of a text are not tried out: that takes longer than a keystroke may. */
 const maxRegion = 40_000;
-/** Repairs that are tried out for one mistake. */
+/** Repairs that are tried out on one part of the text. */
 const maxTrials = 30;
-/** Text that is read for one mistake, all trials together. */
-const maxTried = 100_000;
+/** Text that is read for one part, all trials together. */
+const maxTried = 50_000;
 /** Of those that let the text be read, so many are judged by what is left. */
 const maxJudged = 4;
 
@@ -35,11 +36,13 @@ export type Judge = (text: string) => number | undefined;
 
 /** The slip in the layout of the lines around `at`, where the YAML reader stumbled; undefined when no single repair helps. */
 export function findLayoutSlip(text: string, at: number, judge: Judge): Slip | undefined {
-  const block = blockAround(text, at);
-  // What is wrong with a block may show only when what stands before it is read as well.
-  if (block.end - block.start > maxRegion) return undefined;
-  const region = countProblems(text.slice(block.start, block.end)) > 0 ? block : sectionsAround(text, at);
-  return region.end - region.start > maxRegion ? undefined : findIn(text, at, region, judge);
+  // What is wrong with a block may show only when what stands around it is read as well.
+  for (const region of [blockAround(text, at, 1), blockAround(text, at, 2), sectionsAround(text, at)]) {
+    if (region.end - region.start > maxRegion) return undefined;
+    const slip = canBeRead(text.slice(region.start, region.end)) ? undefined : findIn(text, at, region, judge);
+    if (slip) return slip;
+  }
+  return undefined;
 }
 
 /** Tries repairs out on a part of the text, and those that let it be read on the whole. */
@@ -51,7 +54,7 @@ function findIn(text: string, at: number, region: Region, judge: Judge): Slip | 
   let judged = 0;
   const trials = Math.min(maxTrials, Math.ceil(maxTried / part.length));
   for (const { slip, edits } of candidatesAround(lines, found < 0 ? lines.length - 1 : found).slice(0, trials)) {
-    if (countProblems(applyEdits(part, moved(edits, -region.start))) > 0) continue;
+    if (!canBeRead(applyEdits(part, moved(edits, -region.start)))) continue;
     // Longer texts are not judged as a whole: what can be read is good enough.
     if (text.length > maxRegion) return slip;
     const left = judge(applyEdits(text, edits));
@@ -75,11 +78,18 @@ function moved(edits: readonly TextEdit[], by: number): readonly TextEdit[] {
 export function findTabSlip(text: string, at: number): Slip | undefined {
   const slips = [2, 4, 8, 1].map((width) => findTabs(text, at, width));
   if (text.length > maxRegion) return slips[0];
-  return slips.find((slip) => slip?.fix && countProblems(applyEdits(text, slip.fix.edits)) === 0) ?? slips[0];
+  return slips.find((slip) => slip?.fix && canBeRead(applyEdits(text, slip.fix.edits))) ?? slips[0];
 }
 
-function countProblems(part: string): number {
-  return parse(part).problems.filter(({ severity }) => severity === 'error').length;
+const readable = new Map<string, boolean>();
+/** While a slip stands in a text, most keystrokes leave the part around it, and so all trials, as they are. */
+const maxReadable = 64;
+
+function canBeRead(part: string): boolean {
+  const known = readable.get(part) ?? !parse(part).problems.some(({ severity }) => severity === 'error');
+  readable.delete(part);
+  keepBounded(readable, part, known, maxReadable);
+  return known;
 }
 
 interface Region {
@@ -87,8 +97,8 @@ interface Region {
   readonly end: number;
 }
 
-/** The block two levels above the lines around a place, which can be read by itself. */
-function blockAround(text: string, at: number): Region {
+/** The block so many levels above the lines around a place, which can be read by itself. */
+function blockAround(text: string, at: number, wanted: number): Region {
   const start = lineStart(text, at);
   const own = contentLineFrom(text, start, 1);
   const above = contentLineFrom(text, start - 1, -1);
@@ -96,7 +106,7 @@ function blockAround(text: string, at: number): Region {
   let column = Math.min(...[above, own, next].map((line) => (line ? indentOf(line) : Number.POSITIVE_INFINITY)));
   let first = above;
   let levels = 0;
-  for (let line = above; line && levels < 2; line = contentLineBefore(text, line)) {
+  for (let line = above; line && levels < wanted; line = contentLineBefore(text, line)) {
     if (indentOf(line) >= column) continue;
     column = indentOf(line);
     first = line;

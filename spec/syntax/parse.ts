@@ -13,7 +13,7 @@ import {
   type Node as YamlNode,
 } from 'yaml';
 import { say } from '../say.ts';
-import { isUnclosedQuote, readSyntaxErrors } from './syntax-errors.ts';
+import { findConflicts, isUnclosedQuote, readStumbles, tellStumbles } from './syntax-errors.ts';
 import type {
   AliasNode,
   Comment,
@@ -24,6 +24,7 @@ import type {
   ScalarNode,
   ScalarStyle,
   SequenceNode,
+  Stumble,
   SyntaxProblem,
   SyntaxTree,
 } from './tree.ts';
@@ -38,7 +39,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
  * Only the first document counts; a second one is a problem.
  */
 export function parse(text: string): SyntaxTree {
-  const problems: SyntaxProblem[] = [];
+  const findings: SyntaxProblem[] = [];
   let documents: Document.Parsed[];
   let comments: Comment[];
   try {
@@ -47,25 +48,40 @@ export function parse(text: string): SyntaxTree {
     documents = read.documents;
     comments = collectComments(read.tokens).filter(({ start }) => start < text.length);
   } catch (error) {
-    if (error instanceof RangeError) return { text, root: undefined, comments: [], problems: [tooDeep(text)] };
+    if (error instanceof RangeError) return { text, root: undefined, comments: [], ...problemsOf(text, [], [tooDeep(text)]) };
     throw error;
   }
   const first = documents[0];
-  if (first) problems.push(...readSyntaxErrors(text, first.errors));
+  const conflicts = findConflicts(text);
+  const stumbles = conflicts.length > 0 ? [] : readStumbles(text, first?.errors ?? []);
+  findings.push(...conflicts);
   const second = documents[1];
   if (second) {
     const start = Math.min(second.range?.[0] ?? text.length, text.length);
-    problems.push({
+    findings.push({
       code: 'several-documents',
       severity: 'warning',
       message: say`A capability file holds one document. Everything after this \`---\` is ignored: move it to a file of its own.`,
       span: separatorBefore(text, start),
     });
   }
-  const reader = new TreeReader(text, problems);
+  const reader = new TreeReader(text, findings);
   const root = first?.contents ? reader.read(first.contents, undefined, 0) : undefined;
-  problems.sort((a, b) => a.span.start - b.span.start);
-  return { text, root: root?.kind === 'scalar' && root.style === 'missing' ? undefined : root, comments, problems };
+  return {
+    text,
+    root: root?.kind === 'scalar' && root.style === 'missing' ? undefined : root,
+    comments,
+    ...problemsOf(text, stumbles, findings),
+  };
+}
+
+export function problemsOf(
+  text: string,
+  stumbles: readonly Stumble[],
+  findings: readonly SyntaxProblem[],
+): Pick<SyntaxTree, 'problems' | 'stumbles' | 'findings'> {
+  const problems = [...tellStumbles(text, stumbles), ...findings].sort((a, b) => a.span.start - b.span.start);
+  return { problems, stumbles, findings };
 }
 
 interface Composed {
@@ -99,8 +115,8 @@ function hasQuoteToTheEnd(text: string, documents: readonly Document.Parsed[]): 
  */
 function closeAtLineEnd(text: string): Composed | undefined {
   const read = compose(`${text}${/[\n\r]$/.test(text) ? '' : '\n'}#"'`);
-  const [first] = read.documents;
-  return first && (first.contents?.range?.[1] ?? 0) <= text.length && !hasQuoteToTheEnd(text, read.documents) ? read : undefined;
+  const isClosed = collectComments(read.tokens).some(({ start }) => start >= text.length) && !hasQuoteToTheEnd(text, read.documents);
+  return isClosed ? read : undefined;
 }
 
 function tooDeep(text: string): SyntaxProblem {
@@ -134,16 +150,16 @@ class TreeReader {
     if (depth > maxDepth) {
       if (!this.#refusedDepth) this.#problems.push(tooDeep(this.#text));
       this.#refusedDepth = true;
-      return missing(node.range?.[0] ?? 0, parent);
+      return missing(this.#rangeOf(node)[0], parent);
     }
     if (isMap(node)) return this.#mapping(node, parent, depth);
     if (isSeq(node)) return this.#sequence(node, parent, depth);
-    if (isAlias(node)) return this.#alias(node.source, node.range?.[0] ?? 0, node.range?.[1] ?? 0, parent);
+    if (isAlias(node)) return this.#alias(node.source, ...this.#rangeOf(node), parent);
     return this.#scalar(node as Scalar, parent);
   }
 
   #mapping(node: YAMLMap, parent: Parent, depth: number): MappingNode {
-    const [start, valueEnd] = rangeOf(node);
+    const [start, valueEnd] = this.#rangeOf(node);
     const pairs: PairNode[] = [];
     const mapping: Writable<MappingNode> = {
       kind: 'mapping',
@@ -182,7 +198,7 @@ class TreeReader {
   }
 
   #sequence(node: YAMLSeq, parent: Parent, depth: number): SequenceNode {
-    const [start, valueEnd] = rangeOf(node);
+    const [start, valueEnd] = this.#rangeOf(node);
     const items: Node[] = [];
     const sequence: Writable<SequenceNode> = {
       kind: 'sequence',
@@ -263,7 +279,7 @@ class TreeReader {
   }
 
   #scalar(node: Scalar, parent: Parent): ScalarNode {
-    const [start, valueEnd] = rangeOf(node);
+    const [start, valueEnd] = this.#rangeOf(node);
     const style = styleOf(node, this.#text, start, valueEnd);
     if (style === 'missing') return missing(start, parent);
     const end = style === 'literal' || style === 'folded' ? trimBreaks(this.#text, start, valueEnd) : valueEnd;
@@ -290,6 +306,12 @@ class TreeReader {
       // It ended with its line: what stands below is read as if it were closed.
       ...(!isInFlow(parent) && /^[ \t]*\r?\n/.test(this.#text.slice(end, end + 200)) && { local: true }),
     });
+  }
+
+  /** Ends with the text: where an open quote was closed, the library has read more. */
+  #rangeOf({ range }: YamlNode): readonly [number, number] {
+    const limit = this.#text.length;
+    return [Math.min(range?.[0] ?? 0, limit), Math.min(range?.[1] ?? 0, limit)];
   }
 
   #register(node: Node): void {
@@ -327,10 +349,6 @@ export function duplicateKeys(pairs: readonly PairNode[]): SyntaxProblem[] {
     }
   }
   return problems;
-}
-
-function rangeOf(node: YamlNode): readonly [number, number] {
-  return [node.range?.[0] ?? 0, node.range?.[1] ?? 0];
 }
 
 function propsOf(node: { anchor?: string | undefined; tag?: string | undefined }): { anchor?: string; tag?: string } {

@@ -30,8 +30,9 @@ function dump(tree: SyntaxTree): string {
   };
   if (tree.root) visit(tree.root, undefined, 0);
   for (const comment of tree.comments) lines.push(`# ${comment.start}-${comment.end} ${comment.text}`);
-  for (const { code, message, span, related } of tree.problems)
-    lines.push(`! ${span.start}-${span.end} ${code} ${message} ${related ? `${related.span.start}-${related.span.end}` : ''}`);
+  for (const { code, message, span, related, local } of tree.problems)
+    lines.push(`! ${span.start}-${span.end} ${code} ${local} ${message} ${related ? `${related.span.start}-${related.span.end}` : ''}`);
+  for (const { start, end, code } of tree.stumbles) lines.push(`~ ${start}-${end} ${code}`);
   return lines.join('\n');
 }
 
@@ -93,11 +94,29 @@ function checkRandomEdits(start: string, seed: number, edits: number): void {
   }
 }
 
+/** Writes a line somewhere, letter by letter. */
+function checkTyping(start: string, random: (below: number) => number): void {
+  const written = ['x', 'call: a.b', '- name: z', 'with:', 'k: {a: 1}', "t: 'it'", 'in: query # c'];
+  const lines = start.split('\n');
+  const line = random(lines.length - 1);
+  const indent = Math.max(0, (/^ *(- )?/.exec(lines[line] ?? '')?.[0].length ?? 0) + (random(3) - 1) * 2);
+  const at = lines.slice(0, line).join('\n').length;
+  let text = start;
+  let tree = parse(text);
+  for (const [index, letter] of [...`\n${' '.repeat(indent)}${written[random(written.length)]}`].entries()) {
+    const next = `${start.slice(0, at)}${text.slice(at, at + index)}${letter}${start.slice(at)}`;
+    tree = reparse(tree, next, { start: at + index, end: at + index, newLength: 1 });
+    assert.equal(dump(tree), dump(parse(next)), `${JSON.stringify(letter)} written at ${at + index} of\n${text}\ngives\n${next}`);
+    text = next;
+  }
+}
+
+const first = Number(process.env['CAPSTAN_EDIT_FIRST_SEED'] ?? 1);
+const seeds = Number(process.env['CAPSTAN_EDIT_SEEDS'] ?? 20);
+
 describe('reading an edited text', () => {
   it('gives the tree of the whole text, after any sequence of edits', () => {
-    const first = Number(process.env['CAPSTAN_EDIT_FIRST_SEED'] ?? 1);
-    for (let seed = first; seed < first + Number(process.env['CAPSTAN_EDIT_SEEDS'] ?? 20); seed++)
-      checkRandomEdits(sample, seed * 7919, 200);
+    for (let seed = first; seed < first + seeds; seed++) checkRandomEdits(sample, seed * 7919, 200);
   });
 
   it('reads on where a key without its colon takes the next block along', () => {
@@ -170,6 +189,45 @@ describe('reading an edited text', () => {
         for (let length = 1; length <= written.length; length++) move(length - 1, length);
         for (let length = written.length; length > 0; length--) move(length, length - 1);
       }
+    }
+  });
+
+  it('knows that a key of one letter without its colon is read by the line above it', () => {
+    const before = 'a:\n  b:\n    c: 1\n  k:\n    d: 2\n  e: 3\n';
+    const start = before.indexOf('k:') + 1;
+    const text = before.replace('k:', 'k');
+    assert.equal(dump(reparse(parse(before), text, { start, end: start + 1, newLength: 0 })), dump(parse(text)));
+  });
+
+  it('does so while slips of the layout stand elsewhere in the text', () => {
+    for (let seed = first; seed < first + seeds; seed++) {
+      const random = randomFrom(seed * 104_729);
+      const slips = [(line: string) => ` ${line}`, (line: string) => line.slice(1), (line: string) => line.replace(/: ?/, ' ')];
+      slips.push(
+        (line) => line.replace('- ', '  '),
+        (line) => line.replace(/^ */, '$&- '),
+        (line) => line.replace(/[\]}"]/, ''),
+      );
+      const lines = sample.split('\n');
+      for (let count = random(3); count >= 0; count--) {
+        const at = random(lines.length);
+        lines[at] = slips[random(slips.length)]?.(lines[at] ?? '') ?? '';
+      }
+      const start = lines.join('\n');
+      checkRandomEdits(start, seed * 7919, 6);
+      checkTyping(start, random);
+    }
+  });
+
+  it('reads little again while a slip of the layout stands elsewhere in the text', () => {
+    const before = ['first', 'second', 'third'].map((name) => `${name}:\n  - type: http\n    port: 1\n    path: /a\n`).join('');
+    for (const slip of [before.replace('    port', '   port'), before.replace('port:', 'port'), before.replace('http', '[http')]) {
+      const tree = parse(slip);
+      assert.notDeepEqual(tree.problems, []);
+      const [one, two, three] = ['first', 'second', 'third'].map((name) => get(tree.root, name));
+      const start = slip.lastIndexOf('/a');
+      const { root } = reparse(tree, `${slip.slice(0, start)}/${slip.slice(start)}`, { start, end: start, newLength: 1 });
+      assert.deepEqual([get(root, 'first') === one, get(root, 'second') === two, get(root, 'third') === three], [true, true, false], slip);
     }
   });
 

@@ -6,8 +6,9 @@
  * that contains the edit is a new object. The outcome equals `parse(text)`, which a property test holds true; wherever
  * that cannot be promised (anchors, several documents, an edit that moves the edges of blocks) it is `parse(text)`.
  */
-import { duplicateKeys, parse } from './parse.ts';
-import type { Comment, MappingNode, Node, PairNode, ScalarNode, SequenceNode, Span, SyntaxProblem, SyntaxTree } from './tree.ts';
+import { columnOf, lineStart } from '../edits/lines.ts';
+import { duplicateKeys, parse, problemsOf } from './parse.ts';
+import type { Comment, MappingNode, Node, PairNode, SequenceNode, Span, Stumble, SyntaxProblem, SyntaxTree } from './tree.ts';
 
 export interface TextChange {
   /** In the old text. */
@@ -75,7 +76,7 @@ function* regionsAround(text: string, root: Block, change: TextChange): Generato
     const startOf = (at: number): number => (at < entries.length ? (starts[at] ?? Number.NaN) : limit);
     const own = startOf(index + 1);
     const next = startOf(index + 2);
-    const column = columnOf(text, start);
+    const column = columnOf(text, block.start);
     // A key without its colon, as while it is written, reads in another way when nothing of its block stands above it.
     const above = starts[index - 1];
     const region = (from: number, to: number, begin: number, end: number): Region => {
@@ -109,16 +110,10 @@ function entryLine(text: string, block: Block, entry: PairNode | Node, index: nu
     // What is left over behind an item has no dash of its own.
     if (!/^-?(?:\s|#.*\n)*$/.test(text.slice(at, entry.start))) return undefined;
   }
-  const start = text.lastIndexOf('\n', at - 1) + 1;
-  const column = block.start - (text.lastIndexOf('\n', block.start - 1) + 1);
+  const start = lineStart(text, at);
+  const column = columnOf(text, block.start);
   const fits = at - start === column && (block.kind === 'sequence' || !/^-\s/.test(text.slice(at, at + 2)));
   return fits && /^ *$/.test(text.slice(start, at)) ? start : undefined;
-}
-
-function columnOf(text: string, lineStart: number): number {
-  let at = lineStart;
-  while (text.charCodeAt(at) === 32) at++;
-  return at - lineStart;
 }
 
 function replaceRegion(tree: SyntaxTree, text: string, change: TextChange, region: Region): SyntaxTree | undefined {
@@ -128,46 +123,38 @@ function replaceRegion(tree: SyntaxTree, text: string, change: TextChange, regio
   const atEnd = region.end === tree.text.length;
   const part = text.slice(start, end);
   if ((!atEnd && part.at(-1) !== '\n') || !staysInside(part, region)) return undefined;
-  const parsed = parse(part);
-  const root = parsed.root;
-  if (root?.kind !== region.block.kind || root.flow || root.start !== region.column) return undefined;
-  const open = startOfLastEntry(root);
-  if (!atEnd && parsed.problems.some((problem) => problem.code !== 'duplicate-key' && problem.span.end >= open)) return undefined;
-  const openText = atEnd ? startOfOpenText(part, root) : Number.POSITIVE_INFINITY;
-  if (parsed.problems.some(({ code, local, span }) => code !== 'duplicate-key' && local !== true && span.start < openText))
-    return undefined;
-  if (!atEnd && endsWithOpenKey(part, root)) return undefined;
   // The tree reader refuses depth from the root on; a part is read from its own top.
-  if (depthOf(region.block) > 100) return undefined;
+  if (!isUndisturbed(tree, region) || depthOf(region.block) > 100) return undefined;
+  // How far a key of one letter without its colon reaches is decided by the indentation of the line above it.
+  if (region.from > 0 && /^\s*[^\s-]\s/.test(part)) return undefined;
+  const above = linesAbove(tree.text, region);
+  const read = above + part;
+  const parsed = parse(read);
+  const root = parsed.root && withoutLines(parsed.root, above);
+  if (root?.kind !== region.block.kind || root.flow || parsed.root?.start !== region.column) return undefined;
+  if (!isWhole(read, parsed, root) || (!atEnd && !isOver(read, parsed, root))) return undefined;
 
-  const outside = (item: Span) => item.end <= region.start || item.start >= region.end;
-  // Broken text elsewhere can reach into this region in ways that only reading all of it tells.
-  const wasOpen = atEnd ? startOfOpenText(tree.text, region.block) : Number.POSITIVE_INFINITY;
-  if (
-    tree.problems.some(
-      ({ code, local, span }) =>
-        code === 'yaml-syntax' && ((local !== true && span.start < wasOpen) || !(span.start >= region.start && span.end <= region.end)),
-    )
-  )
-    return undefined;
-
-  if (standsUnderBrokenKey(tree.text, region.block) || (region.from > 0 && startsWithBrokenKey(part, root))) return undefined;
-
-  moveNodes(root, start);
+  const by = start - above.length;
+  moveNodes(root, by);
   const block = splice(region, root, delta);
   const newRoot = renewAncestors(region.block, block, delta);
   const follow = (offset: number) => (offset >= region.end ? offset + delta : offset);
-  const shift = (offset: number) => offset + start;
+  const shift = (offset: number) => offset + by;
   const comments = [
     ...tree.comments.filter((comment) => comment.start < region.start),
-    ...parsed.comments.map((comment) => moveComment(comment, shift)),
+    ...parsed.comments.filter((comment) => comment.start >= above.length).map((comment) => moveComment(comment, shift)),
     ...tree.comments.filter((comment) => comment.start >= region.end).map((comment) => moveComment(comment, follow)),
   ];
-  const problems = [
-    ...tree.problems.filter(({ span }) => outside(span)).map((problem) => moveProblem(problem, follow)),
-    ...parsed.problems.map((problem) => moveProblem(problem, shift)),
+  const stumbles = [
+    ...tree.stumbles.filter((stumble) => stumble.start < region.start),
+    ...parsed.stumbles.filter(({ start: at }) => at >= above.length).map((stumble) => moveStumble(stumble, shift)),
+    ...tree.stumbles.filter((stumble) => stumble.start >= region.end).map((stumble) => moveStumble(stumble, follow)),
   ];
-  return { text, root: newRoot, comments, problems: withDuplicatesOf(block, problems).sort((a, b) => a.span.start - b.span.start) };
+  const findings = [
+    ...tree.findings.filter(({ span }) => isOutside(span, region)).map((problem) => moveProblem(problem, follow)),
+    ...parsed.findings.map((problem) => moveProblem(problem, shift)),
+  ];
+  return { text, root: newRoot, comments, ...problemsOf(text, stumbles, withDuplicatesOf(block, findings)) };
 }
 
 /** True when every line of the part belongs to entries at `column` or deeper, and none can mean something to the whole document. */
@@ -183,31 +170,56 @@ function staysInside(part: string, { block, column }: Region): boolean {
   return true;
 }
 
+/** What stands first in a block is read in another way than what follows: an entry in place of those above the part, and what is blank below it. */
+function linesAbove(text: string, { block, from, column, start }: Region): string {
+  if (from === 0) return '';
+  let blank = start;
+  while (blank > 0 && /^\s*(?:#|$)/.test(text.slice(lineStart(text, blank - 1), blank))) blank = lineStart(text, blank - 1);
+  return `${' '.repeat(column)}${block.kind === 'mapping' ? entry : item}\n${text.slice(blank, start)}`;
+}
+
+const entry = "'': ''";
+const item = "- ''";
+
+/** Undefined when nothing is left, or when the first of these lines was taken for something else. */
+function withoutLines(root: Node, lines: string): Block | undefined {
+  if (root.kind !== 'mapping' && root.kind !== 'sequence') return undefined;
+  const [first, second] = root.kind === 'mapping' ? root.pairs : root.items;
+  if (lines === '') return root;
+  if (!second || first?.end !== lines.indexOf('\n')) return undefined;
+  return root.kind === 'mapping' ? { ...root, pairs: root.pairs.slice(1) } : { ...root, items: root.items.slice(1) };
+}
+
+/** True when what is broken elsewhere in the text does not reach into the region, nor what is broken in it out of it. */
+function isUndisturbed({ text, stumbles, findings }: SyntaxTree, region: Region): boolean {
+  // What the library stumbles over right behind something is a consequence of how that ends.
+  const [first, behind] = [contentFrom(text, region.start), contentFrom(text, region.end)];
+  if (stumbles.some(({ start }) => (start >= region.start && start <= first) || (start >= region.end && start <= behind))) return false;
+  return !findings.some(({ code, local, span }) => code === 'yaml-syntax' && local !== true && isOutside(span, region));
+}
+
+function isOutside({ start, end }: Span, region: Region): boolean {
+  return end <= region.start || start >= region.end;
+}
+
+/** False for a part with a bracket too many, whose rest is in no tree, and with one too few: how far that reaches is told by the lines around it. */
+function isWhole(part: string, { stumbles }: SyntaxTree, root: Block): boolean {
+  return contentFrom(part, root.end) === part.length && !stumbles.some(({ message }) => /flow/i.test(message));
+}
+
+/** True when nothing that stands below a part can be taken for more of it. */
+function isOver(part: string, { problems }: SyntaxTree, root: Block): boolean {
+  const open = startOfLastEntry(root);
+  if (problems.some(({ code, span }) => code !== 'duplicate-key' && span.end >= open)) return false;
+  return !endsWithOpenKey(part, root) && !endsInCrampedBlock(part, root);
+}
+
 /** Start of the last entry, however deep: a problem in it may be one only because the text ends there. */
 function startOfLastEntry(node: Node): number {
   const last = node.kind === 'mapping' ? node.pairs.at(-1) : node.kind === 'sequence' ? node.items.at(-1) : undefined;
   if (!last) return node.start;
   const value = last.kind === 'pair' ? last.value : last;
   return value.kind === 'mapping' || value.kind === 'sequence' ? startOfLastEntry(value) : last.start;
-}
-
-/**
- * Start of a quoted text at the very end that is not closed yet, as while typing it: nothing stands behind it that it could
- * take along. Infinite when the text does not end so.
- */
-function startOfOpenText(text: string, node: Node): number {
-  const last = lastScalar(node);
-  if (last?.style !== 'double' && last?.style !== 'single') return Number.POSITIVE_INFINITY;
-  const quote = text[last.start] ?? '';
-  const written = text.slice(last.start + 1);
-  // Of a pair of quotes or escapes inside, a later keystroke makes another thing: such texts are read as a whole.
-  return written.includes(quote) || written.includes('\\') || written.includes('\n') ? Number.POSITIVE_INFINITY : last.start;
-}
-
-function lastScalar(node: Node): ScalarNode | undefined {
-  if (node.kind === 'scalar') return node;
-  const last = node.kind === 'mapping' ? node.pairs.at(-1)?.value : node.kind === 'sequence' ? node.items.at(-1) : undefined;
-  return last && lastScalar(last);
 }
 
 /** A last key without its colon goes on in the text below. Of several such slips in one block only the first is a problem. */
@@ -222,18 +234,25 @@ function endsWithOpenKey(part: string, node: Node): boolean {
   return isOpen || endsWithOpenKey(part, last.value);
 }
 
-/** A key over several lines is a slip that the YAML reader recovers from differently with every text below it. */
-function standsUnderBrokenKey(text: string, block: Node): boolean {
-  for (let parent: PairNode | Node | undefined = block.parent; parent; parent = parent.parent) {
-    if (parent.kind === 'pair' && text.slice(parent.key.start, parent.key.end).includes('\n')) return true;
-  }
-  return false;
+/** `a: b: c` makes a block that has the indentation of the one it stands in: what follows goes into it. */
+function isCramped(text: string, { key, value }: PairNode): boolean {
+  return value.kind === 'mapping' && !value.flow && !text.slice(key.end, value.start).includes('\n');
 }
 
-/** A first key over several lines: a letter above a key is one with it at the start of a block, and a key of its own elsewhere. */
-function startsWithBrokenKey(part: string, root: Block): boolean {
-  const first = root.kind === 'mapping' ? root.pairs[0] : undefined;
-  return first !== undefined && part.slice(first.key.start, first.key.end).includes('\n');
+function endsInCrampedBlock(text: string, node: Node): boolean {
+  if (node.kind === 'sequence') {
+    const last = node.items.at(-1);
+    return last !== undefined && endsInCrampedBlock(text, last);
+  }
+  const last = node.kind === 'mapping' ? node.pairs.at(-1) : undefined;
+  return last !== undefined && (isCramped(text, last) || endsInCrampedBlock(text, last.value));
+}
+
+/** Where the next thing stands that is neither blank nor a comment. */
+function contentFrom(text: string, offset: number): number {
+  const pattern = /(?:\s|#.*)*/y;
+  pattern.lastIndex = offset;
+  return offset + (pattern.exec(text)?.[0].length ?? 0);
 }
 
 function depthOf(node: Node): number {
@@ -295,6 +314,10 @@ function moveNodes(node: Node | PairNode, delta: number): void {
 
 function moveComment(comment: Comment, move: (offset: number) => number): Comment {
   return { ...comment, start: move(comment.start), end: move(comment.end) };
+}
+
+function moveStumble(stumble: Stumble, move: (offset: number) => number): Stumble {
+  return { ...stumble, start: move(stumble.start), end: move(stumble.end) };
 }
 
 function moveProblem(problem: SyntaxProblem, move: (offset: number) => number): SyntaxProblem {

@@ -1,33 +1,34 @@
 import type { ErrorCode, YAMLParseError } from 'yaml';
 import { say } from '../say.ts';
-import { lineStarts, toPosition } from './positions.ts';
-import type { SyntaxProblem } from './tree.ts';
+import type { Stumble, SyntaxProblem } from './tree.ts';
+
+/** In the order of their places; those behind the end of the text at its end. */
+export function readStumbles(text: string, errors: readonly YAMLParseError[]): Stumble[] {
+  const within = (offset: number) => Math.min(offset, text.length);
+  return errors
+    .map(({ code, message, pos: [start, end] }) => ({ code, message, start: within(start), end: within(end) }))
+    .sort((a, b) => a.start - b.start);
+}
 
 /**
- * The YAML library's errors in words for the author of the file. One slip makes the parser stumble several times in a
- * row, so of errors on neighbouring lines only the first is told.
+ * Stumbles in words for the author of the file. One slip makes the parser stumble several times in a row, so of those on
+ * neighbouring lines only the first is told.
  */
-export function readSyntaxErrors(text: string, errors: readonly YAMLParseError[]): SyntaxProblem[] {
-  const conflicts = findConflicts(text);
-  if (conflicts.length > 0) return conflicts;
-  const groups: YAMLParseError[][] = [];
-  const starts = errors.length > 0 ? lineStarts(text) : [];
-  let lastLine = Number.NEGATIVE_INFINITY;
-  for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const { line } = toPosition(starts, error.pos[0]);
+export function tellStumbles(text: string, stumbles: readonly Stumble[]): SyntaxProblem[] {
+  const groups: Stumble[][] = [];
+  let last: Stumble | undefined;
+  for (const stumble of stumbles) {
+    const isConsequence = last !== undefined && areNeighbours(text, last.start, stumble.start);
+    last = stumble;
     // The tree reader tells an unclosed quote where it opens; what follows right behind is a consequence.
-    if (isUnclosedQuote(error.message)) {
-      lastLine = line;
-      continue;
-    }
-    if (line - lastLine > 1) groups.push([error]);
-    else groups.at(-1)?.push(error);
-    lastLine = line;
+    if (isUnclosedQuote(stumble.message)) continue;
+    if (isConsequence) groups.at(-1)?.push(stumble);
+    else groups.push([stumble]);
   }
   return groups.flatMap((group) => {
     const [first] = group;
     if (!first) return [];
-    const span = visibleSpan(text, first.pos[0], first.pos[1]);
+    const span = visibleSpan(text, first.start, first.end);
     return [
       {
         code: 'yaml-syntax' as const,
@@ -40,12 +41,20 @@ export function readSyntaxErrors(text: string, errors: readonly YAMLParseError[]
   });
 }
 
+/** On one line, or on the next. */
+function areNeighbours(text: string, from: number, to: number): boolean {
+  const lineEnd = text.indexOf('\n', from);
+  if (lineEnd < 0 || lineEnd >= to) return true;
+  const nextEnd = text.indexOf('\n', lineEnd + 1);
+  return nextEnd < 0 || nextEnd >= to;
+}
+
 export function isUnclosedQuote(message: string): boolean {
   return /^Missing closing ['"]quote/.test(message);
 }
 
 /** Markers that a merge left behind, longer ones where it merged what had a conflict already: one problem a conflict, and nothing else until they are gone. */
-function findConflicts(text: string): SyntaxProblem[] {
+export function findConflicts(text: string): SyntaxProblem[] {
   return [...text.matchAll(/^<{7,}(?: .*)?\r?\n[\s\S]*?^>{7,}(?: .*)?$/gm)].map((match) => ({
     code: 'merge-conflict',
     severity: 'error',
@@ -81,8 +90,8 @@ const messages: Partial<Record<ErrorCode, () => string>> = {
   BAD_BLOCK_SCALAR_HEADER: () => say`Behind \`|\` or \`>\` only \`+\`, \`-\` and a digit may stand; the text starts on the next line.`,
 } as Partial<Record<ErrorCode, () => string>>;
 
-function describe(error: YAMLParseError, text: string): string {
-  const at = text[error.pos[0]] ?? '';
+function describe(error: Stumble, text: string): string {
+  const at = text[error.start] ?? '';
   if (error.code === 'BAD_SCALAR_START' || (error.code === 'UNEXPECTED_TOKEN' && /[`@%]/.test(at)))
     return at === '`'
       ? say`A plain text cannot start with a backtick. Put the text in quotes.`
@@ -95,11 +104,11 @@ function describe(error: YAMLParseError, text: string): string {
     if (/end with a \}/.test(error.message)) return blockNotClosed();
     if (/map values|map keys/.test(error.message)) return say`A colon is missing behind this key.`;
   }
-  return messages[error.code]?.() ?? say`This cannot be read as YAML.`;
+  return messages[error.code as ErrorCode]?.() ?? say`This cannot be read as YAML.`;
 }
 
 /** A key without its colon, as while typing one, or a text that begins with a reserved character. */
-function isLocal(error: YAMLParseError): boolean {
+function isLocal(error: Stumble): boolean {
   return (
     error.code === 'MULTILINE_IMPLICIT_KEY' ||
     error.code === 'BAD_SCALAR_START' ||

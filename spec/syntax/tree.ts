@@ -82,6 +82,12 @@ export interface SyntaxProblem {
   readonly related?: { readonly span: Span; readonly message: string };
 }
 
+/** What the YAML library stumbled over, as it says it. */
+export interface Stumble extends Span {
+  readonly code: string;
+  readonly message: string;
+}
+
 export type SyntaxProblemCode =
   | 'yaml-syntax'
   | 'merge-conflict'
@@ -96,5 +102,10 @@ export interface SyntaxTree {
   /** Undefined for an empty text. */
   readonly root: Node | undefined;
   readonly comments: readonly Comment[];
+  /** In the order of their places; made of the two lists below. */
   readonly problems: readonly SyntaxProblem[];
+  /** In the order of their places. */
+  readonly stumbles: readonly Stumble[];
+  /** Problems that are no stumbles: the library reads over them. */
+  readonly findings: readonly SyntaxProblem[];
 }

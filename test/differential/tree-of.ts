@@ -5,7 +5,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A syntax tree of data, as if parsed from a text, all of it at offset 0: for checks that ask what a tree means, not where. */
 export function treeOf(data: Data): SyntaxTree {
-  return { text: '', root: nodeOf(data, undefined), comments: [], problems: [] };
+  return { text: '', root: nodeOf(data, undefined), comments: [], problems: [], stumbles: [], findings: [] };
 }
 
 const nowhere = { start: 0, end: 0 };

@@ -3,7 +3,7 @@
  * are variables named after the server, `API_CLIENT_ID` and `API_CLIENT_SECRET` for the namespace `api`.
  */
 import { createHash } from 'node:crypto';
-import { keepBounded } from '../../bounded.ts';
+import { keepBounded } from '../../../spec/bounded.ts';
 import { type AuthorizationServer, DiscoveryError, discover } from './authorization-server.ts';
 
 export interface IntrospectionClient {
