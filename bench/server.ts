@@ -18,6 +18,8 @@ interface Measured {
   typing: Pace;
   /** A whole tool, sign by sign. Not of a server that is slow: it would take minutes. */
   writing: Pace | undefined;
+  /** Words into a description, while a line elsewhere, then one beside it, stands in the wrong column. */
+  slipped: Pace | undefined;
   completing: Pace;
   items: number;
   memory: number;
@@ -48,6 +50,7 @@ export async function benchServers(): Promise<void> {
       'keystroke to diagnostics',
       'of which server',
       'a new tool, of which server',
+      'beside a slip, of which server',
       'completion',
       'of which server',
       'memory',
@@ -77,11 +80,12 @@ export async function benchServers(): Promise<void> {
 }
 
 /** The server's own work counts: what a wait is besides is the rest of the machine. */
-function promiseOf(lines: number, { first, typing, writing, completing, memory }: Measured): void {
+function promiseOf(lines: number, { first, typing, writing, slipped, completing, memory }: Measured): void {
   const at = `Server: ${lines.toLocaleString('en')} lines,`;
   if (lines === 1_000) promiseAtMost(`${at} start to diagnostics`, first, 250, 'ms');
   promiseAtMost(`${at} keystroke to diagnostics, p95 of its work`, typing.busy.p95, lines > 10_000 ? 60 : 16, 'ms');
   if (writing) promiseAtMost(`${at} a new tool, p95 of its work for a sign`, writing.busy.p95, lines > 10_000 ? 60 : 16, 'ms');
+  if (slipped) promiseAtMost(`${at} a line in the wrong column, p95 of its work`, slipped.busy.p95, lines > 10_000 ? 60 : 16, 'ms');
   if (lines === 10_000) {
     promiseAtMost(`${at} completion, p95 of its work`, completing.busy.p95, 10, 'ms');
     promiseAtMost(`${at} memory`, memory, 150, 'MB');
@@ -97,7 +101,7 @@ function ratio(theirs: number, ours: number): string {
   return `${(theirs / ours).toFixed(1)} ×`;
 }
 
-function row(name: string, lines: number, { first, typing, writing, completing, items, memory }: Measured): string[] {
+function row(name: string, lines: number, { first, typing, writing, slipped, completing, items, memory }: Measured): string[] {
   const pair = ({ p50, p95 }: { p50: number; p95: number }): string => `${milliseconds(p50)} / ${milliseconds(p95)}`;
   return [
     name,
@@ -106,6 +110,7 @@ function row(name: string, lines: number, { first, typing, writing, completing, 
     pair(typing.waited),
     pair(typing.busy),
     writing ? pair(writing.busy) : '',
+    slipped ? pair(slipped.busy) : '',
     `${pair(completing.waited)} (${items} items)`,
     pair(completing.busy),
     `${Math.round(memory)} MB`,
@@ -119,10 +124,11 @@ async function measure(server: ServerUnderTest, lines: number, rounds: number): 
   const typing = await measureTyping(editor, text, rounds);
   const above = middle(text, '        read-item-').line;
   const writing = rounds > 100 ? await measureWriting(editor, above) : undefined;
+  const slipped = rounds > 100 ? await measureBesideSlips(editor, writing ? withTool(text, above) : text, rounds / 2) : undefined;
   const { times, items } = await measureCompletion(editor, writing ? withTool(text, above) : text, rounds);
   const memory = editor.memory();
   await editor.close();
-  return { first, typing, writing, completing: times, items, memory };
+  return { first, typing, writing, slipped, completing: times, items, memory };
 }
 
 /** Waits like a person, does something, and notes how long it took and how long the server was at work for it. */
@@ -173,10 +179,33 @@ async function measureWriting(editor: Editor, above: number): Promise<Pace> {
   return watch.pace();
 }
 
-/** Types into a description in the middle of the tools, a letter at a time, and takes the letters back. */
-async function measureTyping(editor: Editor, text: string, rounds: number): Promise<Pace> {
-  const { line, character } = middle(text, '          description: Read item');
+/** Types into a description while the first tool, then the tool itself, has a line that stands one blank too far to the left. */
+async function measureBesideSlips(editor: Editor, text: string, rounds: number): Promise<Pace> {
   const watch = new Stopwatch(editor);
+  const lines = text.split('\n');
+  const call = '          call: store.get-item';
+  const far = lines.findIndex((line) => line.startsWith(call));
+  const near = lines.findIndex((line, index) => line.startsWith(call) && index > middle(text, description).line);
+  for (const line of [far, near]) {
+    await editor.erase(line, 0, 1);
+    await typeWords(editor, text, rounds, watch);
+    await editor.type(line, 0, ' ');
+  }
+  return watch.pace();
+}
+
+const description = '          description: Read item';
+
+/** Types into a description in the middle of the tools. */
+async function measureTyping(editor: Editor, text: string, rounds: number): Promise<Pace> {
+  const watch = new Stopwatch(editor);
+  await typeWords(editor, text, rounds, watch);
+  return watch.pace();
+}
+
+/** A letter at a time, and takes the letters back. */
+async function typeWords(editor: Editor, text: string, rounds: number, watch: Stopwatch): Promise<void> {
+  const { line, character } = middle(text, description);
   let typed = 0;
   for (let round = 0; round < rounds; round++) {
     if (typed < keystrokes.length) {
@@ -188,7 +217,6 @@ async function measureTyping(editor: Editor, text: string, rounds: number): Prom
     }
   }
   if (typed > 0) await editor.erase(line, character, typed);
-  return watch.pace();
 }
 
 /** Starts a new key in a tool in the middle and asks after each of its letters. */

@@ -228,6 +228,14 @@ const kinds: readonly Kind[] = [
     maps.replace('The orders of the shop', '"Note: the orders of the shop"'),
   ),
   kind(
+    'a colon inside a text in braces',
+    maps,
+    'token: "{{TOKEN}}" }',
+    'in: header, description: Note: the token, token: "{{TOKEN}}" }',
+    '12: «:» error yaml-syntax: A colon and a blank inside a text look like another key. Put the text in quotes.',
+    maps.replace('token: "{{TOKEN}}" }', 'in: header, description: "Note: the token", token: "{{TOKEN}}" }'),
+  ),
+  kind(
     'a text that begins with an at sign',
     maps,
     'description: The orders',

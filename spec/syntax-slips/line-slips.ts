@@ -42,6 +42,7 @@ function findSureSlip(line: Line): Slip | undefined {
     separator(line, patterns.equals) ??
     bareColon(line) ??
     findStrayEnd(line) ??
+    textInBrackets(line) ??
     textForQuotes(line)
   );
 }
@@ -123,13 +124,27 @@ function textForQuotes({ text, start }: Line): Slip | undefined {
   if (sign === undefined && !colon) return undefined;
   const at = from + (colon && sign === undefined ? value.indexOf(':') : 0);
   return {
-    message:
-      sign === undefined
-        ? say`A colon and a blank inside a text look like another key. Put the text in quotes.`
-        : say`A plain text cannot start with \`${sign}\`. Put the text in quotes.`,
+    message: sign === undefined ? colonInText() : say`A plain text cannot start with \`${sign}\`. Put the text in quotes.`,
     span: { start: at, end: at + 1 },
     fix: { title: say`Put it in quotes`, edits: [{ start: from, end: from + value.length, newText: quoted(value) }], preferred: true },
   };
+}
+
+/** A text with a colon inside, in braces: as in `{ description: Note: the orders }`. */
+function textInBrackets({ text, start }: Line): Slip | undefined {
+  const found = /[{,][ \t]*[\w-]+:[ \t]+([^\s,{}[\]"'][^,{}[\]"']*?(:)[ \t][^,{}[\]"']*?)[ \t]*[,}]/d.exec(text);
+  const [value, colon] = [found?.indices?.[1], found?.indices?.[2]];
+  if (!value || !colon) return undefined;
+  const newText = quoted(text.slice(...value));
+  return {
+    message: colonInText(),
+    span: { start: start + colon[0], end: start + colon[1] },
+    fix: { title: say`Put it in quotes`, edits: [{ start: start + value[0], end: start + value[1], newText }], preferred: true },
+  };
+}
+
+function colonInText(): string {
+  return say`A colon and a blank inside a text look like another key. Put the text in quotes.`;
 }
 
 /** In quotes whatever it is: plain it was no text. */
