@@ -7,18 +7,19 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DebugCommand, DebugReply } from './control/debug-protocol.ts';
 import { failureProblems } from './control/failure-problems.ts';
-import type {
-  CallOutcome,
-  CallParams,
-  Event,
-  InspectedCall,
-  ReloadOptions,
-  ServedCall,
-  ServingAddress,
-  Started,
-  StartFailure,
-  StartOptions,
-  UpstreamSettings,
+import {
+  type CallOutcome,
+  type CallParams,
+  type Event,
+  type InspectedCall,
+  type ReloadOptions,
+  type ServedCall,
+  type ServingAddress,
+  type Started,
+  type StartFailure,
+  type StartOptions,
+  stopGraceMs,
+  type UpstreamSettings,
 } from './control/protocol.ts';
 import { createDebugger } from './debug/debugger.ts';
 import type { AdapterState, EngineView } from './expose/control/engine-view.ts';
@@ -74,8 +75,6 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** How long running requests may go on after a stop, or after their server has left the file. */
-const graceMs = 5_000;
 /** How many calls can be looked at afterwards. */
 const keptCalls = 100;
 /** How many lines of the log the control server can show. */
@@ -227,7 +226,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
     note('info', `Reloaded in ${milliseconds} ms.`);
     hooks.event({ event: 'reloaded', ...result, milliseconds });
     for (const entry of running) if (!open.has(placeOf(entry))) announce(entry, log);
-    leave(closeGone(before, changed, graceMs));
+    leave(closeGone(before, changed, stopGraceMs));
     if (telemetry !== telemetryBefore) leave(telemetryBefore.instance.shutdown());
     return { kind: 'reloaded', started: result };
   }
@@ -276,7 +275,7 @@ export async function startEngine(given: StartOptions, hooks: EngineHooks): Prom
         stopped = true;
         debug.command({ kind: 'off' });
         for (const { endpoint } of running) endpoint.drain?.();
-        await Promise.all(running.map(({ listener }) => listener?.close(graceMs)));
+        await Promise.all(running.map(({ listener }) => listener?.close(stopGraceMs)));
         await Promise.all(running.map(({ endpoint }) => endpoint.close()));
         await Promise.all([telemetry.instance.shutdown(), ...leaving]);
       }),

@@ -1,35 +1,36 @@
 /** One engine in a process of its own: requests with their answers, events, and its end. */
 import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type {
-  CallOutcome,
-  CallParams,
-  CreatedFile,
-  CreateParams,
-  DebugCommand,
-  DebugReply,
-  Event,
-  FileParams,
-  FixedFile,
-  FoundTests,
-  InspectedCall,
-  PlacedProblem,
-  RecordingText,
-  ReloadOptions,
-  Reply,
-  Request,
-  RunTestsParams,
-  SavedTest,
-  SaveTestParams,
-  SourceInfo,
-  Started,
-  StartFailure,
-  StartOptions,
-  TestSource,
-  TestsRun,
-  ToolSize,
-  UpstreamSettings,
-  VariableInfo,
+import {
+  type CallOutcome,
+  type CallParams,
+  type CreatedFile,
+  type CreateParams,
+  type DebugCommand,
+  type DebugReply,
+  type Event,
+  type FileParams,
+  type FixedFile,
+  type FoundTests,
+  type InspectedCall,
+  type PlacedProblem,
+  type RecordingText,
+  type ReloadOptions,
+  type Reply,
+  type Request,
+  type RunTestsParams,
+  type SavedTest,
+  type SaveTestParams,
+  type SourceInfo,
+  type Started,
+  type StartFailure,
+  type StartOptions,
+  stopGraceMs,
+  type TestSource,
+  type TestsRun,
+  type ToolSize,
+  type UpstreamSettings,
+  type VariableInfo,
 } from '../../engine/control/protocol.ts';
 import { say } from '../../spec/say.ts';
 
@@ -81,7 +82,8 @@ export interface ProcessOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-const stopMs = 3_000;
+/** It ends by itself once running requests are answered or cut off. */
+const stopMs = stopGraceMs + 2_000;
 const maxLastWords = 20;
 
 type Body = Request extends infer R ? (R extends { readonly id: number } ? Omit<R, 'id'> : never) : never;

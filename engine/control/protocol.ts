@@ -34,6 +34,9 @@ export type {
 } from './file-protocol.ts';
 export type { EngineError, Json };
 
+/** Milliseconds that running requests may go on after a stop, or after their server has left the file. */
+export const stopGraceMs = 5_000;
+
 export interface StartOptions {
   /** Absolute path of the capability file. */
   readonly file: string;

@@ -123,6 +123,7 @@ describe('a recording', () => {
     const message = async (replay: string) =>
       (await refusal(t, { 'c.yaml': capability('http://127.0.0.1:1') }, { mock: true, replay })).message;
     assert.equal(await message('/no/such.json'), 'There is no recording /no/such.json.');
+    assert.equal(await message(folder), `${folder} is no file: name the recording in it.`);
     assert.equal(
       await message(path.join(folder, 'x.json')),
       'x.json is no recording: it needs `"format": "capstan-recording/1"` and a list of `exchanges`.',
