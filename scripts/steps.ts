@@ -31,9 +31,23 @@ export function add(a: Counts, b: Counts): Counts {
   };
 }
 
-/** The closing line, `12 passed, 0 failed`, with `, 1 skipped` and `, 1 flaky` where something was. */
-export function describeCounts({ passed, failed, skipped, flaky }: Counts): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}${flaky > 0 ? `, ${flaky} flaky` : ''}`;
+/** `12 passed, 0 failed`, with `, 1 skipped` and `, 1 flaky` where something was. */
+export function describeCounts(counts: Counts): string {
+  return [describeVerdict(counts), ...describeRest(counts)].join(', ');
+}
+
+/** The closing lines: what was skipped or flaky, if anything was, and the last one, which always has the same form. */
+export function describeSum(counts: Counts): string {
+  const rest = describeRest(counts);
+  return `${rest.length > 0 ? `${rest.join(', ')}\n` : ''}${describeVerdict(counts)}`;
+}
+
+function describeVerdict({ passed, failed }: Counts): string {
+  return `${passed} passed, ${failed} failed`;
+}
+
+function describeRest({ skipped, flaky }: Counts): readonly string[] {
+  return [...(skipped > 0 ? [`${skipped} skipped`] : []), ...(flaky > 0 ? [`${flaky} flaky`] : [])];
 }
 
 /** Runs a step with a heading and its time. A step that breaks counts as one failure; the steps after it still run. */
@@ -56,7 +70,7 @@ export async function runSteps(steps: Step[]): Promise<void> {
   let sum = nothing;
   for (const step of steps) sum = add(sum, await runStep(step));
   if (sum.passed === 0 && sum.failed === 0) sum = { ...sum, failed: 1 };
-  process.stdout.write(`\n${describeCounts(sum)}\n`);
+  process.stdout.write(`\n${describeSum(sum)}\n`);
   process.exitCode = sum.failed > 0 ? 1 : 0;
 }
 
