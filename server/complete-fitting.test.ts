@@ -1,7 +1,7 @@
-/** What is offered fits what is there: keys that would do nothing are not, and what a key needs comes with it. */
+/** What is offered fits what is there: keys whose place is taken are not, those that wait for another come last, and what a key needs comes with it. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { accepted, labels } from './testing/complete.ts';
+import { accepted, labels, proposed } from './testing/complete.ts';
 
 interface Style {
   /** A file with a tool, or a route, whose lines these are. */
@@ -73,17 +73,27 @@ for (const [name, { tool, route, operation, steps, number }] of Object.entries(s
   describe(`completion, ${name}`, () => {
     const has = (text: string, key: string) => labels(text).includes(key);
 
-    it('offers mappings where there are steps', () => {
-      assert.equal(has(tool('call: shop.list-orders\n▮\n'), 'mappings'), false);
+    /** The last of the list, with what is said of it. */
+    const last = (text: string) => {
+      const item = proposed(text).at(-1);
+      return [item?.label, item?.detail];
+    };
+
+    it('offers mappings at the end until there are steps, and not where their place is taken', () => {
+      const waiting = ['mappings', '`mappings` has no effect without `steps`.'];
+      assert.deepEqual(last(tool('call: shop.list-orders\n▮\n')), waiting);
+      assert.deepEqual(last(tool('description: d\n▮\n')), waiting);
       assert.equal(has(tool('ref: orders.find\n▮\n'), 'mappings'), false);
-      assert.equal(has(tool('description: d\n▮\n'), 'mappings'), false);
       assert.equal(has(tool(`${steps}▮\n`), 'mappings'), true);
+      assert.notDeepEqual(last(tool(`${steps}▮\n`)), waiting);
+      assert.equal(has(tool(`${steps}▮\n`), 'call'), false);
     });
 
-    it('offers a schema for answers that are read by one', () => {
-      assert.equal(has(operation('method: GET\n▮\n'), 'outputSchema'), false);
-      assert.equal(has(operation('method: GET\noutputRawFormat: csv\n▮\n'), 'outputSchema'), false);
-      assert.equal(has(operation('method: GET\noutputRawFormat: avro\n▮\n'), 'outputSchema'), true);
+    it('offers a schema at the end until answers are read by one', () => {
+      const isAbove = (key: string, text: string) => labels(text).indexOf('outputSchema') < labels(text).indexOf(key);
+      for (const format of ['', 'outputRawFormat: csv\n'])
+        assert.equal(isAbove('outputParameters', operation(`method: GET\n${format}▮\n`)), false);
+      assert.equal(isAbove('outputParameters', operation('method: GET\noutputRawFormat: avro\n▮\n')), true);
     });
 
     it('hands on what is asked for, once a route forwards', () => {

@@ -305,6 +305,6 @@ it('the next list opens by itself where something is to be chosen', () => {
   const leadsOn = proposed(tool, { suggestAfterAccept: true }).filter(({ command }) => command?.command === 'editor.action.triggerSuggest');
   assert.deepEqual(
     leadsOn.map(({ label }) => label),
-    ['tags', 'description', 'hints', 'inputParameters', 'ref', 'call', 'steps', 'outputParameters'],
+    ['tags', 'description', 'hints', 'inputParameters', 'ref', 'call', 'steps', 'outputParameters', 'mappings'],
   );
 });

@@ -114,11 +114,16 @@ function formatKeys(question: Question): readonly Proposal[] {
   const names = namesKnownTo(question);
   const definition = place.mapping && definitionOf(place.file, place.mapping);
   const idle = place.mapping && definition ? idleKeysOf(definition.name, place.mapping) : {};
-  const keys = allowedKeys(place.file, place.path, isNew).filter(({ field }) => !Object.hasOwn(idle, field.key));
-  const proposed = (wanted: boolean) =>
-    keys.filter(({ required }) => required === wanted).map((allowed) => keyProposal(question, names, allowed));
+  const keys = allowedKeys(place.file, place.path, isNew).filter(({ field }) => idle[field.key]?.waits !== false);
+  const proposed = (fits: (allowed: AllowedKey) => boolean) => keys.filter(fits).map((allowed) => keyProposal(question, names, allowed));
   const blocks = isNew && keys.length > 0 ? [...blockProposals(question, names), ...importEntryProposals(question)] : [];
-  return [...proposed(true), ...blocks, ...proposed(false)];
+  const waits = ({ field }: AllowedKey) => idle[field.key] !== undefined;
+  return [
+    ...proposed(({ required }) => required),
+    ...blocks,
+    ...proposed((key) => !key.required && !waits(key)),
+    ...keys.filter(waits).map((key) => ({ ...keyProposal(question, names, key), detail: idle[key.field.key]?.why() ?? '' })),
+  ];
 }
 
 function keyProposal(question: Question, names: KnownNames, { field, required, shape }: AllowedKey): Proposal {

@@ -54,8 +54,14 @@ export const noEffect: Rule = {
 
 const cleanUnits = rememberClean();
 
-/** Keys that do nothing where they are, or would do nothing if they were there, and why. */
-type IdleKeys = Readonly<Record<string, () => string>>;
+/** Keys that do nothing where they are, or would do nothing if they were there. */
+type IdleKeys = Readonly<Record<string, IdleKey>>;
+
+interface IdleKey {
+  readonly why: () => string;
+  /** True where it only wants another key that is not there yet; false where one that is there takes its place. */
+  readonly waits: boolean;
+}
 
 /** Of a mapping, by the name of its definition. */
 export function idleKeysOf(definition: DefinitionName, mapping: Node): IdleKeys {
@@ -78,32 +84,36 @@ export function idleKeysOf(definition: DefinitionName, mapping: Node): IdleKeys 
 }
 
 function atKeys(node: Node, idle: IdleKeys): readonly Finding[] {
-  return Object.entries(idle).flatMap(([key, message]): Finding[] => {
+  return Object.entries(idle).flatMap(([key, { why }]): Finding[] => {
     const span = keySpan(node, key);
-    return span ? [{ message: message(), span, tags: ['unnecessary'] }] : [];
+    return span ? [{ message: why(), span, tags: ['unnecessary'] }] : [];
   });
 }
 
 function idleInUnit(kind: Unit['kind'], node: Node): IdleKeys {
   const beside = (other: string, keys: readonly string[]): IdleKeys =>
-    Object.fromEntries(keys.map((key) => [key, () => say`\`${key}\` has no effect beside \`${other}\`.`]));
+    Object.fromEntries(keys.map((key) => [key, { why: () => say`\`${key}\` has no effect beside \`${other}\`.`, waits: false }]));
   if (kind === 'resource' && valueAt(node, 'location')) return beside('location', ['with', 'mappings', 'outputParameters']);
   if (kind !== 'flow' && valueAt(node, 'ref')) return beside('ref', ['steps', 'call', 'mappings']);
   if (valueAt(node, 'steps')) return beside('steps', ['call']);
-  return { mappings: () => say`\`mappings\` has no effect without \`steps\`.` };
+  return { mappings: { why: () => say`\`mappings\` has no effect without \`steps\`.`, waits: true } };
 }
 
 function idleInOperation(node: Node): IdleKeys {
   const format = textOf(valueAt(node, 'outputRawFormat')) ?? 'json';
   return {
-    ...(format !== 'binary' && { maxBinarySize: () => say`\`maxBinarySize\` has no effect without \`outputRawFormat: binary\`.` }),
-    ...(!binarySchemas.has(format) && { outputSchema: () => say`\`outputSchema\` has no effect for answers in ${format}.` }),
+    ...(format !== 'binary' && {
+      maxBinarySize: { why: () => say`\`maxBinarySize\` has no effect without \`outputRawFormat: binary\`.`, waits: true },
+    }),
+    ...(!binarySchemas.has(format) && {
+      outputSchema: { why: () => say`\`outputSchema\` has no effect for answers in ${format}.`, waits: true },
+    }),
   };
 }
 
 function idleInServer(node: Node): IdleKeys {
   return textOf(valueAt(node, 'transport')) === 'stdio'
-    ? { address: () => say`\`address\` has no effect over standard input and output.` }
+    ? { address: { why: () => say`\`address\` has no effect over standard input and output.`, waits: false } }
     : {};
 }
 
