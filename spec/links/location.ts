@@ -21,7 +21,7 @@ export function locationInWords(location: string): string {
   return relativeLocation(location) ?? location;
 }
 
-/** Its last part, as people read it: `my shop.yaml` of `file:///work/my%20shop.yaml`. */
+/** Its last part, as people read it: `my shop.yaml` of `file:///projects/my%20shop.yaml`. */
 export function fileNameOf(uri: string): string {
   return decodePercent(uri.slice(uri.lastIndexOf('/') + 1));
 }
