@@ -56,7 +56,7 @@ describe('what does nothing', () => {
     });
     assert.deepEqual(problemsIn(text), [
       '13: «maxBinarySize» warning no-effect: `maxBinarySize` has no effect without `outputRawFormat: binary`.',
-      '14: «outputSchema» warning no-effect: `outputSchema` has no effect for answers in csv.',
+      '14: «outputSchema» warning no-effect: `outputSchema` has no effect for answers in `csv`.',
     ]);
   });
 

@@ -106,7 +106,7 @@ function idleInOperation(node: Node): IdleKeys {
       maxBinarySize: { why: () => say`\`maxBinarySize\` has no effect without \`outputRawFormat: binary\`.`, waits: true },
     }),
     ...(!binarySchemas.has(format) && {
-      outputSchema: { why: () => say`\`outputSchema\` has no effect for answers in ${format}.`, waits: true },
+      outputSchema: { why: () => say`\`outputSchema\` has no effect for answers in \`${format}\`.`, waits: true },
     }),
   };
 }

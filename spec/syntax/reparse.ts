@@ -250,7 +250,7 @@ function endsInCrampedBlock(text: string, node: Node): boolean {
 
 /** Where the next thing stands that is neither blank nor a comment. */
 function contentFrom(text: string, offset: number): number {
-  const pattern = /(?:\s|#.*)*/y;
+  const pattern = /(?:\s+|#.*)*/y;
   pattern.lastIndex = offset;
   return offset + (pattern.exec(text)?.[0].length ?? 0);
 }
