@@ -47,6 +47,13 @@ function textAt(address: string): Promise<string> {
   });
 }
 
+/** As the editor does it: it writes down what it was told to remember before it goes. */
+async function reload(): Promise<void> {
+  const loaded = the.workbench.page.waitForEvent('load');
+  await the.hands.command('Developer: Reload Window');
+  await loaded;
+}
+
 describe('the Capabilities view', () => {
   the.step('lists the files of the workspace with what they serve', 'view-1-idle', async () => {
     await the.hands.command('View: Show Capstan');
@@ -96,7 +103,7 @@ describe('the Capabilities view', () => {
   );
 
   the.step('what ran runs again after a reload of the window', 'view-4-reloaded', async () => {
-    await the.workbench.page.reload();
+    await reload();
     await the.hands.running('2 capabilities');
     await the.hands.see(row, `:${port['3100']}/mcp`);
     await the.hands.see(row, `:${port['3102']}`);
@@ -110,7 +117,8 @@ describe('the Capabilities view', () => {
   the.step('what was stopped stays stopped', 'view-5-stopped', async () => {
     await the.hands.command('Capstan: Stop All');
     await the.hands.see(row, `mcp · port ${port['3100']}`);
-    await the.workbench.page.reload();
+    await the.hands.nothingRuns();
+    await reload();
     // What is run now would come after what is run again, and would not be the only one.
     await the.hands.inRow('Hello', 'Run', row, `:${port['3100']}/mcp`);
     await the.hands.running(`Hello :${port['3100']}`);
