@@ -1,7 +1,7 @@
 /** Where lines begin and end around an offset, for edits that take whole lines. */
 
 export function lineStart(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** Start of the next line, or the end of the text. */

@@ -192,6 +192,21 @@ describe('reading an edited text', () => {
     }
   });
 
+  it('knows that what stands behind an open bracket is read by where that ends', () => {
+    const before = 'a:\n  b:\n    {c: {d: 1}\n    e:\n  "f": 1,\n\n    "g": 2}\n  - x: y\n\nh:\n  i: j\n  k: l\n';
+    for (const [from, to] of [
+      ['k: l', '*: l'],
+      ['{d: 1}', '{d: 1}}'],
+      ['i: j', 'i: jj'],
+      ['"f": 1', '"f": 12'],
+    ] as const) {
+      const start = before.indexOf(from);
+      const text = before.replace(from, to);
+      const tree = reparse(parse(before), text, { start, end: start + from.length, newLength: to.length });
+      assert.equal(dump(tree), dump(parse(text)), text);
+    }
+  });
+
   it('knows that a key of one letter without its colon is read by the line above it', () => {
     const before = 'a:\n  b:\n    c: 1\n  k:\n    d: 2\n  e: 3\n';
     const start = before.indexOf('k:') + 1;

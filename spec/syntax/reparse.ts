@@ -173,9 +173,14 @@ function staysInside(part: string, { block, column }: Region): boolean {
 /** What stands first in a block is read in another way than what follows: an entry in place of those above the part, and what is blank below it. */
 function linesAbove(text: string, { block, from, column, start }: Region): string {
   if (from === 0) return '';
+  return `${' '.repeat(column)}${block.kind === 'mapping' ? entry : item}\n${text.slice(blankAbove(text, start), start)}`;
+}
+
+/** Start of the blank lines and comments that stand above a line. */
+function blankAbove(text: string, start: number): number {
   let blank = start;
   while (blank > 0 && /^\s*(?:#|$)/.test(text.slice(lineStart(text, blank - 1), blank))) blank = lineStart(text, blank - 1);
-  return `${' '.repeat(column)}${block.kind === 'mapping' ? entry : item}\n${text.slice(blank, start)}`;
+  return blank;
 }
 
 const entry = "'': ''";
@@ -194,6 +199,9 @@ function withoutLines(root: Node, lines: string): Block | undefined {
 function isUndisturbed({ text, stumbles, findings }: SyntaxTree, region: Region): boolean {
   // What the library stumbles over right behind something is a consequence of how that ends.
   const [first, behind] = [contentFrom(text, region.start), contentFrom(text, region.end)];
+  // How the text behind an open bracket is read depends on where that ends, which is told on its last line.
+  const above = lineStart(text, blankAbove(text, region.start) - 1);
+  if (stumbles.some((stumble) => isOpenBracket(stumble) && stumble.start >= above && stumble.start <= behind)) return false;
   if (stumbles.some(({ start }) => (start >= region.start && start <= first) || (start >= region.end && start <= behind))) return false;
   return !findings.some(({ code, local, span }) => code === 'yaml-syntax' && local !== true && isOutside(span, region));
 }
@@ -204,7 +212,11 @@ function isOutside({ start, end }: Span, region: Region): boolean {
 
 /** False for a part with a bracket too many, whose rest is in no tree, and with one too few: how far that reaches is told by the lines around it. */
 function isWhole(part: string, { stumbles }: SyntaxTree, root: Block): boolean {
-  return contentFrom(part, root.end) === part.length && !stumbles.some(({ message }) => /flow/i.test(message));
+  return contentFrom(part, root.end) === part.length && !stumbles.some(isOpenBracket);
+}
+
+function isOpenBracket({ message }: Stumble): boolean {
+  return /flow/i.test(message);
 }
 
 /** True when nothing that stands below a part can be taken for more of it. */
