@@ -236,7 +236,7 @@ describe('reading an edited text', () => {
 
   it('reads little again while a slip of the layout stands elsewhere in the text', () => {
     const before = ['first', 'second', 'third'].map((name) => `${name}:\n  - type: http\n    port: 1\n    path: /a\n`).join('');
-    for (const slip of [before.replace('    port', '   port'), before.replace('port:', 'port'), before.replace('http', '[http')]) {
+    for (const slip of [before.replace('    port', '   port'), before.replace('port:', 'port')]) {
       const tree = parse(slip);
       assert.notDeepEqual(tree.problems, []);
       const [one, two, three] = ['first', 'second', 'third'].map((name) => get(tree.root, name));

@@ -199,9 +199,7 @@ function withoutLines(root: Node, lines: string): Block | undefined {
 function isUndisturbed({ text, stumbles, findings }: SyntaxTree, region: Region): boolean {
   // What the library stumbles over right behind something is a consequence of how that ends.
   const [first, behind] = [contentFrom(text, region.start), contentFrom(text, region.end)];
-  // How the text behind an open bracket is read depends on where that ends, which is told on its last line.
-  const above = lineStart(text, blankAbove(text, region.start) - 1);
-  if (stumbles.some((stumble) => isOpenBracket(stumble) && stumble.start >= above && stumble.start <= behind)) return false;
+  if (!areSettled(stumbles)) return false;
   if (stumbles.some(({ start }) => (start >= region.start && start <= first) || (start >= region.end && start <= behind))) return false;
   return !findings.some(({ code, local, span }) => code === 'yaml-syntax' && local !== true && isOutside(span, region));
 }
@@ -212,7 +210,22 @@ function isOutside({ start, end }: Span, region: Region): boolean {
 
 /** False for a part with a bracket too many, whose rest is in no tree, and with one too few: how far that reaches is told by the lines around it. */
 function isWhole(part: string, { stumbles }: SyntaxTree, root: Block): boolean {
-  return contentFrom(part, root.end) === part.length && !stumbles.some(isOpenBracket);
+  return contentFrom(part, root.end) === part.length && areSettled(stumbles);
+}
+
+/** What slips of the layout make the library stumble over; of anything else it tells by what stands around it. */
+const settled: ReadonlySet<string> = new Set([
+  'BAD_INDENT',
+  'MISSING_CHAR',
+  'MULTILINE_IMPLICIT_KEY',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'BAD_SCALAR_START',
+]);
+/** A text with more of them is no text with a slip. */
+const maxStumbles = 6;
+
+function areSettled(stumbles: readonly Stumble[]): boolean {
+  return stumbles.length <= maxStumbles && stumbles.every((stumble) => settled.has(stumble.code) && !isOpenBracket(stumble));
 }
 
 function isOpenBracket({ message }: Stumble): boolean {
