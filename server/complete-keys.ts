@@ -117,7 +117,7 @@ function formatKeys(question: Question): readonly Proposal[] {
   const keys = allowedKeys(place.file, place.path, isNew).filter(({ field }) => idle[field.key]?.waits !== false);
   const proposed = (fits: (allowed: AllowedKey) => boolean) => keys.filter(fits).map((allowed) => keyProposal(question, names, allowed));
   const blocks = isNew && keys.length > 0 ? [...blockProposals(question, names), ...importEntryProposals(question)] : [];
-  const waits = ({ field }: AllowedKey) => idle[field.key] !== undefined;
+  const waits = ({ field, required }: AllowedKey) => !required && idle[field.key] !== undefined;
   return [
     ...proposed(({ required }) => required),
     ...blocks,

@@ -197,9 +197,9 @@ function withoutLines(root: Node, lines: string): Block | undefined {
 
 /** True when what is broken elsewhere in the text does not reach into the region, nor what is broken in it out of it. */
 function isUndisturbed({ text, stumbles, findings }: SyntaxTree, region: Region): boolean {
+  if (!areSettled(stumbles)) return false;
   // What the library stumbles over right behind something is a consequence of how that ends.
   const [first, behind] = [contentFrom(text, region.start), contentFrom(text, region.end)];
-  if (!areSettled(stumbles)) return false;
   if (stumbles.some(({ start }) => (start >= region.start && start <= first) || (start >= region.end && start <= behind))) return false;
   return !findings.some(({ code, local, span }) => code === 'yaml-syntax' && local !== true && isOutside(span, region));
 }
